@@ -1,0 +1,47 @@
+/* Files: whole reads, atomic writes, locks, private directories. */
+#ifndef ATLCLI_FILE_H
+#define ATLCLI_FILE_H
+
+#include "atlcli/error.h"
+#include "atlcli/memory.h"
+#include "atlcli/text.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+/*
+ * Reads a whole file of at most `limit` bytes into `contents`, replacing what was there. Errors
+ * name the path and tell a missing file (ATL_NOT_FOUND) from a directory, an unreadable file and
+ * one that is too large (ATL_FAILED).
+ */
+enum atl_status atl_file_read(const char *path, size_t limit, struct atl_buffer *contents,
+                              struct atl_error *error);
+
+/*
+ * Replaces a file as a whole or not at all: writes a temporary file beside it with `mode`, fsyncs
+ * it, renames it over the old one and fsyncs the directory. Symbolic links are followed, so that a
+ * linked file stays linked. On failure the old file is untouched and no temporary file is left.
+ */
+enum atl_status atl_file_write_atomic(const char *path, const void *bytes, size_t length,
+                                      mode_t mode, struct atl_error *error);
+
+/* Creates a directory and its missing parents with `mode`. One that exists is left as it is. */
+enum atl_status atl_directory_ensure(const char *path, mode_t mode, struct atl_error *error);
+
+/*
+ * An advisory lock between processes, held on a file of its own beside the one it protects (a
+ * rename would take a lock on the file itself away). Waits until it is free. The lock is released
+ * by atl_file_unlock or the end of the process; its file stays.
+ */
+struct atl_file_lock {
+    int descriptor; /* -1 when not held */
+};
+enum atl_status atl_file_lock(struct atl_file_lock *lock, const char *path, mode_t mode,
+                              struct atl_error *error);
+void atl_file_unlock(struct atl_file_lock *lock);
+
+/* "directory/name", in the arena. */
+char *atl_path_join(struct atl_arena *arena, const char *directory, const char *name);
+
+#endif

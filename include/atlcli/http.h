@@ -1,0 +1,194 @@
+/*
+ * HTTP: requests from fibers over libcurl's multi interface. Retries, rate limits, adaptive
+ * concurrency, authentication, TLS and pagination are here, so that the code above asks for an
+ * answer and gets one.
+ *
+ * What is retried, when (GET, PUT and DELETE count as idempotent, RFC 9110 section 9.2.2):
+ *   never sent (DNS, connect, TLS handshake)   always
+ *   429, or 503 with Retry-After               always, after the wait
+ *   500, 502, 503, 504, reset or timeout       only idempotent requests, or `safe_to_repeat`
+ *   other 4xx                                  never
+ * A POST whose fate is unknown ends in ATL_UNKNOWN_OUTCOME.
+ */
+#ifndef ATLCLI_HTTP_H
+#define ATLCLI_HTTP_H
+
+#include "atlcli/config.h"
+#include "atlcli/error.h"
+#include "atlcli/json.h"
+#include "atlcli/memory.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+struct atl_http;
+
+struct atl_http_options {
+    int64_t timeout_ms;         /* whole request, per attempt; 0: 60,000 */
+    int64_t connect_timeout_ms; /* 0: 10,000 */
+    int retries;                /* further attempts after the first; below 0: 4 */
+    size_t concurrency;         /* most requests in flight per host; 0: 64 */
+    size_t response_limit;      /* bytes after decompression; 0: 64 MiB */
+    FILE *log;                  /* one line per attempt (--verbose); NULL: none */
+    /* Called for things the user should know, such as a skipped certificate check. May be NULL. */
+    void (*warn)(void *context, const char *message);
+    void *warn_context;
+};
+
+/*
+ * An engine for one account. Cheap: nothing of TLS or libcurl is initialised before the first
+ * request. `account` and what it points to must outlive it. To be used inside atl_loop_run.
+ */
+struct atl_http *atl_http_open(const struct atl_account *account,
+                               const struct atl_http_options *options);
+/* Closes its connections. No request may be in flight. */
+void atl_http_close(struct atl_http *http);
+
+enum atl_method { ATL_GET, ATL_POST, ATL_PUT, ATL_DELETE, ATL_PATCH, ATL_HEAD };
+
+/* "GET", …; and back (false for an unknown word; letters in either case). */
+const char *atl_method_name(enum atl_method method);
+bool atl_method_parse(const char *word, enum atl_method *method);
+
+struct atl_http_request {
+    enum atl_method method;
+    /*
+     * Path below the site, already encoded, with its query: "/rest/api/3/myself". Or an absolute
+     * URL: credentials are then sent only when it is on the account's own host.
+     */
+    const char *path;
+    const char *body; /* NULL: none */
+    size_t body_length;
+    const char *content_type;   /* NULL: application/json when there is a body */
+    const char *accept;         /* NULL: application/json */
+    const char *const *headers; /* further "Name: value" lines, NULL-terminated; may be NULL */
+    bool safe_to_repeat;   /* a POST that only reads (search), or carries its own idempotence */
+    size_t response_limit; /* 0: the engine's */
+    int64_t timeout_ms;    /* 0: the engine's */
+    bool without_credentials;
+    /*
+     * Gets the body piece by piece instead of it being collected; `restart` is called before a
+     * repeated attempt, so that what was written can be dropped. Returning false stops the
+     * transfer (ATL_FAILED). Only bodies of 2xx answers go there.
+     */
+    bool (*sink)(void *context, const void *bytes, size_t length);
+    void (*restart)(void *context);
+    void *sink_context;
+};
+
+struct atl_http_header {
+    const char *name;
+    const char *value;
+    struct atl_http_header *next;
+};
+
+/* Lives in the arena given to atl_http_send. */
+struct atl_http_response {
+    int status;
+    const char *body; /* NUL-terminated; "" when there is none */
+    size_t length;
+    const char *content_type; /* "" when absent */
+    const struct atl_http_header *headers;
+    const char *url; /* the one that answered, after redirects */
+    int attempts;
+    int64_t milliseconds; /* of the last attempt */
+};
+
+/*
+ * Sends a request and suspends the fiber until its answer is there. Any HTTP status is ATL_OK here;
+ * errors are those of the way there: ATL_NETWORK, ATL_TLS, ATL_UNKNOWN_OUTCOME, ATL_CANCELLED.
+ * Refused with ATL_FAILED: an answer above its limit, a redirect to plain http, or to another host
+ * where it would carry credentials (it is followed without them).
+ */
+enum atl_status atl_http_send(struct atl_http *http, const struct atl_http_request *request,
+                              struct atl_arena *arena, struct atl_http_response *response,
+                              struct atl_error *error);
+
+/* The value of a header (name in any case), NULL when absent. */
+const char *atl_http_header(const struct atl_http_response *response, const char *name);
+
+/*
+ * Turns a status above 299 into an error: what the server said (Jira's errorMessages and errors,
+ * Confluence's message and errors), the profile, the site, and hints for 401, 403, 404, 409, 429.
+ */
+enum atl_status atl_http_check(struct atl_http *http, const struct atl_http_request *request,
+                               const struct atl_http_response *response, struct atl_error *error);
+
+/*
+ * Sends, checks, and parses the JSON answer, which is kept in the arena. An empty 2xx body gives
+ * *json NULL. What is not JSON (an HTML log-in page, say) is ATL_FAILED and says so.
+ */
+enum atl_status atl_http_json(struct atl_http *http, const struct atl_http_request *request,
+                              struct atl_arena *arena, const cJSON **json, struct atl_error *error);
+
+const struct atl_account *atl_http_account(const struct atl_http *http);
+
+/* How many requests are worth having in flight now: the bound for atl_each above this layer. */
+size_t atl_http_width(const struct atl_http *http);
+
+struct atl_http_statistics {
+    uint64_t requests; /* attempts sent */
+    uint64_t retries;
+    uint64_t bytes_received;
+    uint64_t connections;
+    uint64_t rate_limit_waits;
+    size_t most_in_flight;
+};
+struct atl_http_statistics atl_http_statistics(const struct atl_http *http);
+
+/*
+ * The certificates of the server that last answered over TLS, for doctor: subject, issuer, validity
+ * and so on, in the arena. Empty for plain http.
+ */
+struct atl_http_tls {
+    const char *version; /* "TLSv1.3"; NULL for plain http */
+    const char *cipher;
+    const char *subject;
+    const char *issuer;
+    int64_t not_before_ms; /* wall clock */
+    int64_t not_after_ms;
+};
+struct atl_http_tls atl_http_tls(struct atl_http *http, struct atl_arena *arena);
+
+/* ---- pagination ---- */
+
+/* The four ways in which Atlassian's APIs hand out pages. */
+enum atl_paging {
+    ATL_PAGING_TOKEN,      /* nextPageToken in the answer, sent back (Jira Cloud search) */
+    ATL_PAGING_START_AT,   /* startAt, maxResults, total, isLast (Jira) */
+    ATL_PAGING_CURSOR,     /* cursor in _links.next (Confluence Cloud v2) */
+    ATL_PAGING_START_LIMIT /* start, limit, _links.next (Confluence v1 and Data Center) */
+};
+
+/*
+ * An iterator over pages. Fill the first part, zero the rest, and call atl_pages_next until `done`.
+ *
+ *     struct atl_pages pages = {.http = http, .paging = ATL_PAGING_CURSOR, .path =
+ * "/wiki/api/v2/…"}; while (!pages.done) { status = atl_pages_next(&pages, &arena, &json, error); …
+ *     }
+ */
+struct atl_pages {
+    struct atl_http *http;
+    enum atl_paging paging;
+    const char *path; /* with any fixed query */
+    const char *body; /* ATL_PAGING_TOKEN by POST: a JSON object; the token is added to it */
+    size_t page_size; /* sent as maxResults or limit; 0: the server's default */
+    const char
+        *items; /* member that holds the items; NULL: found ("issues", "values", "results") */
+
+    bool done;
+    size_t pages;
+    int64_t start;   /* offset of the next page */
+    char next[2048]; /* token or path of the next page */
+};
+
+/*
+ * Fetches the next page. A server that repeats a token, sends an empty page that promises more, or
+ * links to another host ends the iteration with an error instead of running for ever.
+ */
+enum atl_status atl_pages_next(struct atl_pages *pages, struct atl_arena *arena, const cJSON **page,
+                               struct atl_error *error);
+
+#endif
