@@ -1,0 +1,128 @@
+#include "atlcli/memory.h"
+
+#include <stdalign.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    FIRST_BLOCK_BYTES = 1024,
+    LARGEST_BLOCK_BYTES = 64 * 1024,
+};
+
+struct deferred {
+    void (*release)(void *object);
+    void *object;
+    struct deferred *next;
+};
+
+/*
+ * Blocks double in size up to a bound, so that a small arena stays small and a large one needs few
+ * calls of malloc. Deferred releases hang on the block in which they were allocated; blocks are
+ * freed newest first, which keeps the releases in reverse order too.
+ */
+struct atl_arena_block {
+    struct atl_arena_block *older;
+    struct deferred *deferred;
+    size_t capacity;
+    size_t used;
+    alignas(max_align_t) unsigned char bytes[];
+};
+
+static struct atl_arena_block *add_block(struct atl_arena *arena, size_t wanted)
+{
+    size_t capacity = FIRST_BLOCK_BYTES;
+    if (arena->blocks != NULL) {
+        capacity = arena->blocks->capacity * 2;
+        if (capacity > LARGEST_BLOCK_BYTES) {
+            capacity = LARGEST_BLOCK_BYTES;
+        }
+    }
+    if (capacity < wanted) {
+        capacity = wanted;
+    }
+    struct atl_arena_block *block = atl_alloc(sizeof *block + capacity);
+    block->capacity = capacity;
+    block->older = arena->blocks;
+    arena->blocks = block;
+    return block;
+}
+
+void *atl_arena_alloc(struct atl_arena *arena, size_t size)
+{
+    const size_t alignment = alignof(max_align_t);
+    if (size > SIZE_MAX / 2) {
+        return atl_alloc(size); /* can't be had: ends with the usual message */
+    }
+    size_t rounded = (size + alignment - 1) / alignment * alignment;
+    struct atl_arena_block *block = arena->blocks;
+    if (block == NULL || block->capacity - block->used < rounded) {
+        block = add_block(arena, rounded);
+    }
+    void *memory = block->bytes + block->used;
+    block->used += rounded;
+    return memory;
+}
+
+char *atl_arena_strdup(struct atl_arena *arena, const char *text)
+{
+    return text == NULL ? NULL : atl_arena_strndup(arena, text, strlen(text));
+}
+
+char *atl_arena_strndup(struct atl_arena *arena, const char *text, size_t length)
+{
+    if (text == NULL) {
+        return NULL;
+    }
+    char *copy = atl_arena_alloc(arena, length + 1);
+    memcpy(copy, text, length);
+    return copy;
+}
+
+char *atl_arena_vprintf(struct atl_arena *arena, const char *format, va_list arguments)
+{
+    va_list again;
+    va_copy(again, arguments);
+    int length = vsnprintf(NULL, 0, format, again);
+    va_end(again);
+    if (length < 0) {
+        return atl_arena_strdup(arena, "");
+    }
+    char *text = atl_arena_alloc(arena, (size_t)length + 1);
+    vsnprintf(text, (size_t)length + 1, format, arguments);
+    return text;
+}
+
+char *atl_arena_printf(struct atl_arena *arena, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    char *text = atl_arena_vprintf(arena, format, arguments);
+    va_end(arguments);
+    return text;
+}
+
+void atl_arena_defer(struct atl_arena *arena, void (*release)(void *object), void *object)
+{
+    struct deferred *deferred = atl_arena_alloc(arena, sizeof *deferred);
+    deferred->release = release;
+    deferred->object = object;
+    deferred->next = arena->blocks->deferred;
+    arena->blocks->deferred = deferred;
+}
+
+void atl_arena_free(struct atl_arena *arena)
+{
+    /* All releases come before any memory goes: an object may refer to text in an older block. */
+    for (struct atl_arena_block *block = arena->blocks; block != NULL; block = block->older) {
+        for (struct deferred *next = block->deferred; next != NULL; next = next->next) {
+            next->release(next->object);
+        }
+    }
+    while (arena->blocks != NULL) {
+        struct atl_arena_block *block = arena->blocks;
+        arena->blocks = block->older;
+        free(block);
+    }
+}

@@ -1,0 +1,191 @@
+#include "atlcli/json.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static bool is_json_space(char character)
+{
+    return character == ' ' || character == '\t' || character == '\n' || character == '\r';
+}
+
+/* Line and column, both from 1, of `at`: an editor's terms, which is where a reader goes next. */
+static void locate(const char *text, const char *at, size_t *line, size_t *column)
+{
+    *line = 1;
+    *column = 1;
+    for (; text < at; text++) {
+        if (*text == '\n') {
+            (*line)++;
+            *column = 1;
+        } else if (((unsigned char)*text & 0xC0) != 0x80) {
+            (*column)++;
+        }
+    }
+}
+
+enum atl_status atl_json_parse(const char *text, size_t length, const char *source, cJSON **root,
+                               struct atl_error *error)
+{
+    *root = NULL;
+    const char *limit = text + length;
+    const char *end = NULL;
+    cJSON *tree = cJSON_ParseWithLengthOpts(text, length, &end, false);
+    bool at_end = tree != NULL;
+    while (at_end && end < limit && *end != '\0') {
+        at_end = is_json_space(*end);
+        end += at_end ? 1 : 0;
+    }
+    /* A NUL ends the text for cJSON; bytes behind it would pass unseen. */
+    at_end = at_end && (end == limit || memchr(end, 0, (size_t)(limit - end)) == limit - 1);
+    if (at_end) {
+        *root = tree;
+        return ATL_OK;
+    }
+    cJSON_Delete(tree);
+    size_t line;
+    size_t column;
+    locate(text, end == NULL || end > limit ? text : end, &line, &column);
+    return atl_fail(error, ATL_FAILED, "%s is not valid JSON (line %zu, column %zu)", source, line,
+                    column);
+}
+
+static void delete_tree(void *tree)
+{
+    cJSON_Delete(tree);
+}
+
+cJSON *atl_json_keep(struct atl_arena *arena, cJSON *tree)
+{
+    if (tree != NULL) {
+        atl_arena_defer(arena, delete_tree, tree);
+    }
+    return tree;
+}
+
+static const cJSON *step(const cJSON *node, const char *name, size_t length)
+{
+    if (cJSON_IsArray(node)) {
+        size_t index = 0;
+        for (size_t i = 0; i < length; i++) {
+            if (name[i] < '0' || name[i] > '9' || index > 100000000) {
+                return NULL;
+            }
+            index = index * 10 + (size_t)(name[i] - '0');
+        }
+        return length == 0 ? NULL : cJSON_GetArrayItem(node, (int)index);
+    }
+    if (!cJSON_IsObject(node)) {
+        return NULL;
+    }
+    for (const cJSON *child = node->child; child != NULL; child = child->next) {
+        if (strncmp(child->string, name, length) == 0 && child->string[length] == '\0') {
+            return child;
+        }
+    }
+    return NULL;
+}
+
+const cJSON *atl_json_get(const cJSON *root, const char *path)
+{
+    while (root != NULL) {
+        size_t length = strcspn(path, ".");
+        root = step(root, path, length);
+        if (path[length] == '\0') {
+            return root;
+        }
+        path += length + 1;
+    }
+    return NULL;
+}
+
+const char *atl_json_text(const cJSON *root, const char *path, const char *fallback)
+{
+    const cJSON *node = atl_json_get(root, path);
+    return cJSON_IsString(node) ? node->valuestring : fallback;
+}
+
+int64_t atl_json_integer(const cJSON *root, const char *path, int64_t fallback)
+{
+    /* Beyond 2^53 a double no longer holds every integer, so no such number is one for sure. */
+    const double most = 9007199254740992.0;
+    const cJSON *node = atl_json_get(root, path);
+    if (!cJSON_IsNumber(node) || !(fabs(node->valuedouble) <= most)) {
+        return fallback;
+    }
+    return (int64_t)node->valuedouble;
+}
+
+bool atl_json_bool(const cJSON *root, const char *path, bool fallback)
+{
+    const cJSON *node = atl_json_get(root, path);
+    return cJSON_IsBool(node) ? cJSON_IsTrue(node) : fallback;
+}
+
+size_t atl_json_count(const cJSON *root, const char *path)
+{
+    const cJSON *node = atl_json_get(root, path);
+    return cJSON_IsArray(node) ? (size_t)cJSON_GetArraySize(node) : 0;
+}
+
+cJSON *atl_json_member(const cJSON *object, const char *name)
+{
+    return cJSON_GetObjectItemCaseSensitive(object, name);
+}
+
+static void set(cJSON *object, const char *name, cJSON *value)
+{
+    if (atl_json_member(object, name) != NULL) {
+        cJSON_ReplaceItemInObjectCaseSensitive(object, name, value);
+    } else {
+        cJSON_AddItemToObject(object, name, value);
+    }
+}
+
+void atl_json_set_text(cJSON *object, const char *name, const char *text)
+{
+    if (text == NULL) {
+        atl_json_remove(object, name);
+    } else {
+        set(object, name, cJSON_CreateString(text));
+    }
+}
+
+void atl_json_set_bool(cJSON *object, const char *name, bool value)
+{
+    set(object, name, cJSON_CreateBool(value));
+}
+
+void atl_json_remove(cJSON *object, const char *name)
+{
+    cJSON_DeleteItemFromObjectCaseSensitive(object, name);
+}
+
+void atl_json_append_string(struct atl_buffer *buffer, const char *text)
+{
+    size_t length = strlen(text);
+    atl_buffer_reserve(buffer, length + 2);
+    atl_buffer_add_char(buffer, '"');
+    size_t at = 0;
+    while (at < length) {
+        uint32_t code_point;
+        size_t size = atl_utf8_decode(text + at, length - at, &code_point);
+        if (code_point == '"' || code_point == '\\') {
+            atl_buffer_printf(buffer, "\\%c", (char)code_point);
+        } else if (code_point == '\n') {
+            atl_buffer_add(buffer, "\\n");
+        } else if (code_point == '\t') {
+            atl_buffer_add(buffer, "\\t");
+        } else if (code_point == '\r') {
+            atl_buffer_add(buffer, "\\r");
+        } else if (code_point < 0x20 || (code_point >= 0x7F && code_point <= 0x9F)) {
+            atl_buffer_printf(buffer, "\\u%04x", (unsigned)code_point);
+        } else if (size == 1 && code_point > 0x7F) {
+            atl_utf8_append(buffer, code_point);
+        } else {
+            atl_buffer_append(buffer, text + at, size);
+        }
+        at += size;
+    }
+    atl_buffer_add_char(buffer, '"');
+}

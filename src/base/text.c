@@ -1,0 +1,123 @@
+#include "atlcli/text.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+bool atl_text_equal(const char *left, const char *right)
+{
+    return left == NULL || right == NULL ? left == right : strcmp(left, right) == 0;
+}
+
+/* Not strcasecmp: that follows the locale, and a Turkish one makes "I" and "i" differ. */
+static char lower(char character)
+{
+    return character >= 'A' && character <= 'Z' ? (char)(character - 'A' + 'a') : character;
+}
+
+bool atl_text_equal_ignoring_case(const char *left, const char *right)
+{
+    if (left == NULL || right == NULL) {
+        return left == right;
+    }
+    while (*left != '\0' && lower(*left) == lower(*right)) {
+        left++;
+        right++;
+    }
+    return lower(*left) == lower(*right);
+}
+
+bool atl_text_is_empty(const char *text)
+{
+    return text == NULL || *text == '\0';
+}
+
+bool atl_text_starts_with(const char *text, const char *prefix)
+{
+    return strncmp(text, prefix, strlen(prefix)) == 0;
+}
+
+bool atl_text_ends_with(const char *text, const char *suffix)
+{
+    size_t length = strlen(text);
+    size_t suffix_length = strlen(suffix);
+    return length >= suffix_length && strcmp(text + length - suffix_length, suffix) == 0;
+}
+
+static bool is_space(char character)
+{
+    return character == ' ' || (character >= '\t' && character <= '\r');
+}
+
+static char *trim_range(struct atl_arena *arena, const char *start, const char *end)
+{
+    while (start < end && is_space(*start)) {
+        start++;
+    }
+    while (end > start && is_space(end[-1])) {
+        end--;
+    }
+    return atl_arena_strndup(arena, start, (size_t)(end - start));
+}
+
+char *atl_text_trim(struct atl_arena *arena, const char *text)
+{
+    return trim_range(arena, text, text + strlen(text));
+}
+
+size_t atl_text_split(struct atl_arena *arena, const char *text, char separator, char ***parts)
+{
+    size_t most = 1;
+    for (const char *at = text; *at != '\0'; at++) {
+        most += *at == separator;
+    }
+    char **found = atl_arena_alloc(arena, (most + 1) * sizeof *found);
+    size_t count = 0;
+    const char *start = text;
+    while (true) {
+        const char *end = strchr(start, separator);
+        if (end == NULL) {
+            end = start + strlen(start);
+        }
+        char *part = trim_range(arena, start, end);
+        if (*part != '\0') {
+            found[count++] = part;
+        }
+        if (*end == '\0') {
+            break;
+        }
+        start = end + 1;
+    }
+    *parts = found;
+    return count;
+}
+
+bool atl_text_to_integer(const char *text, int64_t minimum, int64_t maximum, int64_t *value)
+{
+    if (atl_text_is_empty(text) || is_space(*text) || *text == '+') {
+        return false;
+    }
+    char *end = NULL;
+    errno = 0;
+    intmax_t parsed = strtoimax(text, &end, 10);
+    if (errno != 0 || *end != '\0' || parsed < minimum || parsed > maximum) {
+        return false;
+    }
+    *value = parsed;
+    return true;
+}
+
+void atl_text_append_url_encoded(struct atl_buffer *buffer, const char *text)
+{
+    static const char unreserved[] =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+    for (; *text != '\0'; text++) {
+        if (strchr(unreserved, *text) != NULL) {
+            atl_buffer_add_char(buffer, *text);
+        } else {
+            atl_buffer_printf(buffer, "%%%02X", (unsigned)(unsigned char)*text);
+        }
+    }
+}
