@@ -1,0 +1,82 @@
+# Tests are found by directory:
+#
+#   tests/unit/test_NAME.c    a cmocka program                         ctest name unit.NAME, label unit
+#   tests/cli/NAME.bats       runs the programs as a user would        ctest name cli.NAME, label cli
+#   tests/cli/valgrind_*.bats the same under Valgrind                  label valgrind
+#   tests/dev/NAME.bats       tests of the project's own scripts       ctest name dev.NAME, label dev
+#   tests/fuzz/fuzz_NAME.c    a libFuzzer entry point; corpus/NAME/    ctest name fuzz.NAME, label fuzz
+#
+# Each runs through tests/run, which gives it a home and a scratch directory of its own.
+enable_testing()
+
+# Far more than a test needs on a slow, busy machine: it ends a hang, nothing else.
+set(test_timeout 900)
+
+function(register_test name label)
+    add_test(NAME ${name} COMMAND ${CMAKE_SOURCE_DIR}/tests/run ${name} ${ARGN})
+    set(environment PROJECT_SOURCE=${CMAKE_SOURCE_DIR} PROJECT_BUILD=${CMAKE_BINARY_DIR}
+        ATLCLI_PREFIX=${pinned_prefix})
+    if(TARGET atlcli)
+        list(APPEND environment ATLCLI=$<TARGET_FILE:atlcli>)
+    endif()
+    if(TARGET atlcli-sandbox)
+        list(APPEND environment ATLCLI_SANDBOX=$<TARGET_FILE:atlcli-sandbox>)
+    endif()
+    set_tests_properties(${name} PROPERTIES
+        LABELS ${label} TIMEOUT ${test_timeout} SKIP_RETURN_CODE 77 ENVIRONMENT "${environment}")
+endfunction()
+
+if(TARGET ext_cmocka)
+    find_sources(unit_tests tests/unit/test_*.c)
+    foreach(source IN LISTS unit_tests)
+        get_filename_component(program ${source} NAME_WE)
+        string(REPLACE "test_" "" name ${program})
+        add_executable(${program} ${source})
+        target_include_directories(${program} PRIVATE ${CMAKE_SOURCE_DIR}/src ${CMAKE_SOURCE_DIR}/tests/unit)
+        foreach(library IN ITEMS atlcli_commands sandbox)
+            if(TARGET ${library})
+                target_link_libraries(${program} PRIVATE ${library})
+            endif()
+        endforeach()
+        target_link_libraries(${program} PRIVATE libatlcli ext_cmocka atlcli_flags)
+        register_test(unit.${name} unit $<TARGET_FILE:${program}>)
+    endforeach()
+endif()
+
+find_program(BATS bats)
+if(BATS)
+    foreach(directory IN ITEMS cli dev)
+        find_sources(files tests/${directory}/*.bats)
+        foreach(file IN LISTS files)
+            get_filename_component(name ${file} NAME_WE)
+            set(label ${directory})
+            if(name MATCHES "^valgrind_")
+                set(label valgrind)
+            endif()
+            register_test(${directory}.${name} ${label} ${BATS} --tap ${file})
+        endforeach()
+    endforeach()
+endif()
+
+# Fuzzers: libFuzzer programs in the fuzz preset; everywhere else the seed corpus is replayed as a test.
+find_sources(fuzzers tests/fuzz/fuzz_*.c)
+foreach(source IN LISTS fuzzers)
+    get_filename_component(program ${source} NAME_WE)
+    string(REPLACE "fuzz_" "" name ${program})
+    add_executable(${program} ${source})
+    target_include_directories(${program} PRIVATE ${CMAKE_SOURCE_DIR}/src)
+    foreach(library IN ITEMS atlcli_commands sandbox)
+        if(TARGET ${library})
+            target_link_libraries(${program} PRIVATE ${library})
+        endif()
+    endforeach()
+    target_link_libraries(${program} PRIVATE libatlcli atlcli_flags)
+    # libFuzzer calls it by name, so no header declares it.
+    set_source_files_properties(${source} PROPERTIES COMPILE_OPTIONS -Wno-missing-prototypes)
+    if(ATLCLI_FUZZ)
+        target_link_options(${program} PRIVATE -fsanitize=fuzzer)
+    else()
+        target_sources(${program} PRIVATE tests/fuzz/replay.c)
+        register_test(fuzz.${name} fuzz $<TARGET_FILE:${program}> ${CMAKE_SOURCE_DIR}/tests/fuzz/corpus/${name})
+    endif()
+endforeach()
