@@ -64,11 +64,11 @@ if(TARGET ext_microhttpd AND TARGET ext_gnutls)
     endif()
 endif()
 
-# bench/NAME.c becomes bench_NAME.
+# bench/bench_NAME.c becomes bench_NAME.
 find_sources(benchmarks bench/*.c)
 foreach(source IN LISTS benchmarks)
     get_filename_component(name ${source} NAME_WE)
-    add_executable(bench_${name} ${source})
-    target_link_libraries(bench_${name} PRIVATE libatlcli atlcli_flags)
-    target_include_directories(bench_${name} PRIVATE ${CMAKE_SOURCE_DIR}/src)
+    add_executable(${name} ${source})
+    target_link_libraries(${name} PRIVATE libatlcli atlcli_flags)
+    target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR}/src)
 endforeach()

@@ -1,0 +1,101 @@
+# shellcheck shell=bash
+# The workloads, one function each; names follow measure_NAME. Each reports lines of the table.
+# shellcheck disable=SC2154 # root, bin, atlcli and scratch come from bench/run
+
+spawn() {
+    "$bin/bench_spawn" "$@"
+}
+
+field() {
+    jq -r ".$1" <<<"$2"
+}
+
+ratio() {
+    awk -v a="$1" -v b="$2" 'BEGIN { printf "%.2f", a / b }'
+}
+
+# How long a command takes that needs no network: what a shell prompt or a completion waits for.
+measure_startup() {
+    local result
+    result=$(spawn 201 "$atlcli" --version)
+    report "atlcli --version, median" "$(field wall_ms "$result")" ms "<= 3"
+    report "atlcli --version, peak memory" "$(ratio "$(field peak_kib "$result")" 1024)" MB "<= 8"
+    start_sandbox startup --issues 10 --pages 10
+    result=$(spawn 201 "$atlcli" auth list)
+    report "atlcli auth list, median" "$(field wall_ms "$result")" ms "<= 3"
+    report "atlcli auth list, peak memory" "$(ratio "$(field peak_kib "$result")" 1024)" MB "<= 8"
+    stop_sandbox
+}
+
+# 10,000 GETs of 1 KB, 32 wide: the engine against the command line tool of the same libcurl.
+measure_engine() {
+    start_nginx
+    compare_engines "HTTP/1.1" "http://127.0.0.1:$plain_port"
+    compare_engines "TLS, HTTP/2" "https://localhost:$tls_port" \
+        --ca-file "$scratch/tls/ca.pem"
+}
+
+compare_engines() {
+    local what=$1 url=$2 round ours theirs
+    shift 2
+    local curl_options=(-s -o /dev/null --parallel --parallel-max 32 --compressed)
+    [ $# -eq 0 ] || curl_options+=(--http2 --cacert "$2")
+    : >"$scratch/ours"
+    : >"$scratch/theirs"
+    for round in 1 2 3 4 5 6 7; do
+        ours=$(spawn 1 "$bin/bench_engine" "$url/item/" 10000 32 "$@")
+        theirs=$(spawn 1 "$("$root/third_party/build" --print)/bin/curl" "${curl_options[@]}" \
+            "$url/item/[1-10000]")
+        printf '%s\n' "$ours" >>"$scratch/ours"
+        printf '%s\n' "$theirs" >>"$scratch/theirs"
+        [ "$round" != 1 ] || { : >"$scratch/ours"; : >"$scratch/theirs"; } # warms the caches
+    done
+    report "10,000 GETs, $what: throughput against curl --parallel" \
+        "$(ratio "$(middle wall_ms theirs)" "$(middle wall_ms ours)")" x ">= 1.3"
+    report "10,000 GETs, $what: CPU against curl --parallel" \
+        "$(ratio "$(middle cpu_ms ours)" "$(middle cpu_ms theirs)")" x "<= 0.8"
+}
+
+# The median of one number over the rounds in a file.
+middle() {
+    jq -s "map(.$1) | sort | .[length / 2 | floor]" "$scratch/$2"
+}
+
+# One small request from a fresh process, with the system's certificates to search through.
+measure_request() {
+    local result bundle=$scratch/bundle.pem
+    start_sandbox request --issues 10 --pages 10
+    cat /etc/ssl/certs/ca-certificates.crt "$certificate_authority" >"$bundle"
+    printf 'sandbox-token' | "$atlcli" auth login --quiet --profile system --site "$site" \
+        --email you@example.com --token-stdin --ca-file "$bundle" >/dev/null
+    result=$(spawn 51 "$atlcli" jira me --profile system)
+    report "jira me over TLS 1.3, the system's CA bundle, median" \
+        "$(field wall_ms "$result")" ms "<= 25"
+    report "jira me, peak memory" "$(ratio "$(field peak_kib "$result")" 1024)" MB "<= 12"
+    stop_sandbox
+}
+
+# What the tool is for: everything that matches, at the latency of a real site.
+measure_search() {
+    local small large
+    start_sandbox search --issues 10000 --pages 10 --latency 50
+    small=$(spawn 5 "$atlcli" jira search --jql 'key is not EMPTY' --limit all --jsonl)
+    report "jira search, 10,000 issues at 50 ms, median" "$(field wall_ms "$small")" ms "<= 1500"
+    sandbox_call POST counters/reset >/dev/null
+    spawn 1 "$atlcli" jira search --jql 'key is not EMPTY' --limit all --jsonl >/dev/null
+    # The call that asks for the counters isn't the client's.
+    report "jira search, 10,000 issues: requests" \
+        "$(sandbox_call GET counters | jq '[.routes[]] | add - (.admin // 0)')" "" "<= 105"
+    stop_sandbox
+    start_sandbox search-large --issues 100000 --pages 10
+    large=$(spawn 3 "$atlcli" jira search --jql 'key is not EMPTY' --limit all --jsonl)
+    report "jira search --jsonl, peak memory at 100,000 issues" \
+        "$(ratio "$(field peak_kib "$large")" 1024)" MB "<= 16"
+    report "the same against 10,000 issues" \
+        "$(ratio "$(field peak_kib "$large")" "$(field peak_kib "$small")")" x "<= 1.15"
+    stop_sandbox
+}
+
+sandbox_call() {
+    curl -sf --cacert "$certificate_authority" -X "$1" "$site/__sandbox/$2"
+}
