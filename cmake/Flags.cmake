@@ -6,7 +6,7 @@ set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 add_library(atlcli_flags INTERFACE)
 target_compile_options(atlcli_flags INTERFACE
     -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes
-    -Wvla -Wformat=2 -fstack-protector-strong -ffunction-sections -fdata-sections)
+    -Wvla -Wformat -Wformat-security -fstack-protector-strong -ffunction-sections -fdata-sections)
 # Empty, as a source file's own #define would have it.
 target_compile_options(atlcli_flags INTERFACE -D_GNU_SOURCE=)
 target_compile_definitions(atlcli_flags INTERFACE ATLCLI_VERSION="${PROJECT_VERSION}")
