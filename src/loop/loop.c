@@ -1,0 +1,126 @@
+/* The loop: runs fibers that are ready, and asks libev for events when none is. */
+#include "loop/fiber.h"
+
+#include <errno.h>
+#include <string.h>
+
+enum {
+    /* So many turns of fibers and then a look at the descriptors, whoever is still ready. */
+    TURNS_BETWEEN_POLLS = 64,
+};
+
+static _Thread_local struct atl_loop *current;
+
+struct atl_loop *atl_loop_current(void)
+{
+    return current;
+}
+
+struct ev_loop *atl_loop_ev(struct atl_loop *loop)
+{
+    return loop->ev;
+}
+
+static void run_ready_fibers(struct atl_loop *loop)
+{
+    for (int turn = 0; turn < TURNS_BETWEEN_POLLS; turn++) {
+        struct atl_fiber *fiber = atl_fiber_list_take(&loop->ready);
+        if (fiber == NULL) {
+            return;
+        }
+        fiber->state = ATL_FIBER_RUNNING;
+        loop->running = fiber;
+        atl_context_switch(&loop->context, &fiber->context);
+        loop->running = NULL;
+        if (fiber->state == ATL_FIBER_ENDED) {
+            atl_fiber_release(fiber);
+        }
+    }
+}
+
+static void end_yields(struct atl_loop *loop)
+{
+    struct atl_fiber *fiber;
+    while ((fiber = atl_fiber_list_take(&loop->yielded)) != NULL) {
+        atl_fiber_list_add(&loop->ready, fiber);
+    }
+}
+
+/*
+ * Every fiber waits, and no watcher is left that could wake one. That is a mistake in the program;
+ * hanging would be the worst way to show it. The fibers are cancelled and unwind. Should shielded
+ * ones stand still once more, their shields are ignored.
+ */
+static void break_standstill(struct atl_loop *loop)
+{
+    if (loop->standstill) {
+        atl_fiber_stop(loop->first);
+    } else {
+        loop->standstill = true;
+        atl_fiber_cancel(loop->first, ATL_CAUSE_STANDSTILL);
+    }
+}
+
+static void drive(struct atl_loop *loop)
+{
+    for (;;) {
+        run_ready_fibers(loop);
+        if (loop->first == NULL) {
+            return;
+        }
+        bool busy = loop->ready.first != NULL || loop->yielded.first != NULL;
+        int watchers = ev_run(loop->ev, busy ? EVRUN_NOWAIT : EVRUN_ONCE);
+        end_yields(loop);
+        if (loop->ready.first == NULL && watchers == 0) {
+            break_standstill(loop);
+        }
+    }
+}
+
+static enum atl_status start(struct atl_loop *loop, atl_fiber_function function, void *argument,
+                             struct atl_error *error)
+{
+    loop->ev = ev_loop_new(EVFLAG_AUTO | EVFLAG_NOENV);
+    if (loop->ev == NULL) {
+        return atl_fail(error, ATL_FAILED, "the event loop can't start");
+    }
+    loop->first = atl_fiber_acquire(loop);
+    if (loop->first == NULL) {
+        return atl_fail(error, ATL_FAILED, "no memory for a fiber: %s", strerror(errno));
+    }
+    loop->first->function = function;
+    loop->first->argument = argument;
+    atl_fiber_start(loop->first);
+    return ATL_OK;
+}
+
+enum atl_status atl_loop_run(atl_fiber_function function, void *argument, bool handle_signals,
+                             struct atl_error *error)
+{
+    if (current != NULL) {
+        return atl_fail(error, ATL_FAILED, "internal error: a loop is running on this thread");
+    }
+    struct atl_loop loop = {.error = error};
+    enum atl_status status = start(&loop, function, argument, error);
+    if (status == ATL_OK) {
+        current = &loop;
+        if (handle_signals) {
+            atl_signals_catch(&loop);
+        }
+        drive(&loop);
+        if (handle_signals) {
+            atl_signals_release(&loop);
+        }
+        current = NULL;
+        status = loop.status;
+        if (loop.standstill) {
+            status = atl_fail(error, ATL_FAILED,
+                              "internal error: every fiber waits, and nothing is left to wake one");
+        }
+    }
+    atl_fiber_pool_free(&loop.pool);
+    if (loop.ev != NULL) {
+        ev_loop_destroy(loop.ev);
+    }
+    return status;
+}
