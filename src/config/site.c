@@ -98,14 +98,14 @@ static bool is_zone(const char *zone)
 /* The host with its brackets, and its zone in the encoded form of RFC 6874. */
 static const char *normalise_host(struct atl_arena *arena, const struct url_parts *parts)
 {
-    if (parts->zone == NULL) {
-        return site_host_normalise(arena, parts->host);
+    const char *host = site_host_normalise(arena, parts->host);
+    if (host == NULL || parts->zone == NULL) {
+        return host;
     }
-    size_t length = strlen(parts->host);
-    if (!is_zone(parts->zone) || length < 2) {
+    if (!is_zone(parts->zone)) {
         return NULL;
     }
-    return atl_arena_printf(arena, "%.*s%%25%s]", (int)(length - 1), parts->host, parts->zone);
+    return atl_arena_printf(arena, "%.*s%%25%s]", (int)(strlen(host) - 1), host, parts->zone);
 }
 
 static enum atl_status build(struct atl_arena *arena, const char *given,

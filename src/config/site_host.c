@@ -50,11 +50,24 @@ static bool is_name(const char *host)
     }
 }
 
+/* RFC 5952; libcurl shortens addresses too, but leaves letters and some spellings as they are. */
+static const char *normalise_ipv6(struct atl_arena *arena, const char *host)
+{
+    char *address = atl_arena_strndup(arena, host + 1, strcspn(host + 1, "]"));
+    struct in6_addr parsed;
+    char text[INET6_ADDRSTRLEN];
+    if (inet_pton(AF_INET6, address, &parsed) != 1 ||
+        inet_ntop(AF_INET6, &parsed, text, sizeof text) == NULL) {
+        return NULL;
+    }
+    return atl_arena_printf(arena, "[%s]", text);
+}
+
 const char *site_host_normalise(struct atl_arena *arena, const char *host)
 {
     char *name = atl_arena_strdup(arena, host);
     if (host[0] == '[') {
-        return name;
+        return normalise_ipv6(arena, host);
     }
     if (!is_ascii(host)) {
         uint8_t *ascii = NULL;

@@ -9,8 +9,8 @@
 
 /*
  * The one form of a host name as it came out of a URL: lower case, ASCII (IDNA 2008), without a
- * trailing dot. IPv6 addresses, in brackets, are returned as they are. NULL for what can't be a
- * host name. In the arena.
+ * trailing dot; of an IPv6 address in brackets its form of RFC 5952. NULL for what can't be a host
+ * name. In the arena.
  */
 const char *site_host_normalise(struct atl_arena *arena, const char *host);
 
