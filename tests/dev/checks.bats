@@ -1,0 +1,80 @@
+#!/usr/bin/env bats
+# The project's own checks find what they are there to find.
+
+setup() {
+    project=$BATS_TEST_TMPDIR/project
+    mkdir -p "$project/src/base" "$project/src/http" "$project/src/content" "$project/src/cmd" \
+        "$project/include/atlcli"
+    echo '#include "base/text.h"' >"$project/src/http/engine.c"
+}
+
+@test "an include that points down is fine" {
+    printf '#include <atlcli/http.h>\n#include "http/engine.h"\n#include "cli/table.h"\n' >"$project/src/cmd/get.c"
+    run "$PROJECT_SOURCE/tools/check-layers" "$project"
+    [ "$status" -eq 0 ]
+    [ -z "$output" ]
+}
+
+@test "an include that points up is named with its line" {
+    printf '\n#include "cmd/get.h"\n' >"$project/src/http/engine.c"
+    run "$PROJECT_SOURCE/tools/check-layers" "$project"
+    [ "$status" -ne 0 ]
+    [ "$output" = 'src/http/engine.c:2: http must not include from cmd (cmd/get.h)' ]
+}
+
+@test "a public header counts as its module" {
+    echo '#include <atlcli/http.h>' >"$project/src/content/adf.c"
+    run "$PROJECT_SOURCE/tools/check-layers" "$project"
+    [ "$status" -ne 0 ]
+    [[ $output == *"content must not include from http"* ]]
+}
+
+@test "a library that one module wraps is for that module alone" {
+    echo '#include <curl/curl.h>' >"$project/src/cmd/get.c"
+    run "$PROJECT_SOURCE/tools/check-layers" "$project"
+    [ "$status" -ne 0 ]
+    [[ $output == *"<curl/curl.h> is for http alone, not for cmd"* ]]
+}
+
+@test "a new module has to be given its place" {
+    mkdir "$project/src/extras"
+    echo 'int x;' >"$project/src/extras/x.c"
+    run "$PROJECT_SOURCE/tools/check-layers" "$project"
+    [ "$status" -ne 0 ]
+    [[ $output == *"belongs to no module"* ]]
+}
+
+@test "a long file and a path of one machine are found" {
+    git init -q "$project"
+    for _ in $(seq 501); do echo; done >"$project/src/base/long.c"
+    # In two parts, so that this file is not found itself.
+    printf 'see /%s\n' 'root/notes' >"$project/README.md"
+    run "$PROJECT_SOURCE/tools/check-tree" "$project"
+    [ "$status" -ne 0 ]
+    [[ $output == *"src/base/long.c"* ]]
+    [[ $output == *"README.md:1:see /"* ]]
+}
+
+@test "dev names the command when packages are missing and it can't become root" {
+    mkdir "$BATS_TEST_TMPDIR/bin"
+    for command in apt-get dpkg-query sudo; do
+        printf '#!/bin/sh\nexit 1\n' >"$BATS_TEST_TMPDIR/bin/$command"
+    done
+    printf '#!/bin/sh\necho 1000\n' >"$BATS_TEST_TMPDIR/bin/id"
+    chmod +x "$BATS_TEST_TMPDIR"/bin/*
+    PATH=$BATS_TEST_TMPDIR/bin:$PATH run "$PROJECT_SOURCE/dev" build </dev/null
+    [ "$status" -ne 0 ]
+    [[ $output == *"sudo apt-get install -y"*"libev-dev"* ]]
+}
+
+@test "dev explains itself and refuses what it does not know" {
+    run "$PROJECT_SOURCE/dev" help
+    [ "$status" -eq 0 ]
+    [[ $output == *"./dev COMMAND"* ]]
+    run "$PROJECT_SOURCE/dev" nonsense
+    [ "$status" -ne 0 ]
+    [[ $output == *"no command 'nonsense'"* ]]
+    run "$PROJECT_SOURCE/dev" build fastest
+    [ "$status" -ne 0 ]
+    [[ $output == *"no preset 'fastest'"* ]]
+}
