@@ -6,6 +6,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 static void new_line(struct atl_buffer *buffer, bool indented, int depth)
 {
@@ -22,9 +23,9 @@ static void append_number(struct atl_buffer *buffer, double number)
         return;
     }
     char digits[32];
-    double back = 0;
     snprintf(digits, sizeof digits, "%.15g", number);
-    if (sscanf(digits, "%lf", &back) != 1 || back < number || back > number) {
+    double back = strtod(digits, NULL);
+    if (back < number || back > number) {
         snprintf(digits, sizeof digits, "%.17g", number);
     }
     atl_buffer_add(buffer, digits);

@@ -111,7 +111,7 @@ struct atl_fiber *atl_fiber_require(const char *caller);
 _Noreturn void atl_misuse(const char *format, ...) ATL_PRINTF(1, 2);
 
 /* What runs on a fiber's stack: its function, and then what its end brings about. */
-void atl_fiber_run(void *fiber);
+void atl_fiber_run(void *argument);
 
 /* Lets a fiber run for the first time. */
 void atl_fiber_start(struct atl_fiber *fiber);

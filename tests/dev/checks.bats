@@ -33,7 +33,7 @@ setup() {
     echo '#include <curl/curl.h>' >"$project/src/cmd/get.c"
     run "$PROJECT_SOURCE/tools/check-layers" "$project"
     [ "$status" -ne 0 ]
-    [[ $output == *"<curl/curl.h> is for http alone, not for cmd"* ]]
+    [[ $output == *"<curl/curl.h> is for http config alone, not for cmd"* ]]
 }
 
 @test "a new module has to be given its place" {

@@ -173,7 +173,8 @@ static void a_lock_keeps_other_processes_out(void **state)
                 atl_file_lock(&lock, lock_path, 0600, NULL);
                 atl_file_read(counter, 100, &contents, NULL);
                 char next[16];
-                int length = snprintf(next, sizeof next, "%d", atoi(contents.data) + 1);
+                int length =
+                    snprintf(next, sizeof next, "%ld", strtol(contents.data, NULL, 10) + 1);
                 atl_file_write_atomic(counter, next, (size_t)length, 0600, NULL);
                 atl_buffer_free(&contents);
                 atl_file_unlock(&lock);
@@ -186,7 +187,7 @@ static void a_lock_keeps_other_processes_out(void **state)
     }
     struct atl_buffer contents = {0};
     assert_int_equal(atl_file_read(counter, 100, &contents, &error), ATL_OK);
-    assert_int_equal(atoi(contents.data), WRITERS * ROUNDS);
+    assert_int_equal(strtol(contents.data, NULL, 10), WRITERS * ROUNDS);
     atl_buffer_free(&contents);
 }
 
