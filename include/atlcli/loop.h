@@ -96,7 +96,7 @@ void atl_group_cancel(struct atl_group *group);
 enum atl_status atl_group_wait(struct atl_group *group, struct atl_error *error);
 
 /*
- * Runs function(context, index) for every index below `count` with at most `width` in flight.
+ * Runs function(context, index) for every index below `count` with at most `width` in flight
  * (0: no bound). Results go where `function` puts them, by index, and so are in order. Indices are
  * begun in order; several may run in the same fiber, one after the other. Ends when all have; the
  * first failure cancels the rest and is returned.

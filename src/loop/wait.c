@@ -1,6 +1,8 @@
 /* Waiting for time and for descriptors. */
 #include "loop/fiber.h"
 
+#include <fcntl.h>
+
 void atl_timer_start(struct atl_loop *loop, ev_timer *timer, int64_t milliseconds)
 {
     /* A fiber may have computed for long since; the timer must not run out early by that much. */
@@ -69,13 +71,19 @@ static void note_timeout(struct ev_loop *ev, ev_timer *timer, int events)
     atl_fiber_wake(wait->fiber);
 }
 
+static enum atl_status fail_descriptor(struct atl_error *error, int descriptor)
+{
+    return atl_fail(error, ATL_FAILED, "can't wait for descriptor %d: it is not open", descriptor);
+}
+
 enum atl_status atl_wait_descriptor(int descriptor, int events, int64_t timeout_ms,
                                     struct atl_error *error)
 {
     struct descriptor_wait wait = {.fiber = atl_fiber_require("atl_wait_descriptor")};
     struct atl_loop *loop = wait.fiber->loop;
-    if (descriptor < 0) {
-        return atl_fail(error, ATL_FAILED, "can't wait for descriptor %d", descriptor);
+    /* libev would take it for a mistake of the program and abort. */
+    if (fcntl(descriptor, F_GETFD) < 0) {
+        return fail_descriptor(error, descriptor);
     }
     ev_io_init(&wait.io, note_events, descriptor, events);
     ev_init(&wait.timer, note_timeout);
@@ -92,7 +100,7 @@ enum atl_status atl_wait_descriptor(int descriptor, int events, int64_t timeout_
         return status;
     }
     if ((wait.events & EV_ERROR) != 0) {
-        return atl_fail(error, ATL_FAILED, "can't wait for descriptor %d", descriptor);
+        return fail_descriptor(error, descriptor);
     }
     /* Both may have come in one turn of the loop: being ready counts. */
     if (wait.events == 0 && wait.timed_out) {
