@@ -3,6 +3,8 @@
 #include "atlcli/clock.h"
 #include "atlcli/loop.h"
 
+#include <stdlib.h>
+
 struct atl_host_waiter {
     struct atl_host_waiter *previous;
     struct atl_host_waiter *next;

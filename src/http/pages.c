@@ -2,6 +2,7 @@
 #include "http/page_link.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum {

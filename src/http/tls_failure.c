@@ -138,15 +138,26 @@ static enum atl_status report_handshake(const struct atl_transfer *transfer, con
     return atl_fail(error, ATL_TLS, "the TLS handshake with %s failed: %s", server, message);
 }
 
+static enum atl_status report_ca_file(const struct atl_trust *trust, struct atl_error *error)
+{
+    if (trust->path == NULL) {
+        return atl_fail(error, ATL_TLS, "no CA certificates were found on this machine");
+    }
+    enum atl_status status = atl_tls_check_ca_file(trust->path, NULL, error);
+    if (status == ATL_OK) {
+        status =
+            atl_fail(error, ATL_TLS, "the certificates in CA file '%s' can't be used", trust->path);
+    }
+    return status;
+}
+
 enum atl_status atl_tls_failure_report(const struct atl_transfer *transfer, struct atl_error *error)
 {
     char server[300];
     const struct atl_trust *trust = &transfer->http->trust;
     atl_failure_name_host(transfer, server, sizeof server);
     if (says(transfer, "error setting certificate verify locations")) {
-        atl_fail(error, ATL_TLS, "the CA certificates in '%s' can't be read",
-                 trust->path == NULL ? "" : trust->path);
-        return ATL_TLS;
+        return report_ca_file(trust, error);
     }
     if (transfer->code == CURLE_PEER_FAILED_VERIFICATION ||
         transfer->code == CURLE_SSL_CACERT_BADFILE || says(transfer, "ertificate") ||

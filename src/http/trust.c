@@ -76,12 +76,8 @@ enum atl_status atl_trust_refresh(struct atl_trust *trust, bool *changed, struct
     if (exists && trust->is_known && is_same(&now, &trust->seen)) {
         return ATL_OK;
     }
-    /* The system's bundle is taken as it is; a wrong one shows when the server is verified. */
-    if (trust->is_account) {
-        enum atl_status status = atl_tls_check_ca_file(trust->path, NULL, error);
-        if (status != ATL_OK) {
-            return status;
-        }
+    if (!exists && trust->is_account) {
+        return atl_tls_check_ca_file(trust->path, NULL, error);
     }
     *changed = trust->is_known;
     trust->seen = now;

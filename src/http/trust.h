@@ -26,7 +26,8 @@ void atl_trust_init(struct atl_trust *trust, const struct atl_account *account);
 
 /*
  * Looks at the file: *changed is true when it is another one, or has other content, than last time.
- * ATL_TLS when it is the account's and can't be used.
+ * ATL_TLS when it is the account's and missing; whether it holds certificates is seen by loading
+ * it.
  */
 enum atl_status atl_trust_refresh(struct atl_trust *trust, bool *changed, struct atl_error *error);
 

@@ -1,6 +1,7 @@
 #include "http/url.h"
 
 #include <curl/curl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
