@@ -127,12 +127,13 @@ static bool keep_going_in_child;
 
 static void limit_memory_and_spawn(void)
 {
-    size_t pages = 0;
+    char line[128];
     FILE *statistics = fopen("/proc/self/statm", "r");
-    if (statistics == NULL || fscanf(statistics, "%zu", &pages) != 1) {
+    if (statistics == NULL || fgets(line, sizeof line, statistics) == NULL) {
         _exit(71);
     }
     fclose(statistics);
+    rlim_t pages = strtoul(line, NULL, 10);
 #ifdef __GLIBC__
     /* Room on the heap, so that the limit meets stacks and nothing else. */
     mallopt(M_TRIM_THRESHOLD, 1 << 30);
