@@ -17,25 +17,28 @@
 struct atl_progress;
 
 struct atl_console {
-    FILE *out;
+    int out; /* descriptor of stdout; written to with the functions below only */
     FILE *err;
     bool out_is_terminal;
     bool err_is_terminal;
-    bool out_has_colour; /* a terminal, unless NO_COLOR is set (and not empty) or TERM is dumb */
-    bool err_has_colour;
-    bool out_is_file;  /* a regular file: nobody waits for each line */
-    bool quiet;        /* --quiet: no warnings, no notes */
-    bool reader_left;  /* a write to stdout failed with EPIPE: the reader has had enough */
-    bool write_failed; /* …or with anything else; was or will be reported once */
-    struct atl_progress *progress; /* the one that is drawn now, NULL when none is */
+    bool out_is_file;          /* a regular file: nobody waits for each line */
+    bool out_has_colour;       /* a terminal, unless NO_COLOR is set (and not empty) or TERM=dumb */
+    bool err_has_colour;       /* likewise */
+    bool quiet;                /* --quiet: no warnings, no notes */
+    bool reader_left;          /* a write to stdout failed with EPIPE: its reader has had enough */
+    int write_error;           /* errno of any other failed write to stdout; 0 so far */
+    struct atl_buffer pending; /* not yet written */
+    struct atl_progress *drawn; /* the progress that is on the screen now */
 };
 
-/* A console over two streams; each may be a terminal, a pipe or a file. */
-struct atl_console atl_console_open(FILE *out, FILE *err);
+/* A console over a descriptor and a stream; each may be a terminal, a pipe or a file. */
+struct atl_console atl_console_open(int out, FILE *err);
+/* Frees its memory; flush before. */
+void atl_console_close(struct atl_console *console);
 
-/* Columns of the terminal on stdout or stderr: as it says, else COLUMNS, else 80. Asked anew each
- * time, since terminals are resized. */
-unsigned atl_console_width(const struct atl_console *console, FILE *stream);
+/* Columns of a terminal: as it says, else COLUMNS, else 80. Ask anew each time: terminals are
+ * resized. */
+unsigned atl_terminal_width(int descriptor);
 
 /* ---- writing to stdout ---- */
 
@@ -46,7 +49,7 @@ unsigned atl_console_width(const struct atl_console *console, FILE *stream);
  */
 enum atl_status atl_console_write(struct atl_console *console, const void *bytes, size_t length,
                                   struct atl_error *error);
-/* Hands what was written to the system, with the same errors. */
+/* Hands to the system what is pending, with the same errors. A full buffer does so by itself. */
 enum atl_status atl_console_flush(struct atl_console *console, struct atl_error *error);
 
 /* ---- stderr ---- */

@@ -111,6 +111,10 @@ enum atl_status atl_output_end(struct atl_output *output, struct atl_error *erro
 
 /* ---- one thing ---- */
 
+/* ATL_USAGE when --fields names none of these columns: to find that out before doing anything. */
+enum atl_status atl_output_check(struct atl_output *output, const struct atl_column *columns,
+                                 struct atl_error *error);
+
 /*
  * Prints one object: "Label: value" lines in a table (those with a value); its members after
  * "schemaVersion" as the document in JSON; one line in JSONL; a heading and a row in CSV.
@@ -120,9 +124,10 @@ enum atl_status atl_output_record(struct atl_output *output, const struct atl_co
                                   const cJSON *object, struct atl_error *error);
 
 /*
- * Says that something was done: the sentence in a table, the object in JSON and JSONL, the columns'
- * row in CSV isn't useful for it, so the sentence as well. --fields picks from the object's
- * members in JSON. `object` may be NULL when there is nothing to tell but that it was done.
+ * Says that something was done: the sentence in a table, the object in JSON and JSONL, its members
+ * as a heading and a row in CSV. `object` may be NULL when there is nothing to tell but that it was
+ * done. --fields picks from the object's members; what isn't there is warned about, since the deed
+ * is done. The caller keeps the object.
  */
 enum atl_status atl_output_message(struct atl_output *output, const cJSON *object,
                                    struct atl_error *error, const char *format, ...)
