@@ -63,7 +63,7 @@ static enum atl_status fail_with(const char *username, OSStatus result, struct a
         CFStringGetCString(message, reason, sizeof reason, kCFStringEncodingUTF8);
         CFRelease(message);
     }
-    atl_fail(error, ATL_FAILED, "the macOS Keychain refused: %s (%d)",
+    atl_fail(error, ATL_FAILED, "the macOS Keychain cannot be used: %s (%d)",
              reason[0] == '\0' ? "no reason given" : reason, (int)result);
     atl_hint(error, "is the keychain unlocked? See Keychain Access, or: security unlock-keychain");
     atl_hint(error, "otherwise log in without --username, or set ATLCLI_API_TOKEN");

@@ -18,7 +18,7 @@
 #include <sys/stat.h>
 
 enum {
-    ANSWER_SECONDS = 15,  /* for a service that need not ask anyone */
+    ANSWER_SECONDS = 10,  /* for a service that need not ask anyone */
     PROMPT_SECONDS = 120, /* for someone to type the password of the keyring */
 };
 
@@ -89,7 +89,7 @@ static enum atl_status fail_with(struct session *session, GError *problem)
     if (session->timed_out) {
         atl_fail(session->error, ATL_FAILED, "the Secret Service did not answer in time");
     } else {
-        atl_fail(session->error, ATL_FAILED, "the Secret Service refused: %s",
+        atl_fail(session->error, ATL_FAILED, "the Secret Service cannot be used: %s",
                  problem == NULL ? "no reason given" : problem->message);
     }
     if (problem != NULL) {
@@ -149,6 +149,9 @@ static void close_session(struct session *session)
     }
     library->g_hash_table_unref(session->attributes);
     library->g_object_unref(session->cancellable);
+    /* GLib frees what belonged to signals from the context in which they were subscribed to. */
+    while (library->g_main_context_iteration(session->context, FALSE)) {
+    }
     library->g_main_loop_unref(session->loop);
     library->g_main_context_pop_thread_default(session->context);
     library->g_main_context_unref(session->context);

@@ -16,6 +16,7 @@ static const struct symbol symbols[] = {
     {"g_main_context_new", offsetof(struct secret_library, g_main_context_new)},
     {"g_main_context_push_thread_default", offsetof(struct secret_library, g_main_context_push_thread_default)},
     {"g_main_context_pop_thread_default", offsetof(struct secret_library, g_main_context_pop_thread_default)},
+    {"g_main_context_iteration", offsetof(struct secret_library, g_main_context_iteration)},
     {"g_main_context_unref", offsetof(struct secret_library, g_main_context_unref)},
     {"g_main_loop_new", offsetof(struct secret_library, g_main_loop_new)},
     {"g_main_loop_run", offsetof(struct secret_library, g_main_loop_run)},

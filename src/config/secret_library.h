@@ -17,6 +17,7 @@ struct secret_library {
     __typeof__(g_main_context_new) *g_main_context_new;
     __typeof__(g_main_context_push_thread_default) *g_main_context_push_thread_default;
     __typeof__(g_main_context_pop_thread_default) *g_main_context_pop_thread_default;
+    __typeof__(g_main_context_iteration) *g_main_context_iteration;
     __typeof__(g_main_context_unref) *g_main_context_unref;
     __typeof__(g_main_loop_new) *g_main_loop_new;
     __typeof__(g_main_loop_run) *g_main_loop_run;

@@ -158,15 +158,16 @@ enum atl_status atl_site_normalise(struct atl_arena *arena, const char *given, c
     if (text[0] == '\0') {
         return fail_for(text, "it is empty", error);
     }
-    if (strlen(text) > LONGEST_SITE_BYTES) {
-        return fail_for(text, "it is too long", error);
-    }
     /*
      * Until nothing changes any more: mapping an internationalised host can give another spelling
      * of an address ("１２７.１"), and dropping a page can uncover another one.
      */
     const char *current = text;
     for (int round = 0; round < MOST_ROUNDS; round++) {
+        /* Each round anew: encoding makes a text longer. */
+        if (strlen(current) > LONGEST_SITE_BYTES) {
+            return fail_for(text, "it is too long", error);
+        }
         const char *next = NULL;
         enum atl_status status = normalise_once(arena, text, current, &next, error);
         if (status != ATL_OK) {

@@ -57,17 +57,18 @@ static int hex_value(char digit)
 
 static bool is_sound(const char *path)
 {
-    for (; *path != '\0'; path++) {
-        if (*path == '@') {
+    /* RFC 3986's pchar without '@', and the slash. */
+    static const char allowed[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+                                  "-._~!$&'()*+,;=:%/";
+    if (path[strspn(path, allowed)] != '\0') {
+        return false;
+    }
+    for (path = strchr(path, '%'); path != NULL; path = strchr(path + 1, '%')) {
+        int high = hex_value(path[1]);
+        int low = high < 0 ? -1 : hex_value(path[2]);
+        int byte = low < 0 ? 0 : high * 16 + low;
+        if (byte < 0x20 || byte == 0x7F) {
             return false;
-        }
-        if (*path == '%') {
-            int high = hex_value(path[1]);
-            int low = high < 0 ? -1 : hex_value(path[2]);
-            int byte = low < 0 ? 0 : high * 16 + low;
-            if (byte < 0x20 || byte == 0x7F) {
-                return false;
-            }
         }
     }
     return true;

@@ -218,6 +218,8 @@ static void what_is_no_site_is_refused_with_the_reason(void **state)
         {"https://comp\\any", "host name"},
         {"https://a,b", "host name"},
         {"https://a/%zz", "path"},
+        {"https://a/<b>", "path"},
+        {"https://a/b|c", "path"},
         {"https://a/%0d%0aHost:x", "path"},
         {"https://\xff\xfe.com", "host name"},
         {"https://a"
