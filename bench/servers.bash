@@ -24,6 +24,7 @@ free_port() {
 
 write_nginx_configuration() {
     cat >"$scratch/nginx.conf" <<END
+user $(id -un) $(id -gn);
 daemon off;
 worker_processes 1;
 pid $scratch/nginx.pid;
