@@ -20,7 +20,8 @@ else()
     target_compile_options(atlcli_flags INTERFACE -fstack-clash-protection)
     target_link_options(atlcli_flags INTERFACE -Wl,--gc-sections -Wl,--as-needed -Wl,-z,relro,-z,now -Wl,-z,noexecstack)
     if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|amd64|AMD64" AND CMAKE_C_COMPILER_ID STREQUAL "GNU")
-        target_compile_options(atlcli_flags INTERFACE -fcf-protection)
+        # Not the shadow stack: a fiber's switch jumps from one stack to another.
+        target_compile_options(atlcli_flags INTERFACE -fcf-protection=branch)
     endif()
 endif()
 

@@ -8,7 +8,12 @@
  *   429, or 503 with Retry-After               always, after the wait
  *   500, 502, 503, 504, reset or timeout       only idempotent requests, or `safe_to_repeat`
  *   other 4xx                                  never
- * A POST whose fate is unknown ends in ATL_UNKNOWN_OUTCOME.
+ * A POST or PATCH whose fate is unknown ends in ATL_UNKNOWN_OUTCOME: from atl_http_send when no
+ * answer came, from atl_http_check when one of these 5xx did. A certificate that is not accepted is
+ * not tried again.
+ *
+ * A pause that the server asks for (Retry-After, X-RateLimit-Reset) holds for all requests to its
+ * host. One of more than 5 minutes isn't waited for: ATL_FAILED, and the error says how long.
  */
 #ifndef ATLCLI_HTTP_H
 #define ATLCLI_HTTP_H
@@ -26,7 +31,11 @@
 struct atl_http;
 
 struct atl_http_options {
-    int64_t timeout_ms;         /* whole request, per attempt; 0: 60,000 */
+    /*
+     * Milliseconds for a whole attempt; 0: 60,000. For a download into a sink, and a body above
+     * 1 MiB, the longest standstill instead.
+     */
+    int64_t timeout_ms;
     int64_t connect_timeout_ms; /* 0: 10,000 */
     int retries;                /* further attempts after the first; below 0: 4 */
     size_t concurrency;         /* most requests in flight per host; 0: 64 */
@@ -39,7 +48,8 @@ struct atl_http_options {
 
 /*
  * An engine for one account. Cheap: nothing of TLS or libcurl is initialised before the first
- * request. `account` and what it points to must outlive it. To be used inside atl_loop_run.
+ * request. `account` and what it points to must outlive it. To be opened, used and closed inside
+ * one atl_loop_run. `options` may be NULL: all defaults.
  */
 struct atl_http *atl_http_open(const struct atl_account *account,
                                const struct atl_http_options *options);
@@ -71,17 +81,12 @@ struct atl_http_request {
     /*
      * Gets the body piece by piece instead of it being collected; `restart` is called before a
      * repeated attempt, so that what was written can be dropped. Returning false stops the
-     * transfer (ATL_FAILED). Only bodies of 2xx answers go there.
+     * transfer (ATL_FAILED). Only bodies of 2xx answers go there, and without response_limit they
+     * have none. A sink must not wait: it doesn't run in a fiber.
      */
     bool (*sink)(void *context, const void *bytes, size_t length);
     void (*restart)(void *context);
     void *sink_context;
-};
-
-struct atl_http_header {
-    const char *name;
-    const char *value;
-    struct atl_http_header *next;
 };
 
 /* Lives in the arena given to atl_http_send. */
@@ -90,8 +95,8 @@ struct atl_http_response {
     const char *body; /* NUL-terminated; "" when there is none */
     size_t length;
     const char *content_type; /* "" when absent */
-    const struct atl_http_header *headers;
-    const char *url; /* the one that answered, after redirects */
+    const char *headers;      /* see atl_http_header and atl_http_header_next */
+    const char *url;          /* the one that answered, after redirects */
     int attempts;
     int64_t milliseconds; /* of the last attempt */
 };
@@ -110,8 +115,20 @@ enum atl_status atl_http_send(struct atl_http *http, const struct atl_http_reque
 const char *atl_http_header(const struct atl_http_response *response, const char *name);
 
 /*
+ * Goes through all headers: start with *name NULL; false at the end.
+ *
+ *     const char *name = NULL, *value;
+ *     while (atl_http_header_next(&response, &name, &value)) { … }
+ */
+bool atl_http_header_next(const struct atl_http_response *response, const char **name,
+                          const char **value);
+
+/*
  * Turns a status above 299 into an error: what the server said (Jira's errorMessages and errors,
  * Confluence's message and errors), the profile, the site, and hints for 401, 403, 404, 409, 429.
+ * 401 is ATL_UNAUTHENTICATED, 403 ATL_FORBIDDEN, 404 and 410 ATL_NOT_FOUND, 409 and 412
+ * ATL_CONFLICT, everything else ATL_FAILED (also 429 and 5xx: the network did its part), but for
+ * ATL_UNKNOWN_OUTCOME as said at the top.
  */
 enum atl_status atl_http_check(struct atl_http *http, const struct atl_http_request *request,
                                const struct atl_http_response *response, struct atl_error *error);
@@ -125,7 +142,10 @@ enum atl_status atl_http_json(struct atl_http *http, const struct atl_http_reque
 
 const struct atl_account *atl_http_account(const struct atl_http *http);
 
-/* How many requests are worth having in flight now: the bound for atl_each above this layer. */
+/*
+ * The bound for atl_each above this layer: the most requests that can ever be in flight. How many
+ * are sent at once is decided here, request by request; fibers beyond that wait in order.
+ */
 size_t atl_http_width(const struct atl_http *http);
 
 struct atl_http_statistics {
@@ -139,18 +159,35 @@ struct atl_http_statistics {
 struct atl_http_statistics atl_http_statistics(const struct atl_http *http);
 
 /*
- * The certificates of the server that last answered over TLS, for doctor: subject, issuer, validity
- * and so on, in the arena. Empty for plain http.
+ * The certificate of the server that answered over TLS, or was refused, for doctor: subject,
+ * issuer, validity and so on, in the arena. Empty for plain http.
  */
 struct atl_http_tls {
-    const char *version; /* "TLSv1.3"; NULL for plain http */
+    const char *version; /* "TLSv1.3"; NULL for plain http and when the certificate was refused */
     const char *cipher;
     const char *subject;
     const char *issuer;
+    const char *names;     /* the hosts it is for: "a.example.com, b.example.com" */
     int64_t not_before_ms; /* wall clock */
     int64_t not_after_ms;
 };
 struct atl_http_tls atl_http_tls(struct atl_http *http, struct atl_arena *arena);
+
+/* What a CA file holds, for atl_tls_check_ca_file. */
+struct atl_ca_file {
+    size_t certificates; /* that can be read */
+    size_t expired;      /* of those */
+    size_t unreadable;   /* certificates that can't be read; they are passed over */
+    bool has_private_key;
+};
+
+/*
+ * Checks a CA file: PEM (RFC 7468) with at least one certificate that can be read; text around the
+ * certificates is fine. ATL_TLS when it is missing, unreadable, empty, in DER form or without a
+ * certificate. `found` may be NULL. Needs no loop.
+ */
+enum atl_status atl_tls_check_ca_file(const char *path, struct atl_ca_file *found,
+                                      struct atl_error *error);
 
 /* ---- pagination ---- */
 
@@ -165,8 +202,10 @@ enum atl_paging {
 /*
  * An iterator over pages. Fill the first part, zero the rest, and call atl_pages_next until `done`.
  *
- *     struct atl_pages pages = {.http = http, .paging = ATL_PAGING_CURSOR, .path =
- * "/wiki/api/v2/…"}; while (!pages.done) { status = atl_pages_next(&pages, &arena, &json, error); …
+ *     struct atl_pages pages = {.http = http, .paging = ATL_PAGING_CURSOR, .path = "/wiki/…"};
+ *     while (!pages.done) {
+ *         status = atl_pages_next(&pages, &arena, &json, error);
+ *         …
  *     }
  */
 struct atl_pages {
@@ -180,15 +219,22 @@ struct atl_pages {
 
     bool done;
     size_t pages;
-    int64_t start;   /* offset of the next page */
-    char next[2048]; /* token or path of the next page */
+    int64_t start;      /* offset of the next page */
+    size_t empty_pages; /* in a row */
+    size_t mark_at;
+    uint64_t mark;
+    char next[8192]; /* token or path of the next page */
 };
 
 /*
- * Fetches the next page. A server that repeats a token, sends an empty page that promises more, or
- * links to another host ends the iteration with an error instead of running for ever.
+ * Fetches the next page. A server that repeats a token, promises more with one empty page after the
+ * other, answers with another page than the one asked for, or links to another host ends the
+ * iteration with an error instead of running for ever.
  */
 enum atl_status atl_pages_next(struct atl_pages *pages, struct atl_arena *arena, const cJSON **page,
                                struct atl_error *error);
+
+/* The array of items in a page. */
+const cJSON *atl_pages_items(const struct atl_pages *pages, const cJSON *page);
 
 #endif

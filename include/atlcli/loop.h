@@ -33,8 +33,11 @@ struct atl_fiber;
 typedef enum atl_status (*atl_fiber_function)(void *argument, struct atl_error *error);
 
 enum {
-    /* Virtual size of a fiber's stack, in bytes; only touched pages cost memory. */
-    ATL_FIBER_STACK_BYTES = 256 * 1024,
+    /*
+     * Virtual size of a fiber's stack, in bytes; only touched pages cost memory (4 KB for one that
+     * does little). Beyond it is a page that faults. Recursion over foreign data needs a bound.
+     */
+    ATL_FIBER_STACK_BYTES = 1024 * 1024,
 };
 
 /*

@@ -1,12 +1,18 @@
 /* The loop: runs fibers that are ready, and asks libev for events when none is. */
 #include "loop/fiber.h"
 
+#include "atlcli/clock.h"
+
 #include <errno.h>
 #include <string.h>
 
 enum {
-    /* So many turns of fibers and then a look at the descriptors, whoever is still ready. */
+    /*
+     * So many turns of fibers, or so long, and then a look at the descriptors, whoever is still
+     * ready: what has come in the meantime keeps the network busy while fibers compute.
+     */
     TURNS_BETWEEN_POLLS = 64,
+    MILLISECONDS_BETWEEN_POLLS = 1,
 };
 
 static _Thread_local struct atl_loop *current;
@@ -21,19 +27,28 @@ struct ev_loop *atl_loop_ev(struct atl_loop *loop)
     return loop->ev;
 }
 
+static void run_fiber(struct atl_loop *loop, struct atl_fiber *fiber)
+{
+    fiber->state = ATL_FIBER_RUNNING;
+    loop->running = fiber;
+    atl_context_switch(&loop->context, &fiber->context);
+    loop->running = NULL;
+    if (fiber->state == ATL_FIBER_ENDED) {
+        atl_fiber_release(fiber);
+    }
+}
+
 static void run_ready_fibers(struct atl_loop *loop)
 {
+    int64_t began = atl_clock_monotonic_ms();
     for (int turn = 0; turn < TURNS_BETWEEN_POLLS; turn++) {
         struct atl_fiber *fiber = atl_fiber_list_take(&loop->ready);
         if (fiber == NULL) {
             return;
         }
-        fiber->state = ATL_FIBER_RUNNING;
-        loop->running = fiber;
-        atl_context_switch(&loop->context, &fiber->context);
-        loop->running = NULL;
-        if (fiber->state == ATL_FIBER_ENDED) {
-            atl_fiber_release(fiber);
+        run_fiber(loop, fiber);
+        if (atl_clock_monotonic_ms() - began >= MILLISECONDS_BETWEEN_POLLS) {
+            return;
         }
     }
 }

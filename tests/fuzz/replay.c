@@ -3,46 +3,36 @@
  * directory given, and an empty input, so that every ordinary test run covers the seeds and
  * whatever once crashed.
  */
+#include <atlcli/error.h>
+#include <atlcli/file.h>
+#include <atlcli/memory.h>
+#include <atlcli/text.h>
+
 #include <dirent.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+enum { LARGEST_INPUT = 16 * 1024 * 1024 };
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
+/* The input goes in as a block of exactly its size, so that a sanitizer sees a read past its end.
+ */
 static int replay_file(const char *path)
 {
-    FILE *file = fopen(path, "rb");
-    if (file == NULL) {
-        perror(path);
+    struct atl_buffer contents = {0};
+    if (atl_file_read(path, LARGEST_INPUT, &contents, NULL) != ATL_OK) {
+        fprintf(stderr, "%s: cannot be read\n", path);
         return 1;
     }
-    uint8_t *data = NULL;
-    size_t size = 0;
-    size_t capacity = 0;
-    for (;;) {
-        if (size == capacity) {
-            capacity = capacity == 0 ? 4096 : capacity * 2;
-            uint8_t *larger = realloc(data, capacity);
-            if (larger == NULL)
-                abort();
-            data = larger;
-        }
-        size_t got = fread(data + size, 1, capacity - size, file);
-        if (got == 0)
-            break;
-        size += got;
-    }
-    fclose(file);
-    /* A copy of exactly this size, so that a sanitizer sees a read past its end. */
-    uint8_t *exact = malloc(size == 0 ? 1 : size);
-    if (exact == NULL)
-        abort();
-    memcpy(exact, data, size);
-    free(data);
-    LLVMFuzzerTestOneInput(exact, size);
+    uint8_t *exact = atl_alloc(contents.length + (contents.length == 0));
+    if (contents.length > 0)
+        memcpy(exact, contents.data, contents.length);
+    LLVMFuzzerTestOneInput(exact, contents.length);
     free(exact);
+    atl_buffer_free(&contents);
     return 0;
 }
 
@@ -59,14 +49,10 @@ static int replay_directory(const char *path)
     while ((entry = readdir(directory)) != NULL) {
         if (entry->d_name[0] == '.')
             continue;
-        char file[4096];
-        int length = snprintf(file, sizeof file, "%s/%s", path, entry->d_name);
-        if (length < 0 || (size_t)length >= sizeof file) {
-            fprintf(stderr, "%s: path too long\n", entry->d_name);
-            failed = 1;
-            continue;
-        }
-        failed |= replay_file(file);
+        struct atl_buffer file = {0};
+        atl_buffer_printf(&file, "%s/%s", path, entry->d_name);
+        failed |= replay_file(file.data);
+        atl_buffer_free(&file);
         count++;
     }
     closedir(directory);

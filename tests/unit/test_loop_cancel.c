@@ -257,6 +257,44 @@ static void work_that_was_done_before_the_cancellation_counts(void **state)
     assert_int_equal(finished.status, ATL_OK);
 }
 
+enum { LEVELS = 500 };
+
+/* Opens a group in a group in a group… */
+static enum atl_status nest(void *argument, struct atl_error *error)
+{
+    int *level = argument;
+    struct atl_queue queue = {0};
+    if (++*level == LEVELS) {
+        return atl_queue_wait(&queue, error);
+    }
+    struct atl_group *group = atl_group_open(0, false);
+    assert_int_equal(atl_group_spawn(group, nest, level), ATL_OK);
+    enum atl_status status = atl_group_wait(group, error);
+    assert_int_equal(status, ATL_CANCELLED);
+    --*level;
+    return status;
+}
+
+static enum atl_status cancel_nest(void *argument, struct atl_error *error)
+{
+    int *level = argument;
+    struct atl_group *group = atl_group_open(0, false);
+    assert_int_equal(atl_group_spawn(group, nest, level), ATL_OK);
+    while (*level < LEVELS) {
+        assert_int_equal(atl_yield(error), ATL_OK);
+    }
+    atl_group_cancel(group);
+    return atl_group_wait(group, error);
+}
+
+static void cancellation_reaches_the_bottom_of_a_deep_nest(void **state)
+{
+    (void)state;
+    int level = 0;
+    assert_int_equal(atl_loop_run(cancel_nest, &level, false, NULL), ATL_OK);
+    assert_int_equal(level, 1);
+}
+
 /* ---- shields ---- */
 
 struct shielded {
@@ -364,6 +402,7 @@ int main(void)
         cmocka_unit_test(a_fiber_cancelled_before_its_first_turn_runs_and_unwinds),
         cmocka_unit_test(a_cancelled_waiter_waits_for_the_clean_up_of_its_group),
         cmocka_unit_test(work_that_was_done_before_the_cancellation_counts),
+        cmocka_unit_test(cancellation_reaches_the_bottom_of_a_deep_nest),
         cmocka_unit_test(shielded_waits_and_groups_ignore_cancellation),
         cmocka_unit_test(a_group_that_outlasts_its_shield_is_cancelled_then),
         cmocka_unit_test(outside_a_fiber_nothing_is_cancelled),

@@ -1,0 +1,25 @@
+#include "cmd/table.h"
+
+/*
+ * A command in NAME.c, or in its group's file, defines `const struct atl_command
+ * atl_command_NAME`, and is one line here: in the order of help, a group before its commands.
+ */
+/* clang-format off */
+#define EACH_COMMAND(command) \
+    command(completion) \
+    command(complete) \
+    command(man) \
+    command(help) \
+    command(version)
+/* clang-format on */
+
+#define DECLARE(name) extern const struct atl_command atl_command_##name;
+EACH_COMMAND(DECLARE)
+
+#define POINT_TO(name) &atl_command_##name,
+static const struct atl_command *const commands[] = {EACH_COMMAND(POINT_TO) NULL};
+
+const struct atl_command *const *atl_command_table(void)
+{
+    return commands;
+}

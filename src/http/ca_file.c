@@ -1,0 +1,123 @@
+/* Is a file good as a CA file? Asked at log-in, and whenever the file has changed. */
+#include "atlcli/clock.h"
+#include "atlcli/file.h"
+#include "atlcli/http.h"
+#include "atlcli/text.h"
+#include "http/certificate.h"
+
+#include <wolfssl/options.h>
+
+#include <string.h>
+#include <wolfssl/ssl.h>
+
+enum {
+    MOST_BYTES = 16 * 1024 * 1024,
+};
+
+static const char begin_mark[] = "-----BEGIN ";
+static const char end_mark[] = "-----END ";
+
+static bool is_certificate_label(const char *label)
+{
+    return atl_text_starts_with(label, "CERTIFICATE-----") ||
+           atl_text_starts_with(label, "X509 CERTIFICATE-----") ||
+           atl_text_starts_with(label, "TRUSTED CERTIFICATE-----");
+}
+
+static bool is_private_key_label(const char *label)
+{
+    size_t length = strcspn(label, "\r\n");
+    static const char word[] = "PRIVATE KEY-----";
+    return length >= sizeof word - 1 &&
+           memcmp(label + length - (sizeof word - 1), word, sizeof word - 1) == 0;
+}
+
+static void count_certificate(const char *block, size_t length, struct atl_ca_file *found)
+{
+    struct atl_arena arena = {0};
+    struct atl_certificate certificate;
+    if (!atl_certificate_read_pem(&arena, block, length, &certificate)) {
+        found->unreadable++;
+    } else {
+        found->certificates++;
+        if (certificate.not_after_ms < atl_clock_wall_ms()) {
+            found->expired++;
+        }
+    }
+    atl_arena_free(&arena);
+}
+
+/* Counts the PEM blocks (RFC 7468); text before, between and after them is left alone. */
+static void count_blocks(const char *text, struct atl_ca_file *found)
+{
+    const char *begin = text;
+    while ((begin = strstr(begin, begin_mark)) != NULL) {
+        const char *label = begin + sizeof begin_mark - 1;
+        const char *end = strstr(label, end_mark);
+        if (end == NULL) {
+            found->unreadable++;
+            return;
+        }
+        end += strcspn(end, "\r\n");
+        if (is_certificate_label(label)) {
+            count_certificate(begin, (size_t)(end - begin), found);
+        } else if (is_private_key_label(label)) {
+            found->has_private_key = true;
+        }
+        begin = end;
+    }
+}
+
+static enum atl_status fail_without_certificate(const char *path, const struct atl_buffer *contents,
+                                                const struct atl_ca_file *found,
+                                                struct atl_error *error)
+{
+    struct atl_arena arena = {0};
+    struct atl_certificate certificate;
+    if (contents->length == 0) {
+        atl_fail(error, ATL_TLS, "CA file '%s' is empty", path);
+    } else if (found->unreadable > 0) {
+        atl_fail(error, ATL_TLS, "CA file '%s' holds no certificate that can be read", path);
+        atl_hint(error, "the file may be cut short or damaged: export the certificate again");
+    } else if (atl_certificate_read(&arena, (const unsigned char *)contents->data, contents->length,
+                                    &certificate)) {
+        atl_fail(error, ATL_TLS, "CA file '%s' is in DER form, not PEM", path);
+        atl_hint(error, "convert it: openssl x509 -inform der -in '%s' -out ca.pem", path);
+    } else if (found->has_private_key) {
+        atl_fail(error, ATL_TLS, "CA file '%s' holds a private key and no certificate", path);
+    } else {
+        atl_fail(error, ATL_TLS, "CA file '%s' holds no PEM certificate", path);
+        atl_hint(error, "a PEM certificate begins with -----BEGIN CERTIFICATE-----");
+    }
+    atl_arena_free(&arena);
+    return ATL_TLS;
+}
+
+enum atl_status atl_tls_check_ca_file(const char *path, struct atl_ca_file *found,
+                                      struct atl_error *error)
+{
+    struct atl_ca_file counted = {0};
+    struct atl_buffer contents = {0};
+    wolfSSL_Init();
+    enum atl_status status = atl_file_read(path, MOST_BYTES, &contents, error);
+    if (status != ATL_OK) {
+        atl_error_prefix(error, "CA file");
+        status = ATL_TLS;
+        if (error != NULL) {
+            error->status = ATL_TLS;
+        }
+        goto done;
+    }
+    count_blocks(atl_buffer_text(&contents), &counted);
+    if (counted.certificates == 0) {
+        status = fail_without_certificate(path, &contents, &counted, error);
+    }
+done:
+    atl_wipe(contents.data, contents.data == NULL ? 0 : contents.capacity);
+    atl_buffer_free(&contents);
+    wolfSSL_Cleanup();
+    if (found != NULL) {
+        *found = counted;
+    }
+    return status;
+}

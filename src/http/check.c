@@ -1,0 +1,203 @@
+/* atl_http_check: an HTTP status that means failure becomes an error a person can act on. */
+#include "http/redirect.h"
+#include "http/retry.h"
+#include "http/server_message.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const struct {
+    int status;
+    enum atl_status kind;
+    const char *what;
+} statuses[] = {
+    {400, ATL_FAILED, "The server rejected the request"},
+    {401, ATL_UNAUTHENTICATED, "Authentication failed"},
+    {403, ATL_FORBIDDEN, "You don't have permission"},
+    {404, ATL_NOT_FOUND, "Not found"},
+    {405, ATL_FAILED, "The server doesn't offer this operation"},
+    {407, ATL_UNAUTHENTICATED, "The proxy asks for a password"},
+    {409, ATL_CONFLICT, "Conflict"},
+    {410, ATL_NOT_FOUND, "No longer there"},
+    {412, ATL_CONFLICT, "It has been changed meanwhile"},
+    {413, ATL_FAILED, "Too large for the server"},
+    {415, ATL_FAILED, "The server doesn't take this kind of content"},
+    {429, ATL_FAILED, "Too many requests"},
+    {500, ATL_FAILED, "The server failed"},
+    {502, ATL_FAILED, "The server can't be reached through its gateway"},
+    {503, ATL_FAILED, "The server is not available now"},
+    {504, ATL_FAILED, "The server didn't answer its gateway in time"},
+};
+
+static const char *describe(int status, enum atl_status *kind)
+{
+    *kind = ATL_FAILED;
+    for (size_t i = 0; i < sizeof statuses / sizeof *statuses; i++) {
+        if (statuses[i].status == status) {
+            *kind = statuses[i].kind;
+            return statuses[i].what;
+        }
+    }
+    return status >= 500 ? "The server failed" : "The server refused";
+}
+
+static bool is_cloud(const struct atl_http *http)
+{
+    return http->account->auth_type == ATL_AUTH_BASIC;
+}
+
+static void hint_at_credentials(const struct atl_http *http,
+                                const struct atl_http_response *response, struct atl_error *error)
+{
+    const struct atl_account *account = http->account;
+    const char *reason = atl_http_header(response, "X-Seraph-LoginReason");
+    const char *denied = atl_http_header(response, "X-Authentication-Denied-Reason");
+    if (denied != NULL || (reason != NULL && strstr(reason, "AUTHENTICATION_DENIED") != NULL)) {
+        atl_hint(error, "the server wants a CAPTCHA solved after failed log-ins: log in once in "
+                        "the browser");
+    }
+    if (!atl_text_starts_with(response->url, http->site)) {
+        struct atl_buffer shown = {0};
+        atl_url_append_public(&shown, response->url);
+        atl_hint(error, "the site redirects to %s: use that as its address",
+                 atl_buffer_text(&shown));
+        atl_buffer_free(&shown);
+    }
+    if (atl_text_is_empty(account->token)) {
+        atl_hint(error, "no token is configured: atlcli auth login");
+        return;
+    }
+    if (!is_cloud(http)) {
+        atl_hint(error, "check that your personal access token hasn't expired or been revoked");
+        atl_hint(error, "confirm that it has the permissions it needs");
+        atl_hint(error, "log in anew: atlcli auth login --bearer --site %s", http->site);
+        return;
+    }
+    atl_hint(error, "verify that your API token hasn't expired: "
+                    "https://id.atlassian.com/manage-profile/security/api-tokens");
+    atl_hint(error, "confirm that the e-mail %s matches your Atlassian account",
+             account->email == NULL ? "(none)" : account->email);
+    if (!http->origin.secure) {
+        atl_hint(error, "check that the instance URL includes https://");
+    }
+    if (!atl_site_is_cloud(http->site)) {
+        atl_hint(error,
+                 "a Server or Data Center site needs a personal access token: atlcli auth "
+                 "login --bearer --site %s",
+                 http->site);
+    }
+    atl_hint(error, "re-initialize: atlcli auth init");
+}
+
+static void hint_at_permissions(const struct atl_http_request *request,
+                                const struct atl_http_response *response, struct atl_error *error)
+{
+    const char *reason = atl_http_header(response, "X-Seraph-LoginReason");
+    if (reason != NULL && strstr(reason, "AUTHENTICATION_DENIED") != NULL) {
+        atl_hint(error, "the server wants a CAPTCHA solved after failed log-ins: log in once in "
+                        "the browser");
+    }
+    atl_hint(error, "check that your account has access to the project or space");
+    bool is_jira = strstr(request->path, "/rest/api/2/") != NULL ||
+                   strstr(request->path, "/rest/api/3/") != NULL ||
+                   strstr(request->path, "/rest/agile/") != NULL;
+    atl_hint(error, is_jira ? "for Jira, verify the project's permissions"
+                            : "for Confluence, verify the space's permissions");
+    atl_hint(error, "see which profile is in use: atlcli auth status");
+}
+
+static void hint(const struct atl_http *http, const struct atl_http_request *request,
+                 const struct atl_http_response *response, struct atl_error *error)
+{
+    switch (response->status) {
+    case 401:
+        hint_at_credentials(http, response, error);
+        break;
+    case 403:
+        hint_at_permissions(request, response, error);
+        break;
+    case 404:
+        atl_hint(error, "check the name; what your account may not see counts as not found, too");
+        break;
+    case 409:
+    case 412:
+        atl_hint(error, "somebody else may have changed it meanwhile: read it again and repeat");
+        break;
+    case 429:
+        atl_hint(error, "run it again later, or with a lower --concurrency");
+        break;
+    default:
+        break;
+    }
+}
+
+/* " [profile 'work', https://company.atlassian.net]" */
+static void append_account(struct atl_buffer *text, const struct atl_http *http)
+{
+    atl_buffer_add(text, " [");
+    if (http->account->profile != NULL) {
+        atl_buffer_printf(text, "profile '%s', ", http->account->profile);
+    }
+    atl_buffer_printf(text, "%s]", http->site);
+}
+
+static enum atl_status fail_for_redirect(const struct atl_http *http,
+                                         const struct atl_http_response *response,
+                                         const char *location, struct atl_error *error)
+{
+    struct atl_buffer text = {0};
+    atl_buffer_printf(&text, "The server redirects (%d) to ", response->status);
+    atl_url_append_public(&text, location);
+    append_account(&text, http);
+    atl_fail(error, ATL_FAILED, "%s", atl_buffer_text(&text));
+    atl_hint(error, "a log-in page or single sign-on may stand before the site, or its address has "
+                    "changed: nothing was sent there");
+    atl_buffer_free(&text);
+    return ATL_FAILED;
+}
+
+static enum atl_status fail_for_unknown_outcome(const struct atl_http_response *response,
+                                                const char *text, struct atl_error *error)
+{
+    atl_fail(error, ATL_UNKNOWN_OUTCOME, "%s; whether it was applied is not known", text);
+    atl_hint(error, "look at the server before trying again: it may have been done");
+    if (error != NULL) {
+        error->http_status = response->status;
+    }
+    return ATL_UNKNOWN_OUTCOME;
+}
+
+enum atl_status atl_http_check(struct atl_http *http, const struct atl_http_request *request,
+                               const struct atl_http_response *response, struct atl_error *error)
+{
+    if (response->status < 300) {
+        return ATL_OK;
+    }
+    enum atl_status kind;
+    struct atl_buffer text = {0};
+    const char *location = atl_http_header(response, "Location");
+    if (atl_status_is_redirect(response->status) && location != NULL) {
+        kind = fail_for_redirect(http, response, location, error);
+        goto done;
+    }
+    atl_buffer_printf(&text, "%s (%d)", describe(response->status, &kind), response->status);
+    struct atl_buffer words = {0};
+    atl_server_message_read(response, &words);
+    if (words.length > 0) {
+        atl_buffer_printf(&text, ": %s", words.data);
+    }
+    atl_buffer_free(&words);
+    append_account(&text, http);
+    if (atl_status_is_server_failure(response->status) && !atl_request_is_repeatable(request)) {
+        kind = fail_for_unknown_outcome(response, atl_buffer_text(&text), error);
+        goto done;
+    }
+    atl_fail(error, kind, "%s", atl_buffer_text(&text));
+    hint(http, request, response, error);
+done:
+    if (error != NULL) {
+        error->http_status = response->status;
+    }
+    atl_buffer_free(&text);
+    return kind;
+}

@@ -1,0 +1,51 @@
+/*
+ * What the files of this module share: the engine of one account.
+ *
+ * A request goes through these files, from the caller down to the wire and back:
+ *   send.c         redirects and repeated attempts
+ *   host.c         may another request go to this host now?
+ *   transfer.c     one attempt: a libcurl handle, filled and emptied
+ *   connections.c  libcurl's multi interface on the libev loop
+ */
+#ifndef ATLCLI_HTTP_ENGINE_H
+#define ATLCLI_HTTP_ENGINE_H
+
+#include "atlcli/http.h"
+#include "http/tls_session.h"
+#include "http/trust.h"
+#include "http/url.h"
+
+#include <curl/curl.h>
+
+struct atl_connections;
+struct atl_host;
+struct atl_transfer;
+
+struct atl_http {
+    const struct atl_account *account;
+    struct atl_http_options options; /* defaults filled in */
+    char *site;                      /* without a trailing slash */
+    struct atl_origin origin;        /* of the site */
+    char *authorization;             /* "Authorization: …"; NULL without a token */
+    size_t authorization_size;
+
+    bool started; /* libcurl is in use, the site's address is known to be good */
+    bool warned;
+    struct atl_trust trust;
+    struct atl_connections *connections; /* NULL before the first request */
+    struct atl_connections *retired;     /* of a former CA file, while transfers still use them */
+    struct atl_transfer *idle;           /* transfers to use again */
+    struct atl_host *hosts;
+    struct atl_http_statistics statistics;
+    struct atl_tls_session tls;
+    bool wants_session; /* the next connection over TLS is to be remembered in `tls` */
+    uint64_t random;
+};
+
+/* Makes libcurl, the account's header and the connections ready, once. Needs a running loop. */
+enum atl_status atl_http_start(struct atl_http *http, struct atl_error *error);
+
+/* The name of the account for messages: "profile 'work'", or the site when it has none. */
+const char *atl_http_account_label(const struct atl_http *http, char *text, size_t size);
+
+#endif

@@ -1,0 +1,173 @@
+#include "http/failure.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* libcurl's own words where they are clear, better ones where they are not. */
+static const char *describe(const struct atl_transfer *transfer)
+{
+    switch (transfer->code) {
+    case CURLE_COULDNT_RESOLVE_HOST:
+        return "the host name can't be resolved";
+    case CURLE_COULDNT_RESOLVE_PROXY:
+        return "the proxy's name can't be resolved";
+    case CURLE_OPERATION_TIMEDOUT:
+        return "timed out";
+    case CURLE_GOT_NOTHING:
+        return "the server closed the connection without an answer";
+    case CURLE_PARTIAL_FILE:
+        return "the answer broke off";
+    case CURLE_RECV_ERROR:
+    case CURLE_SEND_ERROR:
+        return "the connection was lost";
+    case CURLE_HTTP2:
+    case CURLE_HTTP2_STREAM:
+        return "the server ended the HTTP/2 stream";
+    case CURLE_WEIRD_SERVER_REPLY:
+    case CURLE_UNSUPPORTED_PROTOCOL:
+        return "the server's answer is not HTTP";
+    case CURLE_BAD_CONTENT_ENCODING:
+        return "the answer's compression is damaged";
+    default:
+        return transfer->message[0] != '\0' ? transfer->message
+                                            : curl_easy_strerror(transfer->code);
+    }
+}
+
+void atl_failure_reason(const struct atl_transfer *transfer, char *text, size_t size)
+{
+    switch (transfer->stop) {
+    case ATL_STOP_NONE:
+        break;
+    case ATL_STOP_TOO_LARGE:
+        snprintf(text, size, "the answer is larger than %zu bytes", transfer->limit);
+        return;
+    case ATL_STOP_HEADER_TOO_LARGE:
+        snprintf(text, size, "the answer's header is larger than %d bytes", ATL_HEADER_LIMIT_BYTES);
+        return;
+    case ATL_STOP_SINK:
+        snprintf(text, size, "stopped by the receiver");
+        return;
+    case ATL_STOP_RESENT:
+        snprintf(text, size, "the server closed the connection without an answer");
+        return;
+    }
+    snprintf(text, size, "%s", describe(transfer));
+}
+
+/* "GET https://example.com/rest/api/3/myself", in a buffer the caller frees. */
+static struct atl_buffer name_request(const struct atl_transfer *transfer)
+{
+    struct atl_buffer name = {0};
+    atl_buffer_printf(&name, "%s ", atl_method_name(transfer->request->method));
+    atl_url_append_public(&name, atl_buffer_text(&transfer->url));
+    return name;
+}
+
+void atl_failure_name_host(const struct atl_transfer *transfer, char *text, size_t size)
+{
+    struct atl_origin origin;
+    if (atl_origin_parse(atl_buffer_text(&transfer->url), &origin, NULL) == ATL_OK) {
+        const char *host = strstr(origin.text, "://") + 3;
+        snprintf(text, size, "%s", host);
+        char *port = strrchr(text, ':');
+        if (port != NULL && (strcmp(port, ":443") == 0 || strcmp(port, ":80") == 0)) {
+            *port = '\0';
+        }
+        atl_origin_free(&origin);
+    } else {
+        snprintf(text, size, "the server");
+    }
+}
+
+static bool uses_proxy(const struct atl_transfer *transfer)
+{
+    long used = 0;
+    curl_easy_getinfo(transfer->easy, CURLINFO_USED_PROXY, &used);
+    return used != 0;
+}
+
+static enum atl_status report_stop(const struct atl_transfer *transfer, struct atl_error *error)
+{
+    char reason[256];
+    atl_failure_reason(transfer, reason, sizeof reason);
+    struct atl_buffer name = name_request(transfer);
+    atl_fail(error, ATL_FAILED, "%s: %s", atl_buffer_text(&name), reason);
+    atl_buffer_free(&name);
+    return ATL_FAILED;
+}
+
+static enum atl_status report_network(const struct atl_transfer *transfer, struct atl_error *error)
+{
+    char host[300];
+    atl_failure_name_host(transfer, host, sizeof host);
+    switch (transfer->code) {
+    case CURLE_COULDNT_RESOLVE_HOST:
+        atl_fail(error, ATL_NETWORK, "can't reach %s: the host name can't be resolved", host);
+        atl_hint(error, "check the site's address for a typing mistake, and the network");
+        break;
+    case CURLE_COULDNT_RESOLVE_PROXY:
+        atl_fail(error, ATL_NETWORK, "can't reach %s: the proxy's name can't be resolved", host);
+        atl_hint(error, "check https_proxy, http_proxy and all_proxy in the environment");
+        break;
+    case CURLE_COULDNT_CONNECT:
+        atl_fail(error, ATL_NETWORK, "can't connect to %s: %s", host, describe(transfer));
+        break;
+    case CURLE_OPERATION_TIMEDOUT:
+        atl_fail(error, ATL_NETWORK, "%s didn't answer within %.1f s", host,
+                 (double)transfer->timeout_ms / 1000.0);
+        atl_hint(error, "allow more time with --timeout SECONDS");
+        break;
+    default:
+        atl_fail(error, ATL_NETWORK, "no usable answer from %s: %s", host, describe(transfer));
+        break;
+    }
+    if (uses_proxy(transfer)) {
+        atl_hint(error, "a proxy from the environment is in use (https_proxy, http_proxy or "
+                        "all_proxy; no_proxy lists hosts that need none)");
+    }
+    return ATL_NETWORK;
+}
+
+static enum atl_status report_url(const struct atl_transfer *transfer, struct atl_error *error)
+{
+    struct atl_buffer name = name_request(transfer);
+    atl_fail(error, ATL_USAGE, "'%s' is no valid URL", atl_buffer_text(&name) + 4);
+    atl_hint(error, "spaces and special characters in a URL are written as %%20 and so on");
+    atl_buffer_free(&name);
+    return ATL_USAGE;
+}
+
+enum atl_status atl_failure_report(const struct atl_transfer *transfer, struct atl_error *error)
+{
+    if (transfer->stop != ATL_STOP_NONE) {
+        return report_stop(transfer, error);
+    }
+    switch (transfer->code) {
+    case CURLE_SSL_CONNECT_ERROR:
+    case CURLE_PEER_FAILED_VERIFICATION:
+    case CURLE_SSL_CACERT_BADFILE:
+    case CURLE_SSL_ISSUER_ERROR:
+    case CURLE_SSL_CERTPROBLEM:
+    case CURLE_SSL_CIPHER:
+        return atl_tls_failure_report(transfer, error);
+    case CURLE_URL_MALFORMAT:
+        return report_url(transfer, error);
+    default:
+        return report_network(transfer, error);
+    }
+}
+
+enum atl_status atl_failure_report_unknown(const struct atl_transfer *transfer,
+                                           struct atl_error *error)
+{
+    char reason[256];
+    atl_failure_reason(transfer, reason, sizeof reason);
+    struct atl_buffer name = name_request(transfer);
+    atl_fail(error, ATL_UNKNOWN_OUTCOME, "%s: %s, so whether the server applied it is not known",
+             atl_buffer_text(&name), reason);
+    atl_hint(error, "look at the server before trying again: it may have been done");
+    atl_buffer_free(&name);
+    return ATL_UNKNOWN_OUTCOME;
+}

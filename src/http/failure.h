@@ -1,0 +1,24 @@
+/* What went wrong on the way to an answer, in words. */
+#ifndef ATLCLI_HTTP_FAILURE_H
+#define ATLCLI_HTTP_FAILURE_H
+
+#include "http/transfer.h"
+
+/* A few words for the log: "connection refused". */
+void atl_failure_reason(const struct atl_transfer *transfer, char *text, size_t size);
+
+/* The host, and the port unless it is the usual one: "example.com:8443". */
+void atl_failure_name_host(const struct atl_transfer *transfer, char *text, size_t size);
+
+/* The error for a transfer that ended without an answer; returns its status. */
+enum atl_status atl_failure_report(const struct atl_transfer *transfer, struct atl_error *error);
+
+/* The same for failures of TLS: says what is wrong with the certificate or the connection. */
+enum atl_status atl_tls_failure_report(const struct atl_transfer *transfer,
+                                       struct atl_error *error);
+
+/* The error for a request whose fate isn't known: ATL_UNKNOWN_OUTCOME. */
+enum atl_status atl_failure_report_unknown(const struct atl_transfer *transfer,
+                                           struct atl_error *error);
+
+#endif

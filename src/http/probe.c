@@ -1,0 +1,71 @@
+#include "http/probe.h"
+
+#include "http/connections.h"
+
+#include <wolfssl/options.h>
+
+#include <stdlib.h>
+#include <string.h>
+#include <wolfssl/ssl.h>
+
+static unsigned char *copy(const WOLFSSL_BUFFER_INFO *certificate, size_t *length)
+{
+    *length = certificate->length;
+    unsigned char *bytes = atl_alloc(*length);
+    memcpy(bytes, certificate->buffer, *length);
+    return bytes;
+}
+
+/* wolfSSL's callback for a certificate that it does not accept: 0 agrees with it. */
+static int note_rejection(int accepted, WOLFSSL_X509_STORE_CTX *store)
+{
+    struct atl_probe *probe = store->userCtx;
+    if (!accepted && store->totalCerts > 0 && store->certs != NULL) {
+        atl_probe_free(probe);
+        probe->seen = true;
+        probe->own = copy(&store->certs[0], &probe->own_length);
+        if (store->error_depth > 0 && store->error_depth < store->totalCerts) {
+            probe->depth = (size_t)store->error_depth;
+            probe->failed = copy(&store->certs[store->error_depth], &probe->failed_length);
+        }
+    }
+    return accepted;
+}
+
+static CURLcode install(CURL *easy, void *context, void *probe)
+{
+    (void)easy;
+    wolfSSL_CTX_set_verify(context, WOLFSSL_VERIFY_PEER, note_rejection);
+    wolfSSL_CTX_SetCertCbCtx(context, probe);
+    return CURLE_OK;
+}
+
+void atl_probe_certificates(struct atl_http *http, const char *url, struct atl_probe *probe)
+{
+    *probe = (struct atl_probe){0};
+    CURL *easy = curl_easy_init();
+    if (easy == NULL) {
+        return;
+    }
+    curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(easy, CURLOPT_URL, url);
+    curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "https");
+    curl_easy_setopt(easy, CURLOPT_CONNECT_ONLY, 1L);
+    curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);
+    curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)http->options.connect_timeout_ms);
+    curl_easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+    curl_easy_setopt(easy, CURLOPT_CAPATH, NULL);
+    curl_easy_setopt(easy, CURLOPT_CAINFO, http->trust.path);
+    curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, install);
+    curl_easy_setopt(easy, CURLOPT_SSL_CTX_DATA, probe);
+    CURLcode code = CURLE_OK;
+    atl_connections_perform(http->connections, easy, &code, NULL);
+    curl_easy_cleanup(easy);
+}
+
+void atl_probe_free(struct atl_probe *probe)
+{
+    free(probe->own);
+    free(probe->failed);
+    *probe = (struct atl_probe){0};
+}
