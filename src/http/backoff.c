@@ -30,9 +30,9 @@ uint64_t atl_random_seed(void)
     return seed | 1;
 }
 
-int64_t atl_backoff_ms(uint64_t *random, int repeat)
+int64_t atl_backoff_ms(uint64_t *random, int64_t first_ms, int repeat)
 {
-    int64_t longest = ATL_BACKOFF_FIRST_MS;
+    int64_t longest = first_ms;
     for (int i = 1; i < repeat && longest < ATL_BACKOFF_LONGEST_MS; i++) {
         longest *= 2;
     }

@@ -18,11 +18,11 @@ int64_t atl_random_below(uint64_t *state, int64_t limit);
 uint64_t atl_random_seed(void);
 
 /*
- * The pause before repeating for the `repeat`-th time (from 1): 0.5 s doubled each time up to 30 s,
- * of which a random part is taken ("full jitter"), so that clients that failed together don't come
- * back together.
+ * The pause before repeating for the `repeat`-th time (from 1): `first_ms` doubled each time, up to
+ * 30 s, of which a random part is taken ("full jitter"), so that clients that failed together don't
+ * come back together.
  */
-int64_t atl_backoff_ms(uint64_t *random, int repeat);
+int64_t atl_backoff_ms(uint64_t *random, int64_t first_ms, int repeat);
 
 /* A wait that the server asked for, and up to a tenth more (at least 50 ms, at most 2 s). */
 int64_t atl_spread_ms(uint64_t *random, int64_t wait_ms);

@@ -40,6 +40,7 @@ struct atl_http {
     struct atl_tls_session tls;
     bool wants_session; /* the next connection over TLS is to be remembered in `tls` */
     uint64_t random;
+    int64_t backoff_first_ms; /* ATL_BACKOFF_FIRST_MS; tests have less time */
 };
 
 /* Makes libcurl, the account's header and the connections ready, once. Needs a running loop. */

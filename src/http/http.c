@@ -59,6 +59,7 @@ struct atl_http *atl_http_open(const struct atl_account *account,
     chosen->response_limit =
         chosen->response_limit > 0 ? chosen->response_limit : DEFAULT_RESPONSE_LIMIT;
     http->random = atl_random_seed();
+    http->backoff_first_ms = ATL_BACKOFF_FIRST_MS;
     return http;
 }
 

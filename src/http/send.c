@@ -197,6 +197,12 @@ static enum atl_status fail_for_long_wait(const struct sending *sending, int64_t
     return ATL_FAILED;
 }
 
+static int64_t pick_backoff(struct sending *sending)
+{
+    struct atl_http *http = sending->http;
+    return atl_backoff_ms(&http->random, http->backoff_first_ms, sending->attempts);
+}
+
 /* 429, or 503 with Retry-After: nothing goes to the host until the wait is over. */
 static enum atl_status heed_refusal(struct sending *sending, int64_t wait_ms,
                                     struct atl_error *error)
@@ -205,7 +211,7 @@ static enum atl_status heed_refusal(struct sending *sending, int64_t wait_ms,
         return fail_for_long_wait(sending, wait_ms, error);
     }
     if (wait_ms < 0) {
-        wait_ms = ATL_BACKOFF_FIRST_MS + atl_backoff_ms(&sending->http->random, sending->attempts);
+        wait_ms = sending->http->backoff_first_ms + pick_backoff(sending);
     }
     pause_host(sending, wait_ms, sending->transfer->status == 429 ? "429" : "503");
     return ATL_OK;
@@ -239,7 +245,7 @@ static enum atl_status before_repeat(struct sending *sending, const struct atl_a
     enum atl_status status = ATL_OK;
     bool at_once = attempt->ending == ATL_ENDING_NEVER_SENT && sending->transfer->refused;
     if (verdict == ATL_VERDICT_REPEAT && !at_once) {
-        status = atl_sleep(atl_backoff_ms(&sending->http->random, sending->attempts), error);
+        status = atl_sleep(pick_backoff(sending), error);
     }
     if (status == ATL_OK && sending->request->restart != NULL) {
         sending->request->restart(sending->request->sink_context);
