@@ -88,6 +88,13 @@ static bool uses_proxy(const struct atl_transfer *transfer)
     return used != 0;
 }
 
+static bool is_connected(const struct atl_transfer *transfer)
+{
+    curl_off_t microseconds = 0;
+    curl_easy_getinfo(transfer->easy, CURLINFO_PRETRANSFER_TIME_T, &microseconds);
+    return microseconds > 0;
+}
+
 static enum atl_status report_stop(const struct atl_transfer *transfer, struct atl_error *error)
 {
     char reason[256];
@@ -115,8 +122,9 @@ static enum atl_status report_network(const struct atl_transfer *transfer, struc
         atl_fail(error, ATL_NETWORK, "can't connect to %s: %s", host, describe(transfer));
         break;
     case CURLE_OPERATION_TIMEDOUT:
-        atl_fail(error, ATL_NETWORK, "%s didn't answer within %.1f s", host,
-                 (double)transfer->timeout_ms / 1000.0);
+        atl_fail(error, ATL_NETWORK, "%s %s within %.1f s",
+                 is_connected(transfer) ? "no answer from" : "can't connect to", host,
+                 (double)transfer->milliseconds / 1000.0);
         atl_hint(error, "allow more time with --timeout SECONDS");
         break;
     default:

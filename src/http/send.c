@@ -20,7 +20,6 @@ struct sending {
     const struct atl_http_request *request;
     struct atl_transfer *transfer;
     struct atl_host *host;
-    bool secure;
     int attempts;
     bool refused; /* the attempt before was told to wait: it goes first when the wait is over */
 };
@@ -39,7 +38,7 @@ static enum atl_status check_path(const char *path, struct atl_error *error)
 static void choose_host(struct sending *sending, const struct atl_origin *origin)
 {
     sending->host = atl_host_find(sending->http, origin);
-    sending->secure = origin->secure;
+    sending->transfer->secure = origin->secure;
 }
 
 static enum atl_status address(struct sending *sending, struct atl_error *error)
@@ -90,7 +89,7 @@ static enum atl_status ensure_connections(struct sending *sending, struct atl_er
 {
     struct atl_http *http = sending->http;
     bool changed = false;
-    if (sending->secure) {
+    if (sending->transfer->secure) {
         enum atl_status status = atl_trust_refresh(&http->trust, &changed, error);
         if (status != ATL_OK) {
             return status;

@@ -146,6 +146,20 @@ static void set_timeout(struct atl_transfer *transfer)
     transfer->stall_timeout = stall;
 }
 
+/*
+ * Over TLS the server says at once whether it speaks HTTP/2, and requests wait for that to share a
+ * connection. Over plain http it has HTTP/1.1, and waiting would be for a whole answer.
+ */
+static void set_version(struct atl_transfer *transfer)
+{
+    if (transfer->multiplexes != transfer->secure) {
+        curl_easy_setopt(transfer->easy, CURLOPT_PIPEWAIT, transfer->secure ? 1L : 0L);
+        curl_easy_setopt(transfer->easy, CURLOPT_HTTP_VERSION,
+                         (long)(transfer->secure ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1));
+        transfer->multiplexes = transfer->secure;
+    }
+}
+
 static void reset_outcome(struct atl_transfer *transfer)
 {
     const struct atl_http_request *request = transfer->request;
@@ -176,6 +190,7 @@ static enum atl_status prepare(struct atl_transfer *transfer, struct atl_arena *
     reset_outcome(transfer);
     set_shape(transfer);
     set_timeout(transfer);
+    set_version(transfer);
     if (transfer->watched == transfer->repeatable) {
         transfer->watched = !transfer->repeatable;
         atl_receive_watch_resending(transfer, transfer->watched);

@@ -32,6 +32,7 @@ struct atl_transfer {
     const struct atl_http_request *request;
     struct atl_buffer url;
     bool with_credentials;
+    bool secure; /* https */
     bool repeatable;
 
     /* What came back: valid until atl_transfer_release. */
@@ -57,6 +58,7 @@ struct atl_transfer {
     enum atl_method shape_method;
     bool shape_has_body;
     bool watched; /* CURLOPT_PREREQFUNCTION is set */
+    bool multiplexes;
     int64_t timeout_ms;
     bool stall_timeout;
     const char *ca_path;
