@@ -1,8 +1,9 @@
 # Tests are found by directory:
 #
 #   tests/unit/test_NAME.c    a cmocka program                         ctest name unit.NAME, label unit
+#                             and once more under Valgrind             valgrind.NAME, label valgrind
 #   tests/cli/NAME.bats       runs the programs as a user would        ctest name cli.NAME, label cli
-#   tests/cli/valgrind_*.bats the same under Valgrind                  label valgrind
+#   tests/cli/valgrind_*.bats runs them as `$VALGRIND "$ATLCLI"`        label valgrind
 #   tests/dev/NAME.bats       tests of the project's own scripts       ctest name dev.NAME, label dev
 #   tests/fuzz/fuzz_NAME.c    a libFuzzer entry point; corpus/NAME/    ctest name fuzz.NAME, label fuzz
 #
@@ -12,10 +13,23 @@ enable_testing()
 # Far more than a test needs on a slow, busy machine: it ends a hang, nothing else.
 set(test_timeout 900)
 
+# A status that no program of ours uses tells a finding from a failure that a test expects.
+set(valgrind_options -q --error-exitcode=99 --leak-check=full
+    --errors-for-leak-kinds=definite,indirect,possible)
+find_program(VALGRIND valgrind)
+if(ATLCLI_SANITIZE)
+    unset(VALGRIND CACHE)
+    set(VALGRIND "")
+endif()
+
 function(register_test name label)
     add_test(NAME ${name} COMMAND ${CMAKE_SOURCE_DIR}/tests/run ${name} ${ARGN})
     set(environment PROJECT_SOURCE=${CMAKE_SOURCE_DIR} PROJECT_BUILD=${CMAKE_BINARY_DIR}
         ATLCLI_PREFIX=${pinned_prefix})
+    if(VALGRIND)
+        list(JOIN valgrind_options " " options)
+        list(APPEND environment "VALGRIND=${VALGRIND} ${options}")
+    endif()
     if(TARGET atlcli)
         list(APPEND environment ATLCLI=$<TARGET_FILE:atlcli>)
     endif()
@@ -47,6 +61,9 @@ if(TARGET ext_cmocka)
         endforeach()
         target_link_libraries(${program} PRIVATE libatlcli ext_cmocka atlcli_flags)
         register_test(unit.${name} unit $<TARGET_FILE:${program}>)
+        if(VALGRIND)
+            register_test(valgrind.${name} valgrind ${VALGRIND} ${valgrind_options} $<TARGET_FILE:${program}>)
+        endif()
     endforeach()
 endif()
 
@@ -58,6 +75,9 @@ if(BATS)
             get_filename_component(name ${file} NAME_WE)
             set(label ${directory})
             if(name MATCHES "^valgrind_")
+                if(NOT VALGRIND)
+                    continue()
+                endif()
                 set(label valgrind)
             endif()
             register_test(${directory}.${name} ${label} ${BATS} --tap ${file})
