@@ -75,7 +75,7 @@ static enum atl_status read_data(CFDataRef data, struct atl_arena *arena, const 
 {
     size_t length = (size_t)CFDataGetLength(data);
     const char *bytes = (const char *)CFDataGetBytePtr(data);
-    if (memchr(bytes, '\0', length) != NULL) {
+    if (length > 0 && memchr(bytes, '\0', length) != NULL) {
         return atl_fail(error, ATL_FAILED, "the item in the keychain is not a text");
     }
     char *text = atl_strndup(bytes, length);

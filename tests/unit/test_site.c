@@ -320,7 +320,8 @@ static void plain_http_is_exposed_unless_it_stays_on_this_machine(void **state)
     static const char *const elsewhere[] = {
         "http://jira.company.com", "http://localhost.company.com", "http://mylocalhost",
         "http://128.0.0.1",        "http://127.0.0.1.company.com", "http://[::2]",
-        "http://[fe80::1%25lo]",   "http://company/localhost",     "http://0.0.0.0",
+        "http://[::ffff:8.8.8.8]", "http://[fe80::1%25lo]",        "http://company/localhost",
+        "http://0.0.0.0",
     };
     for (size_t i = 0; i < sizeof elsewhere / sizeof elsewhere[0]; i++) {
         assert_false(atl_site_is_loopback(elsewhere[i]));
