@@ -116,6 +116,12 @@ enum atl_status atl_sleep(int64_t milliseconds, struct atl_error *error);
 /* Lets other fibers and the loop run before going on. */
 enum atl_status atl_yield(struct atl_error *error);
 
+/* libev's EV_READ and EV_WRITE, for those who know no libev. */
+enum atl_readiness {
+    ATL_READABLE = 1,
+    ATL_WRITABLE = 2,
+};
+
 /*
  * Waits until a descriptor is ready: `events` of EV_READ | EV_WRITE. `timeout_ms` below 0 means
  * none; when it passes the result is ATL_NETWORK with "timed out". ATL_FAILED for what is no open

@@ -28,6 +28,7 @@ struct atl_console {
     bool reader_left;          /* a write to stdout failed with EPIPE: its reader has had enough */
     int write_error;           /* errno of any other failed write to stdout; 0 so far */
     struct atl_buffer pending; /* not yet written */
+    size_t written;            /* bytes at its beginning that are */
     struct atl_progress *drawn; /* the progress that is on the screen now */
 };
 
@@ -43,9 +44,10 @@ unsigned atl_terminal_width(int descriptor);
 /* ---- writing to stdout ---- */
 
 /*
- * Writes bytes; a drawn progress bar makes way first. ATL_CANCELLED when the reader has gone
- * (console->reader_left: `atlcli … | head` ends quietly, with exit code 0), ATL_FAILED with "cannot
- * write output: …" otherwise.
+ * Writes bytes; a drawn progress bar makes way first. A reader that is slow suspends the fiber, not
+ * the thread, so that requests under way don't starve meanwhile. ATL_CANCELLED when the reader has
+ * gone (console->reader_left: `atlcli … | head` ends quietly, with exit code 0), ATL_FAILED with
+ * "cannot write output: …" otherwise.
  */
 enum atl_status atl_console_write(struct atl_console *console, const void *bytes, size_t length,
                                   struct atl_error *error);

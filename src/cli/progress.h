@@ -20,7 +20,10 @@ struct atl_progress *atl_progress_open(struct atl_context *context, const char *
 void atl_progress_total(struct atl_progress *progress, int64_t total);
 /* So many more are done. */
 void atl_progress_add(struct atl_progress *progress, int64_t count);
-/* Wipes it off the screen. NULL is fine. */
+/* Wipes it off the screen until it is next drawn: something else is about to be written. NULL is
+ * fine. */
+void atl_progress_hide(struct atl_progress *progress);
+/* Wipes it off the screen for good. NULL is fine. */
 void atl_progress_close(struct atl_progress *progress);
 
 #endif

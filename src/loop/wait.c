@@ -3,6 +3,9 @@
 
 #include <fcntl.h>
 
+_Static_assert((int)ATL_READABLE == (int)EV_READ && (int)ATL_WRITABLE == (int)EV_WRITE,
+               "libev's own values");
+
 void atl_timer_start(struct atl_loop *loop, ev_timer *timer, int64_t milliseconds)
 {
     /* A fiber may have computed for long since; the timer must not run out early by that much. */

@@ -1,0 +1,87 @@
+#include "cli/width.h"
+
+#include <string.h>
+#include <unigbrk.h>
+#include <uniwidth.h>
+
+static unsigned width_of_bytes(const char *text, size_t length)
+{
+    unsigned width = 0;
+    size_t at = 0;
+    while (at < length) {
+        uint32_t code_point;
+        at += atl_utf8_decode(text + at, length - at, &code_point);
+        int columns = uc_width(code_point, "UTF-8");
+        width += columns > 0 ? (unsigned)columns : 0;
+    }
+    return width;
+}
+
+/* Most text is printable ASCII, where bytes are columns. */
+static bool is_ascii(const char *text)
+{
+    for (; *text != '\0'; text++) {
+        if ((unsigned char)*text >= 0x80) {
+            return false;
+        }
+    }
+    return true;
+}
+
+unsigned atl_text_width(const char *text)
+{
+    return is_ascii(text) ? (unsigned)strlen(text) : width_of_bytes(text, strlen(text));
+}
+
+unsigned atl_text_append_cut(struct atl_buffer *buffer, const char *text, unsigned columns)
+{
+    unsigned whole = atl_text_width(text);
+    if (whole <= columns) {
+        atl_buffer_add(buffer, text);
+        return whole;
+    }
+    if (columns == 0) {
+        return 0;
+    }
+    const uint8_t *start = (const uint8_t *)text;
+    const uint8_t *end = start + strlen(text);
+    unsigned width = 0;
+    while (start < end) {
+        const uint8_t *next = u8_grapheme_next(start, end);
+        unsigned more = width_of_bytes((const char *)start, (size_t)(next - start));
+        if (width + more > columns - 1) {
+            break;
+        }
+        width += more;
+        start = next;
+    }
+    atl_buffer_append(buffer, text, (size_t)((const char *)start - text));
+    atl_buffer_add(buffer, "…");
+    return width + 1;
+}
+
+void atl_text_append_wrapped(struct atl_buffer *buffer, const char *text, unsigned indent,
+                             unsigned columns)
+{
+    unsigned at = indent;
+    while (*text != '\0') {
+        size_t length = strcspn(text, " \n");
+        unsigned width = width_of_bytes(text, length);
+        if (at > indent && at + 1 + width > columns) {
+            atl_buffer_printf(buffer, "\n%*s", (int)indent, "");
+            at = indent;
+        } else if (at > indent) {
+            atl_buffer_add_char(buffer, ' ');
+            at++;
+        }
+        atl_buffer_append(buffer, text, length);
+        at += width;
+        text += length;
+        for (; *text == ' ' || *text == '\n'; text++) {
+            if (*text == '\n') {
+                atl_buffer_printf(buffer, "\n%*s", text[1] == '\n' ? 0 : (int)indent, "");
+                at = indent;
+            }
+        }
+    }
+}
