@@ -73,6 +73,8 @@ struct atl_loop {
     struct atl_error *error;
     bool standstill;  /* every fiber waited for another: the outcome is an error */
     bool unstoppable; /* and shields no longer hold */
+    ev_prepare before_wait;
+    ev_idle no_wait;
     ev_async interrupted;
 };
 

@@ -76,6 +76,51 @@ static void break_standstill(struct atl_loop *loop)
     }
 }
 
+/*
+ * The last callback before libev waits. Another one that ran just before it may have made a fiber
+ * ready: libev is to look for events then, but not to wait for them.
+ */
+static void forbid_waiting(struct ev_loop *ev, ev_prepare *prepare, int events)
+{
+    (void)events;
+    struct atl_loop *loop = prepare->data;
+    if (loop->ready.first != NULL) {
+        ev_idle_start(ev, &loop->no_wait);
+    }
+}
+
+/* What keeps libev from waiting is that this one is there. */
+static void do_nothing(struct ev_loop *ev, ev_idle *idle, int events)
+{
+    (void)ev;
+    (void)idle;
+    (void)events;
+}
+
+static void begin_polling(struct atl_loop *loop)
+{
+    ev_idle_init(&loop->no_wait, do_nothing);
+    ev_prepare_init(&loop->before_wait, forbid_waiting);
+    ev_set_priority(&loop->before_wait, EV_MINPRI);
+    loop->before_wait.data = loop;
+    ev_prepare_start(loop->ev, &loop->before_wait);
+    ev_unref(loop->ev);
+}
+
+/* Returns whether a watcher is left that could wake a fiber. */
+static bool poll_events(struct atl_loop *loop, bool may_wait)
+{
+    bool watched = ev_run(loop->ev, may_wait ? EVRUN_ONCE : EVRUN_NOWAIT) != 0;
+    ev_idle_stop(loop->ev, &loop->no_wait);
+    return watched;
+}
+
+static void end_polling(struct atl_loop *loop)
+{
+    ev_ref(loop->ev);
+    ev_prepare_stop(loop->ev, &loop->before_wait);
+}
+
 static void drive(struct atl_loop *loop)
 {
     for (;;) {
@@ -84,9 +129,9 @@ static void drive(struct atl_loop *loop)
             return;
         }
         bool busy = loop->ready.first != NULL || loop->yielded.first != NULL;
-        int watchers = ev_run(loop->ev, busy ? EVRUN_NOWAIT : EVRUN_ONCE);
+        bool watched = poll_events(loop, !busy);
         end_yields(loop);
-        if (loop->ready.first == NULL && watchers == 0) {
+        if (loop->ready.first == NULL && !watched) {
             break_standstill(loop);
         }
     }
@@ -122,7 +167,9 @@ enum atl_status atl_loop_run(atl_fiber_function function, void *argument, bool h
         if (handle_signals) {
             atl_signals_catch(&loop);
         }
+        begin_polling(&loop);
         drive(&loop);
+        end_polling(&loop);
         if (handle_signals) {
             atl_signals_release(&loop);
         }

@@ -466,6 +466,40 @@ static void busy_fibers_do_not_keep_events_from_others(void **state)
     assert_int_equal(atl_loop_run(play_until_an_event, &yields, false, NULL), ATL_OK);
 }
 
+/* ---- callbacks of the loop ---- */
+
+static void wake_before_wait(struct ev_loop *ev, ev_prepare *prepare, int events)
+{
+    (void)events;
+    struct atl_queue *queue = prepare->data;
+    ev_prepare_stop(ev, prepare);
+    atl_queue_wake_one(queue);
+}
+
+/* Nothing else happens for an hour: a loop that waited before it looked would show it. */
+static enum atl_status wait_for_prepare_watcher(void *argument, struct atl_error *error)
+{
+    (void)argument;
+    struct atl_queue queue = {0};
+    struct atl_deadline deadline;
+    ev_prepare prepare;
+    ev_prepare_init(&prepare, wake_before_wait);
+    prepare.data = &queue;
+    atl_deadline_begin(&deadline, HOUR_MS);
+    for (int i = 0; i < 3; i++) {
+        ev_prepare_start(atl_loop_ev(atl_loop_current()), &prepare);
+        assert_int_equal(atl_queue_wait(&queue, error), ATL_OK);
+    }
+    assert_false(atl_deadline_end(&deadline));
+    return ATL_OK;
+}
+
+static void a_fiber_woken_right_before_the_loop_waits_goes_on(void **state)
+{
+    (void)state;
+    run(wait_for_prepare_watcher);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -481,6 +515,7 @@ int main(void)
         cmocka_unit_test(a_wake_goes_past_a_cancelled_fiber),
         cmocka_unit_test(a_wake_that_came_before_the_cancellation_counts),
         cmocka_unit_test(a_cancelled_fiber_leaves_the_line),
+        cmocka_unit_test(a_fiber_woken_right_before_the_loop_waits_goes_on),
         cmocka_unit_test(busy_fibers_do_not_keep_events_from_others),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
