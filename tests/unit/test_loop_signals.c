@@ -187,6 +187,14 @@ static void the_second_signal_ends_the_process(void **state)
     }
 }
 
+/* A shell starts its background jobs with SIGINT ignored, and tests may run in one. */
+static int use_default_actions(void **state)
+{
+    (void)state;
+    struct sigaction action = {.sa_handler = SIG_DFL};
+    return sigaction(SIGINT, &action, NULL) | sigaction(SIGTERM, &action, NULL);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -197,5 +205,5 @@ int main(void)
         cmocka_unit_test(a_signal_from_outside_ends_the_loop),
         cmocka_unit_test(the_second_signal_ends_the_process),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, use_default_actions, NULL);
 }
