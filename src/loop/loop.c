@@ -8,10 +8,9 @@
 
 enum {
     /*
-     * So many turns of fibers, or so long, and then a look at the descriptors, whoever is still
-     * ready: what has come in the meantime keeps the network busy while fibers compute.
+     * So long do fibers run until the loop looks at the descriptors, whoever is still ready: what
+     * has come in the meantime keeps the network busy while fibers compute.
      */
-    TURNS_BETWEEN_POLLS = 64,
     MILLISECONDS_BETWEEN_POLLS = 1,
 };
 
@@ -41,11 +40,8 @@ static void run_fiber(struct atl_loop *loop, struct atl_fiber *fiber)
 static void run_ready_fibers(struct atl_loop *loop)
 {
     int64_t began = atl_clock_monotonic_ms();
-    for (int turn = 0; turn < TURNS_BETWEEN_POLLS; turn++) {
-        struct atl_fiber *fiber = atl_fiber_list_take(&loop->ready);
-        if (fiber == NULL) {
-            return;
-        }
+    struct atl_fiber *fiber;
+    while ((fiber = atl_fiber_list_take(&loop->ready)) != NULL) {
         run_fiber(loop, fiber);
         if (atl_clock_monotonic_ms() - began >= MILLISECONDS_BETWEEN_POLLS) {
             return;

@@ -41,6 +41,45 @@ static void on_fault(int number)
     _exit(0);
 }
 
+static void fault_on_alternate_stack(void)
+{
+    static char alternate[64 * 1024];
+    stack_t stack = {.ss_sp = alternate, .ss_size = sizeof alternate};
+    struct sigaction action = {.sa_handler = on_fault, .sa_flags = SA_ONSTACK};
+    sigaltstack(&stack, NULL);
+    sigaction(SIGSEGV, &action, NULL);
+    sigaction(SIGBUS, &action, NULL);
+}
+
+static enum atl_status touch_both_sides(void *argument, struct atl_error *error)
+{
+    (void)argument;
+    (void)error;
+    volatile char *lowest = atl_fiber_current()->stack.lowest;
+    lowest[0] = 1;
+    say('l');
+    lowest[-1] = 1;
+    say('x');
+    return ATL_OK;
+}
+
+static void touch_in_child(void)
+{
+    fault_on_alternate_stack();
+    atl_loop_run(touch_both_sides, NULL, false, NULL);
+}
+
+static void below_a_stack_lies_a_guard(void **state)
+{
+    (void)state;
+    char text[4096];
+    struct child child = start_child(touch_in_child);
+    assert_int_equal(hear(&child), 'l');
+    assert_int_equal(hear(&child), 'f');
+    int status = end_child(&child, text, sizeof text);
+    assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+}
+
 static size_t recurse(volatile char *above, size_t depth)
 {
     volatile char frame[512];
@@ -60,12 +99,7 @@ static size_t depth_in_child;
 
 static void recurse_in_child(void)
 {
-    static char alternate[64 * 1024];
-    stack_t stack = {.ss_sp = alternate, .ss_size = sizeof alternate};
-    struct sigaction action = {.sa_handler = on_fault, .sa_flags = SA_ONSTACK};
-    sigaltstack(&stack, NULL);
-    sigaction(SIGSEGV, &action, NULL);
-    sigaction(SIGBUS, &action, NULL);
+    fault_on_alternate_stack();
     say(atl_loop_run(recurse_by_depth, &depth_in_child, false, NULL) == ATL_OK ? 'k' : 'x');
 }
 
@@ -169,6 +203,7 @@ static void a_spawn_without_memory_for_a_stack_is_a_clear_failure(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(below_a_stack_lies_a_guard),
         cmocka_unit_test(an_overflowing_stack_faults),
         cmocka_unit_test(a_spawn_without_memory_for_a_stack_is_a_clear_failure),
     };

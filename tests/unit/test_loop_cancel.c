@@ -153,6 +153,31 @@ static void a_fiber_cancelled_before_its_first_turn_runs_and_unwinds(void **stat
     assert_int_equal(atl_loop_run(cancel_every_state, &turns, false, NULL), ATL_OK);
 }
 
+static enum atl_status yield_once(void *argument, struct atl_error *error)
+{
+    *(enum atl_status *)argument = atl_yield(error);
+    return ATL_OK;
+}
+
+static enum atl_status cancel_a_yield(void *argument, struct atl_error *error)
+{
+    enum atl_status seen = ATL_FAILED;
+    (void)argument;
+    struct atl_group *group = atl_group_open(0, false);
+    assert_int_equal(atl_group_spawn(group, yield_once, &seen), ATL_OK);
+    assert_int_equal(atl_yield(error), ATL_OK);
+    atl_group_cancel(group);
+    assert_int_equal(atl_group_wait(group, error), ATL_OK);
+    assert_int_equal(seen, ATL_CANCELLED);
+    return ATL_OK;
+}
+
+static void a_fiber_cancelled_while_it_yields_learns_of_it_at_once(void **state)
+{
+    (void)state;
+    assert_int_equal(atl_loop_run(cancel_a_yield, NULL, false, NULL), ATL_OK);
+}
+
 /* ---- the one who waits is cancelled ---- */
 
 struct careful {
@@ -400,6 +425,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_wait_can_be_cancelled),
         cmocka_unit_test(a_fiber_cancelled_before_its_first_turn_runs_and_unwinds),
+        cmocka_unit_test(a_fiber_cancelled_while_it_yields_learns_of_it_at_once),
         cmocka_unit_test(a_cancelled_waiter_waits_for_the_clean_up_of_its_group),
         cmocka_unit_test(work_that_was_done_before_the_cancellation_counts),
         cmocka_unit_test(cancellation_reaches_the_bottom_of_a_deep_nest),

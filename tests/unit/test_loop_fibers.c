@@ -113,6 +113,42 @@ static void hundred_thousand_fibers_in_sequence_share_one_stack(void **state)
     assert_int_equal(runs, IN_SEQUENCE);
 }
 
+static enum atl_status wait_in_vain(void *argument, struct atl_error *error)
+{
+    struct atl_queue queue = {0};
+    (void)argument;
+    return atl_queue_wait(&queue, error);
+}
+
+static enum atl_status sleep_a_little(void *argument, struct atl_error *error)
+{
+    enum atl_status status = atl_sleep(1, error);
+    ++*(int *)argument;
+    return status;
+}
+
+static enum atl_status cancel_and_start_anew(void *argument, struct atl_error *error)
+{
+    struct atl_group *group = atl_group_open(0, false);
+    assert_int_equal(atl_group_spawn(group, wait_in_vain, NULL), ATL_OK);
+    assert_int_equal(atl_yield(error), ATL_OK);
+    atl_group_cancel(group);
+    assert_int_equal(atl_group_wait(group, error), ATL_OK);
+    group = atl_group_open(0, false);
+    assert_int_equal(atl_group_spawn(group, sleep_a_little, argument), ATL_OK);
+    enum atl_status status = atl_group_wait(group, error);
+    assert_int_equal(atl_loop_current()->pool.mapped, 2);
+    return status;
+}
+
+static void a_fiber_inherits_nothing_from_the_last_on_its_stack(void **state)
+{
+    (void)state;
+    int runs = 0;
+    assert_int_equal(atl_loop_run(cancel_and_start_anew, &runs, false, NULL), ATL_OK);
+    assert_int_equal(runs, 1);
+}
+
 struct crowd {
     struct atl_queue gate;
     size_t inside;
@@ -168,6 +204,7 @@ int main(void)
         cmocka_unit_test(a_loop_inside_a_loop_is_refused),
         cmocka_unit_test(locals_survive_switches),
         cmocka_unit_test(hundred_thousand_fibers_in_sequence_share_one_stack),
+        cmocka_unit_test(a_fiber_inherits_nothing_from_the_last_on_its_stack),
         cmocka_unit_test(ten_thousand_fibers_are_alive_at_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

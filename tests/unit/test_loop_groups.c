@@ -204,6 +204,33 @@ static void a_failure_after_group_cancel_is_still_told(void **state)
     run(cancel_what_fails_then);
 }
 
+static enum atl_status own_what_fails_then(void *argument, struct atl_error *error)
+{
+    struct atl_group *group = atl_group_open(0, true);
+    assert_int_equal(atl_group_spawn(group, fail_in_clean_up, argument), ATL_OK);
+    assert_int_equal(atl_group_wait(group, error), ATL_CANCELLED);
+    assert_string_equal(error->message, "cancelled");
+    return ATL_CANCELLED;
+}
+
+static enum atl_status cancel_owner_of_what_fails_then(void *argument, struct atl_error *error)
+{
+    (void)argument;
+    struct atl_queue gate = {0};
+    struct part waiting = {.gate = &gate};
+    struct atl_group *group = atl_group_open(0, false);
+    assert_int_equal(atl_group_spawn(group, own_what_fails_then, &waiting), ATL_OK);
+    let_others_run(2);
+    atl_group_cancel(group);
+    return atl_group_wait(group, error);
+}
+
+static void an_owner_that_was_cancelled_hears_of_that_first(void **state)
+{
+    (void)state;
+    run(cancel_owner_of_what_fails_then);
+}
+
 static enum atl_status take_own_time(void *argument, struct atl_error *error)
 {
     struct atl_deadline deadline;
@@ -382,10 +409,26 @@ static void other_fibers_can_spawn_into_a_bounded_group(void **state)
     run(spawn_from_siblings);
 }
 
+/* Lets a fiber end, and something else happen right after that, before anyone else has a turn. */
+struct cue {
+    struct atl_queue *gate;
+    struct atl_queue *then;
+    struct atl_group *cancels;
+};
+
+static enum atl_status wait_and_cancel(void *argument, struct atl_error *error)
+{
+    struct cue *cue = argument;
+    enum atl_status status = atl_queue_wait(cue->then, error);
+    atl_group_cancel(cue->cancels);
+    return status;
+}
+
 static enum atl_status cancel_one_of_two_spawners(void *argument, struct atl_error *error)
 {
     (void)argument;
     struct atl_queue gate = {0};
+    struct atl_queue then = {0};
     struct part fills = {.gate = &gate};
     struct spawner doomed = {0};
     struct spawner next = {0};
@@ -394,17 +437,17 @@ static enum atl_status cancel_one_of_two_spawners(void *argument, struct atl_err
     assert_int_equal(atl_group_spawn(shared, play, &fills), ATL_OK);
     struct atl_group *first = atl_group_open(0, false);
     struct atl_group *second = atl_group_open(0, false);
+    struct cue cue = {.then = &then, .cancels = first};
     assert_int_equal(atl_group_spawn(first, spawn_parts, &doomed), ATL_OK);
     let_others_run(2);
     assert_int_equal(atl_group_spawn(second, spawn_parts, &next), ATL_OK);
+    assert_int_equal(atl_group_spawn(second, wait_and_cancel, &cue), ATL_OK);
     let_others_run(2);
     /* Room comes, the spawner that is first in line is told, and cancelled before it can use it. */
     atl_queue_wake_one(&gate);
-    while (!fills.ended) {
-        let_others_run(1);
-    }
-    atl_group_cancel(first);
+    atl_queue_wake_one(&then);
     assert_int_equal(atl_group_wait(first, error), ATL_OK);
+    assert_int_equal(doomed.status, ATL_CANCELLED);
     assert_int_equal(atl_group_wait(second, error), ATL_OK);
     assert_int_equal(atl_group_wait(shared, error), ATL_OK);
     assert_true(next.parts[4].ended);
@@ -415,6 +458,74 @@ static void room_that_a_cancelled_spawner_leaves_goes_to_the_next(void **state)
 {
     (void)state;
     run(cancel_one_of_two_spawners);
+}
+
+static enum atl_status wait_and_wake(void *argument, struct atl_error *error)
+{
+    struct cue *cue = argument;
+    enum atl_status status = atl_yield(error);
+    atl_queue_wake_one(cue->gate);
+    atl_queue_wake_one(cue->then);
+    return status;
+}
+
+static enum atl_status wait_while_a_spawner_has_room(void *argument, struct atl_error *error)
+{
+    (void)argument;
+    struct atl_queue gate = {0};
+    struct atl_queue then = {0};
+    struct cue cue = {.gate = &gate, .then = &then};
+    struct part fills = {.gate = &gate};
+    struct spawner spawner = {.group = atl_group_open(1, false)};
+    assert_int_equal(atl_group_spawn(spawner.group, play, &fills), ATL_OK);
+    struct atl_group *others = atl_group_open(0, false);
+    assert_int_equal(atl_group_spawn(others, spawn_parts, &spawner), ATL_OK);
+    assert_int_equal(atl_group_spawn(others, wait_and_wake, &cue), ATL_OK);
+    /* Woken after the fiber that fills the group, and before the one that waits for its room. */
+    assert_int_equal(atl_queue_wait(&then, error), ATL_OK);
+    assert_true(fills.ended);
+    assert_false(spawner.parts[0].started);
+    assert_int_equal(atl_group_wait(spawner.group, error), ATL_OK);
+    assert_true(spawner.parts[0].ended);
+    return atl_group_wait(others, error);
+}
+
+static void a_group_waits_for_a_fiber_that_is_about_to_spawn(void **state)
+{
+    (void)state;
+    run(wait_while_a_spawner_has_room);
+}
+
+static enum atl_status wait_shielded(void *argument, struct atl_error *error)
+{
+    atl_shield_begin();
+    enum atl_status status = play(argument, error);
+    atl_shield_end();
+    return status;
+}
+
+static enum atl_status cancel_while_clean_up_goes_on(void *argument, struct atl_error *error)
+{
+    (void)argument;
+    struct atl_queue gate = {0};
+    struct part cleans_up = {.gate = &gate};
+    struct spawner spawner = {.group = atl_group_open(1, false)};
+    assert_int_equal(atl_group_spawn(spawner.group, wait_shielded, &cleans_up), ATL_OK);
+    struct atl_group *others = atl_group_open(0, false);
+    assert_int_equal(atl_group_spawn(others, spawn_parts, &spawner), ATL_OK);
+    let_others_run(2);
+    atl_group_cancel(spawner.group);
+    assert_int_equal(atl_group_wait(others, error), ATL_OK);
+    assert_int_equal(spawner.status, ATL_CANCELLED);
+    assert_false(cleans_up.ended);
+    atl_queue_wake_all(&gate);
+    return atl_group_wait(spawner.group, error);
+}
+
+static void a_spawner_need_not_wait_for_the_clean_up_of_a_cancelled_group(void **state)
+{
+    (void)state;
+    run(cancel_while_clean_up_goes_on);
 }
 
 /* ---- what ends the process ---- */
@@ -486,12 +597,15 @@ int main(void)
         cmocka_unit_test(no_more_than_width_are_alive),
         cmocka_unit_test(a_cancelled_group_starts_nothing_and_is_no_failure),
         cmocka_unit_test(a_failure_after_group_cancel_is_still_told),
+        cmocka_unit_test(an_owner_that_was_cancelled_hears_of_that_first),
         cmocka_unit_test(a_fiber_that_runs_out_of_its_own_time_is_a_failure),
         cmocka_unit_test(a_failure_reaches_nested_groups),
         cmocka_unit_test(a_failure_in_a_nested_group_reaches_the_outer_one),
         cmocka_unit_test(groups_side_by_side_are_independent),
         cmocka_unit_test(other_fibers_can_spawn_into_a_bounded_group),
         cmocka_unit_test(room_that_a_cancelled_spawner_leaves_goes_to_the_next),
+        cmocka_unit_test(a_group_waits_for_a_fiber_that_is_about_to_spawn),
+        cmocka_unit_test(a_spawner_need_not_wait_for_the_clean_up_of_a_cancelled_group),
         cmocka_unit_test(misuse_aborts_with_a_message),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
