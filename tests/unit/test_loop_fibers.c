@@ -123,7 +123,7 @@ static enum atl_status wait_in_vain(void *argument, struct atl_error *error)
 static enum atl_status sleep_a_little(void *argument, struct atl_error *error)
 {
     enum atl_status status = atl_sleep(1, error);
-    ++*(int *)argument;
+    *(int *)argument += status == ATL_OK;
     return status;
 }
 
