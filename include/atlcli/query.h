@@ -155,6 +155,17 @@ const char *atl_query_operator_text(enum atl_query_operator comparison);
 void atl_jql_quote(struct atl_buffer *query, const char *value);
 void atl_cql_quote(struct atl_buffer *query, const char *value);
 
+/*
+ * Cuts a query before its ORDER BY without parsing the rest, so that a condition can be added, also
+ * to what only the server understands: "(" where ") AND …" order. *where is trimmed; *order is "",
+ * or starts with ORDER. Both are in the arena. ATL_USAGE when quotation marks or parentheses don't
+ * match: a condition would then change the meaning; *position, if asked for, is the unmatched
+ * one's.
+ */
+enum atl_status atl_query_split(struct atl_arena *arena, enum atl_query_dialect dialect,
+                                const char *text, const char **where, const char **order,
+                                struct atl_query_position *position, struct atl_error *error);
+
 /* ---- showing errors ---- */
 
 /*

@@ -1,0 +1,106 @@
+/* Lists of pages: which way to go, and what the ways have in common. */
+#include "atlassian/confluence_internal.h"
+
+#include <string.h>
+
+int64_t listing_left(const struct listing *listing)
+{
+    return listing->wanted->limit - listing->result->found;
+}
+
+void listing_add_parameter(struct atl_buffer *path, const char *name, const char *value)
+{
+    bool first = strchr(atl_buffer_text(path), '?') == NULL;
+    atl_buffer_printf(path, "%c%s=", first ? '?' : '&', name);
+    atl_text_append_url_encoded(path, value);
+}
+
+/* ---- pages ---- */
+
+const char *listing_expanded_key(const struct listing *listing, const cJSON *item)
+{
+    (void)listing;
+    return atl_json_text(item, "space.key", NULL);
+}
+
+static bool is_cloud(const struct listing *listing)
+{
+    return atl_deployment_of(atl_http_account(listing->wanted->http)) == ATL_CLOUD;
+}
+
+/* Links are relative to the base that the answer names. */
+static const char *address(const struct listing *listing, const cJSON *answer, const cJSON *item,
+                           struct atl_buffer *url)
+{
+    const char *link = atl_json_text(item, "_links.webui", NULL);
+    const char *base = atl_json_text(answer, "_links.base", NULL);
+    if (link == NULL) {
+        return NULL;
+    }
+    atl_buffer_truncate(url, 0);
+    if (base != NULL) {
+        atl_buffer_add(url, base);
+    } else {
+        atl_buffer_add(url, atl_http_account(listing->wanted->http)->site);
+        atl_buffer_add(url, is_cloud(listing) ? "/wiki" : "");
+    }
+    atl_buffer_add(url, link);
+    return atl_buffer_text(url);
+}
+
+enum atl_status listing_hand_over(struct listing *listing, const cJSON *answer,
+                                  const char *(*space_of)(const struct listing *listing,
+                                                          const cJSON *item),
+                                  struct atl_error *error)
+{
+    struct atl_buffer url = {0};
+    enum atl_status status = ATL_OK;
+    const cJSON *item;
+    cJSON_ArrayForEach(item, atl_json_member(answer, "results"))
+    {
+        const char *id = atl_json_text(item, "id", NULL);
+        if (status != ATL_OK || id == NULL || !id_set_add(&listing->seen, id)) {
+            continue;
+        }
+        if (listing_left(listing) <= 0) {
+            listing->result->more = true;
+            break;
+        }
+        const struct atl_confluence_page page = {
+            .id = id,
+            .title = atl_json_text(item, "title", NULL),
+            .space = space_of(listing, item),
+            .status = atl_json_text(item, "status", NULL),
+            .parent = atl_json_text(item, "parentId", NULL),
+            .updated =
+                atl_json_text(item, "version.createdAt", atl_json_text(item, "version.when", NULL)),
+            .url = address(listing, answer, item, &url),
+            .version = atl_json_integer(item, "version.number", -1),
+        };
+        listing->result->found++;
+        status = listing->wanted->on_page(listing->wanted->context, &page, error);
+    }
+    atl_buffer_free(&url);
+    return status;
+}
+
+/* ---- the choice ---- */
+
+enum atl_status atl_confluence_list_pages(const struct atl_confluence_list *wanted,
+                                          struct atl_confluence_list_result *result,
+                                          struct atl_error *error)
+{
+    *result = (struct atl_confluence_list_result){0};
+    struct listing listing = {.wanted = wanted, .result = result};
+    enum atl_status status;
+    if (!is_cloud(&listing)) {
+        status = listing_by_offset(&listing, error);
+    } else if (wanted->cql != NULL) {
+        status = listing_by_cursor_and_query(&listing, error);
+    } else {
+        status = listing_by_cursor(&listing, error);
+    }
+    id_set_free(&listing.seen);
+    atl_arena_free(&listing.arena);
+    return status;
+}

@@ -1,0 +1,251 @@
+/*
+ * Lists of pages on Data Center. How many there are is not said, only whether more follow; so the
+ * answers under way grow with those that came, and at most as many are asked for in vain.
+ */
+#include "atlassian/confluence_internal.h"
+#include "atlassian/ordered.h"
+
+#include "atlcli/loop.h"
+
+#include <inttypes.h>
+
+enum {
+    /* An answer may be empty where the server filters by permission; not for ever, though. */
+    MOST_EMPTY_ANSWERS = 32,
+};
+
+struct offset_listing {
+    struct listing *listing;
+    const char *path; /* without start and limit */
+    int64_t start;    /* of the next answer to be asked for */
+    int64_t step;
+    size_t planned;
+    size_t delivered;
+    size_t empty; /* answers without a page, one after the other */
+    bool ended;   /* no more follow, or no more are wanted */
+    struct atl_queue progress;
+};
+
+struct answer {
+    int64_t start;
+    const char *text;
+    size_t length;
+};
+
+static enum atl_status fetch(const struct offset_listing *offsets, struct answer *answer,
+                             struct atl_arena *arena, struct atl_error *error)
+{
+    struct atl_http *http = offsets->listing->wanted->http;
+    struct atl_http_response response;
+    struct atl_http_request request = {
+        .method = ATL_GET,
+        .path = atl_arena_printf(arena, "%s&start=%" PRId64 "&limit=%" PRId64, offsets->path,
+                                 answer->start, offsets->step)};
+    enum atl_status status = atl_http_send(http, &request, arena, &response, error);
+    if (status == ATL_OK) {
+        status = atl_http_check(http, &request, &response, error);
+        answer->text = response.body;
+        answer->length = response.length;
+    }
+    return status;
+}
+
+static enum atl_status hand_over(struct offset_listing *offsets, const struct answer *answer,
+                                 struct atl_arena *arena, const cJSON **json,
+                                 struct atl_error *error)
+{
+    cJSON *tree;
+    enum atl_status status =
+        atl_json_parse(answer->text, answer->length, "the server's answer", &tree, error);
+    if (status != ATL_OK) {
+        return status;
+    }
+    *json = atl_json_keep(arena, tree);
+    if (!cJSON_IsArray(atl_json_member(tree, "results"))) {
+        return atl_fail(error, ATL_FAILED, "the server's answer is no list of pages");
+    }
+    status = listing_hand_over(offsets->listing, tree, listing_expanded_key, error);
+    offsets->delivered++;
+    if (atl_json_text(tree, "_links.next", NULL) == NULL) {
+        offsets->ended = true;
+    } else if (listing_left(offsets->listing) <= 0) {
+        offsets->ended = true;
+        offsets->listing->result->more = true;
+    } else if (status == ATL_OK && atl_json_count(tree, "results") > 0) {
+        offsets->empty = 0;
+    } else if (status == ATL_OK && ++offsets->empty == MOST_EMPTY_ANSWERS) {
+        status = atl_fail(error, ATL_FAILED,
+                          "one empty answer after the other says that more pages will follow");
+    }
+    atl_queue_wake_all(&offsets->progress);
+    return status;
+}
+
+/* ---- answers side by side ---- */
+
+static bool is_enough_under_way(const struct offset_listing *offsets)
+{
+    size_t under_way = offsets->planned - offsets->delivered;
+    return under_way >= 2 * offsets->delivered ||
+           (int64_t)under_way * offsets->step >= listing_left(offsets->listing);
+}
+
+static enum atl_status plan_answer(void *context, struct ordered_batch *batch,
+                                   struct atl_error *error)
+{
+    struct offset_listing *offsets = context;
+    while (!offsets->ended && is_enough_under_way(offsets)) {
+        enum atl_status status = atl_queue_wait(&offsets->progress, error);
+        if (status != ATL_OK) {
+            return status;
+        }
+    }
+    if (!offsets->ended) {
+        struct answer *answer = atl_arena_alloc(&batch->arena, sizeof *answer);
+        answer->start = offsets->start;
+        offsets->start += offsets->step;
+        offsets->planned++;
+        batch->job = answer;
+    }
+    return ATL_OK;
+}
+
+static enum atl_status fetch_answer(void *context, struct ordered_batch *batch,
+                                    struct atl_error *error)
+{
+    struct answer *answer = batch->job;
+    enum atl_status status = fetch(context, answer, &batch->arena, error);
+    batch->bytes = status == ATL_OK ? answer->length : 0;
+    return status;
+}
+
+static enum atl_status deliver_answer(void *context, struct ordered_batch *batch,
+                                      struct atl_error *error)
+{
+    struct offset_listing *offsets = context;
+    const cJSON *json;
+    if (offsets->ended) {
+        return ATL_OK; /* asked for before the end was known */
+    }
+    return hand_over(offsets, batch->job, &batch->arena, &json, error);
+}
+
+/* ---- one list ---- */
+
+/* The first answer, alone: it tells how many pages the server gives at a time. */
+static enum atl_status begin(struct offset_listing *offsets, struct atl_error *error)
+{
+    struct atl_arena arena = {0};
+    struct answer answer = {0};
+    const cJSON *json;
+    enum atl_status status = fetch(offsets, &answer, &arena, error);
+    if (status == ATL_OK) {
+        offsets->planned = 1;
+        status = hand_over(offsets, &answer, &arena, &json, error);
+    }
+    if (status == ATL_OK) {
+        int64_t granted = atl_json_integer(json, "limit", offsets->step);
+        offsets->step = granted > 0 && granted < offsets->step ? granted : offsets->step;
+        offsets->start = offsets->step;
+    }
+    atl_arena_free(&arena);
+    return status;
+}
+
+static enum atl_status list(struct listing *listing, const char *path, struct atl_error *error)
+{
+    int64_t left = listing_left(listing);
+    struct offset_listing offsets = {
+        .listing = listing, .path = path, .step = left < CONFLUENCE_PAGE ? left : CONFLUENCE_PAGE};
+    size_t width = atl_http_width(listing->wanted->http);
+    const struct ordered_work work = {.context = &offsets,
+                                      .width = width < CONFLUENCE_WIDTH ? width : CONFLUENCE_WIDTH,
+                                      .plan = plan_answer,
+                                      .fetch = fetch_answer,
+                                      .deliver = deliver_answer};
+    enum atl_status status = begin(&offsets, error);
+    return status == ATL_OK && !offsets.ended ? ordered_run(&work, error) : status;
+}
+
+/* ---- spaces ---- */
+
+static enum atl_status fail_unknown(const char *space, struct atl_error *error)
+{
+    atl_fail(error, ATL_NOT_FOUND, "there is no space '%s'", space);
+    atl_hint(error, "give the space's key, as in its address: /display/KEY; what your account may "
+                    "not see counts as not found, too");
+    return ATL_NOT_FOUND;
+}
+
+/* Some versions answer with an empty list for a space that doesn't exist. */
+static enum atl_status check_space(const struct listing *listing, const char *space,
+                                   struct atl_error *error)
+{
+    struct atl_arena arena = {0};
+    struct atl_buffer path = {0};
+    const cJSON *json;
+    atl_buffer_add(&path, "/rest/api/space?limit=1");
+    listing_add_parameter(&path, "spaceKey", space);
+    struct atl_http_request request = {.method = ATL_GET, .path = atl_buffer_text(&path)};
+    enum atl_status status = atl_http_json(listing->wanted->http, &request, &arena, &json, error);
+    if (status == ATL_OK && atl_json_count(json, "results") == 0) {
+        status = fail_unknown(space, error);
+    }
+    atl_buffer_free(&path);
+    atl_arena_free(&arena);
+    return status;
+}
+
+static enum atl_status list_space(struct listing *listing, const char *space,
+                                  struct atl_error *error)
+{
+    int64_t before = listing->result->found;
+    struct atl_buffer path = {0};
+    atl_buffer_add(&path, "/rest/api/content?type=page&expand=space,version");
+    if (space != NULL) {
+        listing_add_parameter(&path, "spaceKey", space);
+    }
+    if (listing->wanted->title != NULL) {
+        listing_add_parameter(&path, "title", listing->wanted->title);
+    }
+    enum atl_status status = list(listing, atl_buffer_text(&path), error);
+    atl_buffer_free(&path);
+    if (status == ATL_NOT_FOUND && space != NULL) {
+        return fail_unknown(space, error);
+    }
+    if (status == ATL_OK && space != NULL && listing->result->found == before) {
+        return check_space(listing, space, error);
+    }
+    return status;
+}
+
+static enum atl_status list_query(struct listing *listing, struct atl_error *error)
+{
+    struct atl_buffer path = {0};
+    atl_buffer_add(&path, "/rest/api/content/search");
+    listing_add_parameter(&path, "cql", listing->wanted->cql);
+    atl_buffer_add(&path, "&expand=space,version");
+    enum atl_status status = list(listing, atl_buffer_text(&path), error);
+    atl_buffer_free(&path);
+    return status;
+}
+
+enum atl_status listing_by_offset(struct listing *listing, struct atl_error *error)
+{
+    const char *const *spaces = listing->wanted->spaces;
+    if (listing->wanted->cql != NULL) {
+        return list_query(listing, error);
+    }
+    if (spaces[0] == NULL) {
+        return list_space(listing, NULL, error);
+    }
+    enum atl_status status = ATL_OK;
+    for (size_t i = 0; status == ATL_OK && spaces[i] != NULL; i++) {
+        if (listing_left(listing) <= 0) {
+            listing->result->more = true; /* as far as is known without asking */
+            break;
+        }
+        status = list_space(listing, spaces[i], error);
+    }
+    return status;
+}

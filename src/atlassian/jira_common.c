@@ -1,0 +1,32 @@
+#include "atlassian/jira_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+bool jira_is_cloud(const struct atl_http *http)
+{
+    return atl_deployment_of(atl_http_account(http)) == ATL_CLOUD;
+}
+
+const char *jira_path(const struct atl_http *http, struct atl_arena *arena, const char *rest)
+{
+    return atl_arena_printf(arena, "/rest/api/%c/%s", jira_is_cloud(http) ? '3' : '2', rest);
+}
+
+struct atl_http_request jira_read_by_post(const char *path, const char *body)
+{
+    return (struct atl_http_request){.method = ATL_POST,
+                                     .path = path,
+                                     .body = body,
+                                     .body_length = strlen(body),
+                                     .safe_to_repeat = true};
+}
+
+const char *jira_body(struct atl_arena *arena, cJSON *tree)
+{
+    char *text = atl_json_print(tree, false);
+    const char *body = atl_arena_strdup(arena, text);
+    free(text);
+    cJSON_Delete(tree);
+    return body;
+}

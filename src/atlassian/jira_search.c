@@ -1,0 +1,98 @@
+/* Search: which way is cheapest, and what the ways have in common. */
+#include "atlassian/jira_internal.h"
+
+/* ---- what the strategies share ---- */
+
+bool search_is_new(struct search *search, const cJSON *issue)
+{
+    const char *id = atl_json_text(issue, "id", NULL);
+    return id != NULL && id_set_add(&search->seen, id);
+}
+
+int64_t search_left(const struct search *search)
+{
+    return search->wanted->limit - search->result->found;
+}
+
+enum atl_status search_hand_over(struct search *search, const cJSON *issue, struct atl_error *error)
+{
+    const struct atl_jira_issue handed = {
+        .id = atl_json_text(issue, "id", NULL),
+        .key = atl_json_text(issue, "key", NULL),
+        .fields = atl_json_member(issue, "fields"),
+    };
+    search->result->found++;
+    return search->wanted->on_issue(search->wanted->context, &handed, error);
+}
+
+void search_add_fields(const struct atl_jira_search *wanted, cJSON *body)
+{
+    cJSON *fields = cJSON_AddArrayToObject(body, "fields");
+    for (size_t i = 0; wanted->fields[i] != NULL; i++) {
+        cJSON_AddItemToArray(fields, cJSON_CreateString(wanted->fields[i]));
+    }
+    if (wanted->fields[0] == NULL) {
+        /* No fields at all would mean the server's default, which on Data Center is all of them. */
+        cJSON_AddItemToArray(fields, cJSON_CreateString("key"));
+    }
+}
+
+size_t search_width(const struct search *search)
+{
+    size_t width = atl_http_width(search->wanted->http);
+    return width < JIRA_WIDTH ? width : JIRA_WIDTH;
+}
+
+/* ---- the choice ---- */
+
+enum atl_status atl_jira_search(const struct atl_jira_search *wanted,
+                                struct atl_jira_search_result *result, struct atl_error *error)
+{
+    *result = (struct atl_jira_search_result){.total = -1};
+    struct search search = {.wanted = wanted, .result = result};
+    enum atl_status status;
+    if (!jira_is_cloud(wanted->http)) {
+        status = search_by_offset(&search, error);
+    } else if (wanted->fields[0] == NULL) {
+        status = search_by_token(&search, JIRA_ID_PAGE, error);
+    } else if (wanted->limit <= JIRA_PAGE) {
+        status = search_by_token(&search, JIRA_PAGE, error);
+    } else {
+        status = search_by_id(&search, error);
+    }
+    id_set_free(&search.seen);
+    return status;
+}
+
+/* ---- counting ---- */
+
+static enum atl_status count(struct atl_http *http, const char *path, cJSON *body,
+                             const char *member, int64_t *number, struct atl_error *error)
+{
+    struct atl_arena arena = {0};
+    const cJSON *json;
+    struct atl_http_request request =
+        jira_read_by_post(jira_path(http, &arena, path), jira_body(&arena, body));
+    enum atl_status status = atl_http_json(http, &request, &arena, &json, error);
+    if (status == ATL_OK) {
+        *number = atl_json_integer(json, member, -1);
+        if (*number < 0) {
+            status = atl_fail(error, ATL_FAILED, "the server's answer holds no number of issues");
+        }
+    }
+    atl_arena_free(&arena);
+    return status;
+}
+
+enum atl_status atl_jira_count(struct atl_http *http, const char *jql, int64_t *number,
+                               bool *approximate, struct atl_error *error)
+{
+    cJSON *body = cJSON_CreateObject();
+    cJSON_AddStringToObject(body, "jql", jql);
+    *approximate = jira_is_cloud(http);
+    if (*approximate) {
+        return count(http, "search/approximate-count", body, "count", number, error);
+    }
+    cJSON_AddNumberToObject(body, "maxResults", 0);
+    return count(http, "search", body, "total", number, error);
+}

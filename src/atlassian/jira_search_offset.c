@@ -1,0 +1,194 @@
+/*
+ * Search on Data Center: the first page says how many issues match and how many the server gives at
+ * a time; the others are fetched side by side by their offsets. Issues that come or go meanwhile
+ * shift the others, so one may turn up on two pages (it is handed over once) or on none (which the
+ * numbers tell).
+ */
+#include "atlassian/jira_internal.h"
+#include "atlassian/ordered.h"
+
+struct offset_search {
+    struct search *search;
+    int64_t start; /* of the next page */
+    int64_t end;   /* where to stop: the limit or the total */
+    int64_t step;
+    int64_t most; /* the largest total that the server has given */
+};
+
+struct page {
+    int64_t start;
+    int64_t size;
+    const char *answer;
+    size_t length;
+};
+
+static int64_t smaller(int64_t left, int64_t right)
+{
+    return left < right ? left : right;
+}
+
+/* ---- one page ---- */
+
+static enum atl_status fetch_page(const struct search *search, struct page *page,
+                                  struct atl_arena *arena, struct atl_error *error)
+{
+    struct atl_http *http = search->wanted->http;
+    cJSON *body = cJSON_CreateObject();
+    cJSON_AddStringToObject(body, "jql", search->wanted->jql);
+    cJSON_AddNumberToObject(body, "startAt", (double)page->start);
+    cJSON_AddNumberToObject(body, "maxResults", (double)page->size);
+    search_add_fields(search->wanted, body);
+    struct atl_http_request request =
+        jira_read_by_post(jira_path(http, arena, "search"), jira_body(arena, body));
+    struct atl_http_response response;
+    enum atl_status status = atl_http_send(http, &request, arena, &response, error);
+    if (status == ATL_OK) {
+        status = atl_http_check(http, &request, &response, error);
+        page->answer = response.body;
+        page->length = response.length;
+    }
+    return status;
+}
+
+static enum atl_status parse_page(const struct page *page, struct atl_arena *arena,
+                                  const cJSON **json, struct atl_error *error)
+{
+    cJSON *tree;
+    *json = NULL;
+    enum atl_status status =
+        atl_json_parse(page->answer, page->length, "the server's answer", &tree, error);
+    if (status != ATL_OK) {
+        return status;
+    }
+    *json = atl_json_keep(arena, tree);
+    if (!cJSON_IsArray(atl_json_member(tree, "issues")) ||
+        atl_json_integer(tree, "total", -1) < 0) {
+        return atl_fail(error, ATL_FAILED, "the server's answer is no page of a search");
+    }
+    return ATL_OK;
+}
+
+static enum atl_status hand_over_page(struct offset_search *offsets, const cJSON *json,
+                                      int64_t size, int64_t *count, struct atl_error *error)
+{
+    struct search *search = offsets->search;
+    enum atl_status status = ATL_OK;
+    const cJSON *issue;
+    *count = 0;
+    search->result->total = atl_json_integer(json, "total", -1);
+    if (offsets->most < search->result->total) {
+        offsets->most = search->result->total;
+    }
+    cJSON_ArrayForEach(issue, atl_json_member(json, "issues"))
+    {
+        if (status != ATL_OK || *count == size) {
+            break;
+        }
+        (*count)++;
+        if (search_is_new(search, issue)) {
+            status = search_hand_over(search, issue, error);
+        }
+    }
+    return status;
+}
+
+/* ---- pages side by side ---- */
+
+static enum atl_status plan_page(void *context, struct ordered_batch *batch,
+                                 struct atl_error *error)
+{
+    struct offset_search *offsets = context;
+    (void)error;
+    if (offsets->start < offsets->end) {
+        struct page *page = atl_arena_alloc(&batch->arena, sizeof *page);
+        page->start = offsets->start;
+        page->size = smaller(offsets->step, offsets->end - offsets->start);
+        offsets->start += page->size;
+        batch->job = page;
+    }
+    return ATL_OK;
+}
+
+static enum atl_status fetch_planned(void *context, struct ordered_batch *batch,
+                                     struct atl_error *error)
+{
+    const struct offset_search *offsets = context;
+    struct page *page = batch->job;
+    enum atl_status status = fetch_page(offsets->search, page, &batch->arena, error);
+    batch->bytes = status == ATL_OK ? page->length : 0;
+    return status;
+}
+
+/* A page may hold fewer issues than asked for though more follow: then the rest is fetched too. */
+static enum atl_status deliver_page(void *context, struct ordered_batch *batch,
+                                    struct atl_error *error)
+{
+    struct offset_search *offsets = context;
+    struct page *page = batch->job;
+    for (;;) {
+        const cJSON *json;
+        int64_t count;
+        enum atl_status status = parse_page(page, &batch->arena, &json, error);
+        if (status == ATL_OK) {
+            status = hand_over_page(offsets, json, page->size, &count, error);
+        }
+        if (status != ATL_OK) {
+            return status;
+        }
+        page->start += count;
+        page->size -= count;
+        if (count == 0 || page->size == 0 || page->start >= offsets->search->result->total) {
+            return ATL_OK;
+        }
+        status = fetch_page(offsets->search, page, &batch->arena, error);
+        if (status != ATL_OK) {
+            return status;
+        }
+    }
+}
+
+/* ---- all of it ---- */
+
+/* The first page, alone: it tells the total and the size of pages. */
+static enum atl_status begin(struct offset_search *offsets, struct atl_error *error)
+{
+    struct atl_arena arena = {0};
+    const struct atl_jira_search *wanted = offsets->search->wanted;
+    struct page page = {.size = smaller(wanted->limit, JIRA_LARGE_PAGE)};
+    const cJSON *json = NULL;
+    int64_t count = 0;
+    enum atl_status status = fetch_page(offsets->search, &page, &arena, error);
+    if (status == ATL_OK) {
+        status = parse_page(&page, &arena, &json, error);
+    }
+    if (status == ATL_OK) {
+        status = hand_over_page(offsets, json, page.size, &count, error);
+        int64_t granted = atl_json_integer(json, "maxResults", 0);
+        offsets->step = granted > 0 ? smaller(granted, page.size) : page.size;
+        offsets->start = count;
+        offsets->end = smaller(wanted->limit, count == 0 ? 0 : offsets->search->result->total);
+    }
+    atl_arena_free(&arena);
+    return status;
+}
+
+enum atl_status search_by_offset(struct search *search, struct atl_error *error)
+{
+    struct offset_search offsets = {.search = search};
+    const struct ordered_work work = {.context = &offsets,
+                                      .width = search_width(search),
+                                      .plan = plan_page,
+                                      .fetch = fetch_planned,
+                                      .deliver = deliver_page};
+    struct atl_jira_search_result *result = search->result;
+    enum atl_status status = begin(&offsets, error);
+    while (status == ATL_OK && offsets.start < offsets.end) {
+        status = ordered_run(&work, error);
+        /* Issues that have come since the first page. */
+        offsets.end = smaller(search->wanted->limit, result->total);
+    }
+    int64_t expected = smaller(search->wanted->limit, offsets.most);
+    result->more = result->total > search->wanted->limit;
+    result->gone = expected > result->found ? expected - result->found : 0;
+    return status;
+}

@@ -1,0 +1,272 @@
+/* jira search: find issues by options, by JQL, or both. */
+#include "atlcli/jira.h"
+#include "cli/output.h"
+#include "cli/progress.h"
+#include "cmd/connect.h"
+#include "cmd/jira_columns.h"
+#include "cmd/jira_filter.h"
+#include "cmd/option_check.h"
+#include "cmd/query_error.h"
+
+#include <inttypes.h>
+
+enum {
+    USUAL_LIMIT = 50,
+};
+
+/* ---- what to look for ---- */
+
+static const char *const text_options[] = {"jql", "assignee", "sprint", "text", NULL};
+static const char *const list_options[] = {"status",  "project", "type",
+                                           "label", "order-by", NULL};
+
+static enum atl_status read_filter(const struct atl_context *context, struct jira_filter *filter,
+                                   struct atl_error *error)
+{
+    *filter = (struct jira_filter){
+        .jql = atl_option_text(context, "jql"),
+        .assignee = atl_option_text(context, "assignee"),
+        .statuses = atl_option_list(context, "status", NULL),
+        .projects = atl_option_list(context, "project", NULL),
+        .types = atl_option_list(context, "type", NULL),
+        .labels = atl_option_list(context, "label", NULL),
+        .sprint = atl_option_text(context, "sprint"),
+        .text = atl_option_text(context, "text"),
+        .order_by = atl_option_list(context, "order-by", NULL),
+    };
+    return option_check_filled(context, text_options, list_options, error);
+}
+
+static enum atl_status find_assignee(struct atl_context *context, struct atl_http *http,
+                                     struct jira_filter *filter, struct atl_error *error)
+{
+    if (!jira_filter_names_person(filter->assignee)) {
+        return ATL_OK;
+    }
+    enum atl_status status = atl_jira_find_user(http, context->arena, filter->assignee,
+                                                &filter->assignee, error);
+    if (status == ATL_USAGE || status == ATL_NOT_FOUND) {
+        atl_error_prefix(error, "--assignee");
+    }
+    return status;
+}
+
+/* ---- issues ---- */
+
+struct printing {
+    struct atl_context *context;
+    struct jira_columns columns;
+    struct atl_progress *progress;
+    struct atl_jira_search_result result;
+    bool total_shown;
+};
+
+static enum atl_status print_issue(void *argument, const struct atl_jira_issue *issue,
+                                   struct atl_error *error)
+{
+    struct printing *printing = argument;
+    if (!printing->total_shown && printing->result.total >= 0) {
+        int64_t limit = atl_option_integer(printing->context, "limit", USUAL_LIMIT);
+        atl_progress_total(printing->progress,
+                           printing->result.total < limit ? printing->result.total : limit);
+        printing->total_shown = true;
+    }
+    cJSON *row = jira_columns_row(&printing->columns, issue);
+    enum atl_status status = atl_output_object(printing->context->output, row, error);
+    cJSON_Delete(row);
+    atl_progress_add(printing->progress, 1);
+    return status;
+}
+
+static void add_members(struct atl_output *output, const struct atl_jira_search_result *result)
+{
+    if (result->total >= 0) {
+        atl_output_member(output, "total", cJSON_CreateNumber((double)result->total));
+    }
+    atl_output_member(output, "isLast", cJSON_CreateBool(!result->more));
+}
+
+static void say_what_is_left(struct atl_console *console,
+                             const struct atl_jira_search_result *result)
+{
+    if (result->more && result->total >= 0) {
+        atl_note(console, "%" PRId64 " of %" PRId64 " issues shown; --limit all shows every one",
+                 result->found, result->total);
+    } else if (result->more) {
+        atl_note(console, "%" PRId64 " issues shown, more match; --limit all shows every one",
+                 result->found);
+    }
+    if (result->gone > 0) {
+        atl_warn(console,
+                 "%" PRId64 " of the issues found could no longer be read: deleted, moved or "
+                 "changed meanwhile",
+                 result->gone);
+    }
+}
+
+static enum atl_status check_refused(const struct atl_jira_search_result *result,
+                                     struct atl_error *error)
+{
+    if (result->refused == 0) {
+        return ATL_OK;
+    }
+    atl_fail(error, ATL_PARTIAL, "the server didn't give %" PRId64 " of %" PRId64 " issues: %s",
+             result->refused, result->found + result->gone + result->refused, result->reason);
+    atl_hint(error, "the others are shown; run it again for all of them, or ask for fewer fields");
+    return ATL_PARTIAL;
+}
+
+static enum atl_status print_issues(struct atl_context *context, struct atl_http *http,
+                                    const char *jql, struct atl_error *error)
+{
+    struct printing printing = {.context = context};
+    enum atl_status status = jira_columns_choose(context, http, &printing.columns, error);
+    if (status != ATL_OK) {
+        return status;
+    }
+    const struct atl_listing listing = {
+        .name = "issues", .columns = printing.columns.shown, .when_empty = "No issues match."};
+    status = atl_output_begin(context->output, &listing, error);
+    if (status != ATL_OK) {
+        return status;
+    }
+    const struct atl_jira_search search = {
+        .http = http,
+        .jql = jql,
+        .fields = printing.columns.fields,
+        .limit = atl_option_integer(context, "limit", USUAL_LIMIT),
+        .on_issue = print_issue,
+        .context = &printing,
+    };
+    printing.progress = atl_progress_open(context, "Searching issues", -1);
+    status = atl_jira_search(&search, &printing.result, error);
+    atl_progress_close(printing.progress);
+    if (status == ATL_OK) {
+        add_members(context->output, &printing.result);
+        status = atl_output_end(context->output, error);
+    }
+    if (status == ATL_OK) {
+        say_what_is_left(context->console, &printing.result);
+        status = check_refused(&printing.result, error);
+    }
+    return status;
+}
+
+/* ---- their number ---- */
+
+static const struct atl_column count_columns[] = {
+    {.key = "count", .heading = "Issues", .kind = ATL_CELL_INTEGER},
+    {.key = "approximate", .heading = "Approximate", .kind = ATL_CELL_BOOLEAN},
+    {0},
+};
+
+static enum atl_status print_count(struct atl_context *context, struct atl_http *http,
+                                   const char *jql, struct atl_error *error)
+{
+    int64_t count;
+    bool approximate;
+    enum atl_status status = atl_jira_count(http, jql, &count, &approximate, error);
+    if (status != ATL_OK) {
+        return status;
+    }
+    if (atl_output_form(context->output) == ATL_OUTPUT_TABLE) {
+        return atl_output_text(context->output, error, "%" PRId64 "\n", count);
+    }
+    cJSON *object = cJSON_CreateObject();
+    cJSON_AddNumberToObject(object, "count", (double)count);
+    cJSON_AddBoolToObject(object, "approximate", approximate);
+    status = atl_output_record(context->output, count_columns, object, error);
+    cJSON_Delete(object);
+    return status;
+}
+
+/* ---- the command ---- */
+
+static enum atl_status search(struct atl_context *context, struct atl_http *http,
+                              struct jira_filter *filter, struct atl_error *error)
+{
+    const char *jql = NULL;
+    enum atl_status status = find_assignee(context, http, filter, error);
+    if (status == ATL_OK) {
+        status = jira_filter_to_jql(filter, context->arena, &jql, error);
+    }
+    if (status != ATL_OK) {
+        return status;
+    }
+    if (jira_filter_is_empty(filter)) {
+        atl_note(context->console, "Your unresolved issues; --jql or other options search others.");
+    }
+    status = atl_option_flag(context, "count") ? print_count(context, http, jql, error)
+                                               : print_issues(context, http, jql, error);
+    if (status != ATL_OK) {
+        query_error_explain(ATL_QUERY_JQL, jql, error);
+    }
+    return status;
+}
+
+static enum atl_status run(struct atl_context *context, struct atl_error *error)
+{
+    struct jira_filter filter;
+    enum atl_status status = read_filter(context, &filter, error);
+    if (status != ATL_OK) {
+        return status;
+    }
+    struct atl_http *http = atl_connect(context);
+    status = search(context, http, &filter, error);
+    atl_http_close(http);
+    return status;
+}
+
+const struct atl_command atl_command_jira_search = {
+    .words = "jira search",
+    .summary = "Find issues",
+    .description =
+        "Finds issues by JQL, by the options below, or by both: every condition must hold, and a "
+        "list of values means any of them.\n\n"
+        "Without a condition it finds your own unresolved issues, the latest change first.\n\n"
+        "Shows key, type, status, priority, assignee, updated and summary. --fields picks other "
+        "columns: also id, url, project, parent, reporter, creator, resolution, resolved, created, "
+        "due, labels, components, fixVersions, versions; any other field of Jira by its id or "
+        "name (customfield_10001, 'Story Points'); and what is inside of one "
+        "(assignee.accountId). Only what is shown is asked for, so fewer fields are faster.\n\n"
+        "Cloud refuses JQL without any restriction.",
+    .options =
+        (const struct atl_option[]){
+            {.name = "jql", .letter = 'q', .kind = ATL_OPTION_TEXT, .value = "QUERY",
+             .summary = "JQL; options add conditions to it"},
+            {.name = "assignee", .letter = 'a', .kind = ATL_OPTION_TEXT, .value = "USER",
+             .summary = "me, none, or a person's e-mail, name or account id"},
+            {.name = "status", .letter = 's', .kind = ATL_OPTION_LIST, .value = "STATUS",
+             .summary = "In this status: \"In Progress\""},
+            {.name = "project", .letter = 'p', .kind = ATL_OPTION_LIST, .value = "KEY",
+             .summary = "In this project, by key or name"},
+            {.name = "type", .letter = 't', .kind = ATL_OPTION_LIST, .value = "TYPE",
+             .summary = "Of this type: Bug,Task"},
+            {.name = "label", .letter = 'l', .kind = ATL_OPTION_LIST, .value = "LABEL",
+             .summary = "With this label"},
+            {.name = "sprint", .kind = ATL_OPTION_TEXT, .value = "SPRINT",
+             .summary = "current (any open one), none, or a sprint's id or name"},
+            {.name = "text", .kind = ATL_OPTION_TEXT, .value = "WORDS",
+             .summary = "With these words in summary, description, comments or other texts"},
+            {.name = "order-by", .kind = ATL_OPTION_LIST, .value = "FIELD",
+             .summary = "In this order: updated, -updated (latest first), 'priority desc,key'"},
+            {.name = "limit", .letter = 'n', .kind = ATL_OPTION_INTEGER, .value = "N",
+             .summary = "Show at most so many issues, or all", .shown_default = "50",
+             .minimum = 1, .maximum = 10000000, .unlimited = "all"},
+            {.name = "count", .kind = ATL_OPTION_FLAG,
+             .summary = "Show only how many there are; about so many on Cloud"},
+            {0}},
+    .examples =
+        (const struct atl_example[]){
+            {"jira search --assignee me --status \"In Progress\"", "What you are working on"},
+            {"jira search --project ATL --type Bug,Task --sprint current",
+             "Bugs and tasks of a project's open sprint"},
+            {"jira search --jql \"created >= -7d\" --order-by -created --limit all --csv",
+             "A week's new issues, all of them, for a spreadsheet"},
+            {"jira search --project ATL --fields key,status,customfield_10001 --jsonl",
+             "Chosen fields, one JSON object a line"},
+            {"jira search --project ATL --status Done --count", "How many are done"},
+            {0}},
+    .needs = ATL_NEEDS_JIRA,
+    .run = run,
+};

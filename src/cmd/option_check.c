@@ -1,0 +1,36 @@
+#include "cmd/option_check.h"
+
+#include "atlcli/text.h"
+
+static bool is_blank(const char *text)
+{
+    struct atl_arena arena = {0};
+    bool blank = text != NULL && *atl_text_trim(&arena, text) == '\0';
+    atl_arena_free(&arena);
+    return blank;
+}
+
+static enum atl_status fail(const char *name, struct atl_error *error)
+{
+    atl_fail(error, ATL_USAGE, "--%s needs a value; it is empty", name);
+    atl_hint(error, "leave the option out when nothing is to be restricted");
+    return ATL_USAGE;
+}
+
+enum atl_status option_check_filled(const struct atl_context *context, const char *const *texts,
+                                    const char *const *lists, struct atl_error *error)
+{
+    for (size_t i = 0; texts[i] != NULL; i++) {
+        if (is_blank(atl_option_text(context, texts[i]))) {
+            return fail(texts[i], error);
+        }
+    }
+    for (size_t i = 0; lists[i] != NULL; i++) {
+        size_t count;
+        atl_option_list(context, lists[i], &count);
+        if (count == 0 && atl_option_given(context, lists[i])) {
+            return fail(lists[i], error);
+        }
+    }
+    return ATL_OK;
+}
