@@ -19,7 +19,8 @@
 
 /* A person. Texts live in the arena of the call; NULL when the server doesn't say. */
 struct atl_jira_user {
-    const char *id; /* what JQL and other calls take: the account id, on Data Center the name */
+    const char *account_id; /* Cloud */
+    const char *name;       /* Data Center: the user name */
     const char *display_name;
     const char *email; /* NULL also when the person's privacy settings hide it */
     const char *time_zone;

@@ -5,9 +5,9 @@
 
 void jira_user_read(const cJSON *json, struct atl_arena *arena, struct atl_jira_user *user)
 {
-    const char *id = atl_json_text(json, "accountId", atl_json_text(json, "name", NULL));
     *user = (struct atl_jira_user){
-        .id = atl_arena_strdup(arena, id),
+        .account_id = atl_arena_strdup(arena, atl_json_text(json, "accountId", NULL)),
+        .name = atl_arena_strdup(arena, atl_json_text(json, "name", NULL)),
         .display_name = atl_arena_strdup(arena, atl_json_text(json, "displayName", NULL)),
         .email = atl_arena_strdup(arena, atl_json_text(json, "emailAddress", NULL)),
         .time_zone = atl_arena_strdup(arena, atl_json_text(json, "timeZone", NULL)),
@@ -25,7 +25,7 @@ enum atl_status atl_jira_myself(struct atl_http *http, struct atl_arena *arena,
         return status;
     }
     jira_user_read(json, arena, user);
-    if (user->id == NULL) {
+    if (user->account_id == NULL && user->name == NULL) {
         return atl_fail(error, ATL_FAILED, "the server's answer doesn't say who you are");
     }
     return ATL_OK;

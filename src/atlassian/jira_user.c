@@ -35,7 +35,8 @@ static void collect(const cJSON *json, const char *name, struct atl_arena *arena
     {
         struct atl_jira_user *user = atl_arena_alloc(arena, sizeof *user);
         jira_user_read(item, arena, user);
-        if (user->id == NULL || atl_text_equal(atl_json_text(item, "accountType", NULL), "app")) {
+        if (user->account_id == NULL ||
+            atl_text_equal(atl_json_text(item, "accountType", NULL), "app")) {
             continue;
         }
         atl_list_add(&matches->people, user);
@@ -54,7 +55,7 @@ static enum atl_status fail_ambiguous(const char *name, const struct atl_list *p
         const struct atl_jira_user *user = people->items[i];
         atl_hint(error, "%s%s%s%s: %s", user->display_name == NULL ? "" : user->display_name,
                  user->email == NULL ? "" : " <", user->email == NULL ? "" : user->email,
-                 user->email == NULL ? "" : ">", user->id);
+                 user->email == NULL ? "" : ">", user->account_id);
     }
     atl_hint(error, "name one by e-mail or account id");
     return ATL_USAGE;
@@ -73,7 +74,7 @@ static enum atl_status choose(const struct matches *matches, const char *name, c
     if (people->count > 1) {
         return fail_ambiguous(name, people, error);
     }
-    *id = ((const struct atl_jira_user *)people->items[0])->id;
+    *id = ((const struct atl_jira_user *)people->items[0])->account_id;
     return ATL_OK;
 }
 

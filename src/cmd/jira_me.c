@@ -19,11 +19,15 @@ static void add(cJSON *object, const char *name, const char *text)
                           text == NULL ? cJSON_CreateNull() : cJSON_CreateString(text));
 }
 
-static cJSON *describe(const struct atl_jira_user *user, bool is_cloud)
+static cJSON *describe(const struct atl_jira_user *user)
 {
     cJSON *object = cJSON_CreateObject();
     add(object, "displayName", user->display_name);
-    add(object, is_cloud ? "accountId" : "name", user->id);
+    if (user->account_id != NULL) {
+        add(object, "accountId", user->account_id);
+    } else {
+        add(object, "name", user->name);
+    }
     add(object, "emailAddress", user->email);
     add(object, "timeZone", user->time_zone);
     cJSON_AddBoolToObject(object, "active", user->active);
@@ -36,8 +40,7 @@ static enum atl_status run(struct atl_context *context, struct atl_error *error)
     struct atl_jira_user user;
     enum atl_status status = atl_jira_myself(http, context->arena, &user, error);
     if (status == ATL_OK) {
-        bool is_cloud = atl_deployment_of(context->account) == ATL_CLOUD;
-        cJSON *object = describe(&user, is_cloud);
+        cJSON *object = describe(&user);
         status = atl_output_record(context->output, columns, object, error);
         cJSON_Delete(object);
     }
@@ -48,11 +51,10 @@ static enum atl_status run(struct atl_context *context, struct atl_error *error)
 const struct atl_command atl_command_jira_me = {
     .words = "jira me",
     .summary = "Show who you are on the site",
-    .examples =
-        (const struct atl_example[]){
-            {"jira me", "Who the active profile is"},
-            {"jira me --json --profile work", "The same for a script, with another profile"},
-            {0}},
+    .examples = (const struct atl_example[]){{"jira me", "Who the active profile is"},
+                                             {"jira me --json --profile work",
+                                              "The same for a script, with another profile"},
+                                             {0}},
     .needs = ATL_NEEDS_JIRA,
     .run = run,
 };

@@ -17,8 +17,7 @@ enum {
 /* ---- what to look for ---- */
 
 static const char *const text_options[] = {"jql", "assignee", "sprint", "text", NULL};
-static const char *const list_options[] = {"status",  "project", "type",
-                                           "label", "order-by", NULL};
+static const char *const list_options[] = {"status", "project", "type", "label", "order-by", NULL};
 
 static enum atl_status read_filter(const struct atl_context *context, struct jira_filter *filter,
                                    struct atl_error *error)
@@ -43,8 +42,8 @@ static enum atl_status find_assignee(struct atl_context *context, struct atl_htt
     if (!jira_filter_names_person(filter->assignee)) {
         return ATL_OK;
     }
-    enum atl_status status = atl_jira_find_user(http, context->arena, filter->assignee,
-                                                &filter->assignee, error);
+    enum atl_status status =
+        atl_jira_find_user(http, context->arena, filter->assignee, &filter->assignee, error);
     if (status == ATL_USAGE || status == ATL_NOT_FOUND) {
         atl_error_prefix(error, "--assignee");
     }
@@ -232,28 +231,59 @@ const struct atl_command atl_command_jira_search = {
         "Cloud refuses JQL without any restriction.",
     .options =
         (const struct atl_option[]){
-            {.name = "jql", .letter = 'q', .kind = ATL_OPTION_TEXT, .value = "QUERY",
+            {.name = "jql",
+
+             .kind = ATL_OPTION_TEXT,
+             .value = "QUERY",
              .summary = "JQL; options add conditions to it"},
-            {.name = "assignee", .letter = 'a', .kind = ATL_OPTION_TEXT, .value = "USER",
+            {.name = "assignee",
+
+             .kind = ATL_OPTION_TEXT,
+             .value = "USER",
              .summary = "me, none, or a person's e-mail, name or account id"},
-            {.name = "status", .letter = 's', .kind = ATL_OPTION_LIST, .value = "STATUS",
+            {.name = "status",
+
+             .kind = ATL_OPTION_LIST,
+             .value = "STATUS",
              .summary = "In this status: \"In Progress\""},
-            {.name = "project", .letter = 'p', .kind = ATL_OPTION_LIST, .value = "KEY",
+            {.name = "project",
+
+             .kind = ATL_OPTION_LIST,
+             .value = "KEY",
              .summary = "In this project, by key or name"},
-            {.name = "type", .letter = 't', .kind = ATL_OPTION_LIST, .value = "TYPE",
+            {.name = "type",
+
+             .kind = ATL_OPTION_LIST,
+             .value = "TYPE",
              .summary = "Of this type: Bug,Task"},
-            {.name = "label", .letter = 'l', .kind = ATL_OPTION_LIST, .value = "LABEL",
+            {.name = "label",
+
+             .kind = ATL_OPTION_LIST,
+             .value = "LABEL",
              .summary = "With this label"},
-            {.name = "sprint", .kind = ATL_OPTION_TEXT, .value = "SPRINT",
+            {.name = "sprint",
+             .kind = ATL_OPTION_TEXT,
+             .value = "SPRINT",
              .summary = "current (any open one), none, or a sprint's id or name"},
-            {.name = "text", .kind = ATL_OPTION_TEXT, .value = "WORDS",
+            {.name = "text",
+             .kind = ATL_OPTION_TEXT,
+             .value = "WORDS",
              .summary = "With these words in summary, description, comments or other texts"},
-            {.name = "order-by", .kind = ATL_OPTION_LIST, .value = "FIELD",
+            {.name = "order-by",
+             .kind = ATL_OPTION_LIST,
+             .value = "FIELD",
              .summary = "In this order: updated, -updated (latest first), 'priority desc,key'"},
-            {.name = "limit", .letter = 'n', .kind = ATL_OPTION_INTEGER, .value = "N",
-             .summary = "Show at most so many issues, or all", .shown_default = "50",
-             .minimum = 1, .maximum = 10000000, .unlimited = "all"},
-            {.name = "count", .kind = ATL_OPTION_FLAG,
+            {.name = "limit",
+
+             .kind = ATL_OPTION_INTEGER,
+             .value = "N",
+             .summary = "Show at most so many issues",
+             .shown_default = "50",
+             .minimum = 1,
+             .maximum = 10000000,
+             .unlimited = "all"},
+            {.name = "count",
+             .kind = ATL_OPTION_FLAG,
              .summary = "Show only how many there are; about so many on Cloud"},
             {0}},
     .examples =

@@ -6,6 +6,12 @@
  */
 /* clang-format off */
 #define EACH_COMMAND(command) \
+    command(jira) \
+    command(jira_me) \
+    command(jira_search) \
+    command(wiki) \
+    command(wiki_page) \
+    command(wiki_page_list) \
     command(completion) \
     command(complete) \
     command(man) \

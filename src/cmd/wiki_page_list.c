@@ -146,20 +146,35 @@ const struct atl_command atl_command_wiki_page_list = {
         "Shows id, space, version, updated and title; --fields also knows status, parentId and "
         "url.\n\n"
         "Labels and CQL go through Confluence's search, whose index may lag behind a change.",
-    .options =
-        (const struct atl_option[]){
-            {.name = "space", .letter = 's', .kind = ATL_OPTION_LIST, .value = "KEY",
-             .summary = "In this space"},
-            {.name = "label", .letter = 'l', .kind = ATL_OPTION_LIST, .value = "LABEL",
-             .summary = "With this label"},
-            {.name = "cql", .letter = 'q', .kind = ATL_OPTION_TEXT, .value = "QUERY",
-             .summary = "CQL; options add conditions to it"},
-            {.name = "title", .kind = ATL_OPTION_TEXT, .value = "TITLE",
-             .summary = "With exactly this title"},
-            {.name = "limit", .letter = 'n', .kind = ATL_OPTION_INTEGER, .value = "N",
-             .summary = "Show at most so many pages, or all", .shown_default = "50", .minimum = 1,
-             .maximum = 10000000, .unlimited = "all"},
-            {0}},
+    .options = (const struct atl_option[]){{.name = "space",
+
+                                            .kind = ATL_OPTION_LIST,
+                                            .value = "KEY",
+                                            .summary = "In this space"},
+                                           {.name = "label",
+
+                                            .kind = ATL_OPTION_LIST,
+                                            .value = "LABEL",
+                                            .summary = "With this label"},
+                                           {.name = "cql",
+
+                                            .kind = ATL_OPTION_TEXT,
+                                            .value = "QUERY",
+                                            .summary = "CQL; options add conditions to it"},
+                                           {.name = "title",
+                                            .kind = ATL_OPTION_TEXT,
+                                            .value = "TITLE",
+                                            .summary = "With exactly this title"},
+                                           {.name = "limit",
+
+                                            .kind = ATL_OPTION_INTEGER,
+                                            .value = "N",
+                                            .summary = "Show at most so many pages",
+                                            .shown_default = "50",
+                                            .minimum = 1,
+                                            .maximum = 10000000,
+                                            .unlimited = "all"},
+                                           {0}},
     .examples =
         (const struct atl_example[]){
             {"wiki page list --space TEAM", "The pages of a space"},
@@ -167,7 +182,8 @@ const struct atl_command atl_command_wiki_page_list = {
              "Pages with one of two labels, and where to read them"},
             {"wiki page list --cql \"lastmodified > now('-7d') order by lastmodified desc\"",
              "What has changed within a week"},
-            {"wiki page list --space TEAM --limit all --jsonl", "All of them, one JSON object a line"},
+            {"wiki page list --space TEAM --limit all --jsonl",
+             "All of them, one JSON object a line"},
             {0}},
     .needs = ATL_NEEDS_CONFLUENCE,
     .run = run,
