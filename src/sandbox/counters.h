@@ -1,0 +1,47 @@
+/* What has happened since the start, or since the last reset. Used by the server's thread alone. */
+#ifndef SANDBOX_COUNTERS_H
+#define SANDBOX_COUNTERS_H
+
+#include "atlcli/text.h"
+
+#include <stdint.h>
+
+struct route;
+
+enum {
+    COUNTERS_MOST_ROUTES = 256,
+    COUNTERS_MOST_UNKNOWN = 1000, /* different paths kept by name; the total counts all */
+    COUNTERS_STATUSES = 600,
+};
+
+struct counters_unknown {
+    char *name; /* "GET /path" */
+    uint64_t count;
+};
+
+struct counters {
+    uint64_t requests;
+    uint64_t in_flight;
+    uint64_t most_in_flight;
+    uint64_t connections;
+    uint64_t open_connections;
+    uint64_t failures_injected;
+    uint64_t unknown;
+    uint64_t by_route[COUNTERS_MOST_ROUTES];
+    uint64_t by_status[COUNTERS_STATUSES];
+    struct counters_unknown unknown_paths[COUNTERS_MOST_UNKNOWN];
+    size_t unknown_path_count;
+};
+
+void counters_begin(struct counters *counters);
+void counters_end(struct counters *counters);
+void counters_answered(struct counters *counters, const struct route *route, unsigned status);
+void counters_unknown_path(struct counters *counters, const char *method, const char *path);
+void counters_connected(struct counters *counters);
+void counters_disconnected(struct counters *counters);
+
+/* Back to nothing, but for what is open or in flight right now. */
+void counters_reset(struct counters *counters);
+void counters_free(struct counters *counters);
+
+#endif

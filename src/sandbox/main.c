@@ -1,0 +1,202 @@
+/* atlcli-sandbox: a Jira and a Confluence to try things on. */
+#include "sandbox/certificate.h"
+#include "sandbox/sandbox.h"
+#include "sandbox/server.h"
+
+#include "atlcli/file.h"
+
+#include <microhttpd.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* For the signal handler, which can be told nothing. */
+static struct latency *signalled;
+
+static void stop(int signal_number)
+{
+    (void)signal_number;
+    latency_stop(signalled);
+}
+
+static void handle_signals(struct latency *latency)
+{
+    signalled = latency;
+    struct sigaction action = {.sa_handler = stop, .sa_flags = SA_RESTART};
+    sigemptyset(&action.sa_mask);
+    sigaction(SIGTERM, &action, NULL);
+    sigaction(SIGINT, &action, NULL);
+    signal(SIGPIPE, SIG_IGN);
+}
+
+static void print_error(const struct atl_error *error)
+{
+    fprintf(stderr, "error: %s\n", error->message);
+    for (size_t i = 0; i < error->hint_count; i++) {
+        fprintf(stderr, "hint: %s\n", error->hints[i]);
+    }
+}
+
+/* Where certificates are kept without --state-dir. */
+static enum atl_status default_state_directory(struct atl_arena *arena, const char **directory,
+                                               struct atl_error *error)
+{
+    const char *configured = getenv("ATLCLI_CONFIG_DIR");
+    const char *home = getenv("HOME");
+    if (!atl_text_is_empty(configured)) {
+        *directory = atl_path_join(arena, configured, "sandbox");
+    } else if (!atl_text_is_empty(home)) {
+        *directory = atl_path_join(arena, home, ".atlcli/sandbox");
+    } else {
+        return atl_fail(error, ATL_USAGE,
+                        "--tls needs --state-dir when neither HOME nor ATLCLI_CONFIG_DIR is set");
+    }
+    return ATL_OK;
+}
+
+static enum atl_status prepare_identity(struct atl_arena *arena,
+                                        const struct sandbox_options *options,
+                                        struct tls_identity *identity, struct atl_error *error)
+{
+    if (options->tls_certificate_file != NULL) {
+        return certificate_load(arena, options->tls_certificate_file, options->tls_key_file,
+                                identity, error);
+    }
+    const char *directory = options->state_directory;
+    enum atl_status status = ATL_OK;
+    if (directory == NULL) {
+        status = default_state_directory(arena, &directory, error);
+    }
+    if (status == ATL_OK) {
+        status = certificate_ensure(arena, directory, options->bind, identity, error);
+    }
+    return status;
+}
+
+/* The URL that clients are given. "localhost" where that reaches us: certificates have the name. */
+static char *make_site(const struct sandbox_options *options, bool tls, uint16_t port)
+{
+    struct atl_buffer site = {0};
+    bool is_v6 = strchr(options->bind, ':') != NULL;
+    bool is_local = strcmp(options->bind, "127.0.0.1") == 0 || strcmp(options->bind, "::1") == 0 ||
+                    strcmp(options->bind, "0.0.0.0") == 0 || strcmp(options->bind, "::") == 0;
+    atl_buffer_add(&site, tls ? "https://" : "http://");
+    if (is_local) {
+        atl_buffer_add(&site, "localhost");
+    } else {
+        atl_buffer_printf(&site, is_v6 ? "[%s]" : "%s", options->bind);
+    }
+    atl_buffer_printf(&site, ":%u%s", (unsigned)port, options->context_path);
+    return atl_buffer_take(&site);
+}
+
+static enum atl_status write_port_file(const char *path, const char *site, struct atl_error *error)
+{
+    if (path == NULL) {
+        return ATL_OK;
+    }
+    struct atl_buffer line = {0};
+    atl_buffer_printf(&line, "%s\n", site);
+    enum atl_status status = atl_file_write_atomic(path, line.data, line.length, 0644, error);
+    atl_buffer_free(&line);
+    return status;
+}
+
+static void print_start(const struct sandbox *sandbox)
+{
+    const struct sandbox_options *options = &sandbox->options;
+    bool is_default_token = strcmp(options->token, "sandbox-token") == 0;
+    fprintf(stderr, "atlcli-sandbox: %zu issues, %zu pages\n", options->issues, options->pages);
+    fprintf(stderr, "  site:   %s\n", sandbox->site);
+    if (options->deployment == SANDBOX_CLOUD) {
+        fprintf(stderr, "  e-mail: %s\n", options->user_email);
+    }
+    fprintf(stderr, "  token:  %s\n", is_default_token ? options->token : "the one given");
+    if (sandbox->ca_file != NULL) {
+        fprintf(stderr, "  CA:     %s\n", sandbox->ca_file);
+    }
+    fprintf(stderr, "Ctrl-C stops it.\n");
+}
+
+/* Serves until a signal says that it is enough. */
+static enum atl_status serve(struct sandbox *sandbox, int listener,
+                             const struct tls_identity *identity, struct atl_error *error)
+{
+    const char *port_file = sandbox->options.port_file;
+    struct MHD_Daemon *daemon;
+    enum atl_status status = server_start(sandbox, listener, identity, &daemon, error);
+    if (status != ATL_OK) {
+        return status;
+    }
+    handle_signals(&sandbox->latency);
+    status = write_port_file(port_file, sandbox->site, error);
+    if (status == ATL_OK) {
+        print_start(sandbox);
+        latency_run(&sandbox->latency);
+    }
+    server_stop(daemon);
+    if (status == ATL_OK && port_file != NULL) {
+        unlink(port_file);
+    }
+    return status;
+}
+
+/* Opens what serving needs, serves, and closes it again. */
+static enum atl_status run(struct sandbox *sandbox, struct atl_error *error)
+{
+    const struct sandbox_options *options = &sandbox->options;
+    struct atl_arena arena = {0};
+    struct tls_identity identity = {0};
+    bool tls = options->tls || options->tls_certificate_file != NULL;
+    int listener;
+    uint16_t port;
+    enum atl_status status = latency_init(&sandbox->latency, server_resume, error);
+    if (status == ATL_OK) {
+        status = request_log_open(&sandbox->log, options->log_file, error);
+    }
+    if (status == ATL_OK && tls) {
+        status = prepare_identity(&arena, options, &identity, error);
+    }
+    if (status == ATL_OK) {
+        status = server_listen(options, &listener, &port, error);
+    }
+    if (status == ATL_OK) {
+        sandbox->ca_file = identity.ca_file;
+        sandbox->site = make_site(options, tls, port);
+        data_seed(&sandbox->data, options);
+        status = serve(sandbox, listener, tls ? &identity : NULL, error);
+    }
+    if (identity.key != NULL) {
+        atl_wipe(identity.key, strlen(identity.key));
+    }
+    search_cache_free(&sandbox->searches);
+    data_free(&sandbox->data);
+    counters_free(&sandbox->counters);
+    request_log_close(&sandbox->log);
+    latency_free(&sandbox->latency);
+    free(sandbox->site);
+    atl_arena_free(&arena);
+    return status;
+}
+
+int main(int argc, char **argv)
+{
+    struct sandbox *sandbox = atl_alloc(sizeof *sandbox);
+    struct atl_error error;
+    atl_error_clear(&error);
+    enum atl_status status = sandbox_options_parse(&sandbox->options, argc, argv, &error);
+    if (status == ATL_OK && sandbox->options.help) {
+        sandbox_options_print_help(stdout);
+    } else if (status == ATL_OK && sandbox->options.version) {
+        printf("atlcli-sandbox %s\n", ATLCLI_VERSION);
+    } else if (status == ATL_OK) {
+        status = run(sandbox, &error);
+    }
+    if (status != ATL_OK) {
+        print_error(&error);
+    }
+    sandbox_options_free(&sandbox->options);
+    free(sandbox);
+    return atl_status_exit_code(status);
+}

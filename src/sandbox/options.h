@@ -1,0 +1,68 @@
+/* What the command line asks for. */
+#ifndef SANDBOX_OPTIONS_H
+#define SANDBOX_OPTIONS_H
+
+#include "atlcli/error.h"
+#include "atlcli/memory.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+enum sandbox_deployment {
+    SANDBOX_CLOUD,
+    SANDBOX_DATA_CENTER,
+};
+
+/* Bits: a self-hosted site is usually one of them. */
+enum sandbox_product {
+    SANDBOX_JIRA = 1,
+    SANDBOX_CONFLUENCE = 2,
+};
+
+struct sandbox_options {
+    enum sandbox_deployment deployment;
+    unsigned products;
+
+    const char *bind;
+    uint16_t port; /* 0: the kernel chooses */
+    const char *port_file;
+    const char *context_path; /* "" or "/jira" */
+
+    const char *user_email;
+    const char *token;
+    const char *readonly_token;  /* NULL: none */
+    const char *forbidden_token; /* NULL: none */
+
+    uint64_t seed;
+    size_t issues;
+    size_t pages;
+    int64_t today_ms; /* midnight, UTC, of the day that the data leads up to; -1: this day */
+
+    int64_t latency_ms;
+    int64_t jitter_ms;
+    uint64_t fail_every; /* 0: never */
+    unsigned fail_status;
+    int64_t retry_after; /* seconds; -1: no such header */
+    int64_t skew_seconds;
+
+    bool tls;
+    const char *tls_certificate_file;
+    const char *tls_key_file;
+    const char *state_directory;
+    const char *log_file;
+
+    bool help;
+    bool version;
+    struct atl_arena arena; /* of the texts above that didn't come from argv */
+};
+
+/* ATL_USAGE, naming the option, when the command line is wrong. Free in any case. */
+enum atl_status sandbox_options_parse(struct sandbox_options *options, int argc, char **argv,
+                                      struct atl_error *error);
+void sandbox_options_free(struct sandbox_options *options);
+
+void sandbox_options_print_help(FILE *stream);
+
+#endif

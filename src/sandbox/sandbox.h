@@ -1,0 +1,30 @@
+/* The running sandbox: what all its parts share. */
+#ifndef SANDBOX_SANDBOX_H
+#define SANDBOX_SANDBOX_H
+
+#include "sandbox/counters.h"
+#include "sandbox/data.h"
+#include "sandbox/latency.h"
+#include "sandbox/log.h"
+#include "sandbox/options.h"
+#include "sandbox/search_cache.h"
+
+struct sandbox {
+    struct sandbox_options options;
+    struct data data;
+    struct search_cache searches;
+    struct counters counters;
+    struct request_log log;
+    struct latency latency;
+    uint64_t failable_requests; /* what --fail-every counts */
+    char *site;                 /* scheme, host, port and context path; what clients are given */
+    const char *ca_file;        /* what to trust, NULL without a CA of our own */
+};
+
+/* True for the wire formats of Cloud (ADF, account ids), false for those of Data Center. */
+static inline bool sandbox_is_cloud(const struct sandbox *sandbox)
+{
+    return sandbox->options.deployment == SANDBOX_CLOUD;
+}
+
+#endif
