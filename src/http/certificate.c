@@ -60,7 +60,8 @@ static const char *format_alternatives(struct atl_arena *arena, WOLFSSL_X509 *x5
 {
     struct atl_buffer text = {0};
     WOLFSSL_STACK *names = wolfSSL_X509_get_ext_d2i(x509, NID_subject_alt_name, NULL, NULL);
-    for (int i = 0; names != NULL && i < wolfSSL_sk_GENERAL_NAME_num(names); i++) {
+    /* wolfSSL hands them out last first. */
+    for (int i = names == NULL ? 0 : wolfSSL_sk_GENERAL_NAME_num(names); i-- > 0;) {
         append_alternative(&text, wolfSSL_sk_GENERAL_NAME_value(names, i));
     }
     if (names != NULL) {

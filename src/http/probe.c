@@ -8,6 +8,10 @@
 #include <string.h>
 #include <wolfssl/ssl.h>
 
+enum {
+    ALERT_RECORD = 21, /* RFC 8446 section 5.1 */
+};
+
 static unsigned char *copy(const WOLFSSL_BUFFER_INFO *certificate, size_t *length)
 {
     *length = certificate->length;
@@ -21,7 +25,9 @@ static int note_rejection(int accepted, WOLFSSL_X509_STORE_CTX *store)
 {
     struct atl_probe *probe = store->userCtx;
     if (!accepted && store->totalCerts > 0 && store->certs != NULL) {
-        atl_probe_free(probe);
+        free(probe->own);
+        free(probe->failed);
+        probe->failed = NULL;
         probe->seen = true;
         probe->own = copy(&store->certs[0], &probe->own_length);
         if (store->error_depth > 0 && store->error_depth < store->totalCerts) {
@@ -32,11 +38,25 @@ static int note_rejection(int accepted, WOLFSSL_X509_STORE_CTX *store)
     return accepted;
 }
 
+/* wolfSSL's callback for messages: an alert ends in its level and its description. */
+static void note_alert(int written, int version, int type, const void *bytes, size_t length,
+                       WOLFSSL *ssl, void *context)
+{
+    (void)version;
+    (void)ssl;
+    struct atl_probe *probe = context;
+    if (!written && type == ALERT_RECORD && length >= 2) {
+        probe->alert = ((const unsigned char *)bytes)[length - 1];
+    }
+}
+
 static CURLcode install(CURL *easy, void *context, void *probe)
 {
     (void)easy;
     wolfSSL_CTX_set_verify(context, WOLFSSL_VERIFY_PEER, note_rejection);
     wolfSSL_CTX_SetCertCbCtx(context, probe);
+    wolfSSL_CTX_set_msg_callback(context, note_alert);
+    wolfSSL_CTX_set_msg_callback_arg(context, probe);
     return CURLE_OK;
 }
 

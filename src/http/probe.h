@@ -11,6 +11,7 @@ struct atl_probe {
     size_t own_length;
     unsigned char *failed; /* the one that was not accepted; NULL when it is the own one */
     size_t failed_length;
+    int alert; /* the TLS alert that the server sent (RFC 8446 section 6), 0 for none */
 };
 
 /*

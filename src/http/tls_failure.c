@@ -4,7 +4,10 @@
 #include "http/failure.h"
 #include "http/probe.h"
 
+#include <wolfssl/options.h>
+
 #include <string.h>
+#include <wolfssl/ssl.h>
 
 static bool says(const struct atl_transfer *transfer, const char *words)
 {
@@ -120,22 +123,49 @@ static enum atl_status report_certificate(const struct atl_transfer *transfer, c
     return status;
 }
 
+/* The server has said in an alert (RFC 8446 section 6) why it broke off. */
+static enum atl_status report_alert(const struct atl_transfer *transfer, const char *server,
+                                    struct atl_error *error)
+{
+    static const struct {
+        int alert;
+        const char *words;
+    } known[] = {
+        {protocol_version, "it offers no TLS version from 1.2 on"},
+        {handshake_failure, "it shares no cipher or key exchange with us"},
+        {insufficient_security, "it shares no cipher or key exchange with us"},
+        {unrecognized_name, "it doesn't know that host name"},
+        {bad_certificate, "it wants a client certificate, which atlcli doesn't have"},
+        {certificate_required, "it wants a client certificate, which atlcli doesn't have"},
+    };
+    struct atl_probe probe;
+    const char *words = transfer->message;
+    atl_probe_certificates(transfer->http, atl_buffer_text(&transfer->url), &probe);
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        if (known[i].alert == probe.alert) {
+            words = known[i].words;
+        }
+    }
+    atl_fail(error, ATL_TLS, "%s refuses the TLS handshake: %s", server, words);
+    atl_probe_free(&probe);
+    return ATL_TLS;
+}
+
 static enum atl_status report_handshake(const struct atl_transfer *transfer, const char *server,
                                         struct atl_error *error)
 {
-    const char *message =
-        transfer->message[0] == '\0' ? curl_easy_strerror(transfer->code) : transfer->message;
-    if (says(transfer, "record layer version") || says(transfer, "unknown record type") ||
-        says(transfer, "wrong version number")) {
+    /* "HTTP/1.1 …" read as a TLS record is one of impossible length. */
+    if (says(transfer, "record layer length")) {
         atl_fail(error, ATL_TLS, "%s doesn't speak TLS there: it answered in plain text", server);
         atl_hint(error, "is the port right, or is the site's address one with http://?");
         return ATL_TLS;
     }
-    if (says(transfer, "malformed / corrupt") || says(transfer, "protocol version")) {
-        atl_fail(error, ATL_TLS, "%s offers no TLS version from 1.2 on", server);
-        return ATL_TLS;
+    if (says(transfer, "received alert")) {
+        return report_alert(transfer, server, error);
     }
-    return atl_fail(error, ATL_TLS, "the TLS handshake with %s failed: %s", server, message);
+    return atl_fail(error, ATL_TLS, "the TLS handshake with %s failed: %s", server,
+                    transfer->message[0] == '\0' ? curl_easy_strerror(transfer->code)
+                                                 : transfer->message);
 }
 
 static enum atl_status report_ca_file(const struct atl_trust *trust, struct atl_error *error)

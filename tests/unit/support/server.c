@@ -290,6 +290,7 @@ static bool begin_tls(struct connection *connection)
     struct server *server = connection->server;
     connection->tls = wolfSSL_new(server->tls);
     wolfSSL_set_fd(connection->tls, connection->socket);
+    wolfSSL_SetIOWriteFlags(connection->tls, MSG_NOSIGNAL);
     if (server->alpn[0] != '\0') {
         wolfSSL_UseALPN(connection->tls, server->alpn, (unsigned)strlen(server->alpn),
                         WOLFSSL_ALPN_FAILED_ON_MISMATCH);
