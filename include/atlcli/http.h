@@ -191,12 +191,14 @@ enum atl_status atl_tls_check_ca_file(const char *path, struct atl_ca_file *foun
 
 /* ---- pagination ---- */
 
-/* The four ways in which Atlassian's APIs hand out pages. */
+/* The four ways in which Atlassian's APIs hand out pages, and finding out which one it is. */
 enum atl_paging {
     ATL_PAGING_TOKEN,      /* nextPageToken in the answer, sent back (Jira Cloud search) */
     ATL_PAGING_START_AT,   /* startAt, maxResults, total, isLast (Jira) */
     ATL_PAGING_CURSOR,     /* cursor in _links.next (Confluence Cloud v2) */
-    ATL_PAGING_START_LIMIT /* start, limit, _links.next (Confluence v1 and Data Center) */
+    ATL_PAGING_START_LIMIT, /* start, limit, _links.next (Confluence v1 and Data Center) */
+    /* As the first answer says, which replaces this; one without any of these is the only one. */
+    ATL_PAGING_DETECT,
 };
 
 /*
@@ -212,7 +214,7 @@ struct atl_pages {
     struct atl_http *http;
     enum atl_paging paging;
     const char *path; /* with any fixed query */
-    const char *body; /* ATL_PAGING_TOKEN by POST: a JSON object; the token is added to it */
+    const char *body; /* by POST: a JSON object; the token, or startAt, is added to it */
     size_t page_size; /* sent as maxResults or limit; 0: the server's default */
     const char
         *items; /* member that holds the items; NULL: found ("issues", "values", "results") */
@@ -234,7 +236,10 @@ struct atl_pages {
 enum atl_status atl_pages_next(struct atl_pages *pages, struct atl_arena *arena, const cJSON **page,
                                struct atl_error *error);
 
-/* The array of items in a page. */
+/*
+ * The array of items in a page: the member `items`, else the usual one, else the only array there
+ * is. NULL when there is none.
+ */
 const cJSON *atl_pages_items(const struct atl_pages *pages, const cJSON *page);
 
 #endif

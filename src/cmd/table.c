@@ -12,6 +12,7 @@
     command(wiki) \
     command(wiki_page) \
     command(wiki_page_list) \
+    command(api) \
     command(completion) \
     command(complete) \
     command(man) \

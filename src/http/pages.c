@@ -17,6 +17,23 @@ static enum atl_status fail(struct atl_error *error, const char *what)
     return ATL_FAILED;
 }
 
+/* Comments, worklogs and the like are called by their own names. */
+static const cJSON *only_array(const cJSON *page)
+{
+    const cJSON *found = NULL;
+    const cJSON *member;
+    cJSON_ArrayForEach(member, page)
+    {
+        if (cJSON_IsArray(member)) {
+            if (found != NULL) {
+                return NULL;
+            }
+            found = member;
+        }
+    }
+    return found;
+}
+
 const cJSON *atl_pages_items(const struct atl_pages *pages, const cJSON *page)
 {
     static const char *const usual[] = {"issues", "values", "results"};
@@ -33,7 +50,7 @@ const cJSON *atl_pages_items(const struct atl_pages *pages, const cJSON *page)
             return items;
         }
     }
-    return NULL;
+    return only_array(page);
 }
 
 /* ---- the request for a page ---- */
@@ -61,6 +78,10 @@ static enum atl_status build_body(const struct atl_pages *pages, struct atl_aren
     if (pages->next[0] != '\0') {
         atl_json_set_text(tree, "nextPageToken", pages->next);
     }
+    if (pages->paging == ATL_PAGING_START_AT && pages->start > 0) {
+        atl_json_remove(tree, "startAt");
+        cJSON_AddNumberToObject(tree, "startAt", (double)pages->start);
+    }
     char *text = atl_json_print(tree, false);
     *body = atl_arena_strdup(arena, text);
     free(text);
@@ -82,7 +103,8 @@ static void build_path(const struct atl_pages *pages, struct atl_buffer *path)
     if (pages->page_size > 0) {
         add_number(path, linked ? "limit" : "maxResults", (int64_t)pages->page_size);
     }
-    if (pages->paging == ATL_PAGING_START_AT && pages->start > 0) {
+    if ((pages->paging == ATL_PAGING_START_AT || pages->paging == ATL_PAGING_DETECT) &&
+        pages->start > 0) {
         add_number(path, "startAt", pages->start);
     }
     if (pages->paging == ATL_PAGING_TOKEN && pages->next[0] != '\0') {
@@ -197,6 +219,25 @@ static enum atl_status advance_by_offset(struct atl_pages *pages, const cJSON *p
     return ATL_OK;
 }
 
+/* False when the answer doesn't hand out pages: then it is all there is. */
+static bool detect(struct atl_pages *pages, const cJSON *page)
+{
+    if (atl_pages_items(pages, page) == NULL || cJSON_IsArray(page)) {
+        return false;
+    }
+    if (atl_json_text(page, "nextPageToken", NULL) != NULL) {
+        pages->paging = ATL_PAGING_TOKEN;
+    } else if (atl_json_text(page, "_links.next", NULL) != NULL) {
+        pages->paging = ATL_PAGING_CURSOR;
+    } else if (atl_json_get(page, "startAt") != NULL) {
+        pages->paging = ATL_PAGING_START_AT;
+        pages->start = atl_json_integer(page, "startAt", 0);
+    } else {
+        return false;
+    }
+    return true;
+}
+
 enum atl_status atl_pages_next(struct atl_pages *pages, struct atl_arena *arena, const cJSON **page,
                                struct atl_error *error)
 {
@@ -207,6 +248,11 @@ enum atl_status atl_pages_next(struct atl_pages *pages, struct atl_arena *arena,
     enum atl_status status = fetch(pages, arena, page, error);
     if (status != ATL_OK) {
         return status;
+    }
+    if (pages->paging == ATL_PAGING_DETECT && !detect(pages, *page)) {
+        pages->pages++;
+        pages->done = true;
+        return ATL_OK;
     }
     const cJSON *items = atl_pages_items(pages, *page);
     if (items == NULL) {
@@ -224,6 +270,7 @@ enum atl_status atl_pages_next(struct atl_pages *pages, struct atl_arena *arena,
         status = advance_by_link(pages, *page, error);
         break;
     case ATL_PAGING_START_AT:
+    case ATL_PAGING_DETECT: /* settled above */
         status = advance_by_offset(pages, *page, count, error);
         break;
     }
