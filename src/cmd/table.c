@@ -6,6 +6,15 @@
  */
 /* clang-format off */
 #define EACH_COMMAND(command) \
+    command(auth) \
+    command(auth_init) \
+    command(auth_login) \
+    command(auth_status) \
+    command(auth_list) \
+    command(auth_switch) \
+    command(auth_rename) \
+    command(auth_logout) \
+    command(auth_delete) \
     command(jira) \
     command(jira_me) \
     command(jira_search) \
