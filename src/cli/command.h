@@ -82,7 +82,7 @@ struct atl_option {
     const char *const *choices;
     enum atl_completion completion;
     bool required; /* leaving it out is a usage error */
-    bool secret;   /* its value is never repeated in a message */
+    bool secret;   /* a text that is never repeated in a message; its word is overwritten */
     bool hidden;   /* works, but isn't shown or completed */
 };
 

@@ -102,6 +102,23 @@ static enum atl_status take_list(struct atl_arena *arena, struct atl_value *valu
     return ATL_OK;
 }
 
+static void wipe_text(void *text)
+{
+    atl_wipe(text, strlen(text));
+}
+
+/*
+ * Moves a secret out of the process's words, where the process list would show it for as long as
+ * the process lives.
+ */
+static const char *take_secret(struct atl_arena *arena, const char *word)
+{
+    char *secret = atl_arena_strdup(arena, word);
+    atl_arena_defer(arena, wipe_text, secret);
+    wipe_text((char *)(uintptr_t)word);
+    return secret;
+}
+
 enum atl_status atl_value_take(struct atl_arena *arena, struct atl_value *value, const char *text,
                                struct atl_error *error)
 {
@@ -120,7 +137,7 @@ enum atl_status atl_value_take(struct atl_arena *arena, struct atl_value *value,
     case ATL_OPTION_FLAG:
         break;
     }
-    value->text = text;
+    value->text = value->option->secret ? take_secret(arena, text) : text;
     return ATL_OK;
 }
 
