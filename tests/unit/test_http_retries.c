@@ -316,9 +316,10 @@ static void post_answered_500_has_an_unknown_outcome(void **state)
 static enum fate refuse_handshake(struct connection *connection, const struct received *request,
                                   void *context)
 {
-    (void)connection;
     (void)request;
     (void)context;
+    char hello[64];
+    receive_bytes(connection, hello, sizeof hello);
     return RESET;
 }
 
