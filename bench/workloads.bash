@@ -79,16 +79,16 @@ measure_request() {
 measure_search() {
     local small large
     start_sandbox search --issues 10000 --pages 10 --latency 50
-    small=$(spawn 5 "$atlcli" jira search --jql 'project is not EMPTY' --limit all --jsonl)
+    small=$(spawn 5 "$atlcli" jira search --jql 'created >= "2000-01-01"' --limit all --jsonl)
     report "jira search, 10,000 issues at 50 ms, median" "$(field wall_ms "$small")" ms "<= 1500"
     sandbox_call POST counters/reset >/dev/null
-    spawn 1 "$atlcli" jira search --jql 'project is not EMPTY' --limit all --jsonl >/dev/null
+    spawn 1 "$atlcli" jira search --jql 'created >= "2000-01-01"' --limit all --jsonl >/dev/null
     # The call that asks for the counters isn't the client's.
     report "jira search, 10,000 issues: requests" \
         "$(sandbox_call GET counters | jq '[.routes[]] | add - (.admin // 0)')" "" "<= 105"
     stop_sandbox
     start_sandbox search-large --issues 100000 --pages 10
-    large=$(spawn 3 "$atlcli" jira search --jql 'project is not EMPTY' --limit all --jsonl)
+    large=$(spawn 3 "$atlcli" jira search --jql 'created >= "2000-01-01"' --limit all --jsonl)
     report "jira search --jsonl, peak memory at 100,000 issues" \
         "$(ratio "$(field peak_kib "$large")" 1024)" MB "<= 16"
     report "the same against 10,000 issues" \
