@@ -38,6 +38,13 @@ void query_parser_leave(struct query_parser *parser);
 /* A value, EMPTY, a function or a list. */
 enum atl_status query_parse_operand(struct query_parser *parser, struct atl_query_operand *operand);
 
+/* A field's name, or cf[10001]. */
+enum atl_status query_parse_field(struct query_parser *parser, struct atl_query_field *field);
+
+/* Clauses joined by AND, OR and NOT, up to what can't be part of them. */
+enum atl_status query_parse_condition(struct query_parser *parser,
+                                      const struct atl_query_node **node);
+
 /* A growing array in the making; query_array_finish copies it into the arena. */
 struct query_array {
     char *bytes;

@@ -47,6 +47,12 @@ bool confluence_read_start(struct request *request, size_t most, struct listing 
  */
 void confluence_emit_v1_end(struct request *request, const struct listing *listing, bool by_cursor);
 
+/* True when no values are given or the text is one of them, in any case. */
+bool confluence_is_wanted(char **values, size_t count, const char *text);
+
+/* The space that the request's path names by id. False: the reply is a 404. */
+bool confluence_find_space(struct request *request, size_t *index);
+
 /* What a v1 request wants expanded: "body.storage,version". */
 struct expansion {
     bool body_storage;

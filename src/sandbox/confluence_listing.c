@@ -4,6 +4,7 @@
 #include "sandbox/emit.h"
 
 #include <string.h>
+#include <strings.h>
 
 enum {
     DEFAULT_LIMIT = 25,
@@ -56,6 +57,16 @@ const char *confluence_listing_name(struct request *request)
 {
     static const char *const paging[] = {"cursor", "limit", "start", "next", "prev", NULL};
     return confluence_link(request, paging, "", false);
+}
+
+bool confluence_is_wanted(char **values, size_t count, const char *text)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (strcasecmp(values[i], text) == 0) {
+            return true;
+        }
+    }
+    return count == 0;
 }
 
 /* ---- v2 ---- */

@@ -1,335 +1,6 @@
-#include "sandbox/cql.h"
-
-#include "sandbox/document.h"
-#include "sandbox/names.h"
-#include "sandbox/page_order.h"
-#include "sandbox/time_format.h"
+#include "sandbox/cql_fields.h"
 
 #include <stdlib.h>
-#include <string.h>
-#include <strings.h>
-
-enum {
-    DAY_MS = 24 * 60 * 60 * 1000,
-    MINUTE_SECONDS = 60,
-};
-
-struct compiler {
-    const struct data *data;
-    struct atl_arena *arena;
-    int64_t now_ms;
-    struct cql_plan *plan;
-    const struct atl_query_clause *clause;
-    struct atl_error *error;
-};
-
-/* A field: how an operand is taken in, whether a page is among what was taken in, its order. */
-struct cql_field {
-    const char *names; /* separated by spaces */
-    bool is_text;      /* takes ~ */
-    bool is_exact;     /* takes = and in */
-    bool is_date;      /* takes < and > */
-    enum atl_status (*add)(struct compiler *compiler, const struct atl_query_operand *operand,
-                           struct cql_test *test);
-    bool (*found)(const struct cql_test *test, const struct data *data, uint32_t index);
-    page_comparison compare;
-};
-
-static enum atl_status fail_value(struct compiler *compiler,
-                                  const struct atl_query_operand *operand)
-{
-    return atl_fail(compiler->error, ATL_USAGE, "The value '%s' is not valid for the field '%s'.",
-                    operand->text, compiler->clause->field.name);
-}
-
-/* ---- type ---- */
-
-static enum atl_status add_type(struct compiler *compiler, const struct atl_query_operand *operand,
-                                struct cql_test *test)
-{
-    static const char *const types[] = {"page",  "blogpost", "attachment", "comment",
-                                        "space", "folder",   "whiteboard", "database"};
-    for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
-        if (strcasecmp(operand->text, types[i]) == 0) {
-            test->pages_wanted |= i == 0;
-            return ATL_OK;
-        }
-    }
-    return fail_value(compiler, operand);
-}
-
-static bool found_type(const struct cql_test *test, const struct data *data, uint32_t index)
-{
-    (void)data;
-    (void)index;
-    return test->pages_wanted;
-}
-
-/* ---- space ---- */
-
-static enum atl_status add_space(struct compiler *compiler, const struct atl_query_operand *operand,
-                                 struct cql_test *test)
-{
-    size_t index;
-    /* A space that isn't there is no error: nothing is in it. */
-    if (data_find_space_by_key(compiler->data, operand->text, &index)) {
-        test->marked[index] = true;
-    }
-    return ATL_OK;
-}
-
-static bool found_space(const struct cql_test *test, const struct data *data, uint32_t index)
-{
-    return test->marked[data->pages[index].space];
-}
-
-/* ---- people ---- */
-
-static enum atl_status add_person(struct compiler *compiler,
-                                  const struct atl_query_operand *operand, struct cql_test *test)
-{
-    if (operand->kind == ATL_QUERY_FUNCTION) {
-        if (strcasecmp(operand->text, "currentUser") != 0) {
-            return fail_value(compiler, operand);
-        }
-        test->marked[0] = true;
-        return ATL_OK;
-    }
-    for (size_t i = 0; i < compiler->data->person_count; i++) {
-        const struct person *person = &compiler->data->people[i];
-        if (strcmp(operand->text, person->account_id) == 0 ||
-            strcasecmp(operand->text, person->username) == 0) {
-            test->marked[i] = true;
-        }
-    }
-    return ATL_OK;
-}
-
-static bool found_creator(const struct cql_test *test, const struct data *data, uint32_t index)
-{
-    return test->marked[data->pages[index].creator];
-}
-
-static bool found_contributor(const struct cql_test *test, const struct data *data, uint32_t index)
-{
-    return test->marked[data->pages[index].creator] || test->marked[data->pages[index].modifier];
-}
-
-/* ---- labels ---- */
-
-static enum atl_status add_label(struct compiler *compiler, const struct atl_query_operand *operand,
-                                 struct cql_test *test)
-{
-    (void)compiler;
-    for (size_t i = 0; i < names_page_labels.count; i++) {
-        if (strcasecmp(names_page_labels.items[i], operand->text) == 0) {
-            test->labels |= UINT32_C(1) << i;
-        }
-    }
-    return ATL_OK;
-}
-
-static bool found_label(const struct cql_test *test, const struct data *data, uint32_t index)
-{
-    return (data->pages[index].labels & test->labels) != 0;
-}
-
-/* ---- texts ---- */
-
-static bool is_contains(const struct cql_test *test)
-{
-    return test->comparison == ATL_QUERY_CONTAINS || test->comparison == ATL_QUERY_NOT_CONTAINS;
-}
-
-static enum atl_status add_text(struct compiler *compiler, const struct atl_query_operand *operand,
-                                struct cql_test *test)
-{
-    if (is_contains(test)) {
-        bool valid = text_pattern_parse(compiler->arena, operand->text, &test->pattern);
-        return valid ? ATL_OK : fail_value(compiler, operand);
-    }
-    test->texts[test->count++] = operand->text;
-    return ATL_OK;
-}
-
-static bool found_in(const struct cql_test *test, const char *text)
-{
-    if (is_contains(test)) {
-        return text_pattern_matches(&test->pattern, text);
-    }
-    for (size_t i = 0; i < test->count; i++) {
-        if (strcasecmp(test->texts[i], text) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool found_title(const struct cql_test *test, const struct data *data, uint32_t index)
-{
-    struct atl_buffer title = {0};
-    data_append_title(data, index, &title);
-    bool found = found_in(test, title.data);
-    atl_buffer_free(&title);
-    return found;
-}
-
-static bool found_text(const struct cql_test *test, const struct data *data, uint32_t index)
-{
-    struct atl_arena arena = {0};
-    struct atl_buffer text = {0};
-    data_append_title(data, index, &text);
-    struct document document = document_of_page(data, &arena, index);
-    document_append_plain(&text, &document);
-    bool found = found_in(test, text.data);
-    atl_buffer_free(&text);
-    atl_arena_free(&arena);
-    return found;
-}
-
-/* ---- dates ---- */
-
-static enum atl_status add_date(struct compiler *compiler, const struct atl_query_operand *operand,
-                                struct cql_test *test)
-{
-    int64_t ms;
-    bool valid;
-    compiler->plan->uses_time = true;
-    if (operand->kind == ATL_QUERY_FUNCTION) {
-        const char *argument = operand->item_count > 0 ? operand->items[0].text : NULL;
-        bool known;
-        valid = time_call_function(operand->text, argument, compiler->now_ms, &known, &ms);
-    } else {
-        valid = time_parse_query(operand->text, compiler->now_ms, &ms);
-        test->whole_days[test->count] = strlen(operand->text) == strlen("2026-01-31");
-    }
-    if (!valid) {
-        return fail_value(compiler, operand);
-    }
-    test->times[test->count++] = ms;
-    return ATL_OK;
-}
-
-static bool compare_time(const struct cql_test *test, size_t index, int64_t ms)
-{
-    int64_t wanted = test->times[index];
-    switch (test->comparison) {
-    case ATL_QUERY_LESS:
-        return ms < wanted;
-    case ATL_QUERY_LESS_OR_EQUAL:
-        return ms <= wanted;
-    case ATL_QUERY_GREATER:
-        return ms > wanted;
-    case ATL_QUERY_GREATER_OR_EQUAL:
-        return ms >= wanted;
-    default:
-        return test->whole_days[index] ? ms >= wanted && ms < wanted + DAY_MS : ms == wanted;
-    }
-}
-
-/* The search index knows minutes only. */
-static bool found_time(const struct cql_test *test, uint32_t seconds)
-{
-    int64_t ms = (int64_t)(seconds / MINUTE_SECONDS * MINUTE_SECONDS) * 1000;
-    bool found = false;
-    for (size_t i = 0; i < test->count && !found; i++) {
-        found = compare_time(test, i, ms);
-    }
-    return found;
-}
-
-static bool found_modified(const struct cql_test *test, const struct data *data, uint32_t index)
-{
-    return found_time(test, data->pages[index].modified);
-}
-
-static bool found_created(const struct cql_test *test, const struct data *data, uint32_t index)
-{
-    return found_time(test, data->pages[index].created);
-}
-
-/* ---- ids ---- */
-
-static enum atl_status add_page(struct compiler *compiler, const struct atl_query_operand *operand,
-                                struct cql_test *test)
-{
-    uint32_t index;
-    int64_t id;
-    if (!atl_text_to_integer(operand->text, 0, INT64_MAX, &id)) {
-        return fail_value(compiler, operand);
-    }
-    if (data_find_page(compiler->data, operand->text, &index)) {
-        test->pages[test->count++] = index;
-    }
-    return ATL_OK;
-}
-
-static bool is_among(const struct cql_test *test, uint32_t index)
-{
-    for (size_t i = 0; i < test->count; i++) {
-        if (test->pages[i] == index) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool found_id(const struct cql_test *test, const struct data *data, uint32_t index)
-{
-    (void)data;
-    return is_among(test, index);
-}
-
-static bool found_parent(const struct cql_test *test, const struct data *data, uint32_t index)
-{
-    return is_among(test, data->pages[index].parent);
-}
-
-static bool found_ancestor(const struct cql_test *test, const struct data *data, uint32_t index)
-{
-    for (uint32_t at = data->pages[index].parent; at != DATA_NO_PARENT;
-         at = data->pages[at].parent) {
-        if (is_among(test, at)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* ---- the table ---- */
-
-static const struct cql_field fields[] = {
-    {"type content.type", false, true, false, add_type, found_type, NULL},
-    {"space space.key content.space.key", false, true, false, add_space, found_space,
-     page_compare_spaces},
-    {"title", true, true, false, add_text, found_title, page_compare_titles},
-    {"text siteSearch", true, false, false, add_text, found_text, NULL},
-    {"label", false, true, false, add_label, found_label, NULL},
-    {"creator", false, true, false, add_person, found_creator, NULL},
-    {"contributor", false, true, false, add_person, found_contributor, NULL},
-    {"lastmodified", false, true, true, add_date, found_modified, page_compare_modified},
-    {"created", false, true, true, add_date, found_created, page_compare_created},
-    {"id content", false, true, false, add_page, found_id, page_compare_ids},
-    {"ancestor", false, true, false, add_page, found_ancestor, NULL},
-    {"parent", false, true, false, add_page, found_parent, NULL},
-};
-
-static const struct cql_field *find_field(const char *name)
-{
-    size_t length = strlen(name);
-    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
-        for (const char *at = fields[i].names; *at != '\0'; at += strspn(at, " ")) {
-            size_t word = strcspn(at, " ");
-            if (word == length && strncasecmp(at, name, length) == 0) {
-                return &fields[i];
-            }
-            at += word;
-        }
-    }
-    return NULL;
-}
-
-/* ---- compiling ---- */
 
 static bool supports(const struct cql_field *field, enum atl_query_operator comparison)
 {
@@ -347,7 +18,7 @@ static bool supports(const struct cql_field *field, enum atl_query_operator comp
     }
 }
 
-static void prepare_test(struct compiler *compiler, struct cql_test *test, size_t operands)
+static void prepare_test(struct cql_compiler *compiler, struct cql_test *test, size_t operands)
 {
     struct atl_arena *arena = compiler->arena;
     size_t choices = compiler->data->space_count + compiler->data->person_count;
@@ -358,11 +29,11 @@ static void prepare_test(struct compiler *compiler, struct cql_test *test, size_
     test->whole_days = atl_arena_alloc(arena, operands * sizeof *test->whole_days);
 }
 
-static enum atl_status compile_clause(struct compiler *compiler,
+static enum atl_status compile_clause(struct cql_compiler *compiler,
                                       const struct atl_query_clause *clause, struct cql_test *test)
 {
     compiler->clause = clause;
-    test->field = find_field(clause->field.name);
+    test->field = cql_find_field(clause->field.name);
     test->comparison = clause->comparison;
     if (test->field == NULL) {
         return atl_fail(compiler->error, ATL_USAGE, "No field exists with name: '%s'",
@@ -392,8 +63,8 @@ static enum atl_status compile_clause(struct compiler *compiler,
     return ATL_OK;
 }
 
-static enum atl_status compile_node(struct compiler *compiler, const struct atl_query_node *node,
-                                    struct cql_node *compiled)
+static enum atl_status compile_node(struct cql_compiler *compiler,
+                                    const struct atl_query_node *node, struct cql_node *compiled)
 {
     compiled->kind = node->kind;
     compiled->child_count = node->child_count;
@@ -415,7 +86,7 @@ enum atl_status cql_compile(const struct data *data, struct atl_arena *arena,
                             const struct atl_query *query, int64_t now_ms, struct cql_plan *plan,
                             struct atl_error *error)
 {
-    struct compiler compiler = {
+    struct cql_compiler compiler = {
         .data = data, .arena = arena, .now_ms = now_ms, .plan = plan, .error = error};
     *plan = (struct cql_plan){
         .orders = atl_arena_alloc(arena, (query->sort_count + 1) * sizeof(struct cql_order))};
@@ -427,7 +98,7 @@ enum atl_status cql_compile(const struct data *data, struct atl_arena *arena,
         }
     }
     for (size_t i = 0; i < query->sort_count; i++) {
-        const struct cql_field *field = find_field(query->sorts[i].field.name);
+        const struct cql_field *field = cql_find_field(query->sorts[i].field.name);
         if (field == NULL || field->compare == NULL) {
             return atl_fail(error, ATL_USAGE, "Not able to sort using field '%s'.",
                             query->sorts[i].field.name);

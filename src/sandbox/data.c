@@ -43,10 +43,10 @@ const struct priority data_priorities[PRIORITY_COUNT] = {
 void data_seed(struct data *data, const struct sandbox_options *options)
 {
     int64_t midnight_ms = atl_clock_wall_ms() / DAY_MS * DAY_MS;
-    *data = (struct data){.seed = options->seed,
+    *data = (struct data){.seed = (uint64_t)options->seed,
                           .today_ms = options->today_ms < 0 ? midnight_ms : options->today_ms,
-                          .issue_count = options->issues,
-                          .page_count = options->pages};
+                          .issue_count = (size_t)options->issues,
+                          .page_count = (size_t)options->pages};
     data->shift_ms = data->today_ms - midnight_ms;
     seed_people(data, options->user_email);
     seed_projects(data);

@@ -4,6 +4,7 @@
 #include "sandbox/jira_json.h"
 #include "sandbox/time_format.h"
 
+#include <inttypes.h>
 #include <string.h>
 #include <strings.h>
 
@@ -253,9 +254,9 @@ void jira_project_search(struct request *request, struct reply *reply)
         atl_arena_printf(&request->arena, "%s/project/search?maxResults=%lld&startAt=",
                          jira_api_url(request->sandbox, &request->arena), (long long)most);
     emit_object(json, NULL);
-    emit_format(json, "self", "%s%lld", url, (long long)start);
+    emit_format(json, "self", "%s%" PRId64, url, start);
     if (start + most < total) {
-        emit_format(json, "nextPage", "%s%lld", url, (long long)(start + most));
+        emit_format(json, "nextPage", "%s%" PRId64, url, start + most);
     }
     emit_integer(json, "maxResults", most);
     emit_integer(json, "startAt", start);

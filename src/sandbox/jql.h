@@ -2,7 +2,7 @@
 #ifndef SANDBOX_JQL_H
 #define SANDBOX_JQL_H
 
-#include "sandbox/data.h"
+#include "sandbox/jql_choices.h"
 #include "sandbox/text_match.h"
 
 #include "atlcli/query.h"
@@ -24,12 +24,9 @@ struct jql_field {
     bool can_be_empty;
     bool sortable;
     bool ordered; /* choices that < and > make sense for */
-    /* Choices: how many there are; the (-1: none); mark those that a text stands for. */
-    size_t (*choice_count)(const struct data *data);
+    /* What is chosen from, and the choice (-1: none). */
+    const struct jql_choices *choices;
     int (*choice)(const struct data *data, uint32_t index);
-    bool (*resolve)(const struct data *data, const char *text, bool *marked);
-    /* Choices that a function stands for; false when there is no such function for the field. */
-    bool (*call)(const struct data *data, const char *function, bool *marked);
     /* Dates (milliseconds), numbers: the value, -1 for none. */
     int64_t (*number)(const struct data *data, uint32_t index);
     void (*text)(const struct data *data, uint32_t index, struct atl_buffer *text);
@@ -38,7 +35,7 @@ struct jql_field {
 };
 
 /* NULL when there is no such field. */
-const struct jql_field *jql_find_field(const struct atl_query_field *field);
+const struct jql_field *jql_find_field(const struct atl_query_field *wanted);
 
 /* True for functions that exist for any field at all. */
 bool jql_is_function(const char *name);

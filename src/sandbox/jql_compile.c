@@ -55,8 +55,8 @@ static enum atl_status add_choice(struct compiler *compiler, const struct atl_qu
 {
     const struct jql_field *field = test->field;
     if (operand->kind == ATL_QUERY_FUNCTION) {
-        bool called = field->call != NULL && operand->item_count == 0 &&
-                      field->call(compiler->data, operand->text, test->choices);
+        bool called = field->choices->call != NULL && operand->item_count == 0 &&
+                      field->choices->call(compiler->data, operand->text, test->choices);
         return called ? ATL_OK : fail_function(compiler, clause, operand->text);
     }
     /* An issue that isn't resolved has no resolution; "Unresolved" stands for that. */
@@ -65,7 +65,7 @@ static enum atl_status add_choice(struct compiler *compiler, const struct atl_qu
         test->wants_empty = true;
         return ATL_OK;
     }
-    bool found = field->resolve(compiler->data, operand->text, test->choices);
+    bool found = field->choices->resolve(compiler->data, operand->text, test->choices);
     return found ? ATL_OK : fail_value(compiler, clause, operand->text);
 }
 
@@ -269,7 +269,7 @@ static void prepare_test(struct compiler *compiler, const struct atl_query_claus
     size_t most = clause->operand.kind == ATL_QUERY_LIST ? clause->operand.item_count : 1;
     switch (test->field->kind) {
     case JQL_CHOICE:
-        test->choices = atl_arena_alloc(arena, (test->field->choice_count(compiler->data) + 1) *
+        test->choices = atl_arena_alloc(arena, (test->field->choices->count(compiler->data) + 1) *
                                                    sizeof *test->choices);
         break;
     case JQL_DATE:

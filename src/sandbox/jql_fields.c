@@ -7,43 +7,16 @@
 #include <string.h>
 #include <strings.h>
 
-enum {
-    ONLY_RESOLUTION = 0,
-};
-
 static const struct issue *issue_at(const struct data *data, uint32_t index)
 {
     return &data->issues[index];
 }
 
-/* True when the text is the name, or the number written out. */
-static bool is_named(const char *text, const char *name, int64_t id)
-{
-    int64_t number;
-    return strcasecmp(text, name) == 0 ||
-           (atl_text_to_integer(text, 0, INT32_MAX, &number) && number == id);
-}
-
-/* ---- project ---- */
-
-static size_t count_projects(const struct data *data)
-{
-    return data->project_count;
-}
+/* ---- choices ---- */
 
 static int project_of(const struct data *data, uint32_t index)
 {
     return issue_at(data, index)->project;
-}
-
-static bool resolve_project(const struct data *data, const char *text, bool *marked)
-{
-    size_t index;
-    if (!data_find_project(data, text, &index)) {
-        return false;
-    }
-    marked[index] = true;
-    return true;
 }
 
 static int compare_projects(const struct data *data, uint32_t left, uint32_t right)
@@ -52,60 +25,14 @@ static int compare_projects(const struct data *data, uint32_t left, uint32_t rig
                   data->projects[issue_at(data, right)->project].key);
 }
 
-/* ---- status and its category ---- */
-
-static size_t count_statuses(const struct data *data)
-{
-    (void)data;
-    return STATUS_COUNT;
-}
-
 static int status_of(const struct data *data, uint32_t index)
 {
     return issue_at(data, index)->status;
 }
 
-static bool resolve_status(const struct data *data, const char *text, bool *marked)
-{
-    (void)data;
-    bool found = false;
-    for (size_t i = 0; i < STATUS_COUNT; i++) {
-        if (is_named(text, data_statuses[i].name, data_statuses[i].id)) {
-            marked[i] = found = true;
-        }
-    }
-    return found;
-}
-
-static size_t count_categories(const struct data *data)
-{
-    (void)data;
-    return STATUS_CATEGORY_COUNT;
-}
-
 static int category_of(const struct data *data, uint32_t index)
 {
     return (int)data_statuses[issue_at(data, index)->status].category;
-}
-
-static bool resolve_category(const struct data *data, const char *text, bool *marked)
-{
-    (void)data;
-    bool found = false;
-    for (size_t i = 0; i < STATUS_CATEGORY_COUNT; i++) {
-        const struct status_category *category = &data_status_categories[i];
-        if (is_named(text, category->name, category->id) || strcasecmp(text, category->key) == 0) {
-            marked[i] = found = true;
-        }
-    }
-    return found;
-}
-
-/* ---- people ---- */
-
-static size_t count_people(const struct data *data)
-{
-    return data->person_count;
 }
 
 static int assignee_of(const struct data *data, uint32_t index)
@@ -117,30 +44,6 @@ static int assignee_of(const struct data *data, uint32_t index)
 static int reporter_of(const struct data *data, uint32_t index)
 {
     return issue_at(data, index)->reporter;
-}
-
-static bool resolve_person(const struct data *data, const char *text, bool *marked)
-{
-    bool found = false;
-    for (size_t i = 0; i < data->person_count; i++) {
-        const struct person *person = &data->people[i];
-        if (strcasecmp(text, person->account_id) == 0 || strcasecmp(text, person->username) == 0 ||
-            strcasecmp(text, person->email) == 0 || strcasecmp(text, person->name) == 0 ||
-            strcasecmp(text, person->key) == 0) {
-            marked[i] = found = true;
-        }
-    }
-    return found;
-}
-
-static bool call_person(const struct data *data, const char *function, bool *marked)
-{
-    (void)data;
-    if (strcasecmp(function, "currentUser") != 0) {
-        return false;
-    }
-    marked[0] = true;
-    return true;
 }
 
 static int compare_people(const struct data *data, int left, int right)
@@ -159,129 +62,25 @@ static int compare_reporters(const struct data *data, uint32_t left, uint32_t ri
     return compare_people(data, reporter_of(data, left), reporter_of(data, right));
 }
 
-/* ---- type, priority, resolution ---- */
-
-static size_t count_types(const struct data *data)
-{
-    (void)data;
-    return TYPE_COUNT;
-}
-
 static int type_of(const struct data *data, uint32_t index)
 {
     return issue_at(data, index)->type;
 }
 
-static bool resolve_type(const struct data *data, const char *text, bool *marked)
-{
-    (void)data;
-    bool found = false;
-    for (size_t i = 0; i < TYPE_COUNT; i++) {
-        if (is_named(text, data_issue_types[i].name, data_issue_types[i].id)) {
-            marked[i] = found = true;
-        }
-    }
-    return found;
-}
-
-static bool call_type(const struct data *data, const char *function, bool *marked)
-{
-    (void)data;
-    bool subtasks = strcasecmp(function, "subTaskIssueTypes") == 0;
-    if (!subtasks && strcasecmp(function, "standardIssueTypes") != 0) {
-        return false;
-    }
-    for (size_t i = 0; i < TYPE_COUNT; i++) {
-        marked[i] |= data_issue_types[i].subtask == subtasks;
-    }
-    return true;
-}
-
-static size_t count_priorities(const struct data *data)
-{
-    (void)data;
-    return PRIORITY_COUNT;
-}
-
-/* Choices count from the least urgent up, so that "priority > Low" is what it says. */
 static int priority_of(const struct data *data, uint32_t index)
 {
-    return PRIORITY_COUNT - 1 - issue_at(data, index)->priority;
-}
-
-static bool resolve_priority(const struct data *data, const char *text, bool *marked)
-{
-    (void)data;
-    bool found = false;
-    for (size_t i = 0; i < PRIORITY_COUNT; i++) {
-        if (is_named(text, data_priorities[i].name, data_priorities[i].id)) {
-            marked[PRIORITY_COUNT - 1 - i] = found = true;
-        }
-    }
-    return found;
-}
-
-static size_t count_resolutions(const struct data *data)
-{
-    (void)data;
-    return 1;
+    return jql_priority_choice(issue_at(data, index)->priority);
 }
 
 static int resolution_of(const struct data *data, uint32_t index)
 {
-    return issue_at(data, index)->status == STATUS_DONE ? ONLY_RESOLUTION : -1;
-}
-
-static bool resolve_resolution(const struct data *data, const char *text, bool *marked)
-{
-    (void)data;
-    if (!is_named(text, "Done", 10000)) {
-        return false;
-    }
-    marked[ONLY_RESOLUTION] = true;
-    return true;
-}
-
-/* ---- sprint ---- */
-
-static size_t count_sprints(const struct data *data)
-{
-    return data->sprint_count;
+    return issue_at(data, index)->status == STATUS_DONE ? 0 : -1;
 }
 
 static int sprint_of(const struct data *data, uint32_t index)
 {
     uint16_t sprint = issue_at(data, index)->sprint;
     return sprint == DATA_NO_SPRINT ? -1 : sprint;
-}
-
-static bool resolve_sprint(const struct data *data, const char *text, bool *marked)
-{
-    bool found = false;
-    for (size_t i = 0; i < data->sprint_count; i++) {
-        if (is_named(text, data->sprints[i].name, data->sprints[i].id)) {
-            marked[i] = found = true;
-        }
-    }
-    return found;
-}
-
-static bool call_sprint(const struct data *data, const char *function, bool *marked)
-{
-    static const char *const names[] = {
-        [SPRINT_CLOSED] = "closedSprints",
-        [SPRINT_ACTIVE] = "openSprints",
-        [SPRINT_FUTURE] = "futureSprints",
-    };
-    for (size_t state = 0; state < sizeof names / sizeof *names; state++) {
-        if (strcasecmp(function, names[state]) == 0) {
-            for (size_t i = 0; i < data->sprint_count; i++) {
-                marked[i] |= data->sprints[i].state == (enum sprint_state)state;
-            }
-            return true;
-        }
-    }
-    return false;
 }
 
 /* ---- dates, numbers, texts, keys ---- */
@@ -377,77 +176,76 @@ static const struct jql_field fields[] = {
      .custom_id = -1,
      .kind = JQL_CHOICE,
      .sortable = true,
-     .choice_count = count_projects,
+     .choices = &jql_projects,
      .choice = project_of,
-     .resolve = resolve_project,
      .compare = compare_projects},
-    {.names = NAMES("status"),
-     .custom_id = -1,
-     .kind = JQL_CHOICE,
-     .sortable = true,
-     .choice_count = count_statuses,
-     .choice = status_of,
-     .resolve = resolve_status},
-    {.names = NAMES("statusCategory"),
-     .custom_id = -1,
-     .kind = JQL_CHOICE,
-     .sortable = true,
-     .choice_count = count_categories,
-     .choice = category_of,
-     .resolve = resolve_category},
+    {
+        .names = NAMES("status"),
+        .custom_id = -1,
+        .kind = JQL_CHOICE,
+        .sortable = true,
+        .choices = &jql_statuses,
+        .choice = status_of,
+    },
+    {
+        .names = NAMES("statusCategory"),
+        .custom_id = -1,
+        .kind = JQL_CHOICE,
+        .sortable = true,
+        .choices = &jql_categories,
+        .choice = category_of,
+    },
     {.names = NAMES("assignee"),
      .custom_id = -1,
      .kind = JQL_CHOICE,
      .can_be_empty = true,
      .sortable = true,
-     .choice_count = count_people,
+     .choices = &jql_people,
      .choice = assignee_of,
-     .resolve = resolve_person,
-     .call = call_person,
      .compare = compare_assignees},
     {.names = NAMES("reporter", "creator"),
      .custom_id = -1,
      .kind = JQL_CHOICE,
      .can_be_empty = true,
      .sortable = true,
-     .choice_count = count_people,
+     .choices = &jql_people,
      .choice = reporter_of,
-     .resolve = resolve_person,
-     .call = call_person,
      .compare = compare_reporters},
-    {.names = NAMES("issuetype", "type"),
-     .custom_id = -1,
-     .kind = JQL_CHOICE,
-     .sortable = true,
-     .choice_count = count_types,
-     .choice = type_of,
-     .resolve = resolve_type,
-     .call = call_type},
-    {.names = NAMES("priority"),
-     .custom_id = -1,
-     .kind = JQL_CHOICE,
-     .sortable = true,
-     .ordered = true,
-     .choice_count = count_priorities,
-     .choice = priority_of,
-     .resolve = resolve_priority},
-    {.names = NAMES("resolution"),
-     .custom_id = -1,
-     .kind = JQL_CHOICE,
-     .can_be_empty = true,
-     .sortable = true,
-     .choice_count = count_resolutions,
-     .choice = resolution_of,
-     .resolve = resolve_resolution},
-    {.names = NAMES("sprint"),
-     .custom_id = 10020,
-     .kind = JQL_CHOICE,
-     .can_be_empty = true,
-     .sortable = true,
-     .choice_count = count_sprints,
-     .choice = sprint_of,
-     .resolve = resolve_sprint,
-     .call = call_sprint},
+    {
+        .names = NAMES("issuetype", "type"),
+        .custom_id = -1,
+        .kind = JQL_CHOICE,
+        .sortable = true,
+        .choices = &jql_types,
+        .choice = type_of,
+    },
+    {
+        .names = NAMES("priority"),
+        .custom_id = -1,
+        .kind = JQL_CHOICE,
+        .sortable = true,
+        .ordered = true,
+        .choices = &jql_priorities,
+        .choice = priority_of,
+    },
+    {
+        .names = NAMES("resolution"),
+        .custom_id = -1,
+        .kind = JQL_CHOICE,
+        .can_be_empty = true,
+        .sortable = true,
+        .choices = &jql_resolutions,
+        .choice = resolution_of,
+    },
+    {
+        .names = NAMES("sprint"),
+        .custom_id = 10020,
+        .kind = JQL_CHOICE,
+        .can_be_empty = true,
+        .sortable = true,
+        .choices = &jql_sprints,
+        .choice = sprint_of,
+    },
     {.names = NAMES("labels"), .custom_id = -1, .kind = JQL_LABELS, .can_be_empty = true},
     {.names = NAMES("summary"),
      .custom_id = -1,

@@ -43,7 +43,7 @@ static bool test_choice(const struct jql_test *test, const struct data *data, ui
     if (!is_relation(test->comparison)) {
         return test->choices[choice] != test->negated;
     }
-    size_t count = field->choice_count(data);
+    size_t count = field->choices->count(data);
     for (size_t i = 0; i < count; i++) {
         if (test->choices[i] && compare_numbers(test->comparison, choice, (int64_t)i)) {
             return true;

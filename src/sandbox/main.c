@@ -5,6 +5,7 @@
 
 #include "atlcli/file.h"
 
+#include <inttypes.h>
 #include <microhttpd.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -107,7 +108,8 @@ static void print_start(const struct sandbox *sandbox)
 {
     const struct sandbox_options *options = &sandbox->options;
     bool is_default_token = strcmp(options->token, "sandbox-token") == 0;
-    fprintf(stderr, "atlcli-sandbox: %zu issues, %zu pages\n", options->issues, options->pages);
+    fprintf(stderr, "atlcli-sandbox: %" PRId64 " issues, %" PRId64 " pages\n", options->issues,
+            options->pages);
     fprintf(stderr, "  site:   %s\n", sandbox->site);
     if (options->deployment == SANDBOX_CLOUD) {
         fprintf(stderr, "  e-mail: %s\n", options->user_email);

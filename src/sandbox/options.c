@@ -5,63 +5,43 @@
 #include "atlcli/text.h"
 
 #include <getopt.h>
-#include <stdlib.h>
+#include <inttypes.h>
+#include <stddef.h>
 #include <string.h>
-#include <unistd.h>
 
 enum {
     MOST_ITEMS = 10 * 1000 * 1000,
     MOST_SECRET_BYTES = 64 * 1024,
     MOST_LATENCY_MS = 10 * 60 * 1000,
+    DAY_SECONDS = 24 * 60 * 60,
+    TEN_YEARS_SECONDS = 3650 * DAY_SECONDS,
 };
 
 typedef enum atl_status (*set_function)(struct sandbox_options *options, const char *value,
                                         struct atl_error *error);
 
-/* An option is data: name, what --help calls its argument, what it does, how it is stored. */
+enum option_kind {
+    HEADING,
+    FLAG,     /* a bool */
+    TEXT,     /* a const char * */
+    NUMBER,   /* an int64_t between two bounds */
+    SECRET,   /* a const char *: the first line of the file given */
+    FUNCTION, /* whatever the function makes of it */
+};
+
+/* An option is data: its name, what --help says of it, and where it goes. */
 struct option_entry {
+    enum option_kind kind;
     const char *name;
-    const char *argument; /* NULL: none */
+    const char *argument; /* as --help calls it; NULL: none */
     const char *help;
+    size_t offset; /* in struct sandbox_options */
+    int64_t minimum;
+    int64_t maximum;
     set_function set;
 };
 
-/* ---- values ---- */
-
-static enum atl_status read_number(const char *name, const char *value, int64_t minimum,
-                                   int64_t maximum, int64_t *number, struct atl_error *error)
-{
-    if (atl_text_to_integer(value, minimum, maximum, number)) {
-        return ATL_OK;
-    }
-    return atl_fail(error, ATL_USAGE, "--%s wants a whole number from %lld to %lld, not '%s'", name,
-                    (long long)minimum, (long long)maximum, value);
-}
-
-/* The first line of a file, or of standard input for "-". */
-static enum atl_status read_secret(struct sandbox_options *options, const char *name,
-                                   const char *path, const char **secret, struct atl_error *error)
-{
-    struct atl_buffer contents = {0};
-    const char *file = atl_text_equal(path, "-") ? "/dev/stdin" : path;
-    enum atl_status status = atl_file_read(file, MOST_SECRET_BYTES, &contents, error);
-    if (status == ATL_OK) {
-        const char *text = atl_buffer_text(&contents);
-        char *line = atl_arena_strndup(&options->arena, text, strcspn(text, "\r\n"));
-        *secret = line;
-        if (*line == '\0') {
-            status = atl_fail(error, ATL_USAGE, "--%s: '%s' starts with an empty line", name, path);
-        }
-        atl_wipe(contents.data, contents.length);
-    } else {
-        atl_error_prefix(error, "--%s", name);
-        status = ATL_USAGE;
-    }
-    atl_buffer_free(&contents);
-    return status;
-}
-
-/* ---- one function per option ---- */
+/* ---- values with a form of their own ---- */
 
 static enum atl_status set_deployment(struct sandbox_options *options, const char *value,
                                       struct atl_error *error)
@@ -103,31 +83,6 @@ static enum atl_status set_context_path(struct sandbox_options *options, const c
     return ATL_OK;
 }
 
-static enum atl_status set_bind(struct sandbox_options *options, const char *value,
-                                struct atl_error *error)
-{
-    (void)error;
-    options->bind = value;
-    return ATL_OK;
-}
-
-static enum atl_status set_port(struct sandbox_options *options, const char *value,
-                                struct atl_error *error)
-{
-    int64_t number = 0;
-    enum atl_status status = read_number("port", value, 0, UINT16_MAX, &number, error);
-    options->port = (uint16_t)number;
-    return status;
-}
-
-static enum atl_status set_port_file(struct sandbox_options *options, const char *value,
-                                     struct atl_error *error)
-{
-    (void)error;
-    options->port_file = value;
-    return ATL_OK;
-}
-
 static enum atl_status set_user_email(struct sandbox_options *options, const char *value,
                                       struct atl_error *error)
 {
@@ -136,75 +91,6 @@ static enum atl_status set_user_email(struct sandbox_options *options, const cha
     }
     options->user_email = value;
     return ATL_OK;
-}
-
-static enum atl_status set_token(struct sandbox_options *options, const char *value,
-                                 struct atl_error *error)
-{
-    (void)error;
-    options->token = value;
-    return ATL_OK;
-}
-
-static enum atl_status set_token_file(struct sandbox_options *options, const char *value,
-                                      struct atl_error *error)
-{
-    return read_secret(options, "token-file", value, &options->token, error);
-}
-
-static enum atl_status set_readonly_token(struct sandbox_options *options, const char *value,
-                                          struct atl_error *error)
-{
-    (void)error;
-    options->readonly_token = value;
-    return ATL_OK;
-}
-
-static enum atl_status set_readonly_token_file(struct sandbox_options *options, const char *value,
-                                               struct atl_error *error)
-{
-    return read_secret(options, "readonly-token-file", value, &options->readonly_token, error);
-}
-
-static enum atl_status set_forbidden_token(struct sandbox_options *options, const char *value,
-                                           struct atl_error *error)
-{
-    (void)error;
-    options->forbidden_token = value;
-    return ATL_OK;
-}
-
-static enum atl_status set_forbidden_token_file(struct sandbox_options *options, const char *value,
-                                                struct atl_error *error)
-{
-    return read_secret(options, "forbidden-token-file", value, &options->forbidden_token, error);
-}
-
-static enum atl_status set_seed(struct sandbox_options *options, const char *value,
-                                struct atl_error *error)
-{
-    int64_t number = 0;
-    enum atl_status status = read_number("seed", value, 0, INT64_MAX, &number, error);
-    options->seed = (uint64_t)number;
-    return status;
-}
-
-static enum atl_status set_issues(struct sandbox_options *options, const char *value,
-                                  struct atl_error *error)
-{
-    int64_t number = 0;
-    enum atl_status status = read_number("issues", value, 0, MOST_ITEMS, &number, error);
-    options->issues = (size_t)number;
-    return status;
-}
-
-static enum atl_status set_pages(struct sandbox_options *options, const char *value,
-                                 struct atl_error *error)
-{
-    int64_t number = 0;
-    enum atl_status status = read_number("pages", value, 0, MOST_ITEMS, &number, error);
-    options->pages = (size_t)number;
-    return status;
 }
 
 static enum atl_status set_today(struct sandbox_options *options, const char *value,
@@ -217,154 +103,125 @@ static enum atl_status set_today(struct sandbox_options *options, const char *va
     return ATL_OK;
 }
 
-static enum atl_status set_latency(struct sandbox_options *options, const char *value,
-                                   struct atl_error *error)
-{
-    return read_number("latency", value, 0, MOST_LATENCY_MS, &options->latency_ms, error);
-}
+/* ---- the table ---- */
 
-static enum atl_status set_jitter(struct sandbox_options *options, const char *value,
-                                  struct atl_error *error)
-{
-    return read_number("jitter", value, 0, MOST_LATENCY_MS, &options->jitter_ms, error);
-}
+#define AT(member) offsetof(struct sandbox_options, member)
 
-static enum atl_status set_fail_every(struct sandbox_options *options, const char *value,
-                                      struct atl_error *error)
-{
-    int64_t number = 0;
-    enum atl_status status = read_number("fail-every", value, 0, INT64_MAX, &number, error);
-    options->fail_every = (uint64_t)number;
-    return status;
-}
-
-static enum atl_status set_fail_status(struct sandbox_options *options, const char *value,
-                                       struct atl_error *error)
-{
-    int64_t number = 0;
-    enum atl_status status = read_number("fail-status", value, 400, 599, &number, error);
-    options->fail_status = (unsigned)number;
-    return status;
-}
-
-static enum atl_status set_retry_after(struct sandbox_options *options, const char *value,
-                                       struct atl_error *error)
-{
-    return read_number("retry-after", value, 0, 86400, &options->retry_after, error);
-}
-
-static enum atl_status set_skew(struct sandbox_options *options, const char *value,
-                                struct atl_error *error)
-{
-    const int64_t ten_years = 315360000;
-    return read_number("skew", value, -ten_years, ten_years, &options->skew_seconds, error);
-}
-
-static enum atl_status set_tls(struct sandbox_options *options, const char *value,
-                               struct atl_error *error)
-{
-    (void)value;
-    (void)error;
-    options->tls = true;
-    return ATL_OK;
-}
-
-static enum atl_status set_state_dir(struct sandbox_options *options, const char *value,
-                                     struct atl_error *error)
-{
-    (void)error;
-    options->state_directory = value;
-    return ATL_OK;
-}
-
-static enum atl_status set_tls_cert(struct sandbox_options *options, const char *value,
-                                    struct atl_error *error)
-{
-    (void)error;
-    options->tls_certificate_file = value;
-    return ATL_OK;
-}
-
-static enum atl_status set_tls_key(struct sandbox_options *options, const char *value,
-                                   struct atl_error *error)
-{
-    (void)error;
-    options->tls_key_file = value;
-    return ATL_OK;
-}
-
-static enum atl_status set_log(struct sandbox_options *options, const char *value,
-                               struct atl_error *error)
-{
-    (void)error;
-    options->log_file = value;
-    return ATL_OK;
-}
-
-static enum atl_status set_help(struct sandbox_options *options, const char *value,
-                                struct atl_error *error)
-{
-    (void)value;
-    (void)error;
-    options->help = true;
-    return ATL_OK;
-}
-
-static enum atl_status set_version(struct sandbox_options *options, const char *value,
-                                   struct atl_error *error)
-{
-    (void)value;
-    (void)error;
-    options->version = true;
-    return ATL_OK;
-}
-
-/* A heading has no function. */
 static const struct option_entry entries[] = {
-    {"What it plays", NULL, NULL, NULL},
-    {"deployment", "WHICH", "cloud (the default) or datacenter", set_deployment},
-    {"product", "WHICH", "jira, confluence or both (the default)", set_product},
-    {"context-path", "PATH", "serve below PATH, such as /jira (datacenter)", set_context_path},
-    {"Where it listens", NULL, NULL, NULL},
-    {"bind", "ADDRESS", "127.0.0.1 unless given: this machine only", set_bind},
-    {"port", "N", "0, the default, lets the system choose a free one", set_port},
-    {"port-file", "FILE", "write the site's URL there once it listens", set_port_file},
-    {"tls", NULL, "serve https with a certificate of its own CA", set_tls},
-    {"state-dir", "DIR", "where ca.pem, server.pem and server.key are kept", set_state_dir},
-    {"tls-cert", "FILE", "serve https with this certificate (PEM) …", set_tls_cert},
-    {"tls-key", "FILE", "… and its key", set_tls_key},
-    {"Who may use it", NULL, NULL, NULL},
-    {"user-email", "EMAIL", "the account; you@example.com unless given", set_user_email},
-    {"token", "TOKEN", "its token; sandbox-token unless given", set_token},
-    {"token-file", "FILE", "read the token from FILE's first line (-: standard input)",
-     set_token_file},
-    {"readonly-token", "TOKEN", "one that may read, and gets 403 when it writes",
-     set_readonly_token},
-    {"readonly-token-file", "FILE", "the same, read from FILE", set_readonly_token_file},
-    {"forbidden-token", "TOKEN", "one that gets 403 for everything", set_forbidden_token},
-    {"forbidden-token-file", "FILE", "the same, read from FILE", set_forbidden_token_file},
-    {"What is in it", NULL, NULL, NULL},
-    {"issues", "N", "50 unless given", set_issues},
-    {"pages", "N", "50 unless given", set_pages},
-    {"seed", "N", "another seed, other data; the same seed, the same data", set_seed},
-    {"today", "DATE", "the day that dates lead up to; this one unless given", set_today},
-    {"How it behaves", NULL, NULL, NULL},
-    {"latency", "MS", "answer each request after MS milliseconds", set_latency},
-    {"jitter", "MS", "and up to MS more", set_jitter},
-    {"fail-every", "N", "every N-th request fails …", set_fail_every},
-    {"fail-status", "STATUS", "… with this status; 503 unless given", set_fail_status},
-    {"retry-after", "S", "and with a Retry-After header of S seconds", set_retry_after},
-    {"skew", "S", "its clock is S seconds fast (in the Date header)", set_skew},
-    {"log", "FILE", "append one JSON line per request to FILE", set_log},
-    {"Other", NULL, NULL, NULL},
-    {"help", NULL, "show this", set_help},
-    {"version", NULL, "show the version", set_version},
+    {HEADING, "What it plays", NULL, NULL, 0, 0, 0, NULL},
+    {FUNCTION, "deployment", "WHICH", "cloud (the default) or datacenter", 0, 0, 0, set_deployment},
+    {FUNCTION, "product", "WHICH", "jira, confluence or both (the default)", 0, 0, 0, set_product},
+    {FUNCTION, "context-path", "PATH", "serve below PATH, such as /jira (datacenter)", 0, 0, 0,
+     set_context_path},
+    {HEADING, "Where it listens", NULL, NULL, 0, 0, 0, NULL},
+    {TEXT, "bind", "ADDRESS", "127.0.0.1 unless given: this machine only", AT(bind), 0, 0, NULL},
+    {NUMBER, "port", "N", "0, the default, lets the system choose a free one", AT(port), 0,
+     UINT16_MAX, NULL},
+    {TEXT, "port-file", "FILE", "write the site's URL there once it listens", AT(port_file), 0, 0,
+     NULL},
+    {FLAG, "tls", NULL, "serve https with a certificate of its own CA", AT(tls), 0, 0, NULL},
+    {TEXT, "state-dir", "DIR", "where ca.pem, server.pem and server.key are kept",
+     AT(state_directory), 0, 0, NULL},
+    {TEXT, "tls-cert", "FILE", "serve https with this certificate (PEM) …",
+     AT(tls_certificate_file), 0, 0, NULL},
+    {TEXT, "tls-key", "FILE", "… and its key", AT(tls_key_file), 0, 0, NULL},
+    {HEADING, "Who may use it", NULL, NULL, 0, 0, 0, NULL},
+    {FUNCTION, "user-email", "EMAIL", "the account; you@example.com unless given", 0, 0, 0,
+     set_user_email},
+    {TEXT, "token", "TOKEN", "its token; sandbox-token unless given", AT(token), 0, 0, NULL},
+    {SECRET, "token-file", "FILE", "read the token from FILE's first line (-: standard input)",
+     AT(token), 0, 0, NULL},
+    {TEXT, "readonly-token", "TOKEN", "one that may read, and gets 403 when it writes",
+     AT(readonly_token), 0, 0, NULL},
+    {SECRET, "readonly-token-file", "FILE", "the same, read from FILE", AT(readonly_token), 0, 0,
+     NULL},
+    {TEXT, "forbidden-token", "TOKEN", "one that gets 403 for everything", AT(forbidden_token), 0,
+     0, NULL},
+    {SECRET, "forbidden-token-file", "FILE", "the same, read from FILE", AT(forbidden_token), 0, 0,
+     NULL},
+    {HEADING, "What is in it", NULL, NULL, 0, 0, 0, NULL},
+    {NUMBER, "issues", "N", "50 unless given", AT(issues), 0, MOST_ITEMS, NULL},
+    {NUMBER, "pages", "N", "50 unless given", AT(pages), 0, MOST_ITEMS, NULL},
+    {NUMBER, "seed", "N", "another seed, other data; the same seed, the same data", AT(seed), 0,
+     INT64_MAX, NULL},
+    {FUNCTION, "today", "DATE", "the day that dates lead up to; this one unless given", 0, 0, 0,
+     set_today},
+    {HEADING, "How it behaves", NULL, NULL, 0, 0, 0, NULL},
+    {NUMBER, "latency", "MS", "answer each request after MS milliseconds", AT(latency_ms), 0,
+     MOST_LATENCY_MS, NULL},
+    {NUMBER, "jitter", "MS", "and up to MS more", AT(jitter_ms), 0, MOST_LATENCY_MS, NULL},
+    {NUMBER, "fail-every", "N", "every N-th request fails …", AT(fail_every), 0, INT64_MAX, NULL},
+    {NUMBER, "fail-status", "STATUS", "… with this status; 503 unless given", AT(fail_status), 400,
+     599, NULL},
+    {NUMBER, "retry-after", "S", "and with a Retry-After header of S seconds", AT(retry_after), 0,
+     DAY_SECONDS, NULL},
+    {NUMBER, "skew", "S", "its clock is S seconds fast (in the Date header)", AT(skew_seconds),
+     -TEN_YEARS_SECONDS, TEN_YEARS_SECONDS, NULL},
+    {TEXT, "log", "FILE", "append one JSON line per request to FILE", AT(log_file), 0, 0, NULL},
+    {HEADING, "Other", NULL, NULL, 0, 0, 0, NULL},
+    {FLAG, "help", NULL, "show this", AT(help), 0, 0, NULL},
+    {FLAG, "version", NULL, "show the version", AT(version), 0, 0, NULL},
 };
+
+#undef AT
 
 enum {
     ENTRY_COUNT = sizeof entries / sizeof *entries,
     FIRST_CODE = 1000,
 };
+
+/* ---- storing values ---- */
+
+/* The first line of a file, or of standard input for "-". */
+static enum atl_status read_secret(struct sandbox_options *options, const char *name,
+                                   const char *path, const char **secret, struct atl_error *error)
+{
+    struct atl_buffer contents = {0};
+    const char *file = atl_text_equal(path, "-") ? "/dev/stdin" : path;
+    enum atl_status status = atl_file_read(file, MOST_SECRET_BYTES, &contents, error);
+    if (status == ATL_OK) {
+        const char *text = atl_buffer_text(&contents);
+        char *line = atl_arena_strndup(&options->arena, text, strcspn(text, "\r\n"));
+        *secret = line;
+        if (*line == '\0') {
+            status = atl_fail(error, ATL_USAGE, "--%s: '%s' starts with an empty line", name, path);
+        }
+        atl_wipe(contents.data, contents.length);
+    } else {
+        atl_error_prefix(error, "--%s", name);
+        status = ATL_USAGE;
+    }
+    atl_buffer_free(&contents);
+    return status;
+}
+
+static enum atl_status store(struct sandbox_options *options, const struct option_entry *entry,
+                             const char *value, struct atl_error *error)
+{
+    void *member = (char *)options + entry->offset;
+    switch (entry->kind) {
+    case FLAG:
+        *(bool *)member = true;
+        return ATL_OK;
+    case TEXT:
+        *(const char **)member = value;
+        return ATL_OK;
+    case SECRET:
+        return read_secret(options, entry->name, value, member, error);
+    case NUMBER:
+        if (atl_text_to_integer(value, entry->minimum, entry->maximum, member)) {
+            return ATL_OK;
+        }
+        return atl_fail(error, ATL_USAGE,
+                        "--%s wants a whole number from %" PRId64 " to %" PRId64 ", not '%s'",
+                        entry->name, entry->minimum, entry->maximum, value);
+    case FUNCTION:
+        return entry->set(options, value, error);
+    case HEADING:
+        break;
+    }
+    return ATL_OK;
+}
 
 /* ---- the command line ---- */
 
@@ -393,7 +250,7 @@ static void make_long_options(struct option *long_options)
 {
     size_t count = 0;
     for (size_t i = 0; i < ENTRY_COUNT; i++) {
-        if (entries[i].set != NULL) {
+        if (entries[i].kind != HEADING) {
             long_options[count++] = (struct option){
                 .name = entries[i].name,
                 .has_arg = entries[i].argument == NULL ? no_argument : required_argument,
@@ -422,7 +279,7 @@ static enum atl_status parse_arguments(struct sandbox_options *options, int argc
         if (code < FIRST_CODE) {
             return atl_fail(error, ATL_USAGE, "unknown option '%s'", argv[before]);
         }
-        enum atl_status status = entries[code - FIRST_CODE].set(options, optarg, error);
+        enum atl_status status = store(options, &entries[code - FIRST_CODE], optarg, error);
         if (status != ATL_OK) {
             return status;
         }
@@ -467,7 +324,7 @@ void sandbox_options_print_help(FILE *stream)
           "A Jira and a Confluence to try things on. Everything is made up, nothing is kept.\n",
           stream);
     for (size_t i = 0; i < ENTRY_COUNT; i++) {
-        if (entries[i].set == NULL) {
+        if (entries[i].kind == HEADING) {
             fprintf(stream, "\n%s:\n", entries[i].name);
         } else {
             char usage[64];

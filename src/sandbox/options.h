@@ -6,7 +6,6 @@
 #include "atlcli/memory.h"
 
 #include <stdbool.h>
-#include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 
@@ -26,7 +25,7 @@ struct sandbox_options {
     unsigned products;
 
     const char *bind;
-    uint16_t port; /* 0: the kernel chooses */
+    int64_t port; /* 0: the kernel chooses */
     const char *port_file;
     const char *context_path; /* "" or "/jira" */
 
@@ -35,15 +34,15 @@ struct sandbox_options {
     const char *readonly_token;  /* NULL: none */
     const char *forbidden_token; /* NULL: none */
 
-    uint64_t seed;
-    size_t issues;
-    size_t pages;
+    int64_t seed;
+    int64_t issues;
+    int64_t pages;
     int64_t today_ms; /* midnight, UTC, of the day that the data leads up to; -1: this day */
 
     int64_t latency_ms;
     int64_t jitter_ms;
-    uint64_t fail_every; /* 0: never */
-    unsigned fail_status;
+    int64_t fail_every; /* 0: never */
+    int64_t fail_status;
     int64_t retry_after; /* seconds; -1: no such header */
     int64_t skew_seconds;
 

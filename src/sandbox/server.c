@@ -114,11 +114,12 @@ static bool inject_failure(struct request *request)
 {
     const struct sandbox_options *options = &request->sandbox->options;
     struct sandbox *sandbox = request->sandbox;
-    if (options->fail_every == 0 || ++sandbox->failable_requests % options->fail_every != 0) {
+    if (options->fail_every == 0 ||
+        ++sandbox->failable_requests % (uint64_t)options->fail_every != 0) {
         return false;
     }
     sandbox->counters.failures_injected++;
-    reply_error(&request->reply, request->route->style, options->fail_status, "%s",
+    reply_error(&request->reply, request->route->style, (unsigned)options->fail_status, "%s",
                 options->fail_status == 429 ? "Rate limit exceeded." : "The sandbox was told to.");
     if (options->retry_after >= 0) {
         reply_header(&request->reply, "Retry-After", "%lld", (long long)options->retry_after);
@@ -186,7 +187,8 @@ static bool hold_back(struct request *request, struct MHD_Connection *connection
     const struct sandbox_options *options = &request->sandbox->options;
     int64_t milliseconds = options->latency_ms;
     if (options->jitter_ms > 0) {
-        uint64_t random = random_at(options->seed, request->sandbox->counters.requests, 0);
+        uint64_t random =
+            random_at((uint64_t)options->seed, request->sandbox->counters.requests, 0);
         milliseconds += (int64_t)(random % (uint64_t)(options->jitter_ms + 1));
     }
     if (milliseconds == 0 || is_admin(request)) {
@@ -269,12 +271,12 @@ static enum atl_status make_address(const struct sandbox_options *options,
     struct sockaddr_in6 *v6 = (struct sockaddr_in6 *)address;
     if (inet_pton(AF_INET, options->bind, &v4->sin_addr) == 1) {
         v4->sin_family = AF_INET;
-        v4->sin_port = htons(options->port);
+        v4->sin_port = htons((uint16_t)options->port);
         return ATL_OK;
     }
     if (inet_pton(AF_INET6, options->bind, &v6->sin6_addr) == 1) {
         v6->sin6_family = AF_INET6;
-        v6->sin6_port = htons(options->port);
+        v6->sin6_port = htons((uint16_t)options->port);
         return ATL_OK;
     }
     return atl_fail(error, ATL_USAGE, "--bind wants an IP address, not '%s'", options->bind);
@@ -310,6 +312,7 @@ static enum atl_status open_socket(const struct sandbox_options *options, int *l
 enum atl_status server_listen(const struct sandbox_options *options, int *listener, uint16_t *port,
                               struct atl_error *error)
 {
+    *listener = -1;
     enum atl_status status = open_socket(options, listener, error);
     if (status != ATL_OK) {
         return status;

@@ -139,7 +139,7 @@ static bool parse_date(const char *text, int64_t *ms)
             return false;
         }
         iso[10] = 'T';
-        strcat(iso, ":00Z");
+        memcpy(iso + length, ":00Z", sizeof ":00Z");
     }
     return atl_clock_parse_iso8601(iso, ms);
 }
