@@ -185,7 +185,10 @@ static uint8_t pick_assignee(const struct data *data, size_t index)
     if (percent < 15) {
         return DATA_NOBODY;
     }
-    return percent < 35 ? 0 : (uint8_t)((random >> 32) % data->person_count);
+    if (percent < 35) {
+        return 0; /* me: there is always something to do */
+    }
+    return (uint8_t)((random >> 32) % data->person_count);
 }
 
 static uint32_t pick_labels(uint64_t random, size_t label_count)

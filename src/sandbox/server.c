@@ -317,11 +317,13 @@ enum atl_status server_listen(const struct sandbox_options *options, int *listen
     if (status != ATL_OK) {
         return status;
     }
-    struct sockaddr_storage bound = {0};
-    socklen_t size = sizeof bound;
-    getsockname(*listener, (struct sockaddr *)&bound, &size);
-    *port = bound.ss_family == AF_INET6 ? ntohs(((struct sockaddr_in6 *)&bound)->sin6_port)
-                                        : ntohs(((struct sockaddr_in *)&bound)->sin_port);
+    /* The port is at the same place for both families (RFC 3493, 3.3). */
+    struct sockaddr_in bound = {0};
+    struct sockaddr_in6 storage = {0};
+    socklen_t size = sizeof storage;
+    getsockname(*listener, (struct sockaddr *)&storage, &size);
+    memcpy(&bound, &storage, sizeof bound);
+    *port = ntohs(bound.sin_port);
     return ATL_OK;
 }
 

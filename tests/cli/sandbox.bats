@@ -610,6 +610,81 @@ all_by_next() {
     same "$(field .start)" 2
 }
 
+# ---- the API documents ----
+
+# fits SPEC METHOD PATH: the last answer is one that the document allows for the path
+fits() {
+    local violations
+    same "$code" 200 || return
+    violations=$(jq -r --slurpfile spec "$ATLCLI_SPECS/$1" --arg method "$2" --arg path "$3" \
+        -f "$BATS_TEST_DIRNAME/openapi.jq" <<<"$output")
+    same "$violations" ""
+}
+
+need_specs() {
+    ATLCLI_SPECS=${ATLCLI_SPECS:-$BATS_TEST_DIRNAME/../../../shared/specs}
+    [ -f "$ATLCLI_SPECS/$1" ] || skip "the API documents are not here (ATLCLI_SPECS)"
+}
+
+@test "the check of answers finds violations" {
+    need_specs jira-platform-v3.json
+    code=200
+    output=$(jq -n '{issues: [{id: 7, self: "nowhere"}], isLast: "no", total: 1}')
+    run fits jira-platform-v3.json get /rest/api/3/search/jql
+    [ "$status" -ne 0 ]
+    [[ $output == *"answer.issues[0].id: number instead of string"* ]]
+    [[ $output == *"answer.issues[0].self: \"nowhere\" is no uri"* ]]
+    [[ $output == *"answer.isLast: string instead of boolean"* ]]
+    [[ $output == *"answer: total isn't in the document"* ]]
+}
+
+@test "Jira Cloud answers as its API document says" {
+    need_specs jira-platform-v3.json
+    start_cloud --issues 200
+    spec=jira-platform-v3.json
+    ask /rest/api/3/serverInfo
+    fits $spec get /rest/api/3/serverInfo
+    ask /rest/api/3/myself
+    fits $spec get /rest/api/3/myself
+    ask '/rest/api/3/mypermissions?permissions=BROWSE_PROJECTS,ADMINISTER'
+    fits $spec get /rest/api/3/mypermissions
+    ask /rest/api/3/field
+    fits $spec get /rest/api/3/field
+    ask '/rest/api/3/project/search?maxResults=3'
+    fits $spec get /rest/api/3/project/search
+    ask /rest/api/3/issue/WEB-1
+    fits $spec get '/rest/api/3/issue/{issueIdOrKey}'
+    ask '/rest/api/3/search/jql?jql=created%3E-9y&fields=*all&maxResults=100'
+    fits $spec get /rest/api/3/search/jql
+    post '{"jql": "created > -9y", "maxResults": 5000}' /rest/api/3/search/jql
+    fits $spec post /rest/api/3/search/jql
+    post '{"jql": "created > -9y"}' /rest/api/3/search/approximate-count
+    fits $spec post /rest/api/3/search/approximate-count
+    post '{"issueIdsOrKeys": ["WEB-1", "10002"]}' /rest/api/3/issue/bulkfetch
+    fits $spec post /rest/api/3/issue/bulkfetch
+}
+
+@test "Confluence Cloud answers as its API documents say" {
+    need_specs confluence-v2.json
+    start_cloud --pages 300
+    ask /wiki/api/v2/spaces
+    fits confluence-v2.json get /spaces
+    ask '/wiki/api/v2/pages?limit=250&body-format=storage'
+    # A home page's parent is null, says the text of the document; its types forget that.
+    output=$(jq -c '.results |= map(if .parentId == null then del(.parentId, .parentType) else . end)' <<<"$output")
+    fits confluence-v2.json get /pages
+    ask '/wiki/api/v2/pages/200020?body-format=atlas_doc_format'
+    fits confluence-v2.json get '/pages/{id}'
+    ask '/wiki/rest/api/content/search?cql=type%3Dpage&limit=100&expand=body.storage,version,space,ancestors,history,metadata.labels'
+    fits confluence-v1.json get /wiki/rest/api/content/search
+    ask '/wiki/rest/api/search?cql=type%3Dpage&limit=50'
+    fits confluence-v1.json get /wiki/rest/api/search
+    ask /wiki/rest/api/space
+    fits confluence-v1.json get /wiki/rest/api/space
+    ask /wiki/rest/api/user/current
+    fits confluence-v1.json get /wiki/rest/api/user/current
+}
+
 # ---- behaviour ----
 
 @test "latency: many requests wait at the same time" {
