@@ -114,6 +114,11 @@ static enum atl_status put(struct atl_credentials *credentials, void *context,
 
 /* ---- what was done ---- */
 
+static const char *deployment_word(const struct auth_draft *draft)
+{
+    return draft->proof.server.deployment == ATL_CLOUD ? "cloud" : "datacenter";
+}
+
 static cJSON *describe(const struct auth_draft *draft, const struct storing *storing,
                        enum token_place place)
 {
@@ -127,15 +132,24 @@ static cJSON *describe(const struct auth_draft *draft, const struct storing *sto
     atl_json_set_bool(object, "active", atl_text_equal(storing->active, profile->name));
     atl_json_set_text(object, "tokenIn", place == IN_KEYCHAIN ? "keychain" : "file");
     atl_json_set_bool(object, "verified", draft->verified);
+    atl_json_set_text(object, "deployment", draft->verified ? deployment_word(draft) : NULL);
+    atl_json_set_text(object, "product",
+                      draft->verified ? atl_product_name(draft->proof.identity.product) : NULL);
     cJSON_AddItemToObject(object, "account",
                           draft->verified ? auth_identity_to_json(&draft->proof.identity)
                                           : cJSON_CreateNull());
     return object;
 }
 
-static void note_what_follows(struct atl_context *context, const struct storing *storing)
+static void note_what_follows(struct atl_context *context, const struct storing *storing,
+                              const char *token)
 {
     const char *name = storing->profile->name;
+    struct atl_environment environment = atl_environment_read();
+    if (environment.api_token != NULL && !atl_text_equal(environment.api_token, token)) {
+        atl_note(context->console,
+                 "ATLCLI_API_TOKEN is set to another token, which commands use until it is unset");
+    }
     if (!atl_text_equal(storing->active, name)) {
         atl_note(context->console,
                  "The active profile is still '%s'; change that with: atlcli auth switch %s",
@@ -143,6 +157,17 @@ static void note_what_follows(struct atl_context *context, const struct storing 
     } else {
         auth_note_environment_profile(context, name);
     }
+}
+
+/* "Jira Data Center 9.12.0 at https://jira.company.com"; Cloud sites speak for themselves. */
+static const char *name_site(struct atl_context *context, const struct auth_draft *draft)
+{
+    const struct atl_server *server = &draft->proof.server;
+    if (server->deployment == ATL_CLOUD) {
+        return draft->profile.site;
+    }
+    return atl_arena_printf(context->arena, "%s at %s", atl_server_describe(server, context->arena),
+                            draft->profile.site);
 }
 
 static enum atl_status report(struct atl_context *context, const struct auth_draft *draft,
@@ -156,15 +181,14 @@ static enum atl_status report(struct atl_context *context, const struct auth_dra
                                              : "";
     enum atl_status status;
     if (draft->verified) {
-        status = atl_output_message(context->output, object, error,
-                                    "Logged in to %s as %s (profile '%s'%s)", profile->site,
-                                    draft->proof.identity.display_name, profile->name, where);
+        status = atl_output_message(
+            context->output, object, error, "Logged in to %s as %s (profile '%s'%s)",
+            name_site(context, draft), draft->proof.identity.display_name, profile->name, where);
     } else {
         status = atl_output_message(context->output, object, error,
                                     "Saved profile '%s' for %s, not verified%s", profile->name,
                                     profile->site, where);
     }
-    note_what_follows(context, storing);
     return status;
 }
 
@@ -172,7 +196,14 @@ enum atl_status auth_store(struct atl_context *context, struct auth_draft *draft
                            struct atl_error *error)
 {
     struct storing storing = {.profile = &draft->profile};
+    const char *token = draft->profile.token;
     enum token_place place = place_token(context, draft);
     enum atl_status status = atl_credentials_update(context->arena, put, &storing, error);
-    return status == ATL_OK ? report(context, draft, &storing, place, error) : status;
+    if (status == ATL_OK) {
+        status = report(context, draft, &storing, place, error);
+    }
+    if (status == ATL_OK) {
+        note_what_follows(context, &storing, token);
+    }
+    return status;
 }
