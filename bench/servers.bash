@@ -26,7 +26,7 @@ write_nginx_configuration() {
     cat >"$scratch/nginx.conf" <<END
 user $(id -un) $(id -gn);
 daemon off;
-worker_processes 1;
+worker_processes auto;
 pid $scratch/nginx.pid;
 error_log $scratch/nginx.log;
 events { worker_connections 512; }
