@@ -49,9 +49,13 @@ void auth_warn_about_site(struct atl_context *context, const char *site);
  * `retries` below 0 means what --retries says.
  */
 
-/* What answers at the account's site; no credentials are sent. */
+/*
+ * What answers at the account's site; no credentials are sent. *tls is about the certificate that
+ * was seen, also when it was refused.
+ */
 enum atl_status auth_identify(struct atl_context *context, const struct atl_account *account,
-                              int retries, struct atl_server *server, struct atl_error *error);
+                              int retries, struct atl_server *server, struct atl_http_tls *tls,
+                              struct atl_error *error);
 
 /*
  * Whose account it is, after a look at what the site is: a token goes to no other server than a

@@ -1,12 +1,14 @@
 /* auth init: asks for everything, checks it with the server, saves it. */
 #include "cmd/auth.h"
 
+#include "atlcli/clock.h"
 #include "atlcli/file.h"
 #include "atlcli/text.h"
 #include "cli/console.h"
 #include "cli/prompt.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 struct interview {
     struct atl_context *context;
@@ -22,14 +24,27 @@ static const char instead[] =
 
 /* ---- asking ---- */
 
+/* Says what went wrong. Hints at other commands are of no use to one who is being asked. */
+static void report(const struct interview *interview, const struct atl_error *error)
+{
+    struct atl_error shown = *error;
+    shown.hint_count = 0;
+    for (size_t i = 0; i < error->hint_count; i++) {
+        if (strstr(error->hints[i], "atlcli ") == NULL && strstr(error->hints[i], "--") == NULL) {
+            memcpy(shown.hints[shown.hint_count++], error->hints[i], sizeof error->hints[i]);
+        }
+    }
+    atl_console_report(interview->context->console, &shown);
+}
+
 /* True when the answer was wrong in a way that asking again can mend; says what was wrong. */
-static bool may_ask_again(struct interview *interview, enum atl_status status,
+static bool may_ask_again(const struct interview *interview, enum atl_status status,
                           const struct atl_error *error)
 {
     if (status == ATL_OK || status == ATL_CANCELLED) {
         return false;
     }
-    atl_console_report(interview->context->console, error);
+    report(interview, error);
     return true;
 }
 
@@ -108,42 +123,74 @@ static void take_over(struct interview *interview)
     }
 }
 
-/* Asks the site what it is, with a CA file if need be. */
+/* A certificate that another CA file could make acceptable: no date stands against it. */
+static bool may_need_ca(const struct atl_http_tls *tls)
+{
+    int64_t now = atl_clock_wall_ms();
+    return tls->subject != NULL && tls->not_before_ms <= now && now <= tls->not_after_ms;
+}
+
+/* Asks the site what it is, with a CA file if need be. What goes wrong has been said. */
 static enum atl_status look_at_site(struct interview *interview, struct atl_error *error)
 {
-    struct atl_profile *profile = &interview->draft.profile;
     for (;;) {
-        struct atl_account account = auth_account_of(profile);
+        struct atl_account account = auth_account_of(&interview->draft.profile);
+        struct atl_http_tls tls;
         account.token = NULL;
         enum atl_status status =
-            auth_identify(interview->context, &account, 1, &interview->server, error);
-        if (status != ATL_TLS) {
+            auth_identify(interview->context, &account, 1, &interview->server, &tls, error);
+        if (!may_ask_again(interview, status, error) || status != ATL_TLS || !may_need_ca(&tls)) {
             return status;
         }
         bool given;
-        atl_console_report(interview->context->console, error);
         enum atl_status asked = ask_ca_file(interview, &given, error);
         if (asked != ATL_OK || !given) {
-            return asked != ATL_OK ? asked : ATL_TLS;
+            return asked != ATL_OK ? asked : status;
         }
     }
+}
+
+/* A profile that nobody named may not be meant to lose its site. */
+static enum atl_status confirm_other_site(struct interview *interview, bool *confirmed,
+                                          struct atl_error *error)
+{
+    struct atl_context *context = interview->context;
+    const struct atl_profile *existing = interview->existing;
+    *confirmed = true;
+    if (existing == NULL || existing->site == NULL || known(interview) != NULL ||
+        context->globals.profile != NULL) {
+        return ATL_OK;
+    }
+    const char *question =
+        atl_arena_printf(context->arena, "Profile '%s' is for %s. Replace it by one for %s?",
+                         existing->name, existing->site, interview->draft.profile.site);
+    enum atl_status status = atl_prompt_yes(context, question, false, instead, confirmed, error);
+    if (status == ATL_OK && !*confirmed) {
+        atl_note(context->console, "To keep both: atlcli auth init --profile NAME");
+        interview->draft.profile.site = existing->site;
+    }
+    return status;
 }
 
 static enum atl_status find_site(struct interview *interview, struct atl_error *error)
 {
     for (;;) {
+        bool confirmed;
         enum atl_status status = ask_site(interview, error);
+        if (status == ATL_OK) {
+            status = confirm_other_site(interview, &confirmed, error);
+        }
         if (status != ATL_OK) {
             return status;
+        }
+        if (!confirmed) {
+            continue;
         }
         take_over(interview);
         auth_warn_about_site(interview->context, interview->draft.profile.site);
         status = look_at_site(interview, error);
         if (status == ATL_OK || status == ATL_CANCELLED) {
             return status;
-        }
-        if (status != ATL_TLS) { /* that has been said */
-            atl_console_report(interview->context->console, error);
         }
     }
 }

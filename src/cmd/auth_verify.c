@@ -11,6 +11,7 @@ struct errand {
     const struct atl_account *account;
     struct atl_http_options options;
     struct auth_proof *proof;
+    struct atl_http_tls tls;
     enum atl_status (*run)(struct atl_http *http, struct errand *errand, struct atl_error *error);
 };
 
@@ -38,19 +39,22 @@ static enum atl_status run_errand(struct errand *errand, int retries, struct atl
 static enum atl_status identify(struct atl_http *http, struct errand *errand,
                                 struct atl_error *error)
 {
-    return atl_identify_server(http, errand->context->arena, &errand->proof->server, error);
+    struct atl_arena *arena = errand->context->arena;
+    enum atl_status status = atl_identify_server(http, arena, &errand->proof->server, error);
+    errand->tls = atl_http_tls(http, arena);
+    return status;
 }
 
 enum atl_status auth_identify(struct atl_context *context, const struct atl_account *account,
-                              int retries, struct atl_server *server, struct atl_error *error)
+                              int retries, struct atl_server *server, struct atl_http_tls *tls,
+                              struct atl_error *error)
 {
-    struct auth_proof proof;
+    struct auth_proof proof = {0};
     struct errand errand = {
         .context = context, .account = account, .proof = &proof, .run = identify};
     enum atl_status status = run_errand(&errand, retries, error);
-    if (status == ATL_OK) {
-        *server = proof.server;
-    }
+    *server = proof.server;
+    *tls = errand.tls;
     return status;
 }
 

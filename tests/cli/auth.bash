@@ -15,6 +15,7 @@ atl_given() {
 }
 
 show() {
+    # shellcheck disable=SC2154 # set by bats' run
     printf 'status: %s\noutput: %s\nstderr: %s\n' "$status" "$output" "$stderr"
     return 1
 }
@@ -75,8 +76,7 @@ credentials() {
 
 # Writes the credentials file: standard input.
 given_credentials() {
-    mkdir -p -m 700 "$ATLCLI_CONFIG_DIR"
-    (umask 077 && cat >"$ATLCLI_CONFIG_DIR/credentials.json")
+    (umask 077 && mkdir -p "$ATLCLI_CONFIG_DIR" && cat >"$ATLCLI_CONFIG_DIR/credentials.json")
     cp "$ATLCLI_CONFIG_DIR/credentials.json" "$BATS_TEST_TMPDIR/before.json"
 }
 

@@ -317,8 +317,10 @@ every_command_fails() {
 }
 
 @test "a configuration directory that is a file" {
-    ATLCLI_CONFIG_DIR=$BATS_TEST_TMPDIR/before.json
+    rm -r "$ATLCLI_CONFIG_DIR"
+    echo hello >"$ATLCLI_CONFIG_DIR"
     every_command_fails 1 "is not a directory"
+    [ "$(cat "$ATLCLI_CONFIG_DIR")" = hello ]
 }
 
 @test "no home directory" {
