@@ -133,7 +133,7 @@ static enum atl_status deliver_answer(void *context, struct ordered_batch *batch
 /* ---- one list ---- */
 
 /* The first answer, alone: it tells how many pages the server gives at a time. */
-static enum atl_status begin(struct offset_listing *offsets, struct atl_error *error)
+static enum atl_status begin(struct offset_listing *offsets, size_t *bytes, struct atl_error *error)
 {
     struct atl_arena arena = {0};
     struct answer answer = {0};
@@ -141,6 +141,7 @@ static enum atl_status begin(struct offset_listing *offsets, struct atl_error *e
     enum atl_status status = fetch(offsets, &answer, &arena, error);
     if (status == ATL_OK) {
         offsets->planned = 1;
+        *bytes = answer.length;
         status = hand_over(offsets, &answer, &arena, &json, error);
     }
     if (status == ATL_OK) {
@@ -158,12 +159,12 @@ static enum atl_status list(struct listing *listing, const char *path, struct at
     struct offset_listing offsets = {
         .listing = listing, .path = path, .step = left < CONFLUENCE_PAGE ? left : CONFLUENCE_PAGE};
     size_t width = atl_http_width(listing->wanted->http);
-    const struct ordered_work work = {.context = &offsets,
-                                      .width = width < CONFLUENCE_WIDTH ? width : CONFLUENCE_WIDTH,
-                                      .plan = plan_answer,
-                                      .fetch = fetch_answer,
-                                      .deliver = deliver_answer};
-    enum atl_status status = begin(&offsets, error);
+    struct ordered_work work = {.context = &offsets,
+                                .width = width < CONFLUENCE_WIDTH ? width : CONFLUENCE_WIDTH,
+                                .plan = plan_answer,
+                                .fetch = fetch_answer,
+                                .deliver = deliver_answer};
+    enum atl_status status = begin(&offsets, &work.expected_bytes, error);
     return status == ATL_OK && !offsets.ended ? ordered_run(&work, error) : status;
 }
 

@@ -23,10 +23,11 @@ const char *jira_body(struct atl_arena *arena, cJSON *tree);
 /* ---- search: what its strategies share ---- */
 
 enum {
-    JIRA_PAGE = 100,       /* issues with fields that Cloud gives in one answer */
-    JIRA_ID_PAGE = 5000,   /* ids, or keys */
-    JIRA_LARGE_PAGE = 250, /* issues that Data Center is asked for at a time */
-    JIRA_WIDTH = 32,       /* answers under way at once: more would only take memory */
+    JIRA_PAGE = 100,         /* issues with fields that Cloud gives in one answer */
+    JIRA_ID_PAGE = 5000,     /* ids, or keys */
+    JIRA_LARGE_PAGE = 250,   /* issues that Data Center is asked for at a time */
+    JIRA_ISSUE_BYTES = 1500, /* of an answer with the usual fields, about */
+    JIRA_WIDTH = 32,         /* answers under way at once: more would only take memory */
 };
 
 struct search {

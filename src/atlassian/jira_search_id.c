@@ -324,6 +324,7 @@ static enum atl_status fetch_batches(void *argument, struct atl_error *error)
     struct id_search *ids = argument;
     const struct ordered_work work = {.context = ids,
                                       .width = search_width(ids->search),
+                                      .expected_bytes = (size_t)JIRA_PAGE * JIRA_ISSUE_BYTES,
                                       .plan = plan_batch,
                                       .fetch = fetch_batch,
                                       .deliver = deliver_batch};

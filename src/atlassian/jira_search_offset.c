@@ -149,8 +149,8 @@ static enum atl_status deliver_page(void *context, struct ordered_batch *batch,
 
 /* ---- all of it ---- */
 
-/* The first page, alone: it tells the total and the size of pages. */
-static enum atl_status begin(struct offset_search *offsets, struct atl_error *error)
+/* The first page, alone: it tells the total, the size of pages and how large such an answer is. */
+static enum atl_status begin(struct offset_search *offsets, size_t *bytes, struct atl_error *error)
 {
     struct atl_arena arena = {0};
     const struct atl_jira_search *wanted = offsets->search->wanted;
@@ -159,6 +159,7 @@ static enum atl_status begin(struct offset_search *offsets, struct atl_error *er
     int64_t count = 0;
     enum atl_status status = fetch_page(offsets->search, &page, &arena, error);
     if (status == ATL_OK) {
+        *bytes = page.length;
         status = parse_page(&page, &arena, &json, error);
     }
     if (status == ATL_OK) {
@@ -175,13 +176,13 @@ static enum atl_status begin(struct offset_search *offsets, struct atl_error *er
 enum atl_status search_by_offset(struct search *search, struct atl_error *error)
 {
     struct offset_search offsets = {.search = search};
-    const struct ordered_work work = {.context = &offsets,
-                                      .width = search_width(search),
-                                      .plan = plan_page,
-                                      .fetch = fetch_planned,
-                                      .deliver = deliver_page};
+    struct ordered_work work = {.context = &offsets,
+                                .width = search_width(search),
+                                .plan = plan_page,
+                                .fetch = fetch_planned,
+                                .deliver = deliver_page};
     struct atl_jira_search_result *result = search->result;
-    enum atl_status status = begin(&offsets, error);
+    enum atl_status status = begin(&offsets, &work.expected_bytes, error);
     while (status == ATL_OK && offsets.start < offsets.end) {
         status = ordered_run(&work, error);
         /* Issues that have come since the first page. */

@@ -73,8 +73,9 @@ static bool has_room(const struct ordered *ordered)
     if (ordered->in_flight >= width || ordered->undelivered >= 2 * width) {
         return false;
     }
-    size_t mean =
-        ordered->fetched_count == 0 ? 0 : (size_t)(ordered->fetched_bytes / ordered->fetched_count);
+    size_t mean = ordered->fetched_count == 0
+                      ? ordered->work->expected_bytes
+                      : (size_t)(ordered->fetched_bytes / ordered->fetched_count);
     return ordered->waiting_bytes + mean * (ordered->in_flight + 1) <= ORDERED_MOST_BYTES;
 }
 

@@ -22,13 +22,15 @@ struct ordered_batch {
 };
 
 enum {
-    ORDERED_MOST_BYTES = 4 * 1024 * 1024, /* of fetched batches, by the mean of those so far */
+    /* Of fetched batches and those on their way, each counted as the mean of those so far. */
+    ORDERED_MOST_BYTES = 3 * 1024 * 1024,
 };
 
 /* The three functions run in fibers and may wait. */
 struct ordered_work {
     void *context;
-    size_t width; /* most batches being fetched at once, at least 1 */
+    size_t width;          /* most batches being fetched at once, at least 1 */
+    size_t expected_bytes; /* of a batch, as long as none has been fetched */
     /* Sets batch->job for the next batch; leaves it NULL when there is no further one. */
     enum atl_status (*plan)(void *context, struct ordered_batch *batch, struct atl_error *error);
     enum atl_status (*fetch)(void *context, struct ordered_batch *batch, struct atl_error *error);

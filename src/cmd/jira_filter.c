@@ -53,28 +53,47 @@ static void add_sprint(struct query_builder *builder, const char *sprint)
 
 /*
  * What follows "~" is a query of its own, in which some characters mean something (Jira's "Search
- * syntax for text fields"). Words are searched for as they are written: those characters lose their
- * meaning, but for the wildcards * and ? within words, and quotation marks in pairs.
+ * syntax for text fields"). Words are searched for as they are written: such characters, which the
+ * index doesn't hold either, become spaces, but for the wildcards * and ? within and after words,
+ * and quotation marks in pairs.
  */
-static void add_text(struct query_builder *builder, const char *text)
+static void append_words(struct atl_buffer *words, const char *text)
 {
-    struct atl_buffer words = {0};
     size_t marks = 0;
     for (const char *at = text; *at != '\0'; at++) {
         marks += *at == '"' ? 1 : 0;
     }
     for (const char *at = text; *at != '\0'; at++) {
-        bool starts_word = at == text || at[-1] == ' ';
-        bool special = strchr("&|!(){}[]^~:\\/", *at) != NULL ||
-                       (starts_word && strchr("+-*?", *at) != NULL) ||
-                       (*at == '"' && marks % 2 == 1);
-        if (special) {
-            atl_buffer_add_char(&words, '\\');
+        bool starts_word = words->length == 0 || words->data[words->length - 1] == ' ';
+        bool drop = strchr("&|!(){}[]^~:\\/ \t\r\n", *at) != NULL ||
+                    (starts_word && strchr("+-*?", *at) != NULL) || (*at == '"' && marks % 2 == 1);
+        if (!drop) {
+            atl_buffer_add_char(words, *at);
+        } else if (!starts_word) {
+            atl_buffer_add_char(words, ' ');
         }
-        atl_buffer_add_char(&words, *at);
     }
-    query_add_comparison(builder, "text", "~", atl_buffer_text(&words));
+    while (words->length > 0 && words->data[words->length - 1] == ' ') {
+        atl_buffer_truncate(words, words->length - 1);
+    }
+}
+
+static enum atl_status add_text(struct query_builder *builder, const char *text,
+                                struct atl_error *error)
+{
+    struct atl_buffer words = {0};
+    enum atl_status status = ATL_OK;
+    if (text == NULL) {
+        return ATL_OK;
+    }
+    append_words(&words, text);
+    if (words.length > 0 && strspn(words.data, "\" ") < words.length) {
+        query_add_comparison(builder, "text", "~", words.data);
+    } else {
+        status = atl_fail(error, ATL_USAGE, "--text: '%s' holds no word to search for", text);
+    }
     atl_buffer_free(&words);
+    return status;
 }
 
 enum atl_status jira_filter_to_jql(const struct jira_filter *filter, struct atl_arena *arena,
@@ -96,12 +115,13 @@ enum atl_status jira_filter_to_jql(const struct jira_filter *filter, struct atl_
         query_add_any_of(&builder, "status", filter->statuses);
         query_add_any_of(&builder, "labels", filter->labels);
         add_sprint(&builder, filter->sprint);
-        if (filter->text != NULL) {
-            add_text(&builder, filter->text);
-        }
+        status = add_text(&builder, filter->text, error);
+    }
+    if (status == ATL_OK) {
         status = query_finish(&builder, arena, filter->jql, "--jql",
                               order.length > 0 ? order.data : NULL, jql, error);
     }
+    atl_buffer_free(&builder.conditions);
     atl_buffer_free(&order);
     return status;
 }

@@ -92,8 +92,8 @@ static void say_what_is_left(struct atl_console *console,
         atl_note(console, "%" PRId64 " of %" PRId64 " issues shown; --limit all shows every one",
                  result->found, result->total);
     } else if (result->more) {
-        atl_note(console, "%" PRId64 " issues shown, more match; --limit all shows every one",
-                 result->found);
+        atl_note(console, "%" PRId64 " issue%s shown, more match; --limit all shows every one",
+                 result->found, result->found == 1 ? "" : "s");
     }
     if (result->gone > 0) {
         atl_warn(console,

@@ -55,7 +55,8 @@ static const char *take_direction(char *field)
     static const struct {
         const char *word;
         const char *direction;
-    } directions[] = {{"desc", " DESC"}, {"descending", " DESC"}, {"asc", ""}, {"ascending", ""}};
+    } directions[] = {
+        {"desc", " DESC"}, {"descending", " DESC"}, {"asc", " ASC"}, {"ascending", " ASC"}};
     char *space = strrchr(field, ' ');
     for (size_t i = 0; space != NULL && i < sizeof directions / sizeof *directions; i++) {
         if (atl_text_equal_ignoring_case(space + 1, directions[i].word)) {
@@ -98,7 +99,7 @@ enum atl_status query_append_order(struct atl_buffer *order, const char *const *
         }
         atl_buffer_add(order, i == 0 ? "ORDER BY " : ", ");
         append_field(order, &arena, field);
-        atl_buffer_add(order, direction != NULL ? direction : descending ? " DESC" : "");
+        atl_buffer_add(order, direction != NULL ? direction : descending ? " DESC" : " ASC");
     }
     atl_arena_free(&arena);
     return status;

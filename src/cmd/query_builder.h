@@ -24,8 +24,9 @@ void query_add_comparison(struct query_builder *builder, const char *field, cons
 void query_add_condition(struct query_builder *builder, const char *condition);
 
 /*
- * Appends the order that --order-by asks for: each item is a field, "-field" or "field desc".
- * ATL_USAGE for an item without a field.
+ * Appends the order that --order-by asks for: each item is a field, "-field" or "field desc". The
+ * direction is always said: what Jira does without depends on the field. ATL_USAGE for an item
+ * without a field.
  */
 enum atl_status query_append_order(struct atl_buffer *order, const char *const *items,
                                    struct atl_error *error);

@@ -84,8 +84,8 @@ static enum atl_status print_pages(struct atl_context *context, struct atl_http 
     }
     if (status == ATL_OK && result.more) {
         atl_note(context->console,
-                 "%" PRId64 " pages shown, there are more; --limit all shows every one",
-                 result.found);
+                 "%" PRId64 " page%s shown, there are more; --limit all shows every one",
+                 result.found, result.found == 1 ? "" : "s");
     }
     return status;
 }

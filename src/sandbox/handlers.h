@@ -7,6 +7,7 @@
 void jira_server_info(struct request *request, struct reply *reply);
 void jira_myself(struct request *request, struct reply *reply);
 void jira_my_permissions(struct request *request, struct reply *reply);
+void jira_user_search(struct request *request, struct reply *reply);
 void jira_fields(struct request *request, struct reply *reply);
 void jira_search_by_token(struct request *request, struct reply *reply);
 void jira_search_by_offset(struct request *request, struct reply *reply);

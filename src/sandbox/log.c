@@ -28,6 +28,10 @@ enum atl_status request_log_open(struct request_log *log, const char *path, stru
     return ATL_OK;
 }
 
+enum {
+    MOST_BODY_BYTES = 64 * 1024, /* a longer one is not logged */
+};
+
 static const char *authorization_name(enum request_authorization authorization)
 {
     static const char *const names[] = {
@@ -60,6 +64,9 @@ void request_log_write(struct request_log *log, const struct request *request)
     emit_text(&line, "acceptEncoding", request->accept_encoding);
     emit_text(&line, "userAgent", request->user_agent);
     emit_text(&line, "contentType", request->content_type);
+    if (request->body.length > 0 && request->body.length <= MOST_BODY_BYTES) {
+        emit_text(&line, "body", atl_buffer_text(&request->body));
+    }
     emit_object_end(&line);
     atl_buffer_add_char(&line, '\n');
     fwrite(line.data, 1, line.length, log->stream);

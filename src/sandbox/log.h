@@ -17,8 +17,8 @@ enum atl_status request_log_open(struct request_log *log, const char *path,
                                  struct atl_error *error);
 
 /*
- * Writes the request and its answer. Which kind of Authorization there was is noted, its value
- * never.
+ * Writes the request, with a body of up to 64 KiB, and what its answer was like. Which kind of
+ * Authorization there was is noted, its value never.
  */
 void request_log_write(struct request_log *log, const struct request *request);
 void request_log_close(struct request_log *log);

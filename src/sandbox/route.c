@@ -17,6 +17,8 @@ static const struct route routes[] = {
     {"GET", "/rest/api/3/myself", ROUTE_CLOUD, SANDBOX_JIRA, REPLY_JIRA, false, jira_myself},
     {"GET", "/rest/api/3/mypermissions", ROUTE_CLOUD, SANDBOX_JIRA, REPLY_JIRA, false,
      jira_my_permissions},
+    {"GET", "/rest/api/3/user/search", ROUTE_CLOUD, SANDBOX_JIRA, REPLY_JIRA, false,
+     jira_user_search},
     {"GET", "/rest/api/3/field", ROUTE_CLOUD, SANDBOX_JIRA, REPLY_JIRA, false, jira_fields},
     {"GET", "/rest/api/3/search/jql", ROUTE_CLOUD, SANDBOX_JIRA, REPLY_JIRA, false,
      jira_search_by_token},

@@ -4,6 +4,8 @@
 #include "atlcli/query.h"
 #include "unit.h"
 
+#include <string.h>
+
 static const char *const none[] = {NULL};
 
 /* A list of up to three for an initialiser. */
@@ -46,7 +48,7 @@ static void options_become_conditions(void **state)
     const struct example examples[] = {
         {{0}, "assignee = currentUser() AND resolution is EMPTY ORDER BY updated DESC"},
         {{.order_by = LIST("key")},
-         "assignee = currentUser() AND resolution is EMPTY ORDER BY key"},
+         "assignee = currentUser() AND resolution is EMPTY ORDER BY key ASC"},
         {{.assignee = "me"}, "assignee = currentUser()"},
         {{.assignee = "ME"}, "assignee = currentUser()"},
         {{.assignee = "none"}, "assignee is EMPTY"},
@@ -117,12 +119,13 @@ static void words_are_searched_for_as_written(void **state)
         {{.text = "crash"}, "text ~ crash"},
         {{.text = "log in"}, "text ~ \"log in\""},
         {{.text = "\"log in\" page"}, "text ~ \"\\\"log in\\\" page\""},
-        {{.text = "broken\" quote"}, "text ~ \"broken\\\\\\\" quote\""},
-        {{.text = "payment (EU)"}, "text ~ \"payment \\\\(EU\\\\)\""},
-        {{.text = "a+b -c"}, "text ~ \"a+b \\\\-c\""},
+        {{.text = "broken\" quote"}, "text ~ \"broken quote\""},
+        {{.text = " payment  (EU) "}, "text ~ \"payment EU\""},
+        {{.text = "a+b -c ATL-1"}, "text ~ \"a+b c ATL-1\""},
         {{.text = "crash*"}, "text ~ \"crash*\""},
-        {{.text = "*crash"}, "text ~ \"\\\\*crash\""},
-        {{.text = "C:\\temp"}, "text ~ \"C\\\\:\\\\\\\\temp\""},
+        {{.text = "*crash ?"}, "text ~ crash"},
+        {{.text = "C:\\temp"}, "text ~ \"C temp\""},
+        {{.text = "\"-x\""}, "text ~ \"\\\"-x\\\"\""},
     };
     check(examples, sizeof examples / sizeof *examples);
 }
@@ -132,15 +135,16 @@ static void the_order_is_what_is_asked_for(void **state)
     (void)state;
     const struct example examples[] = {
         {{.projects = LIST("A"), .order_by = LIST("-updated", "key")},
-         "project = A ORDER BY updated DESC, key"},
+         "project = A ORDER BY updated DESC, key ASC"},
         {{.projects = LIST("A"), .order_by = LIST("priority desc", "key ASC")},
-         "project = A ORDER BY priority DESC, key"},
+         "project = A ORDER BY priority DESC, key ASC"},
         {{.projects = LIST("A"), .order_by = LIST("-Story Points")},
          "project = A ORDER BY \"Story Points\" DESC"},
         {{.projects = LIST("A"), .order_by = LIST("\"Story Points\" desc")},
          "project = A ORDER BY \"Story Points\" DESC"},
-        {{.projects = LIST("A"), .order_by = LIST("cf[10016]")}, "project = A ORDER BY cf[10016]"},
-        {{.projects = LIST("A"), .order_by = LIST("x; y")}, "project = A ORDER BY \"x; y\""},
+        {{.projects = LIST("A"), .order_by = LIST("cf[10016]")},
+         "project = A ORDER BY cf[10016] ASC"},
+        {{.projects = LIST("A"), .order_by = LIST("x; y")}, "project = A ORDER BY \"x; y\" ASC"},
     };
     check(examples, sizeof examples / sizeof *examples);
 }
@@ -178,6 +182,22 @@ static void what_cannot_be_joined_is_pointed_at(void **state)
     }
 }
 
+static void text_without_a_word_is_refused(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {"+ - && || !", "\"\"", "(*)"};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        struct atl_arena arena = {0};
+        struct atl_error error;
+        const char *jql = NULL;
+        struct jira_filter filter =
+            complete((struct jira_filter){.assignee = "me", .text = texts[i]});
+        assert_int_equal(jira_filter_to_jql(&filter, &arena, &jql, &error), ATL_USAGE);
+        assert_non_null(strstr(error.message, "holds no word to search for"));
+        atl_arena_free(&arena);
+    }
+}
+
 static void an_order_without_a_field_is_refused(void **state)
 {
     (void)state;
@@ -199,6 +219,7 @@ int main(void)
         cmocka_unit_test(words_are_searched_for_as_written),
         cmocka_unit_test(the_order_is_what_is_asked_for),
         cmocka_unit_test(what_cannot_be_joined_is_pointed_at),
+        cmocka_unit_test(text_without_a_word_is_refused),
         cmocka_unit_test(an_order_without_a_field_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

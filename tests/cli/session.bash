@@ -1,0 +1,75 @@
+# shellcheck shell=bash
+# Tests that run atlcli against a sandbox. To be loaded by bats files, with a sandbox for the file:
+#
+#   load session
+#   setup_file() { start_session cloud --issues 500; start_session datacenter --issues 500; }
+#   teardown_file() { end_sessions; }
+#
+#   start_session PROFILE [ARGUMENT...]   starts a sandbox over TLS and logs the profile in to it; a
+#                                         profile that starts with "datacenter" gets one of that kind
+#   end_sessions
+#   atlcli ARGUMENT...                    the program itself
+#   requests PROFILE                      the requests so far, "METHOD PATH?QUERY" a line
+#   forget_requests PROFILE               … from here on
+#
+# The first profile is the active one.
+load sandbox
+
+start_session() {
+    local profile=$1 kind=(--deployment cloud) login=(--email "$SANDBOX_EMAIL")
+    shift
+    export ATLCLI_CONFIG_DIR=$BATS_FILE_TMPDIR/config
+    if [[ $profile == datacenter* ]]; then
+        kind=(--deployment datacenter)
+        login=(--bearer)
+    fi
+    start_sandbox --tls "${kind[@]}" "$@"
+    printf '%s' "$SANDBOX_TOKEN" | "$ATLCLI" auth login --quiet --profile "$profile" \
+        --site "$SANDBOX_URL" "${login[@]}" --token-stdin --ca-file "$SANDBOX_CA" >/dev/null
+    printf '%s' "$SANDBOX_LOG" >"$BATS_FILE_TMPDIR/log-of-$profile"
+    printf '%s' "$SANDBOX_URL" >"$BATS_FILE_TMPDIR/site-of-$profile"
+    printf '%s' "$SANDBOX_CA" >"$BATS_FILE_TMPDIR/ca-of-$profile"
+}
+
+end_sessions() {
+    stop_sandboxes
+}
+
+atlcli() {
+    "$ATLCLI" "$@"
+}
+
+site_of() {
+    cat "$BATS_FILE_TMPDIR/site-of-$1"
+}
+
+forget_requests() {
+    : >"$(cat "$BATS_FILE_TMPDIR/log-of-$1")"
+}
+
+requests() {
+    jq -r '.method + " " + .path + (if .query == "" then "" else "?" + .query end)' \
+        "$(cat "$BATS_FILE_TMPDIR/log-of-$1")"
+}
+
+# The bodies of the requests to the paths that match, one JSON document a line.
+bodies() {
+    jq -r --arg path "$2" 'select(.path | test($path)) | .body // empty' \
+        "$(cat "$BATS_FILE_TMPDIR/log-of-$1")"
+}
+
+# Fails with both texts when they differ.
+same() {
+    if [ "$1" != "$2" ]; then
+        printf 'got:      %s\nexpected: %s\n' "$1" "$2" >&2
+        return 1
+    fi
+}
+
+# Fails unless the first text holds the second.
+holds() {
+    if [[ $1 != *"$2"* ]]; then
+        printf 'not found: %s\nin: %s\n' "$2" "$1" >&2
+        return 1
+    fi
+}
