@@ -99,6 +99,8 @@ struct atl_http_response {
     const char *url;          /* the one that answered, after redirects */
     int attempts;
     int64_t milliseconds; /* of the last attempt */
+    int64_t setup_ms;     /* of these, until there was a connection to send it on: 0 or so for one
+                             that was there already */
 };
 
 /*
@@ -122,6 +124,9 @@ const char *atl_http_header(const struct atl_http_response *response, const char
  */
 bool atl_http_header_next(const struct atl_http_response *response, const char **name,
                           const char **value);
+
+/* When the server sent it, by its own clock (Date, RFC 9110 section 6.6.1); false when absent. */
+bool atl_http_date(const struct atl_http_response *response, int64_t *wall_ms);
 
 /*
  * Turns a status above 299 into an error: what the server said (Jira's errorMessages and errors,
@@ -172,6 +177,31 @@ struct atl_http_tls {
     int64_t not_after_ms;
 };
 struct atl_http_tls atl_http_tls(struct atl_http *http, struct atl_arena *arena);
+
+/* The steps on the way to an answer. */
+enum atl_http_stage {
+    ATL_STAGE_NONE,      /* no attempt was made */
+    ATL_STAGE_BEGUN,     /* the host's name was not resolved */
+    ATL_STAGE_RESOLVED,  /* no connection came about */
+    ATL_STAGE_CONNECTED, /* TCP; for https the TLS handshake wasn't finished */
+    ATL_STAGE_SECURED,   /* https only: the handshake was; no answer came */
+    ATL_STAGE_ANSWERED,
+};
+
+/*
+ * How far the latest attempt came, of those that opened a connection or ended without an answer:
+ * for doctor. Through a proxy, name and address are the proxy's.
+ */
+struct atl_http_reach {
+    enum atl_http_stage stage;
+    bool through_proxy;
+    char address[64]; /* that was connected to, "" for none */
+    int port;
+    int64_t resolve_ms; /* each step by itself; 0 when not known */
+    int64_t connect_ms;
+    int64_t secure_ms;
+};
+struct atl_http_reach atl_http_reach(const struct atl_http *http);
 
 /* What a CA file holds, for atl_tls_check_ca_file. */
 struct atl_ca_file {

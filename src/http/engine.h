@@ -17,6 +17,12 @@
 
 #include <curl/curl.h>
 
+/* The other end of a connection. */
+struct atl_peer {
+    char address[64]; /* "" for none */
+    int port;
+};
+
 struct atl_connections;
 struct atl_host;
 struct atl_transfer;
@@ -38,6 +44,8 @@ struct atl_http {
     struct atl_host *hosts;
     struct atl_http_statistics statistics;
     struct atl_tls_session tls;
+    struct atl_http_reach reach;
+    struct atl_peer closed_peer; /* of the connection that was closed last */
     bool wants_session; /* the next connection over TLS is to be remembered in `tls` */
     uint64_t random;
     int64_t backoff_first_ms; /* ATL_BACKOFF_FIRST_MS; tests have less time */

@@ -1,4 +1,5 @@
 /* The store of libcurl handles, and all that stays the same from request to request. */
+#include "http/reach.h"
 #include "http/receive.h"
 
 #include <stdlib.h>
@@ -32,6 +33,7 @@ static void set_constant_options(struct atl_transfer *transfer)
     curl_easy_setopt(easy, CURLOPT_PROXY_CAPATH, NULL);
     curl_easy_setopt(easy, CURLOPT_PROXY_CAINFO, http->trust.path);
     atl_receive_attach(transfer);
+    atl_reach_attach(transfer);
 }
 
 struct atl_transfer *atl_transfer_acquire(struct atl_http *http)

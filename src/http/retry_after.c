@@ -2,8 +2,8 @@
 
 #include "atlcli/clock.h"
 #include "atlcli/text.h"
+#include "http/date.h"
 
-#include <curl/curl.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -13,13 +13,6 @@ enum {
 };
 
 static const int64_t most_seconds = INT64_C(1) << 40;
-
-/* The wall clock of an HTTP date (RFC 9110 section 5.6.7), below 0 for anything else. */
-static int64_t parse_http_date(const char *text)
-{
-    time_t seconds = curl_getdate(text, NULL);
-    return seconds < 0 ? -1 : (int64_t)seconds * 1000;
-}
 
 /* As the servers write it, sometimes without seconds. */
 static bool parse_iso8601(const char *text, int64_t *wall_ms)
@@ -34,7 +27,7 @@ static bool parse_iso8601(const char *text, int64_t *wall_ms)
 
 static int64_t until(int64_t wall_ms, const struct atl_rate_limit *limit, int64_t wall_now_ms)
 {
-    int64_t server_now = limit->date == NULL ? -1 : parse_http_date(limit->date);
+    int64_t server_now = limit->date == NULL ? -1 : atl_http_date_parse(limit->date);
     int64_t wait = wall_ms - (server_now < 0 ? wall_now_ms : server_now);
     return wait < 0 ? 0 : wait;
 }
@@ -45,7 +38,7 @@ static int64_t parse_retry_after(const struct atl_rate_limit *limit, int64_t wal
     if (atl_text_to_integer(limit->retry_after, 0, most_seconds, &number)) {
         return number * 1000;
     }
-    int64_t wall_ms = parse_http_date(limit->retry_after);
+    int64_t wall_ms = atl_http_date_parse(limit->retry_after);
     return wall_ms < 0 ? -1 : until(wall_ms, limit, wall_now_ms);
 }
 

@@ -375,6 +375,7 @@ static void fill_response(struct sending *sending, struct atl_arena *arena,
         .url = atl_arena_strndup(arena, transfer->url.data, transfer->url.length),
         .attempts = sending->attempts,
         .milliseconds = transfer->milliseconds,
+        .setup_ms = transfer->setup_ms,
     };
     response->body = keep_body(transfer, arena, &response->length);
     const char *content_type = atl_header_find(response->headers, "Content-Type");

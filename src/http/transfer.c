@@ -1,6 +1,7 @@
 #include "http/transfer.h"
 
 #include "http/connections.h"
+#include "http/reach.h"
 #include "http/receive.h"
 
 #include <string.h>
@@ -188,6 +189,7 @@ static enum atl_status prepare(struct atl_transfer *transfer, struct atl_arena *
                                struct atl_error *error)
 {
     reset_outcome(transfer);
+    atl_reach_begin(transfer);
     set_shape(transfer);
     set_timeout(transfer);
     set_version(transfer);
@@ -210,6 +212,9 @@ static void read_outcome(struct atl_transfer *transfer)
     curl_easy_getinfo(easy, CURLINFO_HTTP_VERSION, &transfer->http_version);
     transfer->status = (int)status;
     transfer->milliseconds = (int64_t)(microseconds / 1000);
+    curl_easy_getinfo(easy, CURLINFO_PRETRANSFER_TIME_T, &microseconds);
+    transfer->setup_ms = (int64_t)(microseconds / 1000);
+    atl_reach_note(transfer);
 }
 
 enum atl_status atl_transfer_perform(struct atl_transfer *transfer, struct atl_error *error)

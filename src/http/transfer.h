@@ -42,6 +42,7 @@ struct atl_transfer {
     struct atl_buffer headers; /* see header.h */
     struct atl_buffer body;
     int64_t milliseconds;
+    int64_t setup_ms;
     uint64_t bytes;   /* of the body, after decompression */
     long connections; /* opened for it: 0 when one was used again */
     long http_version;
