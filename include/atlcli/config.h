@@ -136,6 +136,9 @@ enum atl_status atl_credentials_put(struct atl_credentials *credentials,
 /* Makes a profile the active one. ATL_NOT_FOUND as for atl_credentials_require. */
 enum atl_status atl_credentials_set_current(struct atl_credentials *credentials, const char *name,
                                             struct atl_error *error);
+/* Makes none of the profiles the active one. */
+enum atl_status atl_credentials_clear_current(struct atl_credentials *credentials,
+                                              struct atl_error *error);
 /*
  * ATL_NOT_FOUND without `old_name`, ATL_CONFLICT when `new_name` is taken, ATL_USAGE when it is no
  * name. The active profile stays active under its new name; its place in the file stays too.

@@ -119,6 +119,13 @@ enum atl_status atl_credentials_set_current(struct atl_credentials *credentials,
     return credentials_read_tree(credentials, error);
 }
 
+enum atl_status atl_credentials_clear_current(struct atl_credentials *credentials,
+                                              struct atl_error *error)
+{
+    atl_json_remove(credentials->tree, "currentProfile");
+    return credentials_read_tree(credentials, error);
+}
+
 /* Gives a member another key in its place; cJSON itself can only append. */
 static void rename_member(cJSON *member, const char *key)
 {
