@@ -22,6 +22,7 @@
     command(wiki_page) \
     command(wiki_page_list) \
     command(api) \
+    command(doctor) \
     command(completion) \
     command(complete) \
     command(man) \
