@@ -223,9 +223,9 @@ enum atl_status atl_tls_check_ca_file(const char *path, struct atl_ca_file *foun
 
 /* The four ways in which Atlassian's APIs hand out pages, and finding out which one it is. */
 enum atl_paging {
-    ATL_PAGING_TOKEN,      /* nextPageToken in the answer, sent back (Jira Cloud search) */
-    ATL_PAGING_START_AT,   /* startAt, maxResults, total, isLast (Jira) */
-    ATL_PAGING_CURSOR,     /* cursor in _links.next (Confluence Cloud v2) */
+    ATL_PAGING_TOKEN,       /* nextPageToken in the answer, sent back (Jira Cloud search) */
+    ATL_PAGING_START_AT,    /* startAt, maxResults, total, isLast (Jira) */
+    ATL_PAGING_CURSOR,      /* cursor in _links.next (Confluence Cloud v2) */
     ATL_PAGING_START_LIMIT, /* start, limit, _links.next (Confluence v1 and Data Center) */
     /* As the first answer says, which replaces this; one without any of these is the only one. */
     ATL_PAGING_DETECT,

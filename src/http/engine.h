@@ -46,7 +46,7 @@ struct atl_http {
     struct atl_tls_session tls;
     struct atl_http_reach reach;
     struct atl_peer closed_peer; /* of the connection that was closed last */
-    bool wants_session; /* the next connection over TLS is to be remembered in `tls` */
+    bool wants_session;          /* the next connection over TLS is to be remembered in `tls` */
     uint64_t random;
     int64_t backoff_first_ms; /* ATL_BACKOFF_FIRST_MS; tests have less time */
 };
