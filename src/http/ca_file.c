@@ -113,6 +113,9 @@ enum atl_status atl_tls_check_ca_file(const char *path, struct atl_ca_file *foun
         status = fail_without_certificate(path, &contents, &counted, error);
     }
 done:
+    if (status != ATL_OK) {
+        atl_hint(error, "--ca-file of 'atlcli auth login' takes a file of PEM certificates");
+    }
     atl_wipe(contents.data, contents.data == NULL ? 0 : contents.capacity);
     atl_buffer_free(&contents);
     wolfSSL_Cleanup();

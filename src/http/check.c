@@ -167,6 +167,33 @@ static enum atl_status fail_for_unknown_outcome(const struct atl_http_response *
     return ATL_UNKNOWN_OUTCOME;
 }
 
+/* Some servers and gateways show what they were sent; what they say then must not be repeated. */
+static bool repeats_credentials(const struct atl_http *http,
+                                const struct atl_http_response *response)
+{
+    const char *token = http->account->token;
+    if (atl_text_is_empty(token) || http->authorization == NULL) {
+        return false;
+    }
+    const char *sent = strrchr(http->authorization, ' ') + 1;
+    return strstr(response->body, token) != NULL || strstr(response->body, sent) != NULL;
+}
+
+static void append_server_words(struct atl_buffer *text, const struct atl_http *http,
+                                const struct atl_http_response *response)
+{
+    struct atl_buffer words = {0};
+    if (repeats_credentials(http, response)) {
+        atl_buffer_add(&words, "it said more, but that holds the token");
+    } else {
+        atl_server_message_read(response, &words);
+    }
+    if (words.length > 0) {
+        atl_buffer_printf(text, ": %s", words.data);
+    }
+    atl_buffer_free(&words);
+}
+
 enum atl_status atl_http_check(struct atl_http *http, const struct atl_http_request *request,
                                const struct atl_http_response *response, struct atl_error *error)
 {
@@ -181,12 +208,7 @@ enum atl_status atl_http_check(struct atl_http *http, const struct atl_http_requ
         goto done;
     }
     atl_buffer_printf(&text, "%s (%d)", describe(response->status, &kind), response->status);
-    struct atl_buffer words = {0};
-    atl_server_message_read(response, &words);
-    if (words.length > 0) {
-        atl_buffer_printf(&text, ": %s", words.data);
-    }
-    atl_buffer_free(&words);
+    append_server_words(&text, http, response);
     append_account(&text, http);
     if (atl_status_is_server_failure(response->status) && !atl_request_is_repeatable(request)) {
         kind = fail_for_unknown_outcome(response, atl_buffer_text(&text), error);

@@ -129,6 +129,9 @@ static enum atl_status report_network(const struct atl_transfer *transfer, struc
         break;
     default:
         atl_fail(error, ATL_NETWORK, "no usable answer from %s: %s", host, describe(transfer));
+        if (!transfer->secure && transfer->code == CURLE_GOT_NOTHING) {
+            atl_hint(error, "does the site's address begin with https://?");
+        }
         break;
     }
     if (uses_proxy(transfer)) {

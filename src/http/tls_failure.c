@@ -25,6 +25,7 @@ static void hint_at_ca_file(const struct atl_transfer *transfer, struct atl_erro
                  "the CA file in use is '%s': does it hold the CA that issued this "
                  "certificate?",
                  account->tls_ca_file);
+        atl_hint(error, "use another one: atlcli auth login --ca-file CA.pem …");
     }
 }
 
@@ -162,6 +163,12 @@ static enum atl_status report_handshake(const struct atl_transfer *transfer, con
     }
     if (says(transfer, "received alert")) {
         return report_alert(transfer, server, error);
+    }
+    /* What a server does that takes the handshake for a damaged HTTP request. */
+    if (says(transfer, "error state on socket") || says(transfer, "peer sent close notify")) {
+        atl_fail(error, ATL_TLS, "%s closed the connection during the TLS handshake", server);
+        atl_hint(error, "is the port right, or is the site's address one with http://?");
+        return ATL_TLS;
     }
     return atl_fail(error, ATL_TLS, "the TLS handshake with %s failed: %s", server,
                     transfer->message[0] == '\0' ? curl_easy_strerror(transfer->code)
