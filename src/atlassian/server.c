@@ -35,6 +35,10 @@ static enum atl_status ask(struct question *question, const char *path, int *htt
     if (status != ATL_OK) {
         return status;
     }
+    if (response.status == 429 || response.status >= 500) {
+        /* It may well be the site, but not now. */
+        return atl_http_check(question->http, &request, &response, error);
+    }
     *http_status = response.status;
     question->last_status = response.status;
     question->url = response.url;
