@@ -29,6 +29,7 @@ static enum atl_status ask(struct question *question, const char *path, int *htt
         .response_limit = MOST_BYTES,
     };
     struct atl_http_response response;
+    *http_status = 0;
     *json = NULL;
     enum atl_status status =
         atl_http_send(question->http, &request, question->arena, &response, error);
