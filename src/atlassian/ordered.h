@@ -23,7 +23,7 @@ struct ordered_batch {
 
 enum {
     /* Of fetched batches and those on their way, each counted as the mean of those so far. */
-    ORDERED_MOST_BYTES = 3 * 1024 * 1024,
+    ORDERED_MOST_BYTES = 2 * 1024 * 1024,
 };
 
 /* The three functions run in fibers and may wait. */
