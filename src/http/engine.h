@@ -35,6 +35,8 @@ struct atl_http {
     char *authorization;             /* "Authorization: …"; NULL without a token */
     size_t authorization_size;
 
+    char accept_encoding[64]; /* the header line with all that libcurl can unpack */
+
     bool started; /* libcurl is in use, the site's address is known to be good */
     bool warned;
     struct atl_trust trust;

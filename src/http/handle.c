@@ -4,14 +4,30 @@
 
 #include <stdlib.h>
 
+/* Whether it is worth libcurl's while to look for a proxy at each request. */
+static bool has_proxy_variables(void)
+{
+    static const char *const names[] = {"http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy",
+                                        "ALL_PROXY"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (!atl_text_is_empty(getenv(names[i]))) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void set_constant_options(struct atl_transfer *transfer)
 {
     CURL *easy = transfer->easy;
     const struct atl_http *http = transfer->http;
     curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, transfer->message);
-    curl_easy_setopt(easy, CURLOPT_USERAGENT, "atlcli/" ATLCLI_VERSION);
+    /* Every encoding there is; the field itself is among those of set_headers. */
     curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "");
+    if (!has_proxy_variables()) {
+        curl_easy_setopt(easy, CURLOPT_NOPROXY, "*");
+    }
     curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(easy, CURLOPT_DISALLOW_USERNAME_IN_URL, 1L);
     curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);

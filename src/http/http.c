@@ -7,6 +7,7 @@
 
 #include <wolfssl/options.h>
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -104,6 +105,29 @@ static enum atl_status build_authorization(struct atl_http *http, struct atl_err
     return ATL_OK;
 }
 
+static void build_accept_encoding(struct atl_http *http)
+{
+    static const struct {
+        int feature;
+        const char *names;
+    } encodings[] = {
+        {CURL_VERSION_LIBZ, "gzip, deflate"},
+        {CURL_VERSION_BROTLI, "br"},
+        {CURL_VERSION_ZSTD, "zstd"},
+    };
+    struct atl_buffer line = {0};
+    int features = curl_version_info(CURLVERSION_NOW)->features;
+    atl_buffer_add(&line, "Accept-Encoding:");
+    for (size_t i = 0; i < sizeof encodings / sizeof *encodings; i++) {
+        if ((features & encodings[i].feature) != 0) {
+            atl_buffer_printf(&line, "%s %s", atl_text_ends_with(line.data, ":") ? "" : ",",
+                              encodings[i].names);
+        }
+    }
+    snprintf(http->accept_encoding, sizeof http->accept_encoding, "%s", line.data);
+    atl_buffer_free(&line);
+}
+
 static void warn(struct atl_http *http)
 {
     if (http->account->tls_skip_verify && http->origin.secure && http->options.warn != NULL &&
@@ -147,6 +171,7 @@ enum atl_status atl_http_start(struct atl_http *http, struct atl_error *error)
     while (length > 0 && http->site[length - 1] == '/') {
         http->site[--length] = '\0';
     }
+    build_accept_encoding(http);
     atl_trust_init(&http->trust, http->account);
     http->wants_session = true;
     http->started = true;

@@ -57,10 +57,15 @@ static enum atl_status address(struct sending *sending, struct atl_error *error)
         choose_host(sending, &http->origin);
         return ATL_OK;
     }
+    atl_buffer_add(&transfer->url, path);
+    size_t site_length = strlen(http->site);
+    if (strncmp(path, http->site, site_length) == 0 && path[site_length] == '/') {
+        choose_host(sending, &http->origin); /* without taking it apart */
+        return ATL_OK;
+    }
     struct atl_origin origin;
     status = atl_origin_parse(path, &origin, error);
     if (status == ATL_OK) {
-        atl_buffer_add(&transfer->url, path);
         transfer->with_credentials =
             transfer->with_credentials && atl_origin_equal(&origin, &http->origin);
         choose_host(sending, &origin);

@@ -94,6 +94,9 @@ static enum atl_status set_headers(struct atl_transfer *transfer, struct atl_are
 {
     const struct atl_http_request *request = transfer->request;
     size_t count = 0;
+    /* libcurl would make these two from options, at several times the cost. */
+    add_line(transfer, &count, "User-Agent: atlcli/" ATLCLI_VERSION);
+    add_line(transfer, &count, transfer->http->accept_encoding);
     add_field(transfer, &count, arena, "Accept:", request->accept, "Accept: application/json");
     if (transfer->shape_has_body) {
         add_field(transfer, &count, arena, "Content-Type:", request->content_type,

@@ -63,7 +63,7 @@ struct atl_transfer {
     int64_t timeout_ms;
     bool stall_timeout;
     const char *ca_path;
-    struct curl_slist lines[ATL_TRANSFER_HEADERS + 4];
+    struct curl_slist lines[ATL_TRANSFER_HEADERS + 8];
 };
 
 /* From the engine's store; never NULL. */
