@@ -3,7 +3,7 @@
 #include "http/retry.h"
 #include "http/server_message.h"
 
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const struct {
@@ -56,13 +56,16 @@ static void hint_at_credentials(const struct atl_http *http,
         atl_hint(error, "the server wants a CAPTCHA solved after failed log-ins: log in once in "
                         "the browser");
     }
-    if (!atl_text_starts_with(response->url, http->site)) {
+    struct atl_origin answered;
+    if (atl_origin_parse(response->url, &answered, NULL) == ATL_OK &&
+        !atl_origin_equal(&answered, &http->origin)) {
         struct atl_buffer shown = {0};
         atl_url_append_public(&shown, response->url);
         atl_hint(error, "the site redirects to %s: use that as its address",
                  atl_buffer_text(&shown));
         atl_buffer_free(&shown);
     }
+    atl_origin_free(&answered);
     if (atl_text_is_empty(account->token)) {
         atl_hint(error, "no token is configured: atlcli auth login");
         return;
@@ -146,8 +149,10 @@ static enum atl_status fail_for_redirect(const struct atl_http *http,
                                          const char *location, struct atl_error *error)
 {
     struct atl_buffer text = {0};
+    char *target = atl_url_resolve(response->url, location);
     atl_buffer_printf(&text, "The server redirects (%d) to ", response->status);
-    atl_url_append_public(&text, location);
+    atl_url_append_public(&text, target == NULL ? location : target);
+    free(target);
     append_account(&text, http);
     atl_fail(error, ATL_FAILED, "%s", atl_buffer_text(&text));
     atl_hint(error, "a log-in page or single sign-on may stand before the site, or its address has "

@@ -17,6 +17,10 @@ enum atl_status atl_failure_report(const struct atl_transfer *transfer, struct a
 enum atl_status atl_tls_failure_report(const struct atl_transfer *transfer,
                                        struct atl_error *error);
 
+/* True when the next handshake would end in the same way: a certificate that isn't accepted, say.
+ */
+bool atl_tls_failure_is_final(const struct atl_transfer *transfer);
+
 /* The error for a request whose fate isn't known: ATL_UNKNOWN_OUTCOME. */
 enum atl_status atl_failure_report_unknown(const struct atl_transfer *transfer,
                                            struct atl_error *error);

@@ -2,6 +2,7 @@
 #include "http/reach.h"
 #include "http/receive.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
 
 /* Whether it is worth libcurl's while to look for a proxy at each request. */
@@ -15,6 +16,14 @@ static bool has_proxy_variables(void)
         }
     }
     return false;
+}
+
+/* Programs that a command starts (an editor, a browser) don't inherit connections. */
+static int close_on_exec(void *context, curl_socket_t socket, curlsocktype purpose)
+{
+    (void)context;
+    (void)purpose;
+    return fcntl(socket, F_SETFD, FD_CLOEXEC) == 0 ? CURL_SOCKOPT_OK : CURL_SOCKOPT_ERROR;
 }
 
 static void set_constant_options(struct atl_transfer *transfer)
@@ -38,6 +47,7 @@ static void set_constant_options(struct atl_transfer *transfer)
     /* Kept per handle, and most bodies are small: the largest part of what a handle takes. */
     curl_easy_setopt(easy, CURLOPT_UPLOAD_BUFFERSIZE, 16L * 1024L);
     curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
+    curl_easy_setopt(easy, CURLOPT_SOCKOPTFUNCTION, close_on_exec);
     curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)http->options.connect_timeout_ms);
     curl_easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
     curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, http->account->tls_skip_verify ? 0L : 1L);

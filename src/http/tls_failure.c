@@ -14,6 +14,25 @@ static bool says(const struct atl_transfer *transfer, const char *words)
     return strstr(transfer->message, words) != NULL;
 }
 
+static bool is_about_certificate(const struct atl_transfer *transfer)
+{
+    /* wolfSSL's other words, such as "ASN sig error, confirm failure", come as handshake errors. */
+    return transfer->code == CURLE_PEER_FAILED_VERIFICATION ||
+           transfer->code == CURLE_SSL_CACERT_BADFILE || says(transfer, "ASN") ||
+           says(transfer, "ertificate") || says(transfer, "mismatch");
+}
+
+/* "HTTP/1.1 …" read as a TLS record is one of impossible length. */
+static bool is_plain_text(const struct atl_transfer *transfer)
+{
+    return says(transfer, "record layer length");
+}
+
+bool atl_tls_failure_is_final(const struct atl_transfer *transfer)
+{
+    return is_about_certificate(transfer) || is_plain_text(transfer);
+}
+
 static void hint_at_ca_file(const struct atl_transfer *transfer, struct atl_error *error)
 {
     const struct atl_account *account = transfer->http->account;
@@ -105,7 +124,7 @@ static enum atl_status report_certificate(const struct atl_transfer *transfer, c
     const char *whose = probe.depth == 0 ? "certificate" : "issuer's certificate";
     bool expired = failed != NULL && failed->not_after_ms != 0 && failed->not_after_ms < now;
     bool early = failed != NULL && failed->not_before_ms > now;
-    if (says(transfer, "do not match")) {
+    if (says(transfer, "do not match") || says(transfer, "mismatch")) {
         status = report_wrong_host(server, own, error);
     } else if (expired || says(transfer, "has expired")) {
         status = report_date(server, whose, failed == NULL ? 0 : failed->not_after_ms, true, error);
@@ -155,8 +174,7 @@ static enum atl_status report_alert(const struct atl_transfer *transfer, const c
 static enum atl_status report_handshake(const struct atl_transfer *transfer, const char *server,
                                         struct atl_error *error)
 {
-    /* "HTTP/1.1 …" read as a TLS record is one of impossible length. */
-    if (says(transfer, "record layer length")) {
+    if (is_plain_text(transfer)) {
         atl_fail(error, ATL_TLS, "%s doesn't speak TLS there: it answered in plain text", server);
         atl_hint(error, "is the port right, or is the site's address one with http://?");
         return ATL_TLS;
@@ -196,9 +214,7 @@ enum atl_status atl_tls_failure_report(const struct atl_transfer *transfer, stru
     if (says(transfer, "error setting certificate verify locations")) {
         return report_ca_file(trust, error);
     }
-    if (transfer->code == CURLE_PEER_FAILED_VERIFICATION ||
-        transfer->code == CURLE_SSL_CACERT_BADFILE || says(transfer, "ertificate") ||
-        says(transfer, "ASN")) {
+    if (is_about_certificate(transfer)) {
         return report_certificate(transfer, server, error);
     }
     return report_handshake(transfer, server, error);

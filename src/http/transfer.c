@@ -1,6 +1,7 @@
 #include "http/transfer.h"
 
 #include "http/connections.h"
+#include "http/failure.h"
 #include "http/reach.h"
 #include "http/receive.h"
 
@@ -250,9 +251,11 @@ static bool is_before_sending(CURLcode code)
     }
 }
 
-static bool is_hopeless(CURLcode code)
+static bool is_hopeless(const struct atl_transfer *transfer)
 {
-    switch (code) {
+    switch (transfer->code) {
+    case CURLE_SSL_CONNECT_ERROR:
+        return atl_tls_failure_is_final(transfer);
     case CURLE_PEER_FAILED_VERIFICATION:
     case CURLE_SSL_CACERT_BADFILE:
     case CURLE_SSL_ISSUER_ERROR:
@@ -276,7 +279,7 @@ struct atl_attempt atl_transfer_judge(const struct atl_transfer *transfer)
         attempt.ending = ATL_ENDING_GIVEN_UP;
     } else if (transfer->code == CURLE_OK) {
         attempt.ending = ATL_ENDING_ANSWERED;
-    } else if (is_hopeless(transfer->code) && transfer->header_bytes == 0) {
+    } else if (is_hopeless(transfer) && transfer->header_bytes == 0) {
         attempt.ending = ATL_ENDING_IMPOSSIBLE;
     } else if (is_before_sending(transfer->code) || never_sent || transfer->refused) {
         attempt.ending = ATL_ENDING_NEVER_SENT;

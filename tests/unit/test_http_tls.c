@@ -203,6 +203,22 @@ static void certificate_for_another_host_is_refused(void **state)
                    "name");
 }
 
+static void certificate_without_the_address_is_refused(void **state)
+{
+    (void)state;
+    struct server *server = serve(&wrong_host);
+    char site[64];
+    snprintf(site, sizeof site, "https://127.0.0.1:%d", server_port(server));
+    struct fetch test = fetch_from(site);
+    test.account.tls_ca_file = ca;
+    test.options.retries = 3;
+    assert_int_equal(fetch_path(&test, "/"), ATL_TLS);
+    assert_says(&test, "another host name: jira.example.com");
+    assert_int_equal(test.statistics.requests, 1);
+    fetch_end(&test);
+    server_stop(server);
+}
+
 static void refused_certificate_can_be_looked_at(void **state)
 {
     (void)state;
@@ -515,6 +531,7 @@ int main(void)
         cmocka_unit_test(expired_certificate_is_refused),
         cmocka_unit_test(certificate_of_the_future_is_refused),
         cmocka_unit_test(certificate_for_another_host_is_refused),
+        cmocka_unit_test(certificate_without_the_address_is_refused),
         cmocka_unit_test(refused_certificate_can_be_looked_at),
         cmocka_unit_test(plain_http_on_a_tls_port_is_recognised),
         cmocka_unit_test(bad_ca_files_are_named),
