@@ -8,7 +8,11 @@
 static char *get_part(CURLU *url, CURLUPart part, unsigned flags)
 {
     char *text = NULL;
-    return curl_url_get(url, part, &text, flags) == CURLUE_OK ? text : NULL;
+    if (curl_url_get(url, part, &text, flags) != CURLUE_OK) {
+        curl_free(text); /* a host name that is no IDN leaves one behind */
+        text = NULL;
+    }
+    return text;
 }
 
 enum atl_status atl_origin_parse(const char *url, struct atl_origin *origin,
