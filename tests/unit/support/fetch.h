@@ -39,7 +39,7 @@ struct fetch {
 struct fetch fetch_from(const char *site);
 void fetch(struct fetch *fetch);
 /* The one request to GET `path`, and its outcome's status. */
-enum atl_status fetch_path(struct fetch *fetch, const char *path);
+enum atl_status fetch_path(struct fetch *given, const char *path);
 void fetch_end(struct fetch *fetch);
 
 /* atl_http_check of an outcome, into its error. */
