@@ -56,7 +56,11 @@ struct atl_http {
 /* Makes libcurl, the account's header and the connections ready, once. Needs a running loop. */
 enum atl_status atl_http_start(struct atl_http *http, struct atl_error *error);
 
-/* The name of the account for messages: "profile 'work'", or the site when it has none. */
-const char *atl_http_account_label(const struct atl_http *http, char *text, size_t size);
+/*
+ * Before each attempt: opens connections when there are none, or when the CA file has changed since
+ * they were opened; those go once their last transfer has ended.
+ */
+enum atl_status atl_http_renew_connections(struct atl_http *http, bool secure,
+                                           struct atl_error *error);
 
 #endif

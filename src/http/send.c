@@ -2,7 +2,6 @@
 #include "atlcli/clock.h"
 #include "atlcli/loop.h"
 #include "http/backoff.h"
-#include "http/connections.h"
 #include "http/failure.h"
 #include "http/header.h"
 #include "http/host.h"
@@ -74,45 +73,6 @@ static enum atl_status address(struct sending *sending, struct atl_error *error)
     return status;
 }
 
-/* ---- connections, renewed when the CA file has changed ---- */
-
-static void close_retired(struct atl_http *http)
-{
-    struct atl_connections **link = &http->retired;
-    while (*link != NULL) {
-        struct atl_connections *connections = *link;
-        if (atl_connections_used(connections) == 0) {
-            *link = *atl_connections_next(connections);
-            atl_connections_close(connections);
-        } else {
-            link = atl_connections_next(connections);
-        }
-    }
-}
-
-static enum atl_status ensure_connections(struct sending *sending, struct atl_error *error)
-{
-    struct atl_http *http = sending->http;
-    bool changed = false;
-    if (sending->transfer->secure) {
-        enum atl_status status = atl_trust_refresh(&http->trust, &changed, error);
-        if (status != ATL_OK) {
-            return status;
-        }
-    }
-    if (changed && http->connections != NULL) {
-        *atl_connections_next(http->connections) = http->retired;
-        http->retired = http->connections;
-        http->connections = NULL;
-        http->wants_session = true;
-    }
-    close_retired(http);
-    if (http->connections == NULL) {
-        http->connections = atl_connections_open(http->options.concurrency, error);
-    }
-    return http->connections == NULL ? ATL_FAILED : ATL_OK;
-}
-
 /* ---- one attempt ---- */
 
 static void count(struct sending *sending)
@@ -145,7 +105,7 @@ static enum atl_status attempt_once(struct sending *sending, struct atl_attempt 
         return status;
     }
     enum atl_load load = ATL_LOAD_UNKNOWN;
-    status = ensure_connections(sending, error);
+    status = atl_http_renew_connections(sending->http, sending->transfer->secure, error);
     if (status == ATL_OK) {
         sending->attempts++;
         status = atl_transfer_perform(sending->transfer, error);

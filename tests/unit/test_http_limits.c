@@ -150,6 +150,7 @@ static void pause_holds_for_the_whole_host(void **state)
     struct server *server = server_start(refuse_first, (void *)"Retry-After: 1\r\n");
     struct fetch test = fetch_from(server_url(server));
     test.options.retries = 1;
+    test.options.concurrency = 1; /* or the two could overtake each other on the way */
     test.requests[0].path = "/first";
     test.requests[1].path = "/second";
     test.instead = send_two;
