@@ -189,8 +189,8 @@ enum atl_http_stage {
 };
 
 /*
- * How far the latest attempt came, of those that opened a connection or ended without an answer:
- * for doctor. Through a proxy, name and address are the proxy's.
+ * How far the latest attempt to reach the account's site came, of those that opened a connection or
+ * ended without an answer: for doctor. Through a proxy, name and address are the proxy's.
  */
 struct atl_http_reach {
     enum atl_http_stage stage;

@@ -9,6 +9,11 @@
 #include <inttypes.h>
 #include <string.h>
 
+static bool is_https(const struct doctor *doctor)
+{
+    return atl_text_starts_with(doctor->account.site, "https://");
+}
+
 /* ---- DNS ---- */
 
 /* An address needs no name service: digits and dots, or IPv6 in brackets. */
@@ -109,10 +114,10 @@ static void report_certificate(struct doctor *doctor)
 
 static void report_tls(struct doctor *doctor, const struct atl_http_reach *reach)
 {
-    if (reach->stage < ATL_STAGE_CONNECTED && doctor->jira_error.status != ATL_TLS) {
-        doctor_say(doctor, DOCTOR_TLS, DOCTOR_SKIPPED, "no connection");
-    } else if (!atl_text_starts_with(doctor->account.site, "https://")) {
+    if (!is_https(doctor)) {
         report_plain(doctor);
+    } else if (reach->stage < ATL_STAGE_CONNECTED) {
+        doctor_say(doctor, DOCTOR_TLS, DOCTOR_SKIPPED, "no connection");
     } else if (reach->stage <= ATL_STAGE_CONNECTED) {
         doctor_report(doctor, DOCTOR_TLS, DOCTOR_FAILED, &doctor->jira_error);
     } else {
@@ -155,7 +160,7 @@ enum atl_status doctor_check_network(struct doctor *doctor, struct atl_error *er
     report_tcp(doctor, &reach);
     report_tls(doctor, &reach);
     doctor->answers = reach.stage == ATL_STAGE_ANSWERED;
-    bool plain = !atl_text_starts_with(doctor->account.site, "https://");
-    doctor->is_reached = reach.stage >= (plain ? ATL_STAGE_CONNECTED : ATL_STAGE_SECURED);
+    doctor->is_reached =
+        reach.stage >= (is_https(doctor) ? ATL_STAGE_SECURED : ATL_STAGE_CONNECTED);
     return ATL_OK;
 }

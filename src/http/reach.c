@@ -106,7 +106,9 @@ static int64_t between(curl_off_t begin, curl_off_t end)
 
 void atl_reach_note(const struct atl_transfer *transfer)
 {
-    if (transfer->code == CURLE_OK && transfer->connections == 0) {
+    bool reused = transfer->code == CURLE_OK && transfer->connections == 0;
+    bool elsewhere = !atl_text_starts_with(atl_buffer_text(&transfer->url), transfer->http->site);
+    if (reused || elsewhere) {
         return;
     }
     CURL *easy = transfer->easy;

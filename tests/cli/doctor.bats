@@ -398,6 +398,15 @@ END
     check - TLS ""
 }
 
+@test "plain http to another machine is warned about" {
+    profile work http://nonexistent.invalid "$CA"
+    atl doctor
+    expect 6
+    check ✗ DNS "can't "
+    check ! TLS "not used: over plain http the token travels unencrypted"
+    hint_after TLS "https://nonexistent.invalid"
+}
+
 @test "another program than Jira or Confluence at the site" {
     start_own_sandbox --deployment datacenter --context-path /jira
     bearer_profile "${SANDBOX_URL%/jira}" "$CA"

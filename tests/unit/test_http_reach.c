@@ -190,6 +190,34 @@ static void address_behind_a_proxy_is_the_proxys(void **state)
     server_stop(proxy);
 }
 
+static enum fate send_elsewhere(struct connection *connection, const struct received *request,
+                                void *context)
+{
+    (void)request;
+    char location[128];
+    snprintf(location, sizeof location, "Location: %s/\r\n", (const char *)context);
+    reply(connection, 302, location, "");
+    return KEEP;
+}
+
+static void other_site_after_a_redirect_says_nothing(void **state)
+{
+    (void)state;
+    struct server *gone = server_start(hello, NULL);
+    char elsewhere[64];
+    snprintf(elsewhere, sizeof elsewhere, "%s", server_url(gone));
+    server_stop(gone);
+    struct server *server = server_start(send_elsewhere, elsewhere);
+    struct fetch test = fetch_from(server_url(server));
+    test.requests[0].without_credentials = true;
+    struct atl_http_reach reach = reach_of(&test);
+    assert_int_equal(test.outcomes[0].status, ATL_NETWORK);
+    assert_int_equal(reach.stage, ATL_STAGE_ANSWERED);
+    assert_peer(&reach, server);
+    fetch_end(&test);
+    server_stop(server);
+}
+
 static void date_of_an_answer_is_read(void **state)
 {
     (void)state;
@@ -225,6 +253,7 @@ int main(void)
         cmocka_unit_test(handshake_without_an_answer_is_secured),
         cmocka_unit_test(unreadable_ca_file_means_that_no_attempt_is_made),
         cmocka_unit_test(address_behind_a_proxy_is_the_proxys),
+        cmocka_unit_test(other_site_after_a_redirect_says_nothing),
         cmocka_unit_test(date_of_an_answer_is_read),
     };
     return cmocka_run_group_tests_name("http reach", tests, make_certificates, NULL);
