@@ -54,7 +54,8 @@ const struct atl_command atl_command_doctor = {
     .description =
         "Checks the configuration on this machine, the way to the site, and what the account may "
         "do there. Each check is reported with ✓ (well), ! (worth a look), ✗ (failed) or - (not "
-        "done, because something before it failed).\n\n"
+        "done, since something before it failed, or not there, as Confluence on a server that is "
+        "Jira's).\n\n"
         "The exit code is 0 when nothing failed, otherwise that of the first failure: 3 for "
         "authentication, 6 for network and TLS. Tokens are sent to the site alone and never "
         "shown.\n\n"

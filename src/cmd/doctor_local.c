@@ -50,10 +50,11 @@ static void check_directory(struct doctor *doctor)
         return;
     }
     const char *path = doctor->directory;
-    if (stat(path, &info) != 0 && errno == ENOENT) {
+    int reason = stat(path, &info) == 0 ? 0 : errno;
+    if (reason == ENOENT) {
         doctor_say(doctor, DOCTOR_CONFIGURATION, DOCTOR_OK, "%s (not there yet)", path);
-    } else if (errno = 0, stat(path, &info) != 0) {
-        atl_fail(&finding, ATL_FAILED, "cannot look at %s: %s", path, strerror(errno));
+    } else if (reason != 0) {
+        atl_fail(&finding, ATL_FAILED, "cannot look at %s: %s", path, strerror(reason));
         doctor_report(doctor, DOCTOR_CONFIGURATION, DOCTOR_FAILED, &finding);
     } else if (!S_ISDIR(info.st_mode)) {
         atl_fail(&finding, ATL_FAILED, "%s is not a directory", path);
