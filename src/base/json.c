@@ -161,6 +161,17 @@ void atl_json_remove(cJSON *object, const char *name)
     cJSON_DeleteItemFromObjectCaseSensitive(object, name);
 }
 
+/* Bytes from here on that stand for themselves in a JSON string: nearly all of most texts. */
+static size_t plain_length(const char *text, size_t length)
+{
+    size_t plain = 0;
+    while (plain < length && text[plain] >= 0x20 && text[plain] < 0x7F && text[plain] != '"' &&
+           text[plain] != '\\') {
+        plain++;
+    }
+    return plain;
+}
+
 void atl_json_append_string(struct atl_buffer *buffer, const char *text)
 {
     size_t length = strlen(text);
@@ -168,6 +179,12 @@ void atl_json_append_string(struct atl_buffer *buffer, const char *text)
     atl_buffer_add_char(buffer, '"');
     size_t at = 0;
     while (at < length) {
+        size_t plain = plain_length(text + at, length - at);
+        if (plain > 0) {
+            atl_buffer_append(buffer, text + at, plain);
+            at += plain;
+            continue;
+        }
         uint32_t code_point;
         size_t size = atl_utf8_decode(text + at, length - at, &code_point);
         if (code_point == '"' || code_point == '\\') {

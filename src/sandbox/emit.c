@@ -3,6 +3,7 @@
 #include "atlcli/json.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 
 static void start(struct atl_buffer *json, const char *key)
 {
@@ -49,15 +50,35 @@ void emit_text(struct atl_buffer *json, const char *key, const char *text)
     }
 }
 
+/* True when a formatted text may stand in a JSON string as it is. */
+static bool is_plain(const char *text)
+{
+    for (; *text != '\0'; text++) {
+        if ((unsigned char)*text < 0x20 || *text == '"' || *text == '\\' || *text == 0x7F ||
+            (unsigned char)*text >= 0x80) {
+            return false;
+        }
+    }
+    return true;
+}
+
 void emit_format(struct atl_buffer *json, const char *key, const char *format, ...)
 {
-    struct atl_buffer text = {0};
+    start(json, key);
+    size_t start_length = json->length;
     va_list arguments;
     va_start(arguments, format);
-    atl_buffer_vprintf(&text, format, arguments);
+    atl_buffer_add_char(json, '"');
+    atl_buffer_vprintf(json, format, arguments);
     va_end(arguments);
-    emit_text(json, key, atl_buffer_text(&text));
-    atl_buffer_free(&text);
+    if (is_plain(json->data + start_length + 1)) {
+        atl_buffer_add_char(json, '"');
+        return;
+    }
+    char *text = atl_strdup(json->data + start_length + 1);
+    atl_buffer_truncate(json, start_length);
+    atl_json_append_string(json, text);
+    free(text);
 }
 
 void emit_integer(struct atl_buffer *json, const char *key, int64_t value)
