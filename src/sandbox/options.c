@@ -131,7 +131,7 @@ static const struct option_entry entries[] = {
     {TEXT, "token", "TOKEN", "its token; sandbox-token unless given", AT(token), 0, 0, NULL},
     {SECRET, "token-file", "FILE", "read the token from FILE's first line (-: standard input)",
      AT(token), 0, 0, NULL},
-    {TEXT, "readonly-token", "TOKEN", "one that may read, and gets 403 when it writes",
+    {TEXT, "readonly-token", "TOKEN", "one that may read but not change anything",
      AT(readonly_token), 0, 0, NULL},
     {SECRET, "readonly-token-file", "FILE", "the same, read from FILE", AT(readonly_token), 0, 0,
      NULL},
