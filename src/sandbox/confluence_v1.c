@@ -30,17 +30,30 @@ void confluence_server_information(struct request *request, struct reply *reply)
     emit_object_end(&reply->body);
 }
 
+/* XML unless JSON is asked for. */
 void applinks_manifest(struct request *request, struct reply *reply)
 {
-    const struct sandbox_options *options = &request->sandbox->options;
-    bool is_jira = (options->products & SANDBOX_JIRA) != 0;
+    bool is_jira = (request->sandbox->options.products & SANDBOX_JIRA) != 0;
+    const char *type = is_jira ? "jira" : "confluence";
+    const char *version = is_jira ? "9.12.0" : "8.5.4";
+    static const char id[] = "6b0b0b3f-4c1c-3b1e-8f0a-000000000001";
+    static const char name[] = "atlcli sandbox";
+    if (request->accept != NULL && strstr(request->accept, "application/json") != NULL) {
+        emit_object(&reply->body, NULL);
+        emit_text(&reply->body, "id", id);
+        emit_text(&reply->body, "name", name);
+        emit_text(&reply->body, "typeId", type);
+        emit_text(&reply->body, "version", version);
+        emit_text(&reply->body, "url", request->sandbox->site);
+        emit_object_end(&reply->body);
+        return;
+    }
     reply->content_type = "application/xml;charset=UTF-8";
     atl_buffer_printf(&reply->body,
                       "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?><manifest>"
-                      "<id>6b0b0b3f-4c1c-3b1e-8f0a-000000000001</id><name>atlcli sandbox</name>"
-                      "<typeId>%s</typeId><version>%s</version><url>%s</url></manifest>",
-                      is_jira ? "jira" : "confluence", is_jira ? "9.12.0" : "8.5.4",
-                      request->sandbox->site);
+                      "<id>%s</id><name>%s</name><typeId>%s</typeId><version>%s</version>"
+                      "<url>%s</url></manifest>",
+                      id, name, type, version, request->sandbox->site);
 }
 
 /* ---- spaces ---- */

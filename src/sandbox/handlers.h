@@ -16,6 +16,7 @@ void jira_approximate_count(struct request *request, struct reply *reply);
 void jira_bulk_fetch(struct request *request, struct reply *reply);
 void jira_issue(struct request *request, struct reply *reply);
 void jira_project_search(struct request *request, struct reply *reply);
+void jira_user_search(struct request *request, struct reply *reply);
 void jira_projects(struct request *request, struct reply *reply);
 
 void confluence_spaces(struct request *request, struct reply *reply);

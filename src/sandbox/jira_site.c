@@ -1,4 +1,4 @@
-/* What Jira says of itself and of whoever asks: serverInfo, myself, mypermissions, projects. */
+/* What Jira says of itself, of people, of permissions and of projects. */
 #include "sandbox/emit.h"
 #include "sandbox/handlers.h"
 #include "sandbox/jira_json.h"
@@ -47,6 +47,47 @@ void jira_myself(struct request *request, struct reply *reply)
 {
     jira_emit_user(request->sandbox, &request->arena, &reply->body, NULL,
                    data_me(&request->sandbox->data));
+}
+
+/* ---- people ---- */
+
+static bool is_found(const struct person *person, const char *query)
+{
+    return strcasestr(person->name, query) != NULL || strcasestr(person->email, query) != NULL ||
+           strcasestr(person->username, query) != NULL;
+}
+
+/* By a part of the name or the e-mail address; a dot stands for everybody on Data Center. */
+void jira_user_search(struct request *request, struct reply *reply)
+{
+    enum {
+        MOST_RESULTS = 1000,
+        DEFAULT_RESULTS = 50,
+    };
+    const struct sandbox *sandbox = request->sandbox;
+    const char *parameter = sandbox_is_cloud(sandbox) ? "query" : "username";
+    const char *query = request_parameter(request, parameter);
+    int64_t skip;
+    int64_t most;
+    if (query == NULL || !request_parameter_integer(request, "startAt", 0, INT32_MAX, 0, &skip) ||
+        !request_parameter_integer(request, "maxResults", 1, MOST_RESULTS, DEFAULT_RESULTS,
+                                   &most)) {
+        reply_error(reply, REPLY_JIRA, 400,
+                    "The %s query parameter was not provided, or startAt "
+                    "or maxResults is no number in its bounds.",
+                    parameter);
+        return;
+    }
+    bool everybody = !sandbox_is_cloud(sandbox) && strcmp(query, ".") == 0;
+    emit_array(&reply->body, NULL);
+    for (size_t i = 0; i < sandbox->data.person_count && most > 0; i++) {
+        const struct person *person = &sandbox->data.people[i];
+        if ((everybody || is_found(person, query)) && skip-- <= 0) {
+            jira_emit_user(sandbox, &request->arena, &reply->body, NULL, person);
+            most--;
+        }
+    }
+    emit_array_end(&reply->body);
 }
 
 /* ---- permissions ---- */

@@ -49,6 +49,7 @@ struct request {
     const char *local_path; /* without the context path; NULL outside of it */
     struct request_parameter *parameters;
     size_t parameter_count;
+    const char *accept;
     const char *accept_encoding;
     const char *user_agent;
     const char *content_type;

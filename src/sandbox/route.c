@@ -35,6 +35,8 @@ static const struct route routes[] = {
     {"GET", "/rest/api/3/issue/{}", ROUTE_CLOUD, SANDBOX_JIRA, REPLY_JIRA, false, jira_issue},
     {"GET", "/rest/api/3/project/search", ROUTE_CLOUD, SANDBOX_JIRA, REPLY_JIRA, false,
      jira_project_search},
+    {"GET", "/rest/api/3/user/search", ROUTE_CLOUD, SANDBOX_JIRA, REPLY_JIRA, false,
+     jira_user_search},
 
     /* Jira Data Center, REST 2. serverInfo is there on Cloud too: it tells the two apart. */
     {"GET", "/rest/api/2/serverInfo", ROUTE_ANY, SANDBOX_JIRA, REPLY_JIRA, true, jira_server_info},
@@ -49,6 +51,8 @@ static const struct route routes[] = {
     {"GET", "/rest/api/2/issue/{}", ROUTE_DATA_CENTER, SANDBOX_JIRA, REPLY_JIRA, false, jira_issue},
     {"GET", "/rest/api/2/project", ROUTE_DATA_CENTER, SANDBOX_JIRA, REPLY_JIRA, false,
      jira_projects},
+    {"GET", "/rest/api/2/user/search", ROUTE_DATA_CENTER, SANDBOX_JIRA, REPLY_JIRA, false,
+     jira_user_search},
 
     /* Confluence Cloud, REST v2 */
     {"GET", "/wiki/api/v2/spaces", ROUTE_CLOUD, SANDBOX_CONFLUENCE, REPLY_CONFLUENCE_V2, false,

@@ -86,6 +86,7 @@ static void read_headers(struct request *request, struct MHD_Connection *connect
 {
     struct atl_arena *arena = &request->arena;
     request->method = atl_arena_strdup(arena, method);
+    request->accept = atl_arena_strdup(arena, header(connection, MHD_HTTP_HEADER_ACCEPT));
     request->accept_encoding =
         atl_arena_strdup(arena, header(connection, MHD_HTTP_HEADER_ACCEPT_ENCODING));
     request->user_agent = atl_arena_strdup(arena, header(connection, MHD_HTTP_HEADER_USER_AGENT));

@@ -261,6 +261,22 @@ same() {
     done
 }
 
+@test "people are found by a part of their name or address" {
+    start_cloud
+    ask '/rest/api/3/user/search?query=rossi'
+    same "$(field '[.[].displayName] | tojson')" '["Chiara Rossi"]'
+    ask "/rest/api/3/user/search?query=$SANDBOX_EMAIL"
+    same "$(field '[.[].displayName] | tojson')" '["Robin Ashdown"]'
+    ask '/rest/api/3/user/search?query=example.com&startAt=20&maxResults=3'
+    same "$(field length)" 3
+    ask /rest/api/3/user/search
+    same "$code" 400
+    stop_sandbox
+    start_data_center
+    ask_dc '/rest/api/2/user/search?username=.&maxResults=1000'
+    same "$(field length)" 24
+}
+
 @test "a self-hosted site is Jira or Confluence" {
     start_data_center --product jira
     ask_dc /rest/api/2/myself
@@ -277,6 +293,8 @@ same() {
     same "$code" 404
     answer /rest/applinks/1.0/manifest
     [[ $output == *"<typeId>confluence</typeId>"* ]]
+    answer -H 'Accept: application/json' /rest/applinks/1.0/manifest
+    same "$(field .typeId)" confluence
 }
 
 @test "a context path is part of the site" {
@@ -650,6 +668,8 @@ need_specs() {
     fits $spec get /rest/api/3/mypermissions
     ask /rest/api/3/field
     fits $spec get /rest/api/3/field
+    ask '/rest/api/3/user/search?query=a'
+    fits $spec get /rest/api/3/user/search
     ask '/rest/api/3/project/search?maxResults=3'
     fits $spec get /rest/api/3/project/search
     ask /rest/api/3/issue/WEB-1
