@@ -133,12 +133,16 @@ static bool may_need_ca(const struct atl_http_tls *tls)
 /* Asks the site what it is, with a CA file if need be. What goes wrong has been said. */
 static enum atl_status look_at_site(struct interview *interview, struct atl_error *error)
 {
+    struct atl_context *context = interview->context;
+    /* Who waits at a terminal would rather hear of a failure than have it tried often. */
+    int retries = context->globals.retries >= 0 ? context->globals.retries : 1;
     for (;;) {
         struct atl_account account = auth_account_of(&interview->draft.profile);
         struct atl_http_tls tls;
         account.token = NULL;
+        atl_note(context->console, "Asking %s …", account.site);
         enum atl_status status =
-            auth_identify(interview->context, &account, 1, &interview->server, &tls, error);
+            auth_identify(context, &account, retries, &interview->server, &tls, error);
         if (!may_ask_again(interview, status, error) || status != ATL_TLS || !may_need_ca(&tls)) {
             return status;
         }

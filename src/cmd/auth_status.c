@@ -183,7 +183,9 @@ static enum atl_status show(const struct picture *picture, struct atl_error *err
 {
     struct atl_context *context = picture->context;
     if (atl_output_form(context->output) == ATL_OUTPUT_TABLE && context->globals.fields == NULL) {
-        return print(picture, error);
+        /* Without profile and site there is nothing to show to a person; the error says so. */
+        bool nothing = picture->account.profile == NULL && picture->account.site == NULL;
+        return nothing ? ATL_OK : print(picture, error);
     }
     cJSON *object = describe(picture);
     enum atl_status status = atl_output_record(context->output, columns, object, error);
@@ -223,7 +225,7 @@ static enum atl_status run(struct atl_context *context, struct atl_error *error)
     struct picture picture = {.context = context};
     struct atl_credentials *credentials = NULL;
     struct atl_error reason;
-    struct atl_error late;
+    struct atl_error late = {0};
     enum atl_status status = atl_output_check(context->output, columns, error);
     if (status == ATL_OK) {
         status = atl_account_load(context->arena, context->globals.profile, true, &picture.account,
@@ -238,11 +240,9 @@ static enum atl_status run(struct atl_context *context, struct atl_error *error)
     if (picture.status == ATL_OK) {
         picture.status = auth_ask(context, &picture.account, &picture.proof, &reason);
     }
-    if (picture.status == ATL_CANCELLED || picture.account.site == NULL) {
-        *error = reason;
-        return picture.status;
+    if (picture.status != ATL_CANCELLED) {
+        status = show(&picture, &late);
     }
-    status = show(&picture, &late);
     if (picture.status != ATL_OK) {
         *error = reason;
         return picture.status;

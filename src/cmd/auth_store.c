@@ -150,6 +150,15 @@ static void note_what_follows(struct atl_context *context, const struct storing 
         atl_note(context->console,
                  "ATLCLI_API_TOKEN is set to another token, which commands use until it is unset");
     }
+    const char *site;
+    if (environment.site != NULL &&
+        atl_site_normalise(context->arena, environment.site, &site, NULL) == ATL_OK &&
+        !atl_text_equal(site, storing->profile->site)) {
+        atl_note(context->console,
+                 "ATLCLI_SITE is set to another site, %s, which commands use "
+                 "until it is unset",
+                 site);
+    }
     if (!atl_text_equal(storing->active, name)) {
         atl_note(context->console,
                  "The active profile is still '%s'; change that with: atlcli auth switch %s",

@@ -100,6 +100,7 @@ login_to_cloud() {
     [ "$(credentials '.profiles.default | [.baseUrl, .email, .apiToken]')" = \
         '["'"$CLOUD"'","you@example.com","sandbox-token"]' ]
     warns "ATLCLI_API_TOKEN is set to another token"
+    warns "ATLCLI_SITE is set to another site, https://example.invalid"
 }
 
 @test "a token's newline, carriage return and spaces don't matter" {

@@ -171,9 +171,27 @@ Status: Authenticated ✓" ]
     fails 3 "not logged in"
     hints "atlcli auth init"
     [ -z "$output" ]
-    atl auth status --json
+    ATLCLI_API_TOKEN=sandbox-token atl auth status --json
     expect 3
-    json '.error.code' '"unauthenticated"'
+    json '[.error.code, .profile, .site, .authenticated, .hasEnvToken]' \
+        '["unauthenticated",null,null,false,true]'
+    says_nothing_of sandbox-token
+}
+
+@test "a profile without a site" {
+    given_credentials <<<'{"currentProfile": "x", "profiles": {"x": {"name": "x", "email": "you@example.com"}}}'
+    atl auth status
+    fails 3 "profile 'x' has no site"
+    has_line "Profile: x (active)"
+    has_line "Status: Not authenticated ✗"
+    hints "atlcli auth login --profile x --site URL"
+}
+
+@test "a profile whose site can't be used" {
+    given_credentials <<<'{"currentProfile": "x", "profiles": {"x": {"name": "x", "baseUrl": "ftp://x"}}}'
+    atl auth status
+    fails 1 "the site of profile 'x'"
+    hints "atlcli auth login --profile x --site URL"
 }
 
 @test "a profile that doesn't exist" {
