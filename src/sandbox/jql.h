@@ -21,7 +21,7 @@ struct jql_field {
     const char *const *names; /* as queries write them; NULL-terminated */
     int64_t custom_id;        /* -1: not a custom field */
     enum jql_kind kind;
-    bool can_be_empty;
+    bool never_empty; /* may not even be asked for EMPTY */
     bool sortable;
     bool ordered; /* choices that < and > make sense for */
     /* What is chosen from, and the choice (-1: none). */

@@ -184,7 +184,7 @@ static enum atl_status add_operand(struct compiler *compiler, const struct atl_q
     if (operand->kind != ATL_QUERY_EMPTY) {
         return adders[test->field->kind](compiler, clause, operand, test);
     }
-    if (!test->field->can_be_empty) {
+    if (test->field->never_empty) {
         return atl_fail(compiler->error, ATL_USAGE,
                         "The field '%s' does not support searching for EMPTY values.",
                         clause->field.name);

@@ -63,6 +63,9 @@ static bool test_labels(const struct jql_test *test, const struct data *data, ui
 
 static bool test_text(const struct jql_test *test, const struct data *data, uint32_t index)
 {
+    if (test->wants_empty) {
+        return test->negated; /* no text is empty */
+    }
     struct atl_buffer text = {0};
     test->field->text(data, index, &text);
     bool found = text_pattern_matches(&test->pattern, atl_buffer_text(&text));

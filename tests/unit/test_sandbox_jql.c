@@ -304,6 +304,10 @@ struct match_case {
 
 static const struct match_case match_cases[] = {
     {"", is_anything},
+    {"project is not EMPTY", is_anything},
+    {"project is EMPTY", is_nothing},
+    {"summary is not EMPTY and created is not EMPTY", is_anything},
+    {"description is EMPTY or status is EMPTY or created is EMPTY", is_nothing},
     {"project = WEB", in_web},
     {"project = web", in_web},
     {"project = 10000", in_web},
@@ -621,7 +625,7 @@ static const struct error_case error_cases[] = {
     {"text = x", "The operator '=' is not supported by the 'text' field."},
     {"status ~ x", "The operator '~' is not supported by the 'status' field."},
     {"status > Done", "The operator '>' is not supported by the 'status' field."},
-    {"project is EMPTY", "The field 'project' does not support searching for EMPTY values."},
+    {"key is EMPTY", "The field 'key' does not support searching for EMPTY values."},
     {"updated >= yesterday", "Date value 'yesterday' for field 'updated' is invalid. " DATES},
     {"due = 2026-02-30", "Date value '2026-02-30' for field 'due' is invalid. " DATES},
     {"created > startOfDay(tomorrow)",
