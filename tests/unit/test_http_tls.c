@@ -1,4 +1,5 @@
 /* TLS: what is trusted, what is refused and why, and that a replaced CA file counts at once. */
+#include "atlcli/loop.h"
 #include "support/certificates.h"
 #include "support/fetch.h"
 #include "support/server.h"
@@ -413,6 +414,131 @@ static void unchanged_ca_file_is_read_once_for_many_connections(void **state)
     server_stop(server);
 }
 
+static void next_connection_resumes_the_session(void **state)
+{
+    (void)state;
+    struct server *server = server_start_tls(hello_once, NULL, good.certificate, good.key);
+    struct fetch test = fetch_from(server_url(server));
+    test.account.tls_ca_file = ca;
+    test.instead = get_many;
+    fetch(&test);
+    assert_int_equal(server_connections(server), 10);
+    assert_int_equal(server_resumptions(server), 9);
+    fetch_end(&test);
+    server_stop(server);
+}
+
+static void replace_between_two(struct fetch *test, void *context)
+{
+    (void)context;
+    assert_int_equal(get(test, 0), ATL_OK);
+    copy_file(bundle, "live.pem");
+    assert_int_equal(get(test, 1), ATL_OK);
+}
+
+/* A session stands for a certificate that was verified under the former file. */
+static void session_of_the_former_ca_file_is_not_resumed(void **state)
+{
+    (void)state;
+    struct server *server = server_start_tls(hello_once, NULL, good.certificate, good.key);
+    struct fetch test = fetch_from(server_url(server));
+    copy_file(ca, "live.pem");
+    test.account.tls_ca_file = "live.pem";
+    test.instead = replace_between_two;
+    fetch(&test);
+    assert_int_equal(server_connections(server), 2);
+    assert_int_equal(server_resumptions(server), 0);
+    fetch_end(&test);
+    server_stop(server);
+}
+
+static enum fate hold_first(struct connection *connection, const struct received *request,
+                            void *context)
+{
+    if (strcmp(request->target, "/slow") == 0) {
+        hold(connection);
+    }
+    return hello(connection, request, context);
+}
+
+struct overtaking {
+    struct fetch *test;
+    struct server *server;
+};
+
+static enum atl_status send_slow(void *argument, struct atl_error *error)
+{
+    (void)error;
+    struct overtaking *overtaking = argument;
+    struct fetch *test = overtaking->test;
+    test->requests[0].path = "/slow";
+    return atl_http_send(test->http, &test->requests[0], &test->arena, &test->outcomes[0].response,
+                         &test->outcomes[0].error);
+}
+
+static enum atl_status replace_meanwhile(void *argument, struct atl_error *error)
+{
+    struct overtaking *overtaking = argument;
+    while (server_requests(overtaking->server) == 0) {
+        enum atl_status status = atl_sleep(1, error);
+        if (status != ATL_OK) {
+            return status;
+        }
+    }
+    copy_file(bundle, "live.pem");
+    enum atl_status status = get(overtaking->test, 1);
+    server_release(overtaking->server);
+    return status;
+}
+
+static void replace_during_a_request(struct fetch *test, void *context)
+{
+    struct overtaking overtaking = {.test = test, .server = context};
+    struct atl_error error;
+    struct atl_group *group = atl_group_open(0, false);
+    assert_int_equal(atl_group_spawn(group, send_slow, &overtaking), ATL_OK);
+    assert_int_equal(atl_group_spawn(group, replace_meanwhile, &overtaking), ATL_OK);
+    assert_int_equal(atl_group_wait(group, &error), ATL_OK);
+}
+
+static void request_under_way_outlives_the_former_ca_file(void **state)
+{
+    (void)state;
+    struct server *server = server_start_tls(hold_first, NULL, good.certificate, good.key);
+    struct fetch test = fetch_from(server_url(server));
+    copy_file(ca, "live.pem");
+    test.account.tls_ca_file = "live.pem";
+    test.instead = replace_during_a_request;
+    test.context = server;
+    fetch(&test);
+    assert_int_equal(test.outcomes[0].response.status, 200);
+    assert_int_equal(test.outcomes[1].response.status, 200);
+    assert_int_equal(server_connections(server), 2);
+    fetch_end(&test);
+    server_stop(server);
+}
+
+static void many_at_once_work_without_http2(void **state)
+{
+    (void)state;
+    struct server *server = serve(&good);
+    struct fetch test = fetch_from(server_url(server));
+    test.account.tls_ca_file = ca;
+    test.options.concurrency = 8;
+    test.count = MOST_FETCHES;
+    test.width = MOST_FETCHES;
+    for (size_t i = 0; i < MOST_FETCHES; i++) {
+        test.requests[i].path = "/";
+    }
+    fetch(&test);
+    for (size_t i = 0; i < MOST_FETCHES; i++) {
+        assert_int_equal(test.outcomes[i].status, ATL_OK);
+    }
+    assert_true(server_connections(server) <= 8);
+    fetch_end(&test);
+    server_stop(server);
+}
+
 static void system_bundle_is_taken_from_the_environment(void **state)
 {
     (void)state;
@@ -539,6 +665,10 @@ int main(void)
         cmocka_unit_test(replaced_ca_file_counts_for_the_next_request),
         cmocka_unit_test(rewritten_ca_file_counts_for_the_next_request),
         cmocka_unit_test(unchanged_ca_file_is_read_once_for_many_connections),
+        cmocka_unit_test(next_connection_resumes_the_session),
+        cmocka_unit_test(session_of_the_former_ca_file_is_not_resumed),
+        cmocka_unit_test(request_under_way_outlives_the_former_ca_file),
+        cmocka_unit_test(many_at_once_work_without_http2),
         cmocka_unit_test(system_bundle_is_taken_from_the_environment),
         cmocka_unit_test(tunnel_through_a_proxy_is_verified_end_to_end),
         cmocka_unit_test(server_without_tls_1_2_is_refused),

@@ -43,6 +43,7 @@ struct server {
     pthread_cond_t changed;
     struct connection *connections; /* under the lock, as everything below */
     int connection_count;
+    int resumption_count;
     struct received *requests[4096];
     int request_count;
 };
@@ -295,8 +296,14 @@ static bool begin_tls(struct connection *connection)
         wolfSSL_UseALPN(connection->tls, server->alpn, (unsigned)strlen(server->alpn),
                         WOLFSSL_ALPN_FAILED_ON_MISMATCH);
     }
-    return await(connection, connection->socket) &&
-           wolfSSL_accept(connection->tls) == WOLFSSL_SUCCESS;
+    if (!await(connection, connection->socket) ||
+        wolfSSL_accept(connection->tls) != WOLFSSL_SUCCESS) {
+        return false;
+    }
+    pthread_mutex_lock(&server->lock);
+    server->resumption_count += wolfSSL_session_reused(connection->tls);
+    pthread_mutex_unlock(&server->lock);
+    return true;
 }
 
 static void *serve(void *argument)
@@ -473,6 +480,14 @@ int server_connections(struct server *server)
 {
     pthread_mutex_lock(&server->lock);
     int count = server->connection_count;
+    pthread_mutex_unlock(&server->lock);
+    return count;
+}
+
+int server_resumptions(struct server *server)
+{
+    pthread_mutex_lock(&server->lock);
+    int count = server->resumption_count;
     pthread_mutex_unlock(&server->lock);
     return count;
 }

@@ -56,6 +56,8 @@ const char *server_url(const struct server *server);
 /* How many requests, or connections, there have been so far. */
 int server_requests(struct server *server);
 int server_connections(struct server *server);
+/* How many TLS connections resumed a session. */
+int server_resumptions(struct server *server);
 /* The index-th request, from 0. NULL when there is none. */
 const struct received *server_request(struct server *server, int index);
 
