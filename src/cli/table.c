@@ -64,14 +64,26 @@ static unsigned whole_width(const struct table *table)
     return width;
 }
 
+/* Which columns give way. The first is the one that names the row, so it is the last to. */
+enum givers {
+    THOSE_THAT_SHRINK,
+    ALL_BUT_THE_FIRST,
+    ALL,
+};
+
+static bool gives_way(const struct atl_output *output, size_t column, enum givers givers)
+{
+    return output->shown[column]->shrinks || givers == ALL ||
+           (givers == ALL_BUT_THE_FIRST && column > 0);
+}
+
 /* The widest column that may lose a column of screen; `count` when there is none. */
 static size_t find_widest(const struct table *table, const struct atl_output *output,
-                          bool only_shrinking, unsigned floor)
+                          enum givers givers, unsigned floor)
 {
     size_t widest = table->count;
     for (size_t i = 0; i < table->count; i++) {
-        bool eligible = output->shown[i]->shrinks || !only_shrinking;
-        if (eligible && table->widths[i] > floor &&
+        if (gives_way(output, i, givers) && table->widths[i] > floor &&
             (widest == table->count || table->widths[i] > table->widths[widest])) {
             widest = i;
         }
@@ -80,12 +92,11 @@ static size_t find_widest(const struct table *table, const struct atl_output *ou
 }
 
 static void squeeze(struct table *table, const struct atl_output *output, unsigned columns,
-                    bool only_shrinking, unsigned floor)
+                    enum givers givers, unsigned floor)
 {
     unsigned width = whole_width(table);
     size_t widest;
-    while (width > columns &&
-           (widest = find_widest(table, output, only_shrinking, floor)) < table->count) {
+    while (width > columns && (widest = find_widest(table, output, givers, floor)) < table->count) {
         table->widths[widest]--;
         table->cut[widest] = true;
         width--;
@@ -106,8 +117,9 @@ static void settle(struct table *table, const struct atl_output *output)
             table->widths[i] = columns;
         }
     }
-    squeeze(table, output, columns, true, SHRUNK_WIDTH);
-    squeeze(table, output, columns, false, SQUEEZED_WIDTH);
+    squeeze(table, output, columns, THOSE_THAT_SHRINK, SHRUNK_WIDTH);
+    squeeze(table, output, columns, ALL_BUT_THE_FIRST, SQUEEZED_WIDTH);
+    squeeze(table, output, columns, ALL, SQUEEZED_WIDTH);
 }
 
 /* ---- lines ---- */

@@ -37,12 +37,12 @@ static const cJSON *only_array(const cJSON *page)
 const cJSON *atl_pages_items(const struct atl_pages *pages, const cJSON *page)
 {
     static const char *const usual[] = {"issues", "values", "results"};
-    if (cJSON_IsArray(page)) {
-        return page;
-    }
     if (pages->items != NULL) {
         const cJSON *items = atl_json_get(page, pages->items);
         return cJSON_IsArray(items) ? items : NULL;
+    }
+    if (cJSON_IsArray(page)) {
+        return page;
     }
     for (size_t i = 0; i < sizeof usual / sizeof *usual; i++) {
         const cJSON *items = atl_json_member(page, usual[i]);
