@@ -8,7 +8,6 @@
 struct logout {
     struct atl_context *context;
     const char *name;
-    bool shared; /* the keychain item is another profile's, too */
     bool had_token;
 };
 
@@ -30,26 +29,27 @@ static enum atl_status choose(struct atl_context *context,
 }
 
 /*
- * The keychain's item goes unless another profile lives on it. What can't be reached is no reason
- * to keep the rest.
+ * The keychain's item goes. A keychain that can't be reached is no reason to keep the file's token;
+ * where that isn't there either, nothing would have been done.
  */
 static enum atl_status forget_keychain_item(struct logout *logout,
                                             const struct atl_profile *profile,
                                             struct atl_error *error)
 {
-    struct atl_console *console = logout->context->console;
-    if (atl_keychain_name() == NULL) {
-        atl_warn(console,
-                 "there is no keychain here; if one holds an item of service atlcli and account "
-                 "'%s', it is still there",
-                 profile->username);
-        return ATL_OK;
-    }
     enum atl_status status = atl_keychain_delete(profile->username, error);
     if (status == ATL_OK) {
         logout->had_token = true;
     }
-    return status == ATL_NOT_FOUND ? ATL_OK : status;
+    if (status == ATL_OK || status == ATL_NOT_FOUND) {
+        return ATL_OK;
+    }
+    if (profile->token == NULL) {
+        return status;
+    }
+    atl_warn(logout->context->console,
+             "an item of '%s' in the keychain, if any, is still there: %s", profile->username,
+             error->message);
+    return ATL_OK;
 }
 
 /* Without its user name the profile doesn't look into the keychain any more. */

@@ -187,3 +187,16 @@ login() {
     fails 3 "there is no token for 'myuser': "
     hints "--token-stdin"
 }
+
+@test "without a keychain logout clears the file's token, and says what it can't know" {
+    export DBUS_SESSION_BUS_ADDRESS=unix:path=/nonexistent
+    login
+    atl auth logout
+    expect 0
+    [ "$output" = "Logged out of profile 'default'" ]
+    warns "an item of 'myuser' in the keychain, if any, is still there"
+    [ "$(credentials '.profiles.default | has("pat")')" = false ]
+    # Now only the keychain could have one.
+    atl auth logout
+    fails 1 "Secret Service"
+}
