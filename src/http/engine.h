@@ -40,6 +40,7 @@ struct atl_http {
     bool started; /* libcurl is in use, the site's address is known to be good */
     bool warned;
     struct atl_trust trust;
+    double trust_seen_at;                /* the loop's time then */
     struct atl_connections *connections; /* NULL before the first request */
     struct atl_connections *retired;     /* of a former CA file, while transfers still use them */
     struct atl_transfer *idle;           /* transfers to use again */
