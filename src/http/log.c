@@ -19,6 +19,16 @@ static const char *version_name(long version)
     }
 }
 
+static const char *connection_name(const struct atl_transfer *transfer)
+{
+    curl_off_t ready = 0;
+    if (transfer->connections > 0) {
+        return "new";
+    }
+    curl_easy_getinfo(transfer->easy, CURLINFO_PRETRANSFER_TIME_T, &ready);
+    return ready > 0 ? "reused" : "unconnected";
+}
+
 void atl_log_attempt(const struct atl_transfer *transfer, int attempt)
 {
     const struct atl_http *http = transfer->http;
@@ -38,8 +48,7 @@ void atl_log_attempt(const struct atl_transfer *transfer, int attempt)
     }
     atl_buffer_printf(&line, " %" PRId64 " ms %" PRIu64 " bytes attempt %d/%d %s %s\n",
                       transfer->milliseconds, transfer->bytes, attempt, http->options.retries + 1,
-                      transfer->connections > 0 ? "new" : "reused",
-                      version_name(transfer->http_version));
+                      connection_name(transfer), version_name(transfer->http_version));
     fwrite(line.data, 1, line.length, http->options.log);
     fflush(http->options.log);
     atl_buffer_free(&line);

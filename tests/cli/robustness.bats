@@ -71,7 +71,7 @@ expect_one_error() {
     atl jira me --retries 2 --verbose
     expect 6
     same "$(grep -c '^http: GET' <<<"$stderr")" 3
-    warns "attempt 3/3"
+    warns "attempt 3/3 unconnected"
 }
 
 @test "a server that stalls: --timeout ends it" {
