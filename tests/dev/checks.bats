@@ -10,28 +10,28 @@ setup() {
 
 @test "an include that points down is fine" {
     printf '#include <atlcli/http.h>\n#include "http/engine.h"\n#include "cli/table.h"\n' >"$project/src/cmd/get.c"
-    run "$PROJECT_SOURCE/tools/check-layers" "$project"
+    run "$PROJECT_SOURCE/tests/lint/check-layers" "$project"
     [ "$status" -eq 0 ]
     [ -z "$output" ]
 }
 
 @test "an include that points up is named with its line" {
     printf '\n#include "cmd/get.h"\n' >"$project/src/http/engine.c"
-    run "$PROJECT_SOURCE/tools/check-layers" "$project"
+    run "$PROJECT_SOURCE/tests/lint/check-layers" "$project"
     [ "$status" -ne 0 ]
     [ "$output" = 'src/http/engine.c:2: http must not include from cmd (cmd/get.h)' ]
 }
 
 @test "a public header counts as its module" {
     echo '#include <atlcli/http.h>' >"$project/src/content/adf.c"
-    run "$PROJECT_SOURCE/tools/check-layers" "$project"
+    run "$PROJECT_SOURCE/tests/lint/check-layers" "$project"
     [ "$status" -ne 0 ]
     [[ $output == *"content must not include from http"* ]]
 }
 
 @test "a library that one module wraps is for that module alone" {
     echo '#include <curl/curl.h>' >"$project/src/cmd/get.c"
-    run "$PROJECT_SOURCE/tools/check-layers" "$project"
+    run "$PROJECT_SOURCE/tests/lint/check-layers" "$project"
     [ "$status" -ne 0 ]
     [[ $output == *"<curl/curl.h> is for http config alone, not for cmd"* ]]
 }
@@ -39,7 +39,7 @@ setup() {
 @test "a new module has to be given its place" {
     mkdir "$project/src/extras"
     echo 'int x;' >"$project/src/extras/x.c"
-    run "$PROJECT_SOURCE/tools/check-layers" "$project"
+    run "$PROJECT_SOURCE/tests/lint/check-layers" "$project"
     [ "$status" -ne 0 ]
     [[ $output == *"belongs to no module"* ]]
 }
@@ -49,7 +49,7 @@ setup() {
     for _ in $(seq 501); do echo; done >"$project/src/base/long.c"
     # In two parts, so that this file is not found itself.
     printf 'see /%s\n' 'root/notes' >"$project/README.md"
-    run "$PROJECT_SOURCE/tools/check-tree" "$project"
+    run "$PROJECT_SOURCE/tests/lint/check-tree" "$project"
     [ "$status" -ne 0 ]
     [[ $output == *"src/base/long.c"* ]]
     [[ $output == *"README.md:1:see /"* ]]
