@@ -41,7 +41,10 @@ struct atl_http_options {
     size_t concurrency;         /* most requests in flight per host; 0: 64 */
     size_t response_limit;      /* bytes after decompression; 0: 64 MiB */
     FILE *log;                  /* one line per attempt (--verbose); NULL: none */
-    /* Called for things the user should know, such as a skipped certificate check. May be NULL. */
+    /*
+     * Called for things the user should know: a skipped certificate check, a pause of 5 s or more.
+     * May be NULL.
+     */
     void (*warn)(void *context, const char *message);
     void *warn_context;
 };

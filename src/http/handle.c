@@ -55,7 +55,8 @@ static void set_constant_options(struct atl_transfer *transfer)
     /* For as long as the connections live: trust.c knows when the file has changed. */
     curl_easy_setopt(easy, CURLOPT_CA_CACHE_TIMEOUT, -1L);
     curl_easy_setopt(easy, CURLOPT_CAPATH, NULL);
-    curl_easy_setopt(easy, CURLOPT_CAINFO, http->trust.path);
+    curl_easy_setopt(easy, CURLOPT_CAINFO,
+                     http->account->tls_skip_verify ? NULL : http->trust.path);
     curl_easy_setopt(easy, CURLOPT_PROXY_CAPATH, NULL);
     curl_easy_setopt(easy, CURLOPT_PROXY_CAINFO, http->trust.path);
     atl_receive_attach(transfer);

@@ -52,7 +52,10 @@ enum atl_load {
 };
 void atl_host_leave(struct atl_host *host, uint64_t round, enum atl_load load);
 
-/* Sends nothing to the host for so long; a longer pause that is running already stays. */
-void atl_host_pause(struct atl_host *host, int64_t milliseconds);
+/*
+ * Sends nothing to the host for so long; a longer pause that is running already stays. True when
+ * there was none.
+ */
+bool atl_host_pause(struct atl_host *host, int64_t milliseconds);
 
 #endif

@@ -10,8 +10,13 @@
 #include "http/retry_after.h"
 #include "http/transfer.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+enum {
+    NOTICEABLE_PAUSE_MS = 5000, /* longer ones are spoken of */
+};
 
 /* A request on its way. */
 struct sending {
@@ -138,13 +143,26 @@ static int64_t read_wait(const struct sending *sending, bool refused)
     return atl_rate_limit_wait_ms(&limit, refused, atl_clock_wall_ms());
 }
 
+/* Once per pause: nobody should wonder why nothing moves. */
+static void warn_of_pause(const struct atl_http *http, int64_t pause_ms)
+{
+    if (http->options.warn != NULL) {
+        char text[128];
+        snprintf(text, sizeof text, "the server asks for a pause: going on in %lld s",
+                 (long long)(pause_ms + 999) / 1000);
+        http->options.warn(http->options.warn_context, text);
+    }
+}
+
 static void pause_host(struct sending *sending, int64_t wait_ms, const char *why)
 {
     struct atl_http *http = sending->http;
     int64_t pause = atl_spread_ms(&http->random, wait_ms);
     http->statistics.rate_limit_waits++;
     atl_log_wait(http, &sending->host->origin, pause, why);
-    atl_host_pause(sending->host, pause);
+    if (atl_host_pause(sending->host, pause) && pause >= NOTICEABLE_PAUSE_MS) {
+        warn_of_pause(http, pause);
+    }
 }
 
 static enum atl_status fail_for_long_wait(const struct sending *sending, int64_t wait_ms,

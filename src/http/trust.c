@@ -42,10 +42,8 @@ static const char *find_system_bundle(void)
 void atl_trust_init(struct atl_trust *trust, const struct atl_account *account)
 {
     *trust = (struct atl_trust){0};
-    if (account->tls_skip_verify) {
-        return;
-    }
-    trust->is_account = !atl_text_is_empty(account->tls_ca_file);
+    /* With the check skipped it is still needed for a proxy that is spoken to over TLS. */
+    trust->is_account = !account->tls_skip_verify && !atl_text_is_empty(account->tls_ca_file);
     trust->path = trust->is_account ? account->tls_ca_file : find_system_bundle();
 }
 

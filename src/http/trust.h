@@ -15,7 +15,7 @@
 #include <sys/stat.h>
 
 struct atl_trust {
-    const char *path; /* NULL: there is no file, or none is needed */
+    const char *path; /* NULL: there is no file */
     bool is_account;  /* it is the account's own */
     bool is_known;
     struct stat seen;

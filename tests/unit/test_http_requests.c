@@ -4,8 +4,10 @@
 #include "support/server.h"
 #include "unit.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <zlib.h>
 
 static enum fate echo(struct connection *connection, const struct received *request, void *context)
@@ -591,6 +593,36 @@ static void many_at_once_share_the_connections(void **state)
     server_stop(server);
 }
 
+static void look_at_descriptors(struct fetch *test, void *context)
+{
+    int *sockets = context;
+    test->requests[0].path = "/x";
+    assert_int_equal(atl_http_send(test->http, &test->requests[0], &test->arena,
+                                   &test->outcomes[0].response, NULL),
+                     ATL_OK);
+    for (int descriptor = 3; descriptor < 256; descriptor++) {
+        struct stat found;
+        if (fstat(descriptor, &found) == 0 && S_ISSOCK(found.st_mode)) {
+            ++*sockets;
+            assert_int_equal(fcntl(descriptor, F_GETFD) & FD_CLOEXEC, FD_CLOEXEC);
+        }
+    }
+}
+
+static void connections_are_not_inherited_by_other_programs(void **state)
+{
+    (void)state;
+    int sockets = 0;
+    struct server *server = server_start(echo, NULL);
+    struct fetch test = fetch_from(server_url(server));
+    test.instead = look_at_descriptors;
+    test.context = &sockets;
+    fetch(&test);
+    assert_true(sockets >= 3); /* the listener and both ends */
+    fetch_end(&test);
+    server_stop(server);
+}
+
 static void method_words_are_read_in_either_case(void **state)
 {
     (void)state;
@@ -657,6 +689,7 @@ int main(void)
         cmocka_unit_test(proxy_of_the_environment_is_used),
         cmocka_unit_test(unreachable_proxy_is_named_as_the_cause),
         cmocka_unit_test(many_at_once_share_the_connections),
+        cmocka_unit_test(connections_are_not_inherited_by_other_programs),
         cmocka_unit_test(method_words_are_read_in_either_case),
         cmocka_unit_test(headers_of_interim_answers_are_dropped),
     };
