@@ -4,6 +4,7 @@
 #                             and once more under Valgrind             valgrind.NAME, label valgrind
 #   tests/cli/NAME.bats       runs the programs as a user would        ctest name cli.NAME, label cli
 #   tests/cli/valgrind_*.bats runs them as `$VALGRIND "$ATLCLI"`        label valgrind
+#   tests/contract/NAME.bats  requests against the API documents       ctest name contract.NAME
 #   tests/dev/NAME.bats       tests of the project's own scripts       ctest name dev.NAME, label dev
 #   tests/fuzz/fuzz_NAME.c    a libFuzzer entry point; corpus/NAME/    ctest name fuzz.NAME, label fuzz
 #
@@ -69,7 +70,7 @@ endif()
 
 find_program(BATS bats)
 if(BATS)
-    foreach(directory IN ITEMS cli dev)
+    foreach(directory IN ITEMS cli contract dev)
         find_sources(files tests/${directory}/*.bats)
         foreach(file IN LISTS files)
             get_filename_component(name ${file} NAME_WE)

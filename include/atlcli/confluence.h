@@ -51,8 +51,8 @@ struct atl_confluence_list_result {
  * Lists pages:
  *   Cloud        spaces/{id}/pages or pages (v2), 250 a request, page after page by cursor; a
  *                query by content/search (v1)
- *   Data Center  content or content/search by offset, side by side, a few at first: the server
- *                doesn't say how many there are
+ *   Data Center  content or content/search by offset, side by side when a search tells how many
+ *                there are
  * ATL_NOT_FOUND names the space that doesn't exist.
  */
 enum atl_status atl_confluence_list_pages(const struct atl_confluence_list *list,

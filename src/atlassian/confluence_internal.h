@@ -59,6 +59,10 @@ void listing_add_parameter(struct atl_buffer *path, const char *name, const char
 /* The ways to list. */
 enum atl_status listing_by_cursor(struct listing *listing, struct atl_error *error);
 enum atl_status listing_by_cursor_and_query(struct listing *listing, struct atl_error *error);
-enum atl_status listing_by_offset(struct listing *listing, struct atl_error *error);
+enum atl_status listing_on_data_center(struct listing *listing, struct atl_error *error);
+
+/* Pages below a path of Data Center, which has a query; `counting` is CQL for the same pages. */
+enum atl_status listing_by_offset(struct listing *listing, const char *path, const char *counting,
+                                  struct atl_error *error);
 
 #endif

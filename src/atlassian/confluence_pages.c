@@ -94,7 +94,7 @@ enum atl_status atl_confluence_list_pages(const struct atl_confluence_list *want
     struct listing listing = {.wanted = wanted, .result = result};
     enum atl_status status;
     if (!is_cloud(&listing)) {
-        status = listing_by_offset(&listing, error);
+        status = listing_on_data_center(&listing, error);
     } else if (wanted->cql != NULL) {
         status = listing_by_cursor_and_query(&listing, error);
     } else {

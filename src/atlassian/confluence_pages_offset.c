@@ -1,6 +1,8 @@
 /*
- * Lists of pages on Data Center. How many there are is not said, only whether more follow; so the
- * answers under way grow with those that came, and at most as many are asked for in vain.
+ * Lists of pages on Data Center, side by side. A list doesn't say how many pages there are, only
+ * whether more follow; so a search is asked for their number, when there is more than a little to
+ * gain. Its index may lag, so the list's own word counts: what lies beyond is read one answer after
+ * the other.
  */
 #include "atlassian/confluence_internal.h"
 #include "atlassian/ordered.h"
@@ -10,14 +12,18 @@
 #include <inttypes.h>
 
 enum {
+    /* So many answers are read one after the other rather than asking how many there are. */
+    FEW_ANSWERS = 2,
     /* An answer may be empty where the server filters by permission; not for ever, though. */
     MOST_EMPTY_ANSWERS = 32,
 };
 
 struct offset_listing {
     struct listing *listing;
-    const char *path; /* without start and limit */
-    int64_t start;    /* of the next answer to be asked for */
+    const char *path;     /* without start and limit */
+    const char *counting; /* CQL for the same pages */
+    int64_t expected;     /* how many there are by the search; 0: not known */
+    int64_t start;        /* of the next answer to be asked for */
     int64_t step;
     size_t planned;
     size_t delivered;
@@ -86,8 +92,10 @@ static enum atl_status hand_over(struct offset_listing *offsets, const struct an
 static bool is_enough_under_way(const struct offset_listing *offsets)
 {
     size_t under_way = offsets->planned - offsets->delivered;
-    return under_way >= 2 * offsets->delivered ||
-           (int64_t)under_way * offsets->step >= listing_left(offsets->listing);
+    if ((int64_t)under_way * offsets->step >= listing_left(offsets->listing)) {
+        return true;
+    }
+    return under_way > 0 && offsets->start >= offsets->expected;
 }
 
 static enum atl_status plan_answer(void *context, struct ordered_batch *batch,
@@ -153,11 +161,33 @@ static enum atl_status begin(struct offset_listing *offsets, size_t *bytes, stru
     return status;
 }
 
-static enum atl_status list(struct listing *listing, const char *path, struct atl_error *error)
+/* How many pages there are, when the search knows. An error of it is none of the list. */
+static enum atl_status ask_number(struct offset_listing *offsets, struct atl_error *error)
+{
+    struct atl_arena arena = {0};
+    struct atl_buffer path = {0};
+    const cJSON *json = NULL;
+    atl_buffer_add(&path, "/rest/api/search?limit=1");
+    listing_add_parameter(&path, "cql", offsets->counting);
+    struct atl_http_request request = {.method = ATL_GET, .path = atl_buffer_text(&path)};
+    enum atl_status status =
+        atl_http_json(offsets->listing->wanted->http, &request, &arena, &json, error);
+    if (status == ATL_OK) {
+        offsets->expected = atl_json_integer(json, "totalSize", 0);
+    }
+    atl_buffer_free(&path);
+    atl_arena_free(&arena);
+    return status == ATL_CANCELLED ? status : ATL_OK;
+}
+
+enum atl_status listing_by_offset(struct listing *listing, const char *path, const char *counting,
+                                  struct atl_error *error)
 {
     int64_t left = listing_left(listing);
-    struct offset_listing offsets = {
-        .listing = listing, .path = path, .step = left < CONFLUENCE_PAGE ? left : CONFLUENCE_PAGE};
+    struct offset_listing offsets = {.listing = listing,
+                                     .path = path,
+                                     .counting = counting,
+                                     .step = left < CONFLUENCE_PAGE ? left : CONFLUENCE_PAGE};
     size_t width = atl_http_width(listing->wanted->http);
     struct ordered_work work = {.context = &offsets,
                                 .width = width < CONFLUENCE_WIDTH ? width : CONFLUENCE_WIDTH,
@@ -165,88 +195,8 @@ static enum atl_status list(struct listing *listing, const char *path, struct at
                                 .fetch = fetch_answer,
                                 .deliver = deliver_answer};
     enum atl_status status = begin(&offsets, &work.expected_bytes, error);
+    if (status == ATL_OK && !offsets.ended && listing_left(listing) > FEW_ANSWERS * offsets.step) {
+        status = ask_number(&offsets, error);
+    }
     return status == ATL_OK && !offsets.ended ? ordered_run(&work, error) : status;
-}
-
-/* ---- spaces ---- */
-
-static enum atl_status fail_unknown(const char *space, struct atl_error *error)
-{
-    atl_fail(error, ATL_NOT_FOUND, "there is no space '%s'", space);
-    atl_hint(error, "give the space's key, as in its address: /display/KEY; what your account may "
-                    "not see counts as not found, too");
-    return ATL_NOT_FOUND;
-}
-
-/* Some versions answer with an empty list for a space that doesn't exist. */
-static enum atl_status check_space(const struct listing *listing, const char *space,
-                                   struct atl_error *error)
-{
-    struct atl_arena arena = {0};
-    struct atl_buffer path = {0};
-    const cJSON *json;
-    atl_buffer_add(&path, "/rest/api/space?limit=1");
-    listing_add_parameter(&path, "spaceKey", space);
-    struct atl_http_request request = {.method = ATL_GET, .path = atl_buffer_text(&path)};
-    enum atl_status status = atl_http_json(listing->wanted->http, &request, &arena, &json, error);
-    if (status == ATL_OK && atl_json_count(json, "results") == 0) {
-        status = fail_unknown(space, error);
-    }
-    atl_buffer_free(&path);
-    atl_arena_free(&arena);
-    return status;
-}
-
-static enum atl_status list_space(struct listing *listing, const char *space,
-                                  struct atl_error *error)
-{
-    int64_t before = listing->result->found;
-    struct atl_buffer path = {0};
-    atl_buffer_add(&path, "/rest/api/content?type=page&expand=space,version");
-    if (space != NULL) {
-        listing_add_parameter(&path, "spaceKey", space);
-    }
-    if (listing->wanted->title != NULL) {
-        listing_add_parameter(&path, "title", listing->wanted->title);
-    }
-    enum atl_status status = list(listing, atl_buffer_text(&path), error);
-    atl_buffer_free(&path);
-    if (status == ATL_NOT_FOUND && space != NULL) {
-        return fail_unknown(space, error);
-    }
-    if (status == ATL_OK && space != NULL && listing->result->found == before) {
-        return check_space(listing, space, error);
-    }
-    return status;
-}
-
-static enum atl_status list_query(struct listing *listing, struct atl_error *error)
-{
-    struct atl_buffer path = {0};
-    atl_buffer_add(&path, "/rest/api/content/search");
-    listing_add_parameter(&path, "cql", listing->wanted->cql);
-    atl_buffer_add(&path, "&expand=space,version");
-    enum atl_status status = list(listing, atl_buffer_text(&path), error);
-    atl_buffer_free(&path);
-    return status;
-}
-
-enum atl_status listing_by_offset(struct listing *listing, struct atl_error *error)
-{
-    const char *const *spaces = listing->wanted->spaces;
-    if (listing->wanted->cql != NULL) {
-        return list_query(listing, error);
-    }
-    if (spaces[0] == NULL) {
-        return list_space(listing, NULL, error);
-    }
-    enum atl_status status = ATL_OK;
-    for (size_t i = 0; status == ATL_OK && spaces[i] != NULL; i++) {
-        if (listing_left(listing) <= 0) {
-            listing->result->more = true; /* as far as is known without asking */
-            break;
-        }
-        status = list_space(listing, spaces[i], error);
-    }
-    return status;
 }

@@ -13,7 +13,8 @@
 #   forget_requests PROFILE               … from here on
 #
 # The first profile is the active one.
-load sandbox
+# shellcheck source=tests/cli/sandbox.bash
+source "${BASH_SOURCE[0]%/*}/sandbox.bash"
 
 start_session() {
     local profile=$1 kind=(--deployment cloud) login=(--email "$SANDBOX_EMAIL")

@@ -1,0 +1,98 @@
+# Compares requests with OpenAPI documents.
+#
+#   jq -s -r -f check.jq --slurpfile jira … --slurpfile confluence1 … --slurpfile confluence2 … LOG
+#
+# LOG is the sandbox's request log. Prints one line per request that the documents don't allow:
+# an unknown path, method, parameter or body property, a missing one, a value out of bounds.
+# Data Center has no document; its requests are compared with those of Cloud that descend from them.
+
+# Every operation: its path in segments, its document, itself.
+def operations($document; $prefix):
+  $document.paths | to_entries[] | .key as $path | .value | to_entries[]
+  | select(.key | IN("get", "post", "put", "delete", "patch"))
+  | {method: (.key | ascii_upcase), segments: ($prefix + $path | split("/")), operation: .value, document: $document};
+
+def matches($segments):
+  (.segments | length) == ($segments | length)
+  and ([.segments, $segments] | transpose | all(.[0] == .[1] or (.[0] | startswith("{"))));
+
+def resolve($document):
+  if type == "object" and has("$ref")
+  then (.["$ref"] | ltrimstr("#/") | split("/")) as $path | ($document | getpath($path)) | resolve($document)
+  else . end;
+
+def kind: if type == "number" then (if . == floor then "integer" else "number" end) else type end;
+
+# What is wrong with a value, as texts.
+def violations($schema; $document; $where):
+  . as $value | ($schema | resolve($document)) as $schema
+  | if $schema == null or $schema == {} then empty else
+      (if ($schema.type != null) and ($value | kind) != $schema.type
+          and ($schema.type != "number" or ($value | kind) != "integer")
+       then "\($where): \($value | kind) instead of \($schema.type)" else empty end),
+      (if $schema.enum and ($schema.enum | index([$value]) == null) then "\($where): \($value) is not one of \($schema.enum)" else empty end),
+      (if ($value | type) == "number" and $schema.maximum and $value > $schema.maximum then "\($where): \($value) is above \($schema.maximum)" else empty end),
+      (if ($value | type) == "number" and $schema.minimum and $value < $schema.minimum then "\($where): \($value) is below \($schema.minimum)" else empty end),
+      (if ($value | type) == "array" then
+         (if $schema.maxItems and ($value | length) > $schema.maxItems then "\($where): more than \($schema.maxItems) items" else empty end),
+         ($value | to_entries[] | .key as $i | .value | violations($schema.items; $document; "\($where)[\($i)]"))
+       else empty end),
+      (if ($value | type) == "object" and $schema.properties then
+         (($schema.required // [])[] | select(. as $name | $value | has($name) | not) | "\($where): \(.) is missing"),
+         ($value | to_entries[] | .key as $name
+          | if $schema.properties | has($name) then .value | violations($schema.properties[$name]; $document; "\($where).\($name)")
+            elif $schema.additionalProperties == false then "\($where).\($name): unknown" else empty end)
+       else empty end)
+    end;
+
+# "%C3%B6" and "+" as text.
+def decoded:
+  gsub("\\+"; " ")
+  | [match("%[0-9A-Fa-f]{2}|[^%]+"; "g").string
+     | if startswith("%") then "." else . end] | join("");
+
+def parameters: if . == "" then [] else split("&") | map(index("=") as $at | {name: .[:$at], text: .[$at + 1:] | decoded}) end;
+
+# A parameter's text as the type that its schema wants.
+def typed($schema; $document):
+  ($schema | resolve($document)) as $schema
+  | if $schema.type == "array" then split(",") | map(typed($schema.items // {}; $document))
+    elif $schema.type == "integer" then (try tonumber catch .)
+    elif $schema.type == "boolean" then (if . == "true" then true elif . == "false" then false else . end)
+    else . end;
+
+# What Data Center's requests are called on Cloud, and the parameters that only it has.
+def on_cloud:
+  if .path | test("/rest/api/2/") then .path |= sub("^.*?/rest/api/2/"; "/rest/api/3/")
+  elif .path | test("^(/[^/]+)?/rest/api/(content|space|search|user)") and (test("^/wiki/rest/api") | not)
+  then .path |= sub("^.*?/rest/api/"; "/wiki/rest/api/") | .data_center = ["start"]
+  else . end;
+
+def checked($operations):
+  on_cloud | . as $request | (.path | split("/")) as $segments
+  | [$operations[] | select(matches($segments))] as $paths
+  # A literal path goes before one with a placeholder.
+  | ([$paths[] | select(.method == $request.method)] | sort_by(.segments | map(select(startswith("{"))) | length) | first) as $found
+  | if $paths == [] then "unknown path"
+    elif $found == null then "unknown method"
+    else
+      ($found.operation.parameters // [] | map(resolve($found.document)) | map(select(.in == "query"))) as $known
+      | ($request.query | parameters) as $given
+      | ($given[] | . as $parameter
+         | ([$known[] | select(.name == $parameter.name)] | first) as $description
+         | if $description == null
+           then if ($request.data_center // []) | index($parameter.name) then empty else "unknown parameter \($parameter.name)" end
+           else .text | typed($description.schema; $found.document) | violations($description.schema; $found.document; $parameter.name) end),
+        ($known[] | select(.required and (.name | IN($given[].name) | not)) | "parameter \(.name) is missing"),
+        (if $request.body then
+           $found.operation.requestBody.content["application/json"].schema as $schema
+           | if $schema == null then "takes no body" else ($request.body | fromjson) | violations($schema; $found.document; "body") end
+         elif $found.operation.requestBody.required then "body is missing" else empty end)
+    end;
+
+[operations($jira[0]; ""), operations($confluence1[0]; ""), operations($confluence2[0]; "/wiki/api/v2")] as $operations
+| unique_by([.method, .path, .query, .body])[]
+| select(.path | startswith("/__sandbox") | not)
+| . as $request
+| checked($operations)
+| "\($request.method) \($request.path)?\($request.query): \(.)"
