@@ -86,16 +86,16 @@ enum atl_status listing_hand_over(struct listing *listing, const cJSON *answer,
 
 /* ---- the choice ---- */
 
-enum atl_status atl_confluence_list_pages(const struct atl_confluence_list *wanted,
+enum atl_status atl_confluence_list_pages(const struct atl_confluence_list *list,
                                           struct atl_confluence_list_result *result,
                                           struct atl_error *error)
 {
     *result = (struct atl_confluence_list_result){0};
-    struct listing listing = {.wanted = wanted, .result = result};
+    struct listing listing = {.wanted = list, .result = result};
     enum atl_status status;
     if (!is_cloud(&listing)) {
         status = listing_on_data_center(&listing, error);
-    } else if (wanted->cql != NULL) {
+    } else if (list->cql != NULL) {
         status = listing_by_cursor_and_query(&listing, error);
     } else {
         status = listing_by_cursor(&listing, error);

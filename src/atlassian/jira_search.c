@@ -45,29 +45,29 @@ size_t search_width(const struct search *search)
 
 /* ---- the choice ---- */
 
-enum atl_status atl_jira_search(const struct atl_jira_search *wanted,
+enum atl_status atl_jira_search(const struct atl_jira_search *search,
                                 struct atl_jira_search_result *result, struct atl_error *error)
 {
     *result = (struct atl_jira_search_result){.total = -1};
-    struct search search = {.wanted = wanted, .result = result};
+    struct search state = {.wanted = search, .result = result};
     enum atl_status status;
-    if (!jira_is_cloud(wanted->http)) {
-        status = search_by_offset(&search, error);
-    } else if (wanted->fields[0] == NULL) {
-        status = search_by_token(&search, JIRA_ID_PAGE, error);
-    } else if (wanted->limit <= JIRA_PAGE) {
-        status = search_by_token(&search, JIRA_PAGE, error);
+    if (!jira_is_cloud(search->http)) {
+        status = search_by_offset(&state, error);
+    } else if (search->fields[0] == NULL) {
+        status = search_by_token(&state, JIRA_ID_PAGE, error);
+    } else if (search->limit <= JIRA_PAGE) {
+        status = search_by_token(&state, JIRA_PAGE, error);
     } else {
-        status = search_by_id(&search, error);
+        status = search_by_id(&state, error);
     }
-    id_set_free(&search.seen);
+    id_set_free(&state.seen);
     return status;
 }
 
 /* ---- counting ---- */
 
-static enum atl_status count(struct atl_http *http, const char *path, cJSON *body,
-                             const char *member, int64_t *number, struct atl_error *error)
+static enum atl_status ask_count(struct atl_http *http, const char *path, cJSON *body,
+                                 const char *member, int64_t *count, struct atl_error *error)
 {
     struct atl_arena arena = {0};
     const cJSON *json;
@@ -75,8 +75,8 @@ static enum atl_status count(struct atl_http *http, const char *path, cJSON *bod
         jira_read_by_post(jira_path(http, &arena, path), jira_body(&arena, body));
     enum atl_status status = atl_http_json(http, &request, &arena, &json, error);
     if (status == ATL_OK) {
-        *number = atl_json_integer(json, member, -1);
-        if (*number < 0) {
+        *count = atl_json_integer(json, member, -1);
+        if (*count < 0) {
             status = atl_fail(error, ATL_FAILED, "the server's answer holds no number of issues");
         }
     }
@@ -84,15 +84,15 @@ static enum atl_status count(struct atl_http *http, const char *path, cJSON *bod
     return status;
 }
 
-enum atl_status atl_jira_count(struct atl_http *http, const char *jql, int64_t *number,
+enum atl_status atl_jira_count(struct atl_http *http, const char *jql, int64_t *count,
                                bool *approximate, struct atl_error *error)
 {
     cJSON *body = cJSON_CreateObject();
     cJSON_AddStringToObject(body, "jql", jql);
     *approximate = jira_is_cloud(http);
     if (*approximate) {
-        return count(http, "search/approximate-count", body, "count", number, error);
+        return ask_count(http, "search/approximate-count", body, "count", count, error);
     }
     cJSON_AddNumberToObject(body, "maxResults", 0);
-    return count(http, "search", body, "total", number, error);
+    return ask_count(http, "search", body, "total", count, error);
 }

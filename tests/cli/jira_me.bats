@@ -1,5 +1,6 @@
 #!/usr/bin/env bats
 # jira me
+# shellcheck disable=SC2016,SC2154 # expanded by a shell within; set by bats' run
 bats_require_minimum_version 1.5.0
 
 setup_file() {

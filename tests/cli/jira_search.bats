@@ -1,5 +1,6 @@
 #!/usr/bin/env bats
 # jira search, on Cloud and on Data Center
+# shellcheck disable=SC2016,SC2154 # expanded by a shell within; set by bats' run
 bats_require_minimum_version 1.5.0
 
 everything='created >= "2000-01-01" ORDER BY key'
@@ -207,7 +208,7 @@ nothing() {
 
 @test "fields are picked by key, id, name and path" {
     run --separate-stderr atlcli jira search --jql "$everything" --limit 5 --jsonl \
-        --fields key,id,url,issuetype,customfield_10016,'Story point estimate',cf[10016],assignee.accountId
+        --fields key,id,url,issuetype,customfield_10016,'Story point estimate','cf[10016],assignee.accountId'
     same "$status" 0
     same "$(head -1 <<<"$output" | jq -c keys_unsorted)" \
         '["key","id","url","issuetype","customfield_10016","Story point estimate","cf[10016]","assignee.accountId"]'

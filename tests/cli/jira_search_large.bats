@@ -1,6 +1,7 @@
 #!/usr/bin/env bats
 # jira search over many issues: all of them, once, in order, in few requests and little memory;
 # interrupted in the middle
+# shellcheck disable=SC2016,SC2154 # expanded by a shell within; set by bats' run
 bats_require_minimum_version 1.5.0
 
 export everything='created >= "2000-01-01" ORDER BY priority, key'

@@ -51,15 +51,21 @@ ends() {
     ends 0 jira search --jql 'created >= 2000-01-01' --limit all --jsonl
     ends 0 jira search --jql 'created >= 2000-01-01' --count
     ends 0 jira search --jql 'created >= 2000-01-01' --limit all --profile datacenter
+    ends 0 jira search --assignee you@example.com --fields key,description,'Story point estimate',url --csv
+    ends 2 jira search --jql 'project = A)' --type Bug
 }
 
 @test "pages on both deployments" {
     ends 0 wiki page list --limit all --csv
     ends 0 wiki page list --limit all --json --profile datacenter
+    ends 0 wiki page list --space ENG,OPS --limit 5
+    ends 0 wiki page list --label runbook --profile datacenter
+    ends 4 wiki page list --space NOPE --profile datacenter
 }
 
 @test "any request, page by page" {
     ends 0 api GET '/wiki/api/v2/pages?limit=10' --paginate
+    ends 0 api POST /rest/api/3/search/jql --field 'jql=project = WEB' --field fields[]=key --json
     ends 4 api GET /rest/api/3/issue/NONE-1
 }
 
