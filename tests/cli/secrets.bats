@@ -70,7 +70,7 @@ no_process_shows_it() {
     for words in "jira me" "jira me --json" "jira search --limit 2 --json" "wiki page list --limit 2" \
         "auth status" "auth status --json" "auth list --json" "auth list --csv" \
         "auth list --fields name,site,authType,username" "api GET /rest/api/3/myself" \
-        "api GET /rest/api/3/nowhere --json"; do
+        "api GET /rest/api/3/nowhere --json" "doctor" "doctor --json" "doctor --fix"; do
         # shellcheck disable=SC2086 # words to be split
         atl $words --verbose
         keeps_secret "$words"
@@ -78,7 +78,7 @@ no_process_shows_it() {
     # Refused: as it is, and where errors are made of what the server says.
     write_secret_profile "$SANDBOX_URL"
     sed -i "s/you@example.com/other@example.com/" "$CREDENTIALS"
-    for words in "jira me" "auth status" "auth status --json" "jira search --json"; do
+    for words in "jira me" "auth status" "auth status --json" "jira search --json" "doctor"; do
         # shellcheck disable=SC2086 # words to be split
         atl $words --verbose
         expect 3

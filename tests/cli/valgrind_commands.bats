@@ -73,6 +73,7 @@ watched() {
 @test "requests on Cloud: who, search, count, pages, any path" {
     write_profile "$SECURE" "$(jq -n --arg file "$SECURE_CA" '{tlsCaFile: $file}')"
     watched 0 jira me --verbose
+    watched 0 doctor
     write_profile "$CLOUD"
     watched 0 jira search --jql 'created >= -20y ORDER BY key' --limit all --jsonl
     same "${#lines[@]}" 230
@@ -114,9 +115,7 @@ watched() {
 }
 
 @test "nobody there, and nobody of that name" {
-    start_sandbox
-    stop_sandbox
-    write_profile "$SANDBOX_URL"
+    write_profile http://localhost:1
     watched 6 jira me --retries 1
     write_profile https://nonexistent.invalid
     watched 6 jira me --retries 0
