@@ -238,6 +238,17 @@ token_was_never_shown() {
     token_was_never_shown
 }
 
+@test "questions appear on the terminal also when output and errors go elsewhere" {
+    in_terminal "$ATLCLI auth init >'$BATS_TEST_TMPDIR/out' 2>'$BATS_TEST_TMPDIR/err'"
+    answer "Site:" "$CLOUD"
+    answer "E-mail:" "$SANDBOX_EMAIL"
+    answer "API token (not shown):" "$SANDBOX_TOKEN"
+    ends 0
+    grep -qF "Logged in to $CLOUD as Robin Ashdown" "$BATS_TEST_TMPDIR/out"
+    run ! grep -qF "$SANDBOX_TOKEN" "$BATS_TEST_TMPDIR/out" "$BATS_TEST_TMPDIR/err"
+    token_was_never_shown
+}
+
 @test "without a terminal init says what to pass, and writes nothing" {
     atl auth init </dev/null
     fails 2 "no terminal"
