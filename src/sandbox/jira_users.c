@@ -1,6 +1,6 @@
 /* Finding people, as Jira Cloud's user search does. */
-#include "sandbox/handlers.h"
 #include "sandbox/emit.h"
+#include "sandbox/handlers.h"
 #include "sandbox/jira_json.h"
 #include "sandbox/sandbox.h"
 
