@@ -190,24 +190,33 @@ static bool is_given(const struct line *line, const struct atl_option *option)
     return false;
 }
 
+static void offer_name(const struct output *output, const char *dashes,
+                       const struct atl_option *option)
+{
+    struct atl_buffer name = {0};
+    atl_buffer_printf(&name, "%s%s", dashes, option->name);
+    offer(output, atl_buffer_text(&name), option->summary);
+    atl_buffer_free(&name);
+}
+
 static void offer_options(const struct output *output, const struct line *line,
                           const struct atl_option *option)
 {
-    bool negated = atl_text_starts_with(output->typed, "--no-");
     for (; option->name != NULL; option++) {
-        if (option->hidden || is_given(line, option)) {
-            continue;
+        if (!option->hidden && !is_given(line, option)) {
+            offer_name(output, "--", option);
         }
-        struct atl_buffer name = {0};
-        atl_buffer_printf(&name, "--%s", option->name);
-        offer(output, atl_buffer_text(&name), option->summary);
-        if (negated && option->kind == ATL_OPTION_FLAG &&
+    }
+}
+
+/* Taking a flag back is rare, so it is offered only to those who begin to type it. */
+static void offer_negations(const struct output *output, const struct atl_option *option)
+{
+    for (; option->name != NULL; option++) {
+        if (!option->hidden && option->kind == ATL_OPTION_FLAG &&
             !atl_text_starts_with(option->name, "no-")) {
-            atl_buffer_truncate(&name, 0);
-            atl_buffer_printf(&name, "--no-%s", option->name);
-            offer(output, atl_buffer_text(&name), option->summary);
+            offer_name(output, "--no-", option);
         }
-        atl_buffer_free(&name);
     }
 }
 
@@ -264,6 +273,9 @@ void atl_complete(struct atl_buffer *lines, const struct atl_command *const *com
     } else if (!complete_attached(&output, &line, word)) {
         offer_options(&output, &line, own_options(&line));
         offer_options(&output, &line, atl_global_options);
+        if (atl_text_starts_with(word, "--no-")) {
+            offer_negations(&output, own_options(&line));
+        }
     }
     atl_buffer_free(&line.path);
     atl_buffer_free(&line.arguments);

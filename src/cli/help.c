@@ -171,8 +171,9 @@ static void print_global_options_in_short(struct help *help)
 {
     struct atl_buffer names = {0};
     for (const struct atl_option *option = atl_global_options; option->name != NULL; option++) {
-        atl_append_option(&names, option, false);
-        atl_buffer_add(&names, option[1].name != NULL ? ", " : "");
+        atl_buffer_printf(&names, "--%s%s%s%s", option->name, option->value != NULL ? " " : "",
+                          option->value != NULL ? option->value : "",
+                          option[1].name != NULL ? ", " : "");
     }
     add_heading(help, "Global options, explained by 'atlcli --help':");
     atl_buffer_printf(help->text, "%*s", MARGIN, "");
@@ -211,8 +212,11 @@ static void print_one(struct help *help, const struct atl_command *const *comman
     }
     print_examples(help, command->examples);
     if (command->run == NULL) {
-        atl_buffer_printf(help->text, "\n'atlcli %s COMMAND --help' explains a command.\n",
+        struct atl_buffer more = {0};
+        atl_buffer_printf(&more, "\n'atlcli %s COMMAND --help' explains a command.",
                           command->words);
+        add_paragraph(help, atl_buffer_text(&more));
+        atl_buffer_free(&more);
     }
 }
 

@@ -56,18 +56,23 @@ static void add_entry(struct atl_buffer *page, const char *term, const char *sum
     add_line(page, summary);
 }
 
+/* An empty line begins a paragraph, any other end of line is kept. */
 static void add_paragraphs(struct atl_buffer *page, const char *text)
 {
-    const char *end;
-    while ((end = strstr(text, "\n\n")) != NULL) {
-        struct atl_buffer paragraph = {0};
-        atl_buffer_append(&paragraph, text, (size_t)(end - text));
-        add_line(page, atl_buffer_text(&paragraph));
-        atl_buffer_add(page, ".PP\n");
-        atl_buffer_free(&paragraph);
-        text = end + 2;
+    while (*text != '\0') {
+        size_t length = strcspn(text, "\n");
+        struct atl_buffer line = {0};
+        atl_buffer_append(&line, text, length);
+        add_line(page, atl_buffer_text(&line));
+        atl_buffer_free(&line);
+        text += length;
+        if (strncmp(text, "\n\n", 2) == 0) {
+            atl_buffer_add(page, ".PP\n");
+        } else if (*text == '\n') {
+            atl_buffer_add(page, ".br\n");
+        }
+        text += strspn(text, "\n");
     }
-    add_line(page, text);
 }
 
 void atl_man_append_name(struct atl_buffer *text, const struct atl_command *command)

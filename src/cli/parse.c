@@ -89,7 +89,9 @@ static enum atl_status fail_unknown_option(const struct parser *parser, const ch
     }
     bool has_command = parser->command != NULL && parser->command->run != NULL;
     atl_fail(error, ATL_USAGE, "unknown option '--%s'", name);
-    if (suggestion.best != NULL) {
+    if (strncmp(name, "no-", 3) == 0 && look_up_everywhere(parser, name + 3).value != NULL) {
+        atl_hint(error, "did you mean '--%s'?", name + 3);
+    } else if (suggestion.best != NULL) {
         atl_hint(error, "did you mean '--%s'?", suggestion.best);
     } else if (!has_command) {
         atl_hint(error, "the options of a command come after its words");

@@ -115,7 +115,9 @@ struct atl_progress *atl_progress_open(struct atl_context *context, const char *
 {
     struct atl_progress *progress = atl_alloc(sizeof *progress);
     progress_start(progress, context->console, label, total, atl_clock_monotonic_ms());
-    progress->enabled = progress->enabled && !context->globals.no_progress;
+    /* The log of --verbose goes to the same screen, line by line. */
+    progress->enabled =
+        progress->enabled && !context->globals.no_progress && !context->globals.verbose;
     return progress;
 }
 

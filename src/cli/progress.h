@@ -1,6 +1,6 @@
 /*
- * Progress of long work, on a terminal's stderr only, and not with --no-progress or --quiet. It is
- * drawn at most ten times a second, and makes way for whatever else is written.
+ * Progress of long work, on a terminal's stderr only, and not with --no-progress, --quiet or
+ * --verbose. It is drawn at most ten times a second, and makes way for whatever else is written.
  */
 #ifndef CLI_PROGRESS_H
 #define CLI_PROGRESS_H

@@ -10,7 +10,7 @@
 enum {
     SAMPLE_ROWS = 256,
     GAP = 2,            /* columns of space between two */
-    SHRUNK_WIDTH = 8,   /* what a column that shrinks keeps, as long as that suffices */
+    SHRUNK_WIDTH = 8,   /* what columns that shrink keep, each in turn, as long as that suffices */
     SQUEEZED_WIDTH = 4, /* what every column keeps on a very narrow terminal */
 };
 
@@ -77,14 +77,15 @@ static bool gives_way(const struct atl_output *output, size_t column, enum giver
            (givers == ALL_BUT_THE_FIRST && column > 0);
 }
 
-/* The widest column that may lose a column of screen; `count` when there is none. */
+/* The widest column that may lose a column of screen, the last one of several, since what matters
+ * most comes first. `count` when there is none. */
 static size_t find_widest(const struct table *table, const struct atl_output *output,
                           enum givers givers, unsigned floor)
 {
     size_t widest = table->count;
     for (size_t i = 0; i < table->count; i++) {
         if (gives_way(output, i, givers) && table->widths[i] > floor &&
-            (widest == table->count || table->widths[i] > table->widths[widest])) {
+            (widest == table->count || table->widths[i] >= table->widths[widest])) {
             widest = i;
         }
     }
@@ -118,6 +119,7 @@ static void settle(struct table *table, const struct atl_output *output)
         }
     }
     squeeze(table, output, columns, THOSE_THAT_SHRINK, SHRUNK_WIDTH);
+    squeeze(table, output, columns, THOSE_THAT_SHRINK, SQUEEZED_WIDTH);
     squeeze(table, output, columns, ALL_BUT_THE_FIRST, SQUEEZED_WIDTH);
     squeeze(table, output, columns, ALL, SQUEEZED_WIDTH);
 }

@@ -33,6 +33,35 @@ unsigned atl_text_width(const char *text)
     return is_ascii(text) ? (unsigned)strlen(text) : width_of_bytes(text, strlen(text));
 }
 
+/* U+1F1E6 to U+1F1FF, two of which make a flag. */
+static bool is_regional_indicator(const uint8_t *at, const uint8_t *end)
+{
+    uint32_t code_point;
+    atl_utf8_decode((const char *)at, (size_t)(end - at), &code_point);
+    return code_point >= 0x1F1E6 && code_point <= 0x1F1FF;
+}
+
+/*
+ * The end of the character at `start`. libunistring before 1.1 breaks flags in two, and ends a
+ * character behind a zero width joiner, which is there to hold the next one (UAX #29, rules GB11
+ * and GB12).
+ */
+static const uint8_t *end_of_character(const uint8_t *start, const uint8_t *end)
+{
+    static const char joiner[] = "\u200D";
+    const ptrdiff_t length = (ptrdiff_t)strlen(joiner);
+    const uint8_t *next = u8_grapheme_next(start, end);
+    if (next - start == 4 && is_regional_indicator(start, end) &&
+        is_regional_indicator(next, end)) {
+        next = u8_grapheme_next(next, end);
+    }
+    while (next < end && next - start > length &&
+           memcmp(next - length, joiner, (size_t)length) == 0) {
+        next = u8_grapheme_next(next, end);
+    }
+    return next;
+}
+
 unsigned atl_text_append_cut(struct atl_buffer *buffer, const char *text, unsigned columns)
 {
     unsigned whole = atl_text_width(text);
@@ -47,7 +76,7 @@ unsigned atl_text_append_cut(struct atl_buffer *buffer, const char *text, unsign
     const uint8_t *end = start + strlen(text);
     unsigned width = 0;
     while (start < end) {
-        const uint8_t *next = u8_grapheme_next(start, end);
+        const uint8_t *next = end_of_character(start, end);
         unsigned more = width_of_bytes((const char *)start, (size_t)(next - start));
         if (width + more > columns - 1) {
             break;
