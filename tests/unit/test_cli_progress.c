@@ -31,7 +31,7 @@ static void shows_a_bar_with_rate_and_time_left(void **state)
     assert_line(100000, 1, 1000, 78,
                 "Searching  [----------------------------]   0%  1/100000  1.0/s  27:46:39 left");
     assert_line(10, 0, 1000, 60, "Searching  [------------------------------------]   0%  0/10");
-    assert_line(0, 0, 1000, 40, "Searching  [################] 100%  0/0");
+    assert_line(0, 0, 1000, 40, "Searching  [#################] 100%  0/0");
 }
 
 static void shows_a_counter_while_the_total_is_not_known(void **state)
