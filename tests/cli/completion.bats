@@ -1,6 +1,7 @@
 #!/usr/bin/env bats
 # Completion in the shells themselves.
 # shellcheck disable=SC2016 # scripts in single quotes are expanded by the shell that runs them
+# shellcheck disable=SC2154 # bats sets stderr, stderr_lines and lines
 bats_require_minimum_version 1.5.0
 
 setup() {
@@ -14,7 +15,7 @@ setup() {
 JSON
     ln -s "$ATLCLI" "$BATS_TEST_TMPDIR/bin/atlcli"
     PATH=$BATS_TEST_TMPDIR/bin:$PATH
-    cd "$BATS_TEST_TMPDIR/work"
+    cd "$BATS_TEST_TMPDIR/work" || return
     touch notes.txt
     mkdir pages
 }
@@ -58,6 +59,7 @@ bash_offers() {
 @test "bash: a path to the program works as well" {
     [ "$(bash_offers "$ATLCLI" auth sw)" = switch ]
     ln -s "$ATLCLI" "$HOME/atlcli-here"
+    # shellcheck disable=SC2088 # Bash hands the completion what was typed
     [ "$(bash_offers '~/atlcli-here' auth sw)" = switch ]
     rm "$HOME/atlcli-here"
 }

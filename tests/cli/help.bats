@@ -1,5 +1,6 @@
 #!/usr/bin/env bats
 # What a user sees who asks for help, mistypes, or closes the pipe.
+# shellcheck disable=SC2016,SC2154 # scripts in single quotes; what bats sets
 bats_require_minimum_version 1.5.0
 
 setup() {
