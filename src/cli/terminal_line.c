@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/select.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -25,13 +26,23 @@ struct terminal {
     bool changed;
     struct termios former;
     struct sigaction former_actions[SIGNALS];
+    sigset_t former_mask;
 };
 
-/* Without SA_RESTART, so that read() returns. What is ignored stays ignored. */
+/*
+ * The signals stay blocked but while pselect() waits for a key, so that none comes unnoticed just
+ * before the waiting begins. What is ignored stays ignored.
+ */
 static void catch_signals(struct terminal *terminal)
 {
     struct sigaction action = {.sa_handler = note_signal};
+    sigset_t blocked;
     sigemptyset(&action.sa_mask);
+    sigemptyset(&blocked);
+    for (size_t i = 0; i < SIGNALS; i++) {
+        sigaddset(&blocked, signals[i]);
+    }
+    sigprocmask(SIG_BLOCK, &blocked, &terminal->former_mask);
     caught = 0;
     for (size_t i = 0; i < SIGNALS; i++) {
         sigaction(signals[i], NULL, &terminal->former_actions[i]);
@@ -46,6 +57,7 @@ static void release_signals(const struct terminal *terminal)
     for (size_t i = 0; i < SIGNALS; i++) {
         sigaction(signals[i], &terminal->former_actions[i], NULL);
     }
+    sigprocmask(SIG_SETMASK, &terminal->former_mask, NULL);
 }
 
 static enum atl_status open_terminal(struct terminal *terminal, struct atl_error *error)
@@ -100,20 +112,32 @@ enum ending {
     AT_LIMIT,
 };
 
+/* False when a signal came first. */
+static bool await_key(const struct terminal *terminal)
+{
+    while (caught == 0) {
+        fd_set keyboards;
+        FD_ZERO(&keyboards);
+        FD_SET(terminal->keyboard, &keyboards);
+        if (pselect(terminal->keyboard + 1, &keyboards, NULL, NULL, NULL, &terminal->former_mask) >=
+                0 ||
+            errno != EINTR) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Byte by byte: what comes after the line is for whoever reads next. */
-static enum ending read_bytes(int keyboard, char *line, size_t size)
+static enum ending read_bytes(const struct terminal *terminal, char *line, size_t size)
 {
     size_t length = 0;
     while (length + 1 < size) {
         char byte;
-        ssize_t count = read(keyboard, &byte, 1);
-        if (caught != 0) {
+        if (!await_key(terminal)) {
             return AT_SIGNAL;
         }
-        if (count < 0 && errno == EINTR) {
-            continue;
-        }
-        if (count <= 0) {
+        if (read(terminal->keyboard, &byte, 1) <= 0) {
             return AT_END_OF_INPUT;
         }
         if (byte == '\n' || byte == '\r') {
@@ -141,7 +165,7 @@ enum atl_status terminal_read_line(int keyboard, int screen, const char *questio
             return status;
         }
         show(screen, question);
-        enum ending ending = read_bytes(keyboard, line, size);
+        enum ending ending = read_bytes(&terminal, line, size);
         int number = caught;
         if (!echo || ending != AT_NEWLINE) {
             show(screen, "\n");

@@ -66,8 +66,9 @@ atlcli() {
         help=$("$ATLCLI" help $words </dev/null)
         [[ $help == *"Usage: atlcli $words"* ]]
         # Examples stand as they are typed, however long.
-        long=$(sed '/^Examples:/,$d' <<<"$help" | awk 'length > 80')
-        [ "$long" = "" ] || { echo "$words: $long" && false; }
+        while IFS= read -r line; do
+            ((${#line} <= 80)) || { echo "$words: $line" && false; }
+        done < <(sed '/^Examples:/,$d' <<<"$help")
     done <<<"$commands"
 }
 
