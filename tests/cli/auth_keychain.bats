@@ -2,7 +2,7 @@
 # auth with --username: the token in the Secret Service (gnome-keyring on a bus of the test's own).
 bats_require_minimum_version 1.5.0
 load sandbox
-load auth
+load assertions
 
 setup_file() {
     start_sandbox --deployment datacenter --product jira

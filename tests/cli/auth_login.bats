@@ -2,7 +2,7 @@
 # auth login against sandboxes: a Cloud site over TLS, a Jira and a Confluence of one's own.
 bats_require_minimum_version 1.5.0
 load sandbox
-load auth
+load assertions
 
 setup_file() {
     start_sandbox --tls --readonly-token read-token --forbidden-token forbidden-token

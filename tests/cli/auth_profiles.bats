@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # auth list, switch, rename, logout, delete. None of them asks a server.
 bats_require_minimum_version 1.5.0
-load auth
+load assertions
 
 setup() {
     export ATLCLI_CONFIG_DIR=$BATS_TEST_TMPDIR/config

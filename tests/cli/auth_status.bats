@@ -3,7 +3,7 @@
 # agree.
 bats_require_minimum_version 1.5.0
 load sandbox
-load auth
+load assertions
 
 setup_file() {
     start_sandbox --tls --forbidden-token forbidden-token

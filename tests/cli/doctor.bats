@@ -2,7 +2,7 @@
 # doctor against sandboxes: healthy ones, and one thing wrong at a time.
 bats_require_minimum_version 1.5.0
 load sandbox
-load auth
+load assertions
 
 setup_file() {
     start_sandbox --tls --forbidden-token forbidden-token --readonly-token read-token

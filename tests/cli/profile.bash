@@ -1,11 +1,10 @@
 # shellcheck shell=bash
-# Profiles without a log-in, and waiting. To be loaded after `sandbox` and `auth`:
+# Profiles without a log-in, and waiting. To be loaded after `sandbox` and `assertions`:
 #
 #   own_profiles                  a configuration directory of the test's own, for setup
 #   write_profile SITE [FIELDS]   its credentials file with the profile "work". FIELDS is a JSON
 #                                   object that adds to the profile or replaces parts of it
 #   write_bearer_profile SITE [FIELDS]   the same with a personal access token
-#   same GOT EXPECTED
 #   wait_until COMMAND...         returns once the command succeeds
 
 own_profiles() {
@@ -26,13 +25,6 @@ write_bearer_profile() {
         {currentProfile: "work", profiles: {work:
             ({name: "work", baseUrl: $site, authType: "bearer", pat: $token} + $fields)}}' |
         given_credentials
-}
-
-same() {
-    [ "$1" = "$2" ] || {
-        printf 'expected: %s\ngot:      %s\n' "$2" "$1"
-        return 1
-    }
 }
 
 # The limit ends a hang, nothing else.

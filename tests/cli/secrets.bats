@@ -5,7 +5,7 @@ bats_require_minimum_version 1.5.0
 
 load sandbox
 load nginx
-load auth
+load assertions
 load profile
 
 # Tokens are made for each test, so that a find in the list of processes is its own. They are kept

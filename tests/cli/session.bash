@@ -15,6 +15,8 @@
 # The first profile is the active one.
 # shellcheck source=tests/cli/sandbox.bash
 source "${BASH_SOURCE[0]%/*}/sandbox.bash"
+# shellcheck source=tests/cli/assertions.bash
+source "${BASH_SOURCE[0]%/*}/assertions.bash"
 
 start_session() {
     local profile=$1 kind=(--deployment cloud) login=(--email "$SANDBOX_EMAIL")
@@ -57,14 +59,6 @@ requests() {
 bodies() {
     jq -r --arg path "$2" 'select(.path | test($path)) | .body // empty' \
         "$(cat "$BATS_FILE_TMPDIR/log-of-$1")"
-}
-
-# Fails with both texts when they differ.
-same() {
-    if [ "$1" != "$2" ]; then
-        printf 'got:      %s\nexpected: %s\n' "$1" "$2" >&2
-        return 1
-    fi
 }
 
 # Fails unless the first text holds the second.

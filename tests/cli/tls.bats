@@ -4,7 +4,7 @@ bats_require_minimum_version 1.5.0
 
 load sandbox
 load certificates
-load auth
+load assertions
 load profile
 
 # Servers that several tests use: a Cloud and a Data Center site with a certificate by "authority".

@@ -4,7 +4,7 @@
 bats_require_minimum_version 1.5.0
 
 load sandbox
-load auth
+load assertions
 load profile
 
 setup_file() {

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# What the tests of atlcli's log-in share. To be loaded after `sandbox`.
+# Runs atlcli and says what is expected of it. To be loaded by bats files.
 
 # Runs atlcli; sets status, output and stderr.
 atl() {
@@ -31,6 +31,14 @@ END
     chmod +x "$BATS_TEST_TMPDIR/atlcli"
     "$BATS_TEST_TMPDIR/atlcli" --version >/dev/null 2>&1 || skip "root can't be held back here"
     ATLCLI=$BATS_TEST_TMPDIR/atlcli
+}
+
+# same GOT EXPECTED
+same() {
+    [ "$1" = "$2" ] || {
+        printf 'expected: %s\ngot:      %s\n' "$2" "$1"
+        return 1
+    }
 }
 
 # expect CODE: the exit code.
