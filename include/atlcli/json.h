@@ -45,7 +45,11 @@ void atl_json_set_text(cJSON *object, const char *name, const char *text);
 void atl_json_set_bool(cJSON *object, const char *name, bool value);
 void atl_json_remove(cJSON *object, const char *name);
 
-/* Appends `text` as a JSON string with its quotes; malformed UTF-8 becomes U+FFFD. */
+/*
+ * Appends `text` as a JSON string with its quotes; malformed UTF-8 becomes U+FFFD. Control
+ * characters, line separators and bidirectional overrides are escaped, so that the text can't drive
+ * a terminal and is still the same.
+ */
 void atl_json_append_string(struct atl_buffer *buffer, const char *text);
 
 /* Prints a tree, compact or indented by two spaces. The caller frees the text. */

@@ -172,6 +172,14 @@ static size_t plain_length(const char *text, size_t length)
     return plain;
 }
 
+/* Controls, line separators and bidirectional overrides: a terminal or editor would act on them. */
+static bool is_escaped(uint32_t code_point)
+{
+    return code_point < 0x20 || (code_point >= 0x7F && code_point <= 0x9F) ||
+           (code_point >= 0x2028 && code_point <= 0x202E) ||
+           (code_point >= 0x2066 && code_point <= 0x2069);
+}
+
 void atl_json_append_string(struct atl_buffer *buffer, const char *text)
 {
     size_t length = strlen(text);
@@ -195,7 +203,7 @@ void atl_json_append_string(struct atl_buffer *buffer, const char *text)
             atl_buffer_add(buffer, "\\t");
         } else if (code_point == '\r') {
             atl_buffer_add(buffer, "\\r");
-        } else if (code_point < 0x20 || (code_point >= 0x7F && code_point <= 0x9F)) {
+        } else if (is_escaped(code_point)) {
             atl_buffer_printf(buffer, "\\u%04x", (unsigned)code_point);
         } else if (size == 1 && code_point > 0x7F) {
             atl_utf8_append(buffer, code_point);

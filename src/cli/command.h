@@ -101,7 +101,7 @@ enum atl_needs {
     ATL_NEEDS_PROFILE = 1 << 1, /* context->account, complete; implies the loop */
     ATL_NEEDS_JIRA = 1 << 2,    /* implies a profile */
     ATL_NEEDS_CONFLUENCE = 1 << 3,
-    ATL_NEEDS_WORKSPACE = 1 << 4, /* a docs workspace; says so in help */
+    ATL_NEEDS_WORKSPACE = 1 << 4, /* a docs workspace, which the command itself opens */
 };
 
 struct atl_command {

@@ -5,7 +5,7 @@
 /* clang-format off */
 const char atl_completion_bash[] =
     "# Completion of atlcli in Bash. In ~/.bashrc:\n"
-    "#     source <(atlcli completion bash)\n"
+    "#     eval \"$(atlcli completion bash)\"\n"
     "_atlcli() {\n"
     "    local program=${1/#\\~\\//$HOME/} current=${COMP_WORDS[COMP_CWORD]}\n"
     "    local candidate kept last=-1 joined='' i\n"

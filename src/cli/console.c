@@ -11,10 +11,16 @@ enum {
     MOST_COLUMNS = 10000, /* beyond this the answer is no size of any screen */
 };
 
+bool atl_terminal_is_dumb(void)
+{
+    const char *name = getenv("TERM");
+    return atl_text_is_empty(name) || atl_text_equal(name, "dumb");
+}
+
 /* https://no-color.org: present and not empty, whatever it says. */
 static bool wants_colour(void)
 {
-    return atl_text_is_empty(getenv("NO_COLOR")) && !atl_text_equal(getenv("TERM"), "dumb");
+    return atl_text_is_empty(getenv("NO_COLOR")) && !atl_terminal_is_dumb();
 }
 
 struct atl_console atl_console_open(int out, FILE *err)

@@ -21,14 +21,14 @@ struct atl_console {
     FILE *err;
     bool out_is_terminal;
     bool err_is_terminal;
-    bool out_is_file;          /* a regular file: nobody waits for each line */
-    bool out_has_colour;       /* a terminal, unless NO_COLOR is set (and not empty) or TERM=dumb */
-    bool err_has_colour;       /* likewise */
-    bool quiet;                /* --quiet: no warnings, no notes */
-    bool reader_left;          /* a write to stdout failed with EPIPE: its reader has had enough */
-    int write_error;           /* errno of any other failed write to stdout; 0 so far */
-    struct atl_buffer pending; /* not yet written */
-    size_t written;            /* bytes at its beginning that are */
+    bool out_is_file;           /* a regular file: nobody waits for each line */
+    bool out_has_colour;        /* a terminal, unless it is dumb or NO_COLOR is set and not empty */
+    bool err_has_colour;        /* likewise */
+    bool quiet;                 /* --quiet: no warnings, no notes */
+    bool reader_left;           /* a write to stdout failed with EPIPE: its reader has had enough */
+    int write_error;            /* errno of any other failed write to stdout; 0 so far */
+    struct atl_buffer pending;  /* not yet written */
+    size_t written;             /* bytes at its beginning that are */
     struct atl_progress *drawn; /* the progress that is on the screen now */
 };
 
@@ -40,6 +40,9 @@ void atl_console_close(struct atl_console *console);
 /* Columns of a terminal: as it says, else COLUMNS, else 80. Ask anew each time: terminals are
  * resized. */
 unsigned atl_terminal_width(int descriptor);
+
+/* Whether the terminal knows no escape sequences: TERM is "dumb" or not set. */
+bool atl_terminal_is_dumb(void);
 
 /* ---- writing to stdout ---- */
 

@@ -193,6 +193,17 @@ static void print_examples(struct help *help, const struct atl_example *example)
     }
 }
 
+static void print_needs(struct help *help, const struct atl_command *command)
+{
+    struct atl_buffer needs = {0};
+    atl_append_needs(&needs, command);
+    if (needs.length > 0) {
+        atl_buffer_add_char(help->text, '\n');
+        add_paragraph(help, atl_buffer_text(&needs));
+    }
+    atl_buffer_free(&needs);
+}
+
 static void print_one(struct help *help, const struct atl_command *const *commands,
                       const struct atl_command *command)
 {
@@ -203,6 +214,7 @@ static void print_one(struct help *help, const struct atl_command *const *comman
         atl_buffer_add_char(help->text, '\n');
         add_paragraph(help, command->description);
     }
+    print_needs(help, command);
     if (command->run == NULL) {
         print_commands(help, commands, command->words);
     } else {

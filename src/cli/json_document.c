@@ -5,6 +5,7 @@
 #include "cli/output_internal.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static bool is_indented(const struct atl_output *output)
 {
@@ -16,12 +17,15 @@ static void append_json(const struct atl_output *output, struct atl_buffer *text
                         const cJSON *value, int depth)
 {
     char *printed = atl_json_print(value, is_indented(output));
-    for (const char *at = printed; *at != '\0'; at++) {
-        atl_buffer_add_char(text, *at);
-        if (*at == '\n') {
-            atl_buffer_printf(text, "%*s", depth * 2, "");
-        }
+    const char *at = printed;
+    size_t length = strcspn(at, "\n");
+    while (at[length] != '\0') {
+        atl_buffer_append(text, at, length);
+        atl_buffer_printf(text, "\n%*s", depth * 2, "");
+        at += length + 1;
+        length = strcspn(at, "\n");
     }
+    atl_buffer_append(text, at, length);
     free(printed);
 }
 

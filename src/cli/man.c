@@ -214,6 +214,17 @@ static void add_see_also(struct atl_buffer *page, const struct atl_command *cons
     atl_buffer_add_char(page, '\n');
 }
 
+static void add_needs(struct atl_buffer *page, const struct atl_command *command)
+{
+    struct atl_buffer needs = {0};
+    atl_append_needs(&needs, command);
+    if (needs.length > 0) {
+        atl_buffer_add(page, ".PP\n");
+        add_line(page, atl_buffer_text(&needs));
+    }
+    atl_buffer_free(&needs);
+}
+
 void atl_man_append_overview(struct atl_buffer *text, const struct atl_command *const *commands)
 {
     add_title(text, NULL);
@@ -234,6 +245,7 @@ void atl_man_append_command(struct atl_buffer *text, const struct atl_command *c
     add_synopsis(text, command);
     add_section(text, "DESCRIPTION");
     add_paragraphs(text, command->description != NULL ? command->description : command->summary);
+    add_needs(text, command);
     if (command->run == NULL) {
         add_commands(text, commands, command->words);
     } else {

@@ -97,8 +97,7 @@ void progress_start(struct atl_progress *progress, struct atl_console *console, 
         .total = total,
         .started_ms = now_ms,
         .next_draw_ms = now_ms + PROGRESS_FIRST_DRAW_MS,
-        .enabled =
-            console->err_is_terminal && !console->quiet && !atl_text_equal(getenv("TERM"), "dumb"),
+        .enabled = console->err_is_terminal && !console->quiet && !atl_terminal_is_dumb(),
     };
 }
 

@@ -84,6 +84,20 @@ void atl_append_option_notes(struct atl_buffer *text, const struct atl_option *o
     atl_buffer_free(&notes);
 }
 
+void atl_append_needs(struct atl_buffer *text, const struct atl_command *command)
+{
+    if ((command->needs & ATL_NEEDS_WORKSPACE) != 0) {
+        atl_buffer_add(text, "Needs a docs workspace: 'atlcli wiki docs init' makes one.");
+    } else if ((command->needs & ATL_NEEDS_JIRA) != 0) {
+        atl_buffer_add(text, "Needs a profile of a site with Jira: 'atlcli auth init' makes one.");
+    } else if ((command->needs & ATL_NEEDS_CONFLUENCE) != 0) {
+        atl_buffer_add(text,
+                       "Needs a profile of a site with Confluence: 'atlcli auth init' makes one.");
+    } else if ((command->needs & ATL_NEEDS_PROFILE) != 0) {
+        atl_buffer_add(text, "Needs a profile: 'atlcli auth init' makes one.");
+    }
+}
+
 void atl_hint_usage(struct atl_error *error, const struct atl_command *command)
 {
     struct atl_buffer usage = {0};

@@ -18,6 +18,10 @@ void atl_append_option(struct atl_buffer *text, const struct atl_option *option,
 /* Appends what is to be known besides the summary: choices, range, default. */
 void atl_append_option_notes(struct atl_buffer *text, const struct atl_option *option);
 
+/* Appends what must be there before the command can run, as a sentence; nothing when nothing must.
+ */
+void atl_append_needs(struct atl_buffer *text, const struct atl_command *command);
+
 /* Adds the usage line, and where more is to be read, as hints. */
 void atl_hint_usage(struct atl_error *error, const struct atl_command *command);
 

@@ -24,7 +24,7 @@ const struct atl_command atl_command_completion = {
     .words = "completion",
     .summary = "Print a script that completes atlcli's words in your shell",
     .description = "Completes commands, options, and values such as the names of profiles.\n\n"
-                   "In ~/.bashrc: source <(atlcli completion bash)\n"
+                   "In ~/.bashrc: eval \"$(atlcli completion bash)\"\n"
                    "In ~/.zshrc, after compinit: source <(atlcli completion zsh)\n"
                    "In ~/.config/fish/config.fish: atlcli completion fish | source",
     .arguments = (const struct atl_argument[]){{.name = "SHELL",

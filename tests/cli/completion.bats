@@ -30,7 +30,7 @@ teardown() {
 # What Bash offers after these words: the last is the one under the cursor.
 bash_offers() {
     bash --norc -c '
-        source <(atlcli completion bash)
+        eval "$(atlcli completion bash)"
         complete -p atlcli >/dev/null || exit 1
         COMP_WORDS=("$@") COMP_CWORD=$(($# - 1)) COMP_LINE="$*"
         _atlcli "$1" "${COMP_WORDS[COMP_CWORD]}" "${COMP_WORDS[COMP_CWORD - 1]}" 2>/dev/null
@@ -83,7 +83,7 @@ in_terminal() { # SHELL KEYS TEXT
 
 @test "bash: TAB on a terminal completes words, profiles, files and directories" {
     cat >"$BATS_TEST_TMPDIR/rc" <<'RC'
-source <(atlcli completion bash)
+eval "$(atlcli completion bash)"
 PS1='ready '
 RC
     shell="bash --noprofile --rcfile $BATS_TEST_TMPDIR/rc -i"

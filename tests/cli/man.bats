@@ -71,7 +71,7 @@ setup() {
     rendered=$("$ATLCLI" man completion | mandoc -Tutf8 -O width=200 | col -b)
     [[ $rendered == *"atlcli-completion - Print a script that completes atlcli's words in your shell"* ]]
     [[ $rendered == *"atlcli completion SHELL"* ]]
-    [[ $rendered == *"source <(atlcli completion bash)"* ]]
+    [[ $rendered == *"source <(atlcli completion zsh)"* ]]
     rendered=$("$ATLCLI" man | mandoc -Tutf8 -O width=200 | col -b)
     [[ $rendered == *"ATLCLI_API_TOKEN"* ]]
     [[ $rendered == *"EXIT STATUS"* ]]

@@ -124,6 +124,34 @@ static void help_on_a_narrow_terminal_puts_summaries_below(void **state)
     free(help);
 }
 
+static void help_says_what_a_command_needs(void **state)
+{
+    (void)state;
+    static const struct {
+        unsigned needs;
+        const char *sentence;
+    } cases[] = {
+        {ATL_NEEDS_PROFILE, "\n\nNeeds a profile: 'atlcli auth init' makes one.\n"},
+        {ATL_NEEDS_JIRA, "\n\nNeeds a profile of a site with Jira: "},
+        {ATL_NEEDS_CONFLUENCE, "\n\nNeeds a profile of a site with Confluence: "},
+        {ATL_NEEDS_WORKSPACE | ATL_NEEDS_CONFLUENCE, "\n\nNeeds a docs workspace: "},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const struct atl_command command = {
+            .words = "x", .summary = "X", .needs = cases[i].needs, .run = fixture_run};
+        char *help = help_of(&command, 80, false);
+        assert_contains(help, cases[i].sentence);
+        free(help);
+        struct atl_buffer page = {0};
+        atl_man_append_command(&page, fixture_commands, &command);
+        assert_contains(atl_buffer_text(&page), ".PP\nNeeds a ");
+        atl_buffer_free(&page);
+    }
+    char *help = help_of(&fixture_count, 80, false);
+    assert_null(strstr(help, "Needs"));
+    free(help);
+}
+
 static void help_has_bold_headings_on_a_terminal(void **state)
 {
     (void)state;
@@ -172,6 +200,7 @@ int main(void)
         cmocka_unit_test(usage_names_required_options),
         cmocka_unit_test(help_fits_its_width),
         cmocka_unit_test(help_on_a_narrow_terminal_puts_summaries_below),
+        cmocka_unit_test(help_says_what_a_command_needs),
         cmocka_unit_test(help_has_bold_headings_on_a_terminal),
         cmocka_unit_test(man_page_escapes_what_roff_would_read),
         cmocka_unit_test(man_page_of_a_command_leads_to_its_groups),

@@ -93,8 +93,8 @@ static void strings_are_escaped_for_terminals_too(void **state)
 {
     (void)state;
     struct atl_buffer buffer = {0};
-    atl_json_append_string(&buffer, "\x07\xC2\x9B\x7F é \xFF \\");
-    assert_string_equal(buffer.data, "\"\\u0007\\u009b\\u007f é � \\\\\"");
+    atl_json_append_string(&buffer, "\x07\xC2\x9B\x7F é \xFF \\ \u202E\u2066\u2028");
+    assert_string_equal(buffer.data, "\"\\u0007\\u009b\\u007f é � \\\\ \\u202e\\u2066\\u2028\"");
     atl_buffer_free(&buffer);
 }
 
