@@ -2,6 +2,7 @@
 #include "atlcli/jira.h"
 #include "cli/output.h"
 #include "cmd/connect.h"
+#include "cmd/site_hint.h"
 
 static const struct atl_column columns[] = {
     {.key = "displayName", .heading = "Name"},
@@ -43,6 +44,8 @@ static enum atl_status run(struct atl_context *context, struct atl_error *error)
         cJSON *object = describe(&user);
         status = atl_output_record(context->output, columns, object, error);
         cJSON_Delete(object);
+    } else {
+        site_hint_add(http, ATL_PRODUCT_JIRA, error);
     }
     atl_http_close(http);
     return status;

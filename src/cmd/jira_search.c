@@ -7,6 +7,7 @@
 #include "cmd/jira_filter.h"
 #include "cmd/option_check.h"
 #include "cmd/query_error.h"
+#include "cmd/site_hint.h"
 
 #include <inttypes.h>
 
@@ -212,6 +213,9 @@ static enum atl_status run(struct atl_context *context, struct atl_error *error)
     }
     struct atl_http *http = atl_connect(context);
     status = search(context, http, &filter, error);
+    if (status != ATL_OK) {
+        site_hint_add(http, ATL_PRODUCT_JIRA, error);
+    }
     atl_http_close(http);
     return status;
 }

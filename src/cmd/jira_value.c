@@ -2,6 +2,7 @@
 
 #include "atlcli/clock.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -106,10 +107,46 @@ static void append_node(struct atl_buffer *text, const cJSON *node, int depth)
     }
 }
 
+/* ---- sprints of Data Center ---- */
+
+/*
+ * Data Center writes a sprint as Java would print it:
+ *     com.atlassian.greenhopper.service.sprint.Sprint@1a[id=7,…,name=Sprint 7,startDate=…]
+ * NULL for any other text.
+ */
+static cJSON *sprint_name(const char *text)
+{
+    if (!atl_text_starts_with(text, "com.atlassian.greenhopper.service.sprint.Sprint@")) {
+        return NULL;
+    }
+    const char *name = strstr(text, ",name=");
+    const char *end = name == NULL ? NULL : strstr(name, ",startDate=");
+    if (end == NULL) {
+        return NULL;
+    }
+    name += strlen(",name=");
+    char *copy = atl_strndup(name, (size_t)(end - name));
+    cJSON *found = cJSON_CreateString(copy);
+    free(copy);
+    return found;
+}
+
+static cJSON *replace_sprints(cJSON *names)
+{
+    for (cJSON *item = names->child; cJSON_IsArray(names) && item != NULL; item = item->next) {
+        cJSON *name = cJSON_IsString(item) ? sprint_name(item->valuestring) : NULL;
+        if (name != NULL) {
+            cJSON_ReplaceItemViaPointer(names, item, name);
+            item = name;
+        }
+    }
+    return names;
+}
+
 cJSON *jira_value_text(const cJSON *value)
 {
     if (!is_document(value)) {
-        return jira_value_name(value);
+        return replace_sprints(jira_value_name(value));
     }
     struct atl_buffer text = {0};
     append_node(&text, value, 0);

@@ -7,6 +7,7 @@
 #include "cmd/option_check.h"
 #include "cmd/query_builder.h"
 #include "cmd/query_error.h"
+#include "cmd/site_hint.h"
 
 #include <inttypes.h>
 
@@ -132,6 +133,9 @@ static enum atl_status run(struct atl_context *context, struct atl_error *error)
     status = print_pages(context, http, cql, error);
     if (status != ATL_OK && cql != NULL) {
         query_error_explain(ATL_QUERY_CQL, cql, error);
+    }
+    if (status != ATL_OK) {
+        site_hint_add(http, ATL_PRODUCT_CONFLUENCE, error);
     }
     atl_http_close(http);
     return status;

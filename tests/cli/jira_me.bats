@@ -8,6 +8,7 @@ setup_file() {
     start_session cloud
     start_session datacenter --context-path /jira
     start_session product --product confluence
+    start_session datacenter-wiki --product confluence
 }
 
 teardown_file() {
@@ -74,8 +75,31 @@ setup() {
     same "$(jq -r '.error | "\(.code) \(.status)"' <<<"$output")" "unauthenticated 401"
 }
 
-@test "a site without Jira is not found" {
+@test "a site without Jira is said to be one" {
     run --separate-stderr atlcli jira me --profile product
     same "$status" 4
     holds "$stderr" "(404)"
+    holds "$stderr" "no Jira answers there"
+    run --separate-stderr atlcli jira me --profile datacenter-wiki
+    same "$status" 4
+    holds "$stderr" "hint: the site is Confluence Data Center"
+}
+
+@test "a profile of the wrong kind is told so" {
+    printf '%s' "$SANDBOX_TOKEN" | atlcli auth login --quiet --profile mistaken --no-verify \
+        --site "$(site_of datacenter)" --email a@example.com --token-stdin \
+        --ca-file "$(cat "$BATS_FILE_TMPDIR/ca-of-datacenter")" >/dev/null
+    printf '%s' "$SANDBOX_TOKEN" | atlcli auth login --quiet --profile mistaken-too --no-verify \
+        --site "$(site_of cloud)" --bearer --token-stdin \
+        --ca-file "$(cat "$BATS_FILE_TMPDIR/ca-of-cloud")" >/dev/null
+    local command
+    for command in "jira me" "jira search --assignee me" "wiki page list"; do
+        # shellcheck disable=SC2086 # words
+        run --separate-stderr atlcli $command --profile mistaken
+        same "$status" 4
+        holds "$stderr" "hint: the site is Jira Data Center"
+        holds "$stderr" "atlcli auth login --bearer --site $(site_of datacenter)"
+    done
+    run --separate-stderr atlcli jira me --profile mistaken-too
+    holds "$stderr" "hint: the site is Atlassian Cloud"
 }

@@ -78,6 +78,25 @@ interrupted() {
     interrupted datacenter
 }
 
+@test "Ctrl-C ends a wait for the server" {
+    local pid code=0
+    set -m
+    start_sandbox --tls --latency 500000
+    printf %s "$SANDBOX_TOKEN" | atlcli auth login --quiet --profile slow --site "$SANDBOX_URL" --email "$SANDBOX_EMAIL" \
+        --token-stdin --ca-file "$SANDBOX_CA" --no-verify >/dev/null
+    "$ATLCLI" jira search --assignee me --profile slow --timeout 600 >"$BATS_TEST_TMPDIR/stdout" \
+        2>"$BATS_TEST_TMPDIR/stderr" 3>&- &
+    pid=$!
+    # The call that asks has a connection of its own.
+    until [ "$(sandbox_counter openConnections)" -ge 2 ]; do
+        kill -0 "$pid"
+    done
+    kill -INT "$pid"
+    wait "$pid" || code=$?
+    same "$code" 130
+    same "$(cat "$BATS_TEST_TMPDIR/stdout")" ""
+}
+
 @test "a reader that leaves in the middle is no error" {
     run --separate-stderr bash -o pipefail -c \
         '"$ATLCLI" jira search --jql "$everything" --limit all --jsonl | head -n 5000 | wc -l'

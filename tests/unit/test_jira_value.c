@@ -59,6 +59,17 @@ static void rich_text_becomes_plain(void **state)
     check(jira_value_text, "{\"name\":\"Done\"}", "\"Done\"");
 }
 
+static void sprints_of_data_center_have_names(void **state)
+{
+    (void)state;
+    check(jira_value_text,
+          "[\"com.atlassian.greenhopper.service.sprint.Sprint@1a[id=7,state=ACTIVE,name=Sprint 7, "
+          "late,startDate=2026-01-01T00:00:00.000Z,endDate=<null>]\",\"else\"]",
+          "[\"Sprint 7, late\",\"else\"]");
+    check(jira_value_text, "[\"com.atlassian.greenhopper.service.sprint.Sprint@1a[id=7]\"]",
+          "[\"com.atlassian.greenhopper.service.sprint.Sprint@1a[id=7]\"]");
+}
+
 /* Deeper than any editor makes it; a stack must not depend on what a server sends. */
 static void text_too_deep_is_cut(void **state)
 {
@@ -81,6 +92,7 @@ int main(void)
         cmocka_unit_test(names_stand_for_objects),
         cmocka_unit_test(times_have_one_form),
         cmocka_unit_test(rich_text_becomes_plain),
+        cmocka_unit_test(sprints_of_data_center_have_names),
         cmocka_unit_test(text_too_deep_is_cut),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -202,9 +202,20 @@ static void search(struct fetch *fetch, void *context)
     jira->status = atl_jira_search(&wanted, &jira->result, &jira->error);
 }
 
-void jira_run(struct jira *jira, void (*instead)(struct fetch *fetch, void *context), void *context)
+void jira_start(struct jira *jira)
 {
     jira->server = server_start(handle, jira);
+}
+
+void jira_stop(struct jira *jira)
+{
+    jira->requests = server_requests(jira->server);
+    server_stop(jira->server);
+}
+
+void jira_run(struct jira *jira, void (*instead)(struct fetch *fetch, void *context), void *context)
+{
+    jira_start(jira);
     struct fetch test = fetch_from(server_url(jira->server));
     if (jira->is_data_center) {
         test.account.auth_type = ATL_AUTH_BEARER;
@@ -213,8 +224,7 @@ void jira_run(struct jira *jira, void (*instead)(struct fetch *fetch, void *cont
     test.context = context;
     fetch(&test);
     fetch_end(&test);
-    jira->requests = server_requests(jira->server);
-    server_stop(jira->server);
+    jira_stop(jira);
 }
 
 void jira_search(struct jira *jira)

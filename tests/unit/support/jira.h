@@ -53,6 +53,10 @@ struct jira {
 /* Starts the server, searches, stops it. What came of it is in `jira`. */
 void jira_search(struct jira *jira);
 
+/* The server alone; its address is server_url(jira->server). */
+void jira_start(struct jira *jira);
+void jira_stop(struct jira *jira);
+
 /* Runs `instead` in a fiber against the server. */
 void jira_run(struct jira *jira, void (*instead)(struct fetch *fetch, void *context),
               void *context);
