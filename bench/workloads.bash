@@ -86,10 +86,10 @@ measure_search() {
     report "jira search, 10,000 issues: requests" \
         "$(sandbox_call GET counters | jq .requests)" "" "<= 105"
     stop_sandbox
-    start_sandbox search-large --issues 100000 --pages 10
+    start_sandbox search-large --issues 100000 --pages 10 --latency 50
     large=$(spawn 3 "$atlcli" jira search --jql 'created >= "2000-01-01"' --limit all --jsonl)
     report "jira search --jsonl, peak memory at 100,000 issues" \
-        "$(ratio "$(field peak_kib "$large")" 1024)" MB "<= 16"
+        "$(ratio "$(field peak_kib "$large")" 1024)" MB "<= 12"
     report "the same against 10,000 issues" \
         "$(ratio "$(field peak_kib "$large")" "$(field peak_kib "$small")")" x "<= 1.15"
     stop_sandbox
