@@ -98,6 +98,7 @@ const struct atl_command atl_command_api = {
             {"api GET /rest/api/3/myself", "One answer"},
             {"api GET /rest/api/3/project/search --paginate --jsonl", "All projects, one a line"},
             {"api GET /rest/api/3/user/search --field query=ada", "With a parameter"},
+            {"api GET /wiki/api/v2/spaces --field limit=250 --paginate", "Confluence Cloud"},
             {"api POST /rest/api/3/search/jql --field \"jql=project = ATL\" --field fields[]=summary",
              "With a JSON body"},
             {"api PUT /rest/api/3/issue/ATL-1 --input change.json", "With a body from a file"},

@@ -180,6 +180,15 @@ static enum atl_status print_count(struct atl_context *context, struct atl_http 
     return status;
 }
 
+/* Counting needs no order; what can't be split goes to the server as it is, which will say why. */
+static const char *without_order(struct atl_arena *arena, const char *jql)
+{
+    const char *where;
+    const char *order;
+    return atl_query_split(arena, ATL_QUERY_JQL, jql, &where, &order, NULL, NULL) == ATL_OK ? where
+                                                                                            : jql;
+}
+
 /* ---- the command ---- */
 
 static enum atl_status search(struct atl_context *context, struct atl_http *http,
@@ -196,8 +205,12 @@ static enum atl_status search(struct atl_context *context, struct atl_http *http
     if (jira_filter_is_empty(filter)) {
         atl_note(context->console, "Your unresolved issues; --jql or other options search others.");
     }
-    status = atl_option_flag(context, "count") ? print_count(context, http, jql, error)
-                                               : print_issues(context, http, jql, error);
+    if (atl_option_flag(context, "count")) {
+        jql = without_order(context->arena, jql);
+        status = print_count(context, http, jql, error);
+    } else {
+        status = print_issues(context, http, jql, error);
+    }
     if (status != ATL_OK) {
         query_error_explain(ATL_QUERY_JQL, jql, error);
     }

@@ -183,6 +183,9 @@ counts() {
 }
 
 @test "--count counts" {
+    forget_requests cloud
+    atlcli jira search --jql 'project = WEB ORDER BY key' --count >/dev/null
+    same "$(bodies cloud count)" '{"jql":"project = WEB"}'
     on_both counts
     same "$(atlcli jira search --project WEB --count --json | jq .approximate)" true
     same "$(atlcli jira search --project WEB --count --json --profile datacenter | jq .approximate)" false
