@@ -635,7 +635,7 @@ fits() {
     local violations
     same "$code" 200 || return
     violations=$(jq -r --slurpfile spec "$ATLCLI_SPECS/$1" --arg method "$2" --arg path "$3" \
-        -f "$BATS_TEST_DIRNAME/openapi.jq" <<<"$output")
+        -L "$BATS_TEST_DIRNAME/../contract" -f "$BATS_TEST_DIRNAME/openapi.jq" <<<"$output")
     same "$violations" ""
 }
 

@@ -1,10 +1,12 @@
 # Compares requests with OpenAPI documents.
 #
-#   jq -s -r -f check.jq --slurpfile jira … --slurpfile confluence1 … --slurpfile confluence2 … LOG
+#   jq -s -r -L . -f check.jq --slurpfile jira … --slurpfile confluence1 … --slurpfile confluence2 … LOG
 #
 # LOG is the sandbox's request log. Prints one line per request that the documents don't allow:
 # an unknown path, method, parameter or body property, a missing one, a value out of bounds.
 # Data Center has no document; its requests are compared with those of Cloud that descend from them.
+
+include "schema";
 
 # Every operation: its path in segments, its document, itself.
 def operations($document; $prefix):
@@ -15,35 +17,6 @@ def operations($document; $prefix):
 def matches($segments):
   (.segments | length) == ($segments | length)
   and ([.segments, $segments] | transpose | all(.[0] == .[1] or (.[0] | startswith("{"))));
-
-def resolve($document):
-  if type == "object" and has("$ref")
-  then (.["$ref"] | ltrimstr("#/") | split("/")) as $path | ($document | getpath($path)) | resolve($document)
-  else . end;
-
-def kind: if type == "number" then (if . == floor then "integer" else "number" end) else type end;
-
-# What is wrong with a value, as texts.
-def violations($schema; $document; $where):
-  . as $value | ($schema | resolve($document)) as $schema
-  | if $schema == null or $schema == {} then empty else
-      (if ($schema.type != null) and ($value | kind) != $schema.type
-          and ($schema.type != "number" or ($value | kind) != "integer")
-       then "\($where): \($value | kind) instead of \($schema.type)" else empty end),
-      (if $schema.enum and ($schema.enum | index([$value]) == null) then "\($where): \($value) is not one of \($schema.enum)" else empty end),
-      (if ($value | type) == "number" and $schema.maximum and $value > $schema.maximum then "\($where): \($value) is above \($schema.maximum)" else empty end),
-      (if ($value | type) == "number" and $schema.minimum and $value < $schema.minimum then "\($where): \($value) is below \($schema.minimum)" else empty end),
-      (if ($value | type) == "array" then
-         (if $schema.maxItems and ($value | length) > $schema.maxItems then "\($where): more than \($schema.maxItems) items" else empty end),
-         ($value | to_entries[] | .key as $i | .value | violations($schema.items; $document; "\($where)[\($i)]"))
-       else empty end),
-      (if ($value | type) == "object" and $schema.properties then
-         (($schema.required // [])[] | select(. as $name | $value | has($name) | not) | "\($where): \(.) is missing"),
-         ($value | to_entries[] | .key as $name
-          | if $schema.properties | has($name) then .value | violations($schema.properties[$name]; $document; "\($where).\($name)")
-            elif $schema.additionalProperties == false then "\($where).\($name): unknown" else empty end)
-       else empty end)
-    end;
 
 # "%C3%B6" and "+" as text.
 def decoded:
@@ -82,11 +55,11 @@ def checked($operations):
          | ([$known[] | select(.name == $parameter.name)] | first) as $description
          | if $description == null
            then if ($request.data_center // []) | index($parameter.name) then empty else "unknown parameter \($parameter.name)" end
-           else .text | typed($description.schema; $found.document) | violations($description.schema; $found.document; $parameter.name) end),
+           else .text | typed($description.schema; $found.document) | violations($found.document; $description.schema; $parameter.name) end),
         ($known[] | select(.required and (.name | IN($given[].name) | not)) | "parameter \(.name) is missing"),
         (if $request.body then
            $found.operation.requestBody.content["application/json"].schema as $schema
-           | if $schema == null then "takes no body" else ($request.body | fromjson) | violations($schema; $found.document; "body") end
+           | if $schema == null then "takes no body" else ($request.body | fromjson) | violations($found.document; $schema; "body") end
          elif $found.operation.requestBody.required then "body is missing" else empty end)
     end;
 

@@ -24,7 +24,7 @@ setup() {
 
 # The requests in a log that the documents don't allow, one a line.
 violations() {
-    jq -s -r -f "$BATS_TEST_DIRNAME/check.jq" \
+    jq -s -r -L "$BATS_TEST_DIRNAME" -f "$BATS_TEST_DIRNAME/check.jq" \
         --slurpfile jira "$ATLCLI_SPECS/jira-platform-v3.json" \
         --slurpfile confluence1 "$ATLCLI_SPECS/confluence-v1.json" \
         --slurpfile confluence2 "$ATLCLI_SPECS/confluence-v2.json" "$1"
@@ -71,14 +71,14 @@ run_commands() {
     wrong '{"method":"GET","path":"/rest/api/3/nowhere","query":""}' "unknown path"
     wrong '{"method":"DELETE","path":"/rest/api/3/myself","query":""}' "unknown method"
     wrong '{"method":"GET","path":"/rest/api/3/myself","query":"colour=red"}' "unknown parameter colour"
-    wrong '{"method":"GET","path":"/wiki/api/v2/pages","query":"limit=251"}' "limit: 251 is above 250"
+    wrong '{"method":"GET","path":"/wiki/api/v2/pages","query":"limit=251"}' "limit: above 250"
     wrong '{"method":"GET","path":"/wiki/api/v2/pages","query":"limit=many"}' "limit: string instead of integer"
-    wrong '{"method":"GET","path":"/wiki/api/v2/pages","query":"status=lost"}' "lost is not one of"
+    wrong '{"method":"GET","path":"/wiki/api/v2/pages","query":"status=lost"}' "isn't one of"
     wrong '{"method":"GET","path":"/wiki/rest/api/content/search","query":""}' "parameter cql is missing"
     wrong '{"method":"POST","path":"/rest/api/3/search/jql","query":"","body":"{\"jql\":\"a\",\"colour\":1}"}' \
-        "body.colour: unknown"
+        "body: colour isn't in the document"
     wrong '{"method":"POST","path":"/rest/api/3/search/jql","query":"","body":"{\"jql\":5}"}' \
-        "body.jql: integer instead of string"
+        "body.jql: number instead of string"
     wrong '{"method":"POST","path":"/rest/api/3/issue/bulkfetch","query":"","body":"{\"fields\":[]}"}' \
         "body: issueIdsOrKeys is missing"
     wrong '{"method":"POST","path":"/rest/api/3/issue/bulkfetch","query":""}' "body is missing"
