@@ -202,6 +202,7 @@ paged() {
     mkfifo "$BATS_TEST_TMPDIR/said"
     (cd "$BATS_TEST_TMPDIR/www" && exec openssl s_server -accept 0 -WWW -cert "$state/server.pem" \
         -key "$state/server.key" >"$BATS_TEST_TMPDIR/said" 2>/dev/null 3>&-) &
+    printf '%s\n' "$!" >>"$BATS_FILE_TMPDIR/pids"
     exec 7<"$BATS_TEST_TMPDIR/said"
     read -r line <&7
     until [[ $line == ACCEPT* ]]; do read -r line <&7; done
@@ -212,7 +213,6 @@ paged() {
     atlcli api GET /image.png --profile images >"$BATS_TEST_TMPDIR/copy"
     cmp "$BATS_TEST_TMPDIR/www/image.png" "$BATS_TEST_TMPDIR/copy"
     run script -qec '"$ATLCLI" api GET /image.png --profile images' /dev/null
-    kill %1
     exec 7<&-
     same "$status" 2
     holds "$output" "not for a terminal"

@@ -81,9 +81,7 @@ interrupted() {
 @test "Ctrl-C ends a wait for the server" {
     local pid code=0
     set -m
-    start_sandbox --tls --latency 500000
-    printf %s "$SANDBOX_TOKEN" | atlcli auth login --quiet --profile slow --site "$SANDBOX_URL" --email "$SANDBOX_EMAIL" \
-        --token-stdin --ca-file "$SANDBOX_CA" --no-verify >/dev/null
+    start_session slow --latency 500000
     "$ATLCLI" jira search --assignee me --profile slow --timeout 600 >"$BATS_TEST_TMPDIR/stdout" \
         2>"$BATS_TEST_TMPDIR/stderr" 3>&- &
     pid=$!

@@ -7,7 +7,7 @@
 #
 #   start_session PROFILE [ARGUMENT...]   starts a sandbox over TLS and logs the profile in to it; a
 #                                         profile that starts with "datacenter" gets one of that kind
-#   end_sessions
+#   end_sessions                          stops them all, also those that a test has started
 #   atlcli ARGUMENT...                    the program itself
 #   requests PROFILE                      the requests so far, "METHOD PATH?QUERY" a line
 #   forget_requests PROFILE               … from here on
@@ -27,15 +27,21 @@ start_session() {
         login=(--bearer)
     fi
     start_sandbox --tls "${kind[@]}" "$@"
+    printf '%s\n' "$SANDBOX_PID" >>"$BATS_FILE_TMPDIR/pids"
     printf '%s' "$SANDBOX_TOKEN" | "$ATLCLI" auth login --quiet --profile "$profile" \
-        --site "$SANDBOX_URL" "${login[@]}" --token-stdin --ca-file "$SANDBOX_CA" >/dev/null
+        --site "$SANDBOX_URL" "${login[@]}" --token-stdin --ca-file "$SANDBOX_CA" \
+        --no-verify >/dev/null
     printf '%s' "$SANDBOX_LOG" >"$BATS_FILE_TMPDIR/log-of-$profile"
     printf '%s' "$SANDBOX_URL" >"$BATS_FILE_TMPDIR/site-of-$profile"
     printf '%s' "$SANDBOX_CA" >"$BATS_FILE_TMPDIR/ca-of-$profile"
 }
 
 end_sessions() {
-    stop_sandboxes
+    local pid
+    touch "$BATS_FILE_TMPDIR/pids"
+    while read -r pid; do
+        stop_sandbox "$pid" || true
+    done <"$BATS_FILE_TMPDIR/pids"
 }
 
 atlcli() {
