@@ -23,6 +23,12 @@ if(secret_FOUND)
     target_include_directories(libatlcli SYSTEM PRIVATE ${secret_INCLUDE_DIRS})
     target_compile_definitions(libatlcli PRIVATE ATLCLI_HAVE_LIBSECRET)
 endif()
+# Valgrind is told of the fibers' stacks. A definition, so that they are compiled again when it gets
+# installed after a first build.
+find_path(VALGRIND_HEADERS valgrind/valgrind.h)
+if(VALGRIND_HEADERS)
+    set_source_files_properties(src/loop/stack.c PROPERTIES COMPILE_DEFINITIONS ATLCLI_HAVE_VALGRIND)
+endif()
 if(APPLE)
     target_link_libraries(libatlcli PUBLIC "-framework Security" "-framework CoreFoundation" resolv)
 endif()

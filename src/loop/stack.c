@@ -6,10 +6,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#if defined(__has_include)
-#if __has_include(<valgrind/valgrind.h>)
+#ifdef ATLCLI_HAVE_VALGRIND
 #include <valgrind/valgrind.h>
-#endif
 #endif
 
 #ifndef MAP_NORESERVE
