@@ -171,7 +171,7 @@ static enum fate exhaust(struct connection *connection, const struct received *r
 {
     (void)context;
     (void)request;
-    reply(connection, 200, "X-RateLimit-Remaining: 0\r\nX-RateLimit-Reset: 1\r\n", "{}");
+    reply(connection, 200, "X-RateLimit-Remaining: 0\r\nX-RateLimit-Reset: 60\r\n", "{}");
     return KEEP;
 }
 
