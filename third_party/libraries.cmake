@@ -64,6 +64,7 @@ target_compile_definitions(ext_curl INTERFACE CURL_STATICLIB)
 # GnuTLS has no archive of everything it stands on, so the sandbox links it as a shared library.
 add_external(ext_microhttpd OPTIONAL SHARED HEADER microhttpd.h LIBRARIES microhttpd)
 add_external(ext_gnutls OPTIONAL SHARED HEADER gnutls/gnutls.h LIBRARIES gnutls)
+add_external(ext_sqlite OPTIONAL HEADER sqlite3.h LIBRARIES sqlite3 NEEDS m)
 add_external(ext_cmocka OPTIONAL HEADER cmocka.h LIBRARIES cmocka)
 
 # The Secret Service client is opened with dlopen when first needed: only its headers count here.

@@ -1,7 +1,7 @@
 /* atlcli-sandbox: a Jira and a Confluence to try things on. */
-#include "sandbox/certificate.h"
 #include "sandbox/sandbox.h"
-#include "sandbox/server.h"
+#include "sandbox/server/certificate.h"
+#include "sandbox/server/server.h"
 
 #include "atlcli/file.h"
 

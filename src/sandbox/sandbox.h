@@ -2,12 +2,12 @@
 #ifndef SANDBOX_SANDBOX_H
 #define SANDBOX_SANDBOX_H
 
-#include "sandbox/counters.h"
-#include "sandbox/data.h"
-#include "sandbox/latency.h"
-#include "sandbox/log.h"
 #include "sandbox/options.h"
-#include "sandbox/search_cache.h"
+#include "sandbox/query/search_cache.h"
+#include "sandbox/seed/data.h"
+#include "sandbox/server/counters.h"
+#include "sandbox/server/latency.h"
+#include "sandbox/server/log.h"
 
 struct sandbox {
     struct sandbox_options options;

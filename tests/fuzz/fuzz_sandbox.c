@@ -2,7 +2,7 @@
  * The sandbox's handlers: "METHOD TARGET\nBODY" from anyone gets an orderly answer, in both
  * deployments. The HTTP around it is libmicrohttpd's.
  */
-#include "sandbox/route.h"
+#include "sandbox/server/route.h"
 #include "sandbox/sandbox.h"
 
 #include <stdlib.h>

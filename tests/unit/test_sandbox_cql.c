@@ -1,5 +1,5 @@
-#include "sandbox/cql.h"
-#include "sandbox/names.h"
+#include "sandbox/query/cql.h"
+#include "sandbox/seed/names.h"
 #include "unit.h"
 
 #include <stdlib.h>

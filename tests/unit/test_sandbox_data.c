@@ -1,9 +1,9 @@
 /* The sandbox's data, and the small parts that stand on nothing else. */
-#include "sandbox/cursor.h"
-#include "sandbox/document.h"
-#include "sandbox/search_cache.h"
-#include "sandbox/text_match.h"
-#include "sandbox/time_format.h"
+#include "sandbox/server/cursor.h"
+#include "sandbox/seed/document.h"
+#include "sandbox/query/search_cache.h"
+#include "sandbox/query/text_match.h"
+#include "sandbox/query/time_format.h"
 #include "unit.h"
 
 #include "atlcli/clock.h"

@@ -1,5 +1,5 @@
-#include "sandbox/jql.h"
-#include "sandbox/names.h"
+#include "sandbox/query/jql.h"
+#include "sandbox/seed/names.h"
 #include "unit.h"
 
 #include <stdlib.h>

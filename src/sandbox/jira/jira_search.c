@@ -1,0 +1,172 @@
+/* Searching issues: by token (Cloud), by offset (Data Center), and counting. */
+#include "sandbox/jira/jira_json.h"
+#include "sandbox/server/cursor.h"
+#include "sandbox/server/emit.h"
+#include "sandbox/server/handlers.h"
+
+enum {
+    DEFAULT_RESULTS = 50,
+    MOST_IDS = 5000,                   /* Cloud, nothing but id or key asked for */
+    MOST_ISSUES = 100,                 /* Cloud, with fields */
+    MOST_ISSUES_OF_DATA_CENTER = 1000, /* jira.search.views.default.max */
+};
+
+/* What a search asks for, whether it came as a query or as a body. */
+struct search_request {
+    const char *jql;
+    const char *token;
+    int64_t start;
+    int64_t most;
+    char **fields;
+    size_t field_count;
+};
+
+static bool read_query(struct request *request, struct search_request *search)
+{
+    search->jql = request_parameter(request, "jql");
+    search->token = request_parameter(request, "nextPageToken");
+    search->field_count = request_parameter_list(request, "fields", &search->fields);
+    return request_parameter_integer(request, "startAt", 0, INT32_MAX, 0, &search->start) &&
+           request_parameter_integer(request, "maxResults", INT32_MIN, INT32_MAX, DEFAULT_RESULTS,
+                                     &search->most);
+}
+
+static bool read_body(struct request *request, const cJSON *body, struct search_request *search)
+{
+    search->jql = atl_json_text(body, "jql", NULL);
+    search->token = atl_json_text(body, "nextPageToken", NULL);
+    search->start = atl_json_integer(body, "startAt", 0);
+    search->most = atl_json_integer(body, "maxResults", DEFAULT_RESULTS);
+    const cJSON *fields = atl_json_get(body, "fields");
+    search->field_count = jira_names_from_json(request, fields, &search->fields);
+    return search->start >= 0 && (fields == NULL || cJSON_IsArray(fields));
+}
+
+/* Fills the search from the request; false, with the reply an error, when it can't be. */
+static bool read_search(struct request *request, struct search_request *search)
+{
+    *search = (struct search_request){0};
+    bool readable;
+    if (atl_text_equal(request->method, "POST")) {
+        const cJSON *body = request_json(request, REPLY_JIRA);
+        if (body == NULL) {
+            return false;
+        }
+        readable = read_body(request, body, search);
+    } else {
+        readable = read_query(request, search);
+    }
+    search->jql = search->jql == NULL ? "" : search->jql;
+    if (!readable) {
+        reply_error(&request->reply, REPLY_JIRA, 400,
+                    "Invalid request payload. Refer to the REST API documentation and try again.");
+    }
+    return readable;
+}
+
+static bool run_search(struct request *request, const char *jql, bool must_be_bounded,
+                       const struct search_result **result)
+{
+    struct atl_error error;
+    if (search_run(&request->sandbox->searches, &request->sandbox->data, ATL_QUERY_JQL, jql, result,
+                   &error) != ATL_OK) {
+        reply_error(&request->reply, REPLY_JIRA, 400, "%s", error.message);
+        return false;
+    }
+    if (must_be_bounded && !(*result)->bounded) {
+        reply_error(&request->reply, REPLY_JIRA, 400,
+                    "Unbounded JQL queries are not allowed here. Please add a search restriction "
+                    "to your query.");
+        return false;
+    }
+    return true;
+}
+
+static void emit_issues(struct request *request, const struct search_result *result, size_t start,
+                        size_t end, const struct jira_selection *selection)
+{
+    struct atl_buffer *json = &request->reply.body;
+    emit_array(json, "issues");
+    for (size_t i = start; i < end; i++) {
+        /* An arena per issue, so that a page of 5,000 takes no more memory than its answer. */
+        struct atl_arena arena = {0};
+        jira_emit_issue(request->sandbox, &arena, json, result->items[i], selection);
+        atl_arena_free(&arena);
+    }
+    emit_array_end(json);
+}
+
+void jira_search_by_token(struct request *request, struct reply *reply)
+{
+    struct search_request search;
+    const struct search_result *result;
+    if (!read_search(request, &search) || !run_search(request, search.jql, true, &result)) {
+        return;
+    }
+    struct jira_selection selection = jira_select(search.fields, search.field_count, "id");
+    if (search.most < 1 || search.most > MOST_IDS) {
+        reply_error(reply, REPLY_JIRA, 400, "maxResults must be between 1 and %d.", MOST_IDS);
+        return;
+    }
+    size_t start = 0;
+    if (search.token != NULL &&
+        (!cursor_read(search.token, search.jql, &start) || start > result->count)) {
+        reply_error(reply, REPLY_JIRA, 400, "The nextPageToken is invalid or has expired.");
+        return;
+    }
+    bool only_ids = selection.id_only || selection.no_fields;
+    size_t most = (size_t)search.most;
+    most = !only_ids && most > MOST_ISSUES ? MOST_ISSUES : most;
+    size_t end = result->count - start < most ? result->count : start + most;
+    emit_object(&reply->body, NULL);
+    emit_issues(request, result, start, end, &selection);
+    if (end < result->count) {
+        emit_text(&reply->body, "nextPageToken", cursor_make(&request->arena, search.jql, end));
+    }
+    emit_bool(&reply->body, "isLast", end == result->count);
+    emit_object_end(&reply->body);
+}
+
+void jira_search_by_offset(struct request *request, struct reply *reply)
+{
+    struct search_request search;
+    const struct search_result *result;
+    if (!read_search(request, &search) || !run_search(request, search.jql, false, &result)) {
+        return;
+    }
+    struct jira_selection selection = jira_select(search.fields, search.field_count, "*navigable");
+    /* A negative number asks for as many as there may be. */
+    size_t most = search.most < 0 || search.most > MOST_ISSUES_OF_DATA_CENTER
+                      ? MOST_ISSUES_OF_DATA_CENTER
+                      : (size_t)search.most;
+    size_t start = (size_t)search.start < result->count ? (size_t)search.start : result->count;
+    size_t end = result->count - start < most ? result->count : start + most;
+    emit_object(&reply->body, NULL);
+    emit_text(&reply->body, "expand", "schema,names");
+    emit_integer(&reply->body, "startAt", search.start);
+    emit_integer(&reply->body, "maxResults", (int64_t)most);
+    emit_integer(&reply->body, "total", (int64_t)result->count);
+    emit_issues(request, result, start, end, &selection);
+    emit_object_end(&reply->body);
+}
+
+void jira_search_removed(struct request *request, struct reply *reply)
+{
+    (void)request;
+    reply_error(reply, REPLY_JIRA, 410,
+                "The requested API has been removed. Please migrate to the /rest/api/3/search/jql "
+                "API. A full migration guideline is available at "
+                "https://developer.atlassian.com/changelog/#CHANGE-2046");
+}
+
+void jira_approximate_count(struct request *request, struct reply *reply)
+{
+    const cJSON *body = request_json(request, REPLY_JIRA);
+    const struct search_result *result;
+    if (body == NULL || !run_search(request, atl_json_text(body, "jql", ""), true, &result)) {
+        return;
+    }
+    emit_object(&reply->body, NULL);
+    emit_integer(&reply->body, "count", (int64_t)result->count);
+    emit_object_end(&reply->body);
+}

@@ -1,0 +1,148 @@
+#include "sandbox/server/counters.h"
+
+#include "sandbox/sandbox.h"
+#include "sandbox/server/emit.h"
+#include "sandbox/server/handlers.h"
+#include "sandbox/server/route.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void counters_begin(struct counters *counters)
+{
+    counters->requests++;
+    counters->in_flight++;
+    if (counters->in_flight > counters->most_in_flight) {
+        counters->most_in_flight = counters->in_flight;
+    }
+}
+
+void counters_end(struct counters *counters)
+{
+    counters->in_flight--;
+}
+
+void counters_answered(struct counters *counters, const struct route *route, unsigned status)
+{
+    if (route != NULL && route_index(route) < COUNTERS_MOST_ROUTES) {
+        counters->by_route[route_index(route)]++;
+    }
+    if (status < COUNTERS_STATUSES) {
+        counters->by_status[status]++;
+    }
+}
+
+void counters_unknown_path(struct counters *counters, const char *method, const char *path)
+{
+    counters->unknown++;
+    struct atl_buffer name = {0};
+    atl_buffer_printf(&name, "%s %s", method, path);
+    for (size_t i = 0; i < counters->unknown_path_count; i++) {
+        if (strcmp(counters->unknown_paths[i].name, name.data) == 0) {
+            counters->unknown_paths[i].count++;
+            atl_buffer_free(&name);
+            return;
+        }
+    }
+    if (counters->unknown_path_count < COUNTERS_MOST_UNKNOWN) {
+        counters->unknown_paths[counters->unknown_path_count++] =
+            (struct counters_unknown){.name = atl_buffer_take(&name), .count = 1};
+    }
+    atl_buffer_free(&name);
+}
+
+void counters_connected(struct counters *counters)
+{
+    counters->connections++;
+    counters->open_connections++;
+}
+
+void counters_disconnected(struct counters *counters)
+{
+    counters->open_connections--;
+}
+
+void counters_reset(struct counters *counters)
+{
+    uint64_t in_flight = counters->in_flight;
+    uint64_t open_connections = counters->open_connections;
+    counters_free(counters);
+    *counters = (struct counters){.in_flight = in_flight,
+                                  .most_in_flight = in_flight,
+                                  .connections = open_connections,
+                                  .open_connections = open_connections};
+}
+
+void counters_free(struct counters *counters)
+{
+    for (size_t i = 0; i < counters->unknown_path_count; i++) {
+        free(counters->unknown_paths[i].name);
+    }
+    counters->unknown_path_count = 0;
+}
+
+/* ---- GET /__sandbox/counters ---- */
+
+static void emit_routes(struct atl_buffer *json, const struct counters *counters)
+{
+    emit_object(json, "routes");
+    for (size_t i = 0; i < route_count() && i < COUNTERS_MOST_ROUTES; i++) {
+        if (counters->by_route[i] > 0) {
+            char name[256];
+            snprintf(name, sizeof name, "%s %s", route_at(i)->method, route_at(i)->pattern);
+            emit_integer(json, name, (int64_t)counters->by_route[i]);
+        }
+    }
+    emit_object_end(json);
+}
+
+static void emit_statuses(struct atl_buffer *json, const struct counters *counters)
+{
+    emit_object(json, "statuses");
+    for (size_t status = 0; status < COUNTERS_STATUSES; status++) {
+        if (counters->by_status[status] > 0) {
+            char name[16];
+            snprintf(name, sizeof name, "%zu", status);
+            emit_integer(json, name, (int64_t)counters->by_status[status]);
+        }
+    }
+    emit_object_end(json);
+}
+
+static void emit_unknown(struct atl_buffer *json, const struct counters *counters)
+{
+    emit_object(json, "unknown");
+    emit_integer(json, "count", (int64_t)counters->unknown);
+    emit_array(json, "paths");
+    for (size_t i = 0; i < counters->unknown_path_count; i++) {
+        emit_object(json, NULL);
+        emit_text(json, "path", counters->unknown_paths[i].name);
+        emit_integer(json, "count", (int64_t)counters->unknown_paths[i].count);
+        emit_object_end(json);
+    }
+    emit_array_end(json);
+    emit_object_end(json);
+}
+
+void admin_counters(struct request *request, struct reply *reply)
+{
+    const struct counters *counters = &request->sandbox->counters;
+    struct atl_buffer *json = &reply->body;
+    emit_object(json, NULL);
+    emit_integer(json, "requests", (int64_t)counters->requests);
+    emit_integer(json, "inFlight", (int64_t)counters->in_flight);
+    emit_integer(json, "mostInFlight", (int64_t)counters->most_in_flight);
+    emit_integer(json, "connections", (int64_t)counters->connections);
+    emit_integer(json, "openConnections", (int64_t)counters->open_connections);
+    emit_integer(json, "failuresInjected", (int64_t)counters->failures_injected);
+    emit_routes(json, counters);
+    emit_statuses(json, counters);
+    emit_unknown(json, counters);
+    emit_object_end(json);
+}
+
+void admin_counters_reset(struct request *request, struct reply *reply)
+{
+    counters_reset(&request->sandbox->counters);
+    reply->status = 204;
+}

@@ -1,0 +1,368 @@
+#include "sandbox/server/server.h"
+
+#include "sandbox/seed/random.h"
+#include "sandbox/server/auth.h"
+#include "sandbox/server/route.h"
+
+#include "atlcli/clock.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <microhttpd.h>
+#include <netinet/in.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <time.h>
+#include <unistd.h>
+
+enum {
+    MOST_CONNECTIONS = 20000,
+    CONNECTION_MEMORY_BYTES = 64 * 1024, /* bounds a request's line and headers */
+    IDLE_SECONDS = 120,
+    BACKLOG = 1024,
+};
+
+static const char tls_priorities[] = "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2";
+
+/* ---- one request ---- */
+
+/* What libmicrohttpd keeps for us with a request. */
+struct exchange {
+    struct request *request;
+    bool counted;  /* looking at the counters doesn't change them */
+    bool started;  /* the headers have been read */
+    bool answered; /* the reply is complete; it may still be held back */
+};
+
+static bool is_admin(const struct request *request)
+{
+    return request->local_path != NULL && atl_text_starts_with(request->local_path, "/__sandbox/");
+}
+
+static void *begin_exchange(void *context, const char *target, struct MHD_Connection *connection)
+{
+    (void)connection;
+    struct sandbox *sandbox = context;
+    struct exchange *exchange = atl_alloc(sizeof *exchange);
+    struct request *request = atl_alloc(sizeof *request);
+    exchange->request = request;
+    request->sandbox = sandbox;
+    request->started_ms = atl_clock_monotonic_ms();
+    request->reply.arena = &request->arena;
+    request_set_target(request, target, sandbox->options.context_path);
+    exchange->counted = !is_admin(request);
+    if (exchange->counted) {
+        counters_begin(&sandbox->counters);
+    }
+    return exchange;
+}
+
+static void end_exchange(void *context, struct MHD_Connection *connection, void **state,
+                         enum MHD_RequestTerminationCode code)
+{
+    (void)connection;
+    (void)code;
+    struct sandbox *sandbox = context;
+    struct exchange *exchange = *state;
+    if (exchange != NULL) {
+        if (exchange->counted) {
+            counters_end(&sandbox->counters);
+        }
+        request_free(exchange->request);
+        free(exchange);
+        *state = NULL;
+    }
+}
+
+static const char *header(struct MHD_Connection *connection, const char *name)
+{
+    return MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name);
+}
+
+static void read_headers(struct request *request, struct MHD_Connection *connection,
+                         const char *method)
+{
+    struct atl_arena *arena = &request->arena;
+    request->method = atl_arena_strdup(arena, method);
+    request->accept = atl_arena_strdup(arena, header(connection, MHD_HTTP_HEADER_ACCEPT));
+    request->accept_encoding =
+        atl_arena_strdup(arena, header(connection, MHD_HTTP_HEADER_ACCEPT_ENCODING));
+    request->user_agent = atl_arena_strdup(arena, header(connection, MHD_HTTP_HEADER_USER_AGENT));
+    request->content_type =
+        atl_arena_strdup(arena, header(connection, MHD_HTTP_HEADER_CONTENT_TYPE));
+    auth_identify(request, header(connection, MHD_HTTP_HEADER_AUTHORIZATION));
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    request->connection_id = info == NULL ? 0 : (uint64_t)(uintptr_t)info->socket_context;
+}
+
+static void refuse_unknown(struct request *request, bool other_method)
+{
+    struct reply *reply = &request->reply;
+    if (other_method) {
+        reply_error(reply, REPLY_JIRA, 405, "%s is not allowed for %s", request->method,
+                    request->path);
+        return;
+    }
+    counters_unknown_path(&request->sandbox->counters, request->method, request->path);
+    reply_error(reply, REPLY_JIRA, 404, "The sandbox has no %s %s", request->method, request->path);
+}
+
+/* True when this request is the one in N that is to fail; the reply says so then. */
+static bool inject_failure(struct request *request)
+{
+    const struct sandbox_options *options = &request->sandbox->options;
+    struct sandbox *sandbox = request->sandbox;
+    if (options->fail_every == 0 ||
+        ++sandbox->failable_requests % (uint64_t)options->fail_every != 0) {
+        return false;
+    }
+    sandbox->counters.failures_injected++;
+    reply_error(&request->reply, request->route->style, (unsigned)options->fail_status, "%s",
+                options->fail_status == 429 ? "Rate limit exceeded." : "The sandbox was told to.");
+    if (options->retry_after >= 0) {
+        reply_header(&request->reply, "Retry-After", "%lld", (long long)options->retry_after);
+    }
+    return true;
+}
+
+static void answer(struct request *request)
+{
+    struct reply *reply = &request->reply;
+    reply_restart(reply, 200);
+    bool other_method;
+    request->route = route_find(request, &other_method);
+    if (request->route == NULL) {
+        refuse_unknown(request, other_method);
+    } else if (request->body_too_large) {
+        reply_error(reply, request->route->style, 413, "The request is too large.");
+    } else if (is_admin(request)) {
+        request->route->handle(request, reply);
+    } else if (!inject_failure(request) && auth_check(request)) {
+        request->route->handle(request, reply);
+    }
+    reply_compress(reply, request->accept_encoding);
+}
+
+/* ---- sending ---- */
+
+static void add_date(struct MHD_Response *response, int64_t skew_seconds)
+{
+    time_t now = (time_t)(atl_clock_wall_seconds() + skew_seconds);
+    struct tm parts;
+    char text[64];
+    gmtime_r(&now, &parts);
+    strftime(text, sizeof text, "%a, %d %b %Y %H:%M:%S GMT", &parts);
+    MHD_add_response_header(response, MHD_HTTP_HEADER_DATE, text);
+}
+
+static enum MHD_Result send_reply(struct request *request, struct MHD_Connection *connection)
+{
+    struct sandbox *sandbox = request->sandbox;
+    struct reply *reply = &request->reply;
+    request_log_write(&sandbox->log, request);
+    if (!is_admin(request)) {
+        counters_answered(&sandbox->counters, request->route, reply->status);
+    }
+    size_t length = reply->body.length;
+    char *body = atl_buffer_take(&reply->body);
+    struct MHD_Response *response =
+        MHD_create_response_from_buffer(length, body, MHD_RESPMEM_MUST_FREE);
+    if (length > 0) {
+        MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, reply->content_type);
+    }
+    for (size_t i = 0; i < reply->header_count; i++) {
+        MHD_add_response_header(response, reply->headers[i].name, reply->headers[i].value);
+    }
+    add_date(response, sandbox->options.skew_seconds);
+    enum MHD_Result result = MHD_queue_response(connection, reply->status, response);
+    MHD_destroy_response(response);
+    return result;
+}
+
+/* Suspends the request when it is to be held back; false when it is to be sent at once. */
+static bool hold_back(struct request *request, struct MHD_Connection *connection)
+{
+    const struct sandbox_options *options = &request->sandbox->options;
+    int64_t milliseconds = options->latency_ms;
+    if (options->jitter_ms > 0) {
+        uint64_t random =
+            random_at((uint64_t)options->seed, request->sandbox->counters.requests, 0);
+        milliseconds += (int64_t)(random % (uint64_t)(options->jitter_ms + 1));
+    }
+    if (milliseconds == 0 || is_admin(request)) {
+        return false;
+    }
+    MHD_suspend_connection(connection);
+    if (!latency_hold(&request->sandbox->latency, connection, milliseconds)) {
+        MHD_resume_connection(connection);
+    }
+    return true;
+}
+
+void server_resume(void *connection)
+{
+    MHD_resume_connection(connection);
+}
+
+/* libmicrohttpd calls this for the headers, for each piece of the body, and to have it answered. */
+static enum MHD_Result handle(void *context, struct MHD_Connection *connection, const char *url,
+                              const char *method, const char *version, const char *upload,
+                              size_t *upload_size, void **state)
+{
+    (void)context;
+    (void)url;
+    (void)version;
+    struct exchange *exchange = *state;
+    struct request *request = exchange->request;
+    if (!exchange->started) {
+        exchange->started = true;
+        read_headers(request, connection, method);
+        return MHD_YES;
+    }
+    if (*upload_size > 0) {
+        request->body_too_large |= request->body.length + *upload_size > REQUEST_MOST_BODY_BYTES;
+        if (!request->body_too_large) {
+            atl_buffer_append(&request->body, upload, *upload_size);
+        }
+        *upload_size = 0;
+        return MHD_YES;
+    }
+    if (!exchange->answered) {
+        exchange->answered = true;
+        answer(request);
+        if (hold_back(request, connection)) {
+            return MHD_YES;
+        }
+    }
+    return send_reply(request, connection);
+}
+
+static void count_connection(void *context, struct MHD_Connection *connection,
+                             void **socket_context, enum MHD_ConnectionNotificationCode code)
+{
+    (void)connection;
+    struct counters *counters = &((struct sandbox *)context)->counters;
+    if (code == MHD_CONNECTION_NOTIFY_STARTED) {
+        counters_connected(counters);
+        *socket_context = (void *)(uintptr_t)counters->connections;
+    } else {
+        counters_disconnected(counters);
+    }
+}
+
+/* ---- the server ---- */
+
+static void allow_many_descriptors(void)
+{
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) == 0) {
+        limit.rlim_cur = limit.rlim_max;
+        setrlimit(RLIMIT_NOFILE, &limit);
+    }
+}
+
+static enum atl_status make_address(const struct sandbox_options *options,
+                                    struct sockaddr_storage *address, struct atl_error *error)
+{
+    *address = (struct sockaddr_storage){0};
+    struct sockaddr_in *v4 = (struct sockaddr_in *)address;
+    struct sockaddr_in6 *v6 = (struct sockaddr_in6 *)address;
+    if (inet_pton(AF_INET, options->bind, &v4->sin_addr) == 1) {
+        v4->sin_family = AF_INET;
+        v4->sin_port = htons((uint16_t)options->port);
+        return ATL_OK;
+    }
+    if (inet_pton(AF_INET6, options->bind, &v6->sin6_addr) == 1) {
+        v6->sin6_family = AF_INET6;
+        v6->sin6_port = htons((uint16_t)options->port);
+        return ATL_OK;
+    }
+    return atl_fail(error, ATL_USAGE, "--bind wants an IP address, not '%s'", options->bind);
+}
+
+static enum atl_status open_socket(const struct sandbox_options *options, int *listener,
+                                   struct atl_error *error)
+{
+    struct sockaddr_storage address;
+    enum atl_status status = make_address(options, &address, error);
+    if (status != ATL_OK) {
+        return status;
+    }
+    socklen_t size =
+        address.ss_family == AF_INET6 ? sizeof(struct sockaddr_in6) : sizeof(struct sockaddr_in);
+    int on = 1;
+    *listener = socket(address.ss_family, SOCK_STREAM, 0);
+    if (*listener >= 0 && fcntl(*listener, F_SETFD, FD_CLOEXEC) == 0 &&
+        fcntl(*listener, F_SETFL, O_NONBLOCK) == 0 &&
+        setsockopt(*listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) == 0 &&
+        bind(*listener, (struct sockaddr *)&address, size) == 0 &&
+        listen(*listener, BACKLOG) == 0) {
+        return ATL_OK;
+    }
+    int reason = errno;
+    if (*listener >= 0) {
+        close(*listener);
+    }
+    return atl_fail(error, ATL_FAILED, "can't listen on %s port %u: %s", options->bind,
+                    (unsigned)options->port, strerror(reason));
+}
+
+enum atl_status server_listen(const struct sandbox_options *options, int *listener, uint16_t *port,
+                              struct atl_error *error)
+{
+    *listener = -1;
+    enum atl_status status = open_socket(options, listener, error);
+    if (status != ATL_OK) {
+        return status;
+    }
+    /* The port is at the same place for both families (RFC 3493, 3.3). */
+    struct sockaddr_in bound = {0};
+    struct sockaddr_in6 storage = {0};
+    socklen_t size = sizeof storage;
+    getsockname(*listener, (struct sockaddr *)&storage, &size);
+    memcpy(&bound, &storage, sizeof bound);
+    *port = ntohs(bound.sin_port);
+    return ATL_OK;
+}
+
+enum atl_status server_start(struct sandbox *sandbox, int listener,
+                             const struct tls_identity *identity, struct MHD_Daemon **daemon,
+                             struct atl_error *error)
+{
+    unsigned flags = MHD_USE_AUTO | MHD_USE_INTERNAL_POLLING_THREAD | MHD_ALLOW_SUSPEND_RESUME |
+                     MHD_USE_SUPPRESS_DATE_NO_CLOCK;
+    struct MHD_OptionItem tls_options[] = {{MHD_OPTION_END, 0, NULL},
+                                           {MHD_OPTION_END, 0, NULL},
+                                           {MHD_OPTION_END, 0, NULL},
+                                           {MHD_OPTION_END, 0, NULL}};
+    if (identity != NULL) {
+        flags |= MHD_USE_TLS;
+        tls_options[0] =
+            (struct MHD_OptionItem){MHD_OPTION_HTTPS_MEM_CERT, 0, identity->certificate};
+        tls_options[1] = (struct MHD_OptionItem){MHD_OPTION_HTTPS_MEM_KEY, 0, identity->key};
+        tls_options[2] = (struct MHD_OptionItem){MHD_OPTION_HTTPS_PRIORITIES, 0,
+                                                 (void *)(uintptr_t)tls_priorities};
+    }
+    allow_many_descriptors();
+    *daemon = MHD_start_daemon(
+        flags, 0, NULL, NULL, handle, sandbox, MHD_OPTION_LISTEN_SOCKET, listener,
+        MHD_OPTION_URI_LOG_CALLBACK, begin_exchange, sandbox, MHD_OPTION_NOTIFY_COMPLETED,
+        end_exchange, sandbox, MHD_OPTION_NOTIFY_CONNECTION, count_connection, sandbox,
+        MHD_OPTION_CONNECTION_LIMIT, (unsigned)MOST_CONNECTIONS, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+        (size_t)CONNECTION_MEMORY_BYTES, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS,
+        MHD_OPTION_ARRAY, tls_options, MHD_OPTION_END);
+    if (*daemon == NULL) {
+        close(listener);
+        return atl_fail(error, ATL_FAILED, "the HTTP server doesn't start: %s",
+                        identity == NULL ? "libmicrohttpd refused" : "is the certificate usable?");
+    }
+    return ATL_OK;
+}
+
+void server_stop(struct MHD_Daemon *daemon)
+{
+    MHD_stop_daemon(daemon);
+}

@@ -1,0 +1,25 @@
+/* The HTTP server: libmicrohttpd around the routes. */
+#ifndef SANDBOX_SERVER_H
+#define SANDBOX_SERVER_H
+
+#include "sandbox/sandbox.h"
+#include "sandbox/server/certificate.h"
+
+struct MHD_Daemon;
+
+/* Opens the socket to listen on; *port is the one that it got. */
+enum atl_status server_listen(const struct sandbox_options *options, int *listener, uint16_t *port,
+                              struct atl_error *error);
+
+/* Serves from a thread of its own, and owns the listener from here on. `identity` NULL: no TLS. */
+enum atl_status server_start(struct sandbox *sandbox, int listener,
+                             const struct tls_identity *identity, struct MHD_Daemon **daemon,
+                             struct atl_error *error);
+
+/* Lets a held-back request go on; what `latency` calls. */
+void server_resume(void *connection);
+
+/* Answers nothing more and closes all connections. No request may be held back any longer. */
+void server_stop(struct MHD_Daemon *daemon);
+
+#endif
