@@ -1,10 +1,12 @@
 /* atlcli-sandbox: a Jira and a Confluence to try things on. */
 #include "sandbox/sandbox.h"
 #include "sandbox/server/certificate.h"
+#include "sandbox/server/emit.h"
 #include "sandbox/server/server.h"
 
 #include "atlcli/file.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <microhttpd.h>
 #include <signal.h>
@@ -104,6 +106,35 @@ static enum atl_status write_port_file(const char *path, const char *site, struc
     return status;
 }
 
+/*
+ * Tells the program that started us where we are and what it takes to come in. One that has gone
+ * meanwhile gave up waiting: ATL_FAILED then, so that no sandbox runs that nobody
+ * knows of.
+ */
+static enum atl_status tell_starter(const struct sandbox *sandbox, struct atl_error *error)
+{
+    int descriptor = (int)sandbox->options.ready_fd;
+    if (descriptor < 0) {
+        return ATL_OK;
+    }
+    struct atl_buffer line = {0};
+    emit_object(&line, NULL);
+    emit_text(&line, "site", sandbox->site);
+    emit_text(&line, "deployment", sandbox_is_cloud(sandbox) ? "cloud" : "datacenter");
+    emit_text(&line, "email", sandbox->options.user_email);
+    emit_text(&line, "caFile", sandbox->ca_file);
+    emit_object_end(&line);
+    atl_buffer_add_char(&line, '\n');
+    enum atl_status status = ATL_OK;
+    if (write(descriptor, line.data, line.length) != (ssize_t)line.length) {
+        status = atl_fail(error, ATL_FAILED, "--ready-fd: can't write to descriptor %d: %s",
+                          descriptor, strerror(errno));
+    }
+    atl_buffer_free(&line);
+    close(descriptor);
+    return status;
+}
+
 static void print_start(const struct sandbox *sandbox)
 {
     const struct sandbox_options *options = &sandbox->options;
@@ -133,6 +164,9 @@ static enum atl_status serve(struct sandbox *sandbox, int listener,
     }
     handle_signals(&sandbox->latency);
     status = write_port_file(port_file, sandbox->site, error);
+    if (status == ATL_OK) {
+        status = tell_starter(sandbox, error);
+    }
     if (status == ATL_OK) {
         print_start(sandbox);
         latency_run(&sandbox->latency);

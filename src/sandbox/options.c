@@ -6,6 +6,7 @@
 
 #include <getopt.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <stddef.h>
 #include <string.h>
 
@@ -119,6 +120,8 @@ static const struct option_entry entries[] = {
      UINT16_MAX, NULL},
     {TEXT, "port-file", "FILE", "write the site's URL there once it listens", AT(port_file), 0, 0,
      NULL},
+    {NUMBER, "ready-fd", "N", "write a JSON line to this descriptor once it listens", AT(ready_fd),
+     0, INT_MAX, NULL},
     {FLAG, "tls", NULL, "serve https with a certificate of its own CA", AT(tls), 0, 0, NULL},
     {TEXT, "state-dir", "DIR", "where ca.pem, server.pem and server.key are kept",
      AT(state_directory), 0, 0, NULL},
@@ -302,6 +305,7 @@ enum atl_status sandbox_options_parse(struct sandbox_options *options, int argc,
         .seed = 1,
         .issues = 50,
         .pages = 50,
+        .ready_fd = -1,
         .today_ms = -1,
         .fail_status = 503,
         .retry_after = -1,

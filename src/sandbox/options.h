@@ -27,6 +27,7 @@ struct sandbox_options {
     const char *bind;
     int64_t port; /* 0: the kernel chooses */
     const char *port_file;
+    int64_t ready_fd;         /* -1: nobody waits for us */
     const char *context_path; /* "" or "/jira" */
 
     const char *user_email;

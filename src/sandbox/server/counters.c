@@ -124,6 +124,14 @@ static void emit_unknown(struct atl_buffer *json, const struct counters *counter
     emit_object_end(json);
 }
 
+static void emit_contents(struct atl_buffer *json, const struct data *data)
+{
+    emit_object(json, "contents");
+    emit_integer(json, "issues", (int64_t)data->issue_count);
+    emit_integer(json, "pages", (int64_t)data->page_count);
+    emit_object_end(json);
+}
+
 void admin_counters(struct request *request, struct reply *reply)
 {
     const struct counters *counters = &request->sandbox->counters;
@@ -138,6 +146,7 @@ void admin_counters(struct request *request, struct reply *reply)
     emit_routes(json, counters);
     emit_statuses(json, counters);
     emit_unknown(json, counters);
+    emit_contents(json, &request->sandbox->data);
     emit_object_end(json);
 }
 
