@@ -2,8 +2,8 @@
 #include "sandbox/server/cursor.h"
 #include "sandbox/seed/document.h"
 #include "sandbox/query/search_cache.h"
-#include "sandbox/query/text_match.h"
-#include "sandbox/query/time_format.h"
+#include "sandbox/text/text_match.h"
+#include "sandbox/text/time_format.h"
 #include "unit.h"
 
 #include "atlcli/clock.h"

@@ -1,9 +1,9 @@
 #include "sandbox/confluence/confluence_json.h"
 
-#include "sandbox/query/time_format.h"
 #include "sandbox/seed/document.h"
 #include "sandbox/seed/names.h"
 #include "sandbox/server/emit.h"
+#include "sandbox/text/time_format.h"
 
 #include <string.h>
 

@@ -1,10 +1,10 @@
 /* Confluence Cloud's REST v2: pages. */
 #include "sandbox/confluence/confluence_json.h"
 #include "sandbox/query/page_order.h"
-#include "sandbox/query/time_format.h"
 #include "sandbox/seed/document.h"
 #include "sandbox/server/emit.h"
 #include "sandbox/server/handlers.h"
+#include "sandbox/text/time_format.h"
 
 #include <string.h>
 #include <strings.h>

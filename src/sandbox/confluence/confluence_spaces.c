@@ -1,8 +1,8 @@
 /* Confluence Cloud's REST v2: spaces. */
 #include "sandbox/confluence/confluence_json.h"
-#include "sandbox/query/time_format.h"
 #include "sandbox/server/emit.h"
 #include "sandbox/server/handlers.h"
+#include "sandbox/text/time_format.h"
 
 #include <string.h>
 

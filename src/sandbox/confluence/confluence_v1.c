@@ -1,8 +1,8 @@
 /* Confluence's REST v1, on Cloud and on Data Center. */
 #include "sandbox/confluence/confluence_json.h"
-#include "sandbox/query/time_format.h"
 #include "sandbox/server/emit.h"
 #include "sandbox/server/handlers.h"
+#include "sandbox/text/time_format.h"
 
 #include <string.h>
 #include <strings.h>

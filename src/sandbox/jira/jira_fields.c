@@ -1,10 +1,10 @@
 /* The fields of issues. */
 #include "sandbox/jira/jira_json.h"
-#include "sandbox/query/time_format.h"
 #include "sandbox/seed/document.h"
 #include "sandbox/seed/names.h"
 #include "sandbox/server/emit.h"
 #include "sandbox/server/handlers.h"
+#include "sandbox/text/time_format.h"
 
 #include <string.h>
 

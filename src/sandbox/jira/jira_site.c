@@ -1,8 +1,8 @@
 /* What Jira says of itself, of people, of permissions and of projects. */
 #include "sandbox/jira/jira_json.h"
-#include "sandbox/query/time_format.h"
 #include "sandbox/server/emit.h"
 #include "sandbox/server/handlers.h"
+#include "sandbox/text/time_format.h"
 
 #include <inttypes.h>
 #include <string.h>

@@ -2,8 +2,8 @@
 #ifndef SANDBOX_CQL_H
 #define SANDBOX_CQL_H
 
-#include "sandbox/query/text_match.h"
 #include "sandbox/seed/data.h"
+#include "sandbox/text/text_match.h"
 
 #include "atlcli/query.h"
 

@@ -1,8 +1,8 @@
 #include "sandbox/query/cql_fields.h"
 
-#include "sandbox/query/time_format.h"
 #include "sandbox/seed/document.h"
 #include "sandbox/seed/names.h"
+#include "sandbox/text/time_format.h"
 
 #include <string.h>
 #include <strings.h>

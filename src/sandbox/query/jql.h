@@ -3,7 +3,7 @@
 #define SANDBOX_JQL_H
 
 #include "sandbox/query/jql_choices.h"
-#include "sandbox/query/text_match.h"
+#include "sandbox/text/text_match.h"
 
 #include "atlcli/query.h"
 

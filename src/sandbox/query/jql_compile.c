@@ -1,7 +1,7 @@
 /* From a parsed query to a plan: names become indexes, or errors in Jira's words. */
 #include "sandbox/query/jql.h"
-#include "sandbox/query/time_format.h"
 #include "sandbox/seed/names.h"
+#include "sandbox/text/time_format.h"
 
 #include <stdlib.h>
 #include <string.h>

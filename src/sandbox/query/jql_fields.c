@@ -1,8 +1,8 @@
 /* The fields that queries know, and how each looks at an issue. */
 #include "sandbox/query/jql.h"
-#include "sandbox/query/time_format.h"
 #include "sandbox/seed/document.h"
 #include "sandbox/seed/names.h"
+#include "sandbox/text/time_format.h"
 
 #include <string.h>
 #include <strings.h>

@@ -1,4 +1,4 @@
-#include "sandbox/query/time_format.h"
+#include "sandbox/text/time_format.h"
 
 #include "atlcli/clock.h"
 #include "atlcli/text.h"

@@ -1,4 +1,4 @@
-#include "sandbox/query/text_match.h"
+#include "sandbox/text/text_match.h"
 
 #include <string.h>
 
