@@ -4,7 +4,8 @@
 #                             and once more under Valgrind             valgrind.NAME, label valgrind
 #   tests/cli/NAME.bats       runs the programs as a user would        ctest name cli.NAME, label cli
 #   tests/cli/valgrind_*.bats runs them as `$VALGRIND "$ATLCLI"`        label valgrind
-#   tests/contract/NAME.bats  requests against the API documents       ctest name contract.NAME
+#   tests/contract/NAME.bats  requests and answers against the API     ctest name contract.NAME
+#                             documents
 #   tests/dev/NAME.bats       tests of the project's own scripts       ctest name dev.NAME, label dev
 #   tests/fuzz/fuzz_NAME.c    a libFuzzer entry point; corpus/NAME/    ctest name fuzz.NAME, label fuzz
 #

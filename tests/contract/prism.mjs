@@ -1,0 +1,229 @@
+// A proxy that lets Prism check every request and every answer against Atlassian's OpenAPI documents.
+//
+//   node prism.mjs SITE DOCUMENTS EXCEPTIONS LOG
+//
+// Forwards to SITE, byte for byte, and appends a line of JSON to LOG for each request before its
+// answer's last byte leaves: method, uri, status, operation ("GET /rest/api/3/issue/{issueIdOrKey}",
+// null where no document has one), request and answer (what is wrong with either, a list of texts),
+// excused (the numbers of the lines of EXCEPTIONS that applied). Prints its own URL once it listens.
+//
+// What is below /__sandbox is forwarded unchecked. A document is loaded when a request first needs it.
+import fs from "node:fs";
+import http from "node:http";
+import { createRequire } from "node:module";
+import path from "node:path";
+
+const require = createRequire(path.join(process.env.ATLCLI_PRISM, "package.json"));
+
+// Prism takes a schema that it can't compile as one that fits everything: here it is a violation.
+const unusable = [];
+const Ajv = require("ajv").default;
+const compile = Ajv.prototype.compile;
+Ajv.prototype.compile = function (...given) {
+    try {
+        return compile.apply(this, given);
+    } catch (error) {
+        unusable.push(`a schema of the document can't be used: ${error.message}`);
+        throw error;
+    }
+};
+
+const { bundleOas3Service } = require("@stoplight/http-spec/oas3");
+const { createInstance } = require("@stoplight/prism-http");
+const E = require("fp-ts/Either");
+const TE = require("fp-ts/TaskEither");
+
+const [site, documents, exceptionsFile, log] = process.argv.slice(2);
+const upstream = new URL(site);
+
+// ---- documents ----
+
+const products = [
+    { prefix: "/rest/api/3/", file: "jira-platform-v3.json", base: "" },
+    { prefix: "/rest/agile/1.0/", file: "jira-software.json", base: "" },
+    { prefix: "/wiki/api/v2/", file: "confluence-v2.json", base: "/wiki/api/v2" },
+    { prefix: "/wiki/rest/api/", file: "confluence-v1.json", base: "" },
+];
+
+// Prism's own loader writes out what a $ref stands for. That takes half a minute for Confluence's
+// contents, which hold each other in circles, and leaves schemas that don't compile. Prism's parser
+// can keep the schemas in a bundle, which is where its checks look for them.
+function load(product) {
+    const document = JSON.parse(fs.readFileSync(path.join(documents, product.file), "utf8"));
+    resolve(document.paths, document);
+    const bundle = JSON.stringify(bundleOas3Service({ document })).replaceAll('"#/components/', '"#/__bundled__/');
+    const { operations, components } = JSON.parse(bundle);
+    return operations.map((operation) => ({ ...operation, __bundled__: { schemas: components.schemas } }));
+}
+
+// Puts parameters and bodies where they are referred to: those Prism doesn't look up.
+function resolve(node, document) {
+    for (const [key, value] of Object.entries(node)) {
+        const [, kind, name] = /^#\/components\/(parameters|requestBodies)\/(.+)$/.exec(value?.$ref) ?? [];
+        if (kind) {
+            node[key] = document.components[kind][name];
+        } else if (value !== null && typeof value === "object") {
+            resolve(value, document);
+        }
+    }
+}
+
+// ---- exceptions ----
+
+// DOCUMENT | METHOD PATH | MESSAGE | REASON; see the file itself.
+const exceptions = fs.readFileSync(exceptionsFile, "utf8").split("\n")
+    .map((text, index) => ({ text, line: index + 1 }))
+    .filter(({ text }) => text !== "" && !text.startsWith("#"))
+    .map(({ text, line }) => {
+        const [file, operation, message, reason] = text.split(/ +\| +/);
+        if (!reason) {
+            throw new Error(`${exceptionsFile}:${line}: not DOCUMENT | METHOD PATH | MESSAGE | REASON`);
+        }
+        const pattern = operation.split("*").map((part) => part.replace(/[.{}]/g, "\\$&")).join(".*");
+        return { line, file, operation: new RegExp(`^${pattern}$`), message: new RegExp(`^(${message})$`) };
+    });
+
+function excuse(file, operation, message) {
+    return exceptions.find((each) =>
+        (each.file === "*" || each.file === file) && each.operation.test(operation) && each.message.test(message));
+}
+
+// ---- one request ----
+
+function send(request, body) {
+    return new Promise((resolve, reject) => {
+        // An answer in the clear is one that can be read here.
+        const headers = { ...request.headers, host: upstream.host, "accept-encoding": "identity" };
+        const options = { host: upstream.hostname, port: upstream.port, method: request.method, path: request.url, headers };
+        http.request(options, (answer) => collect(answer).then((bytes) => resolve({ answer, bytes }), reject))
+            .on("error", reject)
+            .end(body);
+    });
+}
+
+async function collect(stream) {
+    const chunks = [];
+    for await (const chunk of stream) {
+        chunks.push(chunk);
+    }
+    return Buffer.concat(chunks);
+}
+
+// As Prism's own server reads a body: JSON as what it means, all else as text.
+function meaning(headers, bytes) {
+    if (bytes.length === 0) {
+        return undefined;
+    }
+    const text = bytes.toString("utf8");
+    if (!/^application\/([^;]+\+)?json/.test(headers["content-type"] ?? "")) {
+        return text;
+    }
+    try {
+        return JSON.parse(text);
+    } catch {
+        return text;
+    }
+}
+
+function queryOf(parameters) {
+    return Object.fromEntries([...new Set(parameters.keys())].map((name) => {
+        const values = parameters.getAll(name);
+        return [name, values.length === 1 ? values[0] : values];
+    }));
+}
+
+// OpenAPI leaves open what a parameter means that no document has; to us it is a mistake.
+function unknownParameters(query, operation) {
+    const known = new Set((operation.request?.query ?? []).map((parameter) => parameter.name));
+    return Object.keys(query).filter((name) => !known.has(name))
+        .map((name) => `Request query parameter ${name} isn't in the document`);
+}
+
+// A mistake in each of a list's items is one mistake.
+function texts(validations, status) {
+    return [...new Set(validations.map(({ message }) =>
+        message.startsWith("Unable to match") ? `Status ${status} isn't in the document`
+            : message.replace(/\.\d+(?=[. ])/g, ".N")))];
+}
+
+// Forwards the request and has Prism say what is wrong with it and its answer.
+async function check(product, request, body) {
+    const url = new URL(request.url, upstream);
+    const input = {
+        method: request.method.toLowerCase(),
+        url: { path: url.pathname.slice(product.base.length), query: queryOf(url.searchParams) },
+        headers: request.headers,
+        body: meaning(request.headers, body),
+    };
+    const found = { operation: null };
+    const forward = (_data, _site, _proxy, resource) => () => TE.tryCatch(async () => {
+        found.resource = resource;
+        Object.assign(found, await send(request, body));
+        return {
+            statusCode: found.answer.statusCode,
+            headers: found.answer.headers,
+            body: meaning(found.answer.headers, found.bytes),
+        };
+    }, E.toError);
+    const configuration = {
+        isProxy: true, upstream, mock: false, errors: false,
+        checkSecurity: true, validateRequest: true, validateResponse: true,
+    };
+    unusable.length = 0;
+    const operations = (product.operations ??= load(product));
+    const result = await createInstance(configuration, { logger: silent, forward }).request(input, operations, configuration)();
+    if (E.isLeft(result)) {
+        throw result.left;
+    }
+    const { validations } = result.right;
+    found.request = texts(validations.input, found.answer.statusCode);
+    found.answered = [...texts(validations.output, found.answer.statusCode), ...unusable];
+    if (found.resource) {
+        found.operation = `${request.method} ${product.base}${found.resource.path}`;
+        found.request.push(...unknownParameters(input.url.query, found.resource));
+    }
+    return found;
+}
+
+const silent = { info() {}, warn() {}, error() {}, debug() {}, trace() {}, success() {}, child: () => silent };
+
+function write(request, product, found) {
+    const excused = new Set();
+    const remaining = (messages) => messages.filter((message) => {
+        const exception = excuse(product?.file ?? "", found.operation ?? `${request.method} ${request.url}`, message);
+        exception && excused.add(exception.line);
+        return !exception;
+    });
+    fs.appendFileSync(log, JSON.stringify({
+        method: request.method, uri: request.url, status: found.answer.statusCode, operation: found.operation,
+        request: remaining(found.request), answer: remaining(found.answered), excused: [...excused],
+    }) + "\n");
+}
+
+async function handle(request, response) {
+    const body = await collect(request);
+    const product = products.find(({ prefix }) => request.url.startsWith(prefix));
+    let found;
+    if (product) {
+        found = await check(product, request, body);
+    } else {
+        found = { operation: null, request: ["no document has this path"], answered: [], ...await send(request, body) };
+    }
+    if (!request.url.startsWith("/__sandbox/")) {
+        write(request, product, found);
+    }
+    response.writeHead(found.answer.statusCode, found.answer.rawHeaders);
+    response.end(found.bytes);
+}
+
+const server = http.createServer((request, response) => {
+    handle(request, response).catch((error) => {
+        // The sandbox broke off, or Prism did: the client sees a broken connection, the log says why.
+        fs.appendFileSync(log, JSON.stringify({
+            method: request.method, uri: request.url, status: 0, operation: null,
+            request: [], answer: [`no answer: ${error.message}`], excused: [],
+        }) + "\n");
+        response.destroy();
+    });
+});
+server.listen(0, "127.0.0.1", () => console.log(`http://127.0.0.1:${server.address().port}`));
