@@ -191,6 +191,9 @@ static enum atl_status run(struct sandbox *sandbox, struct atl_error *error)
     if (status == ATL_OK) {
         status = request_log_open(&sandbox->log, options->log_file, error);
     }
+    if (status == ATL_OK) {
+        status = store_open(&sandbox->store, NULL, error);
+    }
     if (status == ATL_OK && tls) {
         status = prepare_identity(&arena, options, &identity, error);
     }
@@ -208,6 +211,7 @@ static enum atl_status run(struct sandbox *sandbox, struct atl_error *error)
     }
     search_cache_free(&sandbox->searches);
     data_free(&sandbox->data);
+    store_close(&sandbox->store);
     counters_free(&sandbox->counters);
     request_log_close(&sandbox->log);
     latency_free(&sandbox->latency);

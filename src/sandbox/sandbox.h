@@ -8,9 +8,11 @@
 #include "sandbox/server/counters.h"
 #include "sandbox/server/latency.h"
 #include "sandbox/server/log.h"
+#include "sandbox/store/store.h"
 
 struct sandbox {
     struct sandbox_options options;
+    struct store store;
     struct data data;
     struct search_cache searches;
     struct counters counters;

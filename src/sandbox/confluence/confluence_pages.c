@@ -3,7 +3,7 @@
 #include "sandbox/query/page_order.h"
 #include "sandbox/seed/document.h"
 #include "sandbox/server/emit.h"
-#include "sandbox/server/handlers.h"
+#include "sandbox/server/route.h"
 #include "sandbox/text/time_format.h"
 
 #include <string.h>
@@ -229,7 +229,7 @@ static bool check_count(struct request *request, const char *name, size_t count,
     return false;
 }
 
-void confluence_pages(struct request *request, struct reply *reply)
+static void confluence_pages(struct request *request, struct reply *reply)
 {
     (void)reply;
     const struct data *data = &request->sandbox->data;
@@ -254,7 +254,7 @@ void confluence_pages(struct request *request, struct reply *reply)
     answer_pages(request, &filter);
 }
 
-void confluence_space_pages(struct request *request, struct reply *reply)
+static void confluence_space_pages(struct request *request, struct reply *reply)
 {
     (void)reply;
     const struct data *data = &request->sandbox->data;
@@ -269,7 +269,7 @@ void confluence_space_pages(struct request *request, struct reply *reply)
     answer_pages(request, &filter);
 }
 
-void confluence_page(struct request *request, struct reply *reply)
+static void confluence_page(struct request *request, struct reply *reply)
 {
     uint32_t index;
     enum body_format format;
@@ -282,3 +282,11 @@ void confluence_page(struct request *request, struct reply *reply)
         emit_page(request->sandbox, &request->arena, &reply->body, index, format);
     }
 }
+
+static const struct route routes[] = {
+    {"GET", ROUTE_CONFLUENCE_V2, "/spaces/{}/pages", ROUTE_CLOUD, confluence_space_pages},
+    {"GET", ROUTE_CONFLUENCE_V2, "/pages", ROUTE_CLOUD, confluence_pages},
+    {"GET", ROUTE_CONFLUENCE_V2, "/pages/{}", ROUTE_CLOUD, confluence_page},
+};
+
+const struct route_table confluence_page_routes = ROUTES(routes);

@@ -1,7 +1,7 @@
 /* Confluence Cloud's REST v2: spaces. */
 #include "sandbox/confluence/confluence_json.h"
 #include "sandbox/server/emit.h"
-#include "sandbox/server/handlers.h"
+#include "sandbox/server/route.h"
 #include "sandbox/text/time_format.h"
 
 #include <string.h>
@@ -62,7 +62,7 @@ static void sort_spaces(struct request *request, size_t *spaces, size_t count)
     }
 }
 
-void confluence_spaces(struct request *request, struct reply *reply)
+static void confluence_spaces(struct request *request, struct reply *reply)
 {
     const struct data *data = &request->sandbox->data;
     struct listing listing;
@@ -103,10 +103,17 @@ bool confluence_find_space(struct request *request, size_t *index)
     return false;
 }
 
-void confluence_space(struct request *request, struct reply *reply)
+static void confluence_space(struct request *request, struct reply *reply)
 {
     size_t index;
     if (confluence_find_space(request, &index)) {
         emit_space(request->sandbox, &request->arena, &reply->body, index);
     }
 }
+
+static const struct route routes[] = {
+    {"GET", ROUTE_CONFLUENCE_V2, "/spaces", ROUTE_CLOUD, confluence_spaces},
+    {"GET", ROUTE_CONFLUENCE_V2, "/spaces/{}", ROUTE_CLOUD, confluence_space},
+};
+
+const struct route_table confluence_space_routes = ROUTES(routes);

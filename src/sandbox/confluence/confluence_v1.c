@@ -1,7 +1,7 @@
 /* Confluence's REST v1, on Cloud and on Data Center. */
 #include "sandbox/confluence/confluence_json.h"
 #include "sandbox/server/emit.h"
-#include "sandbox/server/handlers.h"
+#include "sandbox/server/route.h"
 #include "sandbox/text/time_format.h"
 
 #include <string.h>
@@ -15,13 +15,13 @@ enum {
     MOST_EXCERPT_BYTES = 200,
 };
 
-void confluence_current_user(struct request *request, struct reply *reply)
+static void confluence_current_user(struct request *request, struct reply *reply)
 {
     confluence_emit_user(request->sandbox, &request->arena, &reply->body, NULL,
                          data_me(&request->sandbox->data));
 }
 
-void confluence_server_information(struct request *request, struct reply *reply)
+static void confluence_server_information(struct request *request, struct reply *reply)
 {
     emit_object(&reply->body, NULL);
     emit_text(&reply->body, "baseUrl", request->sandbox->site);
@@ -31,7 +31,7 @@ void confluence_server_information(struct request *request, struct reply *reply)
 }
 
 /* XML unless JSON is asked for. */
-void applinks_manifest(struct request *request, struct reply *reply)
+static void applinks_manifest(struct request *request, struct reply *reply)
 {
     bool is_jira = (request->sandbox->options.products & SANDBOX_JIRA) != 0;
     const char *type = is_jira ? "jira" : "confluence";
@@ -58,7 +58,7 @@ void applinks_manifest(struct request *request, struct reply *reply)
 
 /* ---- spaces ---- */
 
-void confluence_space_list(struct request *request, struct reply *reply)
+static void confluence_space_list(struct request *request, struct reply *reply)
 {
     const struct data *data = &request->sandbox->data;
     char **keys;
@@ -139,7 +139,7 @@ static uint32_t *select_content(struct request *request, size_t space, size_t *c
     return selected;
 }
 
-void confluence_content_list(struct request *request, struct reply *reply)
+static void confluence_content_list(struct request *request, struct reply *reply)
 {
     const struct data *data = &request->sandbox->data;
     const char *key = request_parameter(request, "spaceKey");
@@ -158,7 +158,7 @@ void confluence_content_list(struct request *request, struct reply *reply)
     confluence_emit_v1_end(request, &listing, false);
 }
 
-void confluence_content(struct request *request, struct reply *reply)
+static void confluence_content(struct request *request, struct reply *reply)
 {
     uint32_t index;
     const char *id = request->segments[0];
@@ -192,7 +192,7 @@ static bool run_cql(struct request *request, const struct search_result **result
     return true;
 }
 
-void confluence_content_search(struct request *request, struct reply *reply)
+static void confluence_content_search(struct request *request, struct reply *reply)
 {
     (void)reply;
     const struct search_result *result;
@@ -262,7 +262,7 @@ static void emit_search_result(struct request *request, struct atl_arena *arena,
     atl_buffer_free(&title);
 }
 
-void confluence_search(struct request *request, struct reply *reply)
+static void confluence_search(struct request *request, struct reply *reply)
 {
     const struct search_result *result;
     struct expansion expansion = confluence_read_expansion(request, "content.");
@@ -286,3 +286,18 @@ void confluence_search(struct request *request, struct reply *reply)
     emit_integer(json, "searchDuration", 1);
     confluence_emit_v1_end(request, &listing, sandbox_is_cloud(request->sandbox));
 }
+
+static const struct route routes[] = {
+    {"GET", ROUTE_CONFLUENCE, "/content/search", ROUTE_ANY, confluence_content_search},
+    {"GET", ROUTE_CONFLUENCE, "/search", ROUTE_ANY, confluence_search},
+    {"GET", ROUTE_CONFLUENCE, "/space", ROUTE_ANY, confluence_space_list},
+    {"GET", ROUTE_CONFLUENCE, "/user/current", ROUTE_ANY, confluence_current_user},
+    {"GET", ROUTE_CONFLUENCE, "/content", ROUTE_DATA_CENTER, confluence_content_list},
+    {"GET", ROUTE_CONFLUENCE, "/content/{}", ROUTE_DATA_CENTER, confluence_content},
+    {"GET", ROUTE_CONFLUENCE, "/server-information", ROUTE_DATA_CENTER | ROUTE_ANONYMOUS,
+     confluence_server_information},
+    {"GET", ROUTE_ROOT, "/rest/applinks/1.0/manifest", ROUTE_DATA_CENTER | ROUTE_ANONYMOUS,
+     applinks_manifest},
+};
+
+const struct route_table confluence_v1_routes = ROUTES(routes);

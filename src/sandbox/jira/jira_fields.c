@@ -3,7 +3,7 @@
 #include "sandbox/seed/document.h"
 #include "sandbox/seed/names.h"
 #include "sandbox/server/emit.h"
-#include "sandbox/server/handlers.h"
+#include "sandbox/server/route.h"
 #include "sandbox/text/time_format.h"
 
 #include <string.h>
@@ -372,7 +372,7 @@ static void emit_schema(struct atl_buffer *json, const struct jira_field *field)
     emit_object_end(json);
 }
 
-void jira_fields(struct request *request, struct reply *reply)
+static void jira_fields(struct request *request, struct reply *reply)
 {
     struct atl_buffer *json = &reply->body;
     emit_array(json, NULL);
@@ -396,3 +396,9 @@ void jira_fields(struct request *request, struct reply *reply)
     }
     emit_array_end(json);
 }
+
+static const struct route routes[] = {
+    {"GET", ROUTE_JIRA, "/field", ROUTE_ANY, jira_fields},
+};
+
+const struct route_table jira_field_routes = ROUTES(routes);

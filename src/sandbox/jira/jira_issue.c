@@ -1,7 +1,7 @@
 /* Single issues, and many at once. */
 #include "sandbox/jira/jira_json.h"
 #include "sandbox/server/emit.h"
-#include "sandbox/server/handlers.h"
+#include "sandbox/server/route.h"
 
 #include <stdlib.h>
 
@@ -9,7 +9,7 @@ enum {
     MOST_BULK_FETCHED = 100,
 };
 
-void jira_issue(struct request *request, struct reply *reply)
+static void jira_issue(struct request *request, struct reply *reply)
 {
     const struct sandbox *sandbox = request->sandbox;
     uint32_t index;
@@ -34,9 +34,9 @@ static int compare_indexes(const void *left, const void *right)
 }
 
 /* In the order of their ids, whatever order they were asked for in; unknown ones are left out. */
-void jira_bulk_fetch(struct request *request, struct reply *reply)
+static void jira_bulk_fetch(struct request *request, struct reply *reply)
 {
-    const cJSON *body = request_json(request, REPLY_JIRA);
+    const cJSON *body = request_json(request);
     if (body == NULL) {
         return;
     }
@@ -71,3 +71,10 @@ void jira_bulk_fetch(struct request *request, struct reply *reply)
     emit_array_end(&reply->body);
     emit_object_end(&reply->body);
 }
+
+static const struct route routes[] = {
+    {"GET", ROUTE_JIRA, "/issue/{}", ROUTE_ANY, jira_issue},
+    {"POST", ROUTE_JIRA, "/issue/bulkfetch", ROUTE_CLOUD | ROUTE_READS, jira_bulk_fetch},
+};
+
+const struct route_table jira_issue_routes = ROUTES(routes);

@@ -2,7 +2,7 @@
 #include "sandbox/jira/jira_json.h"
 #include "sandbox/server/cursor.h"
 #include "sandbox/server/emit.h"
-#include "sandbox/server/handlers.h"
+#include "sandbox/server/route.h"
 
 enum {
     DEFAULT_RESULTS = 50,
@@ -48,7 +48,7 @@ static bool read_search(struct request *request, struct search_request *search)
     *search = (struct search_request){0};
     bool readable;
     if (atl_text_equal(request->method, "POST")) {
-        const cJSON *body = request_json(request, REPLY_JIRA);
+        const cJSON *body = request_json(request);
         if (body == NULL) {
             return false;
         }
@@ -96,7 +96,7 @@ static void emit_issues(struct request *request, const struct search_result *res
     emit_array_end(json);
 }
 
-void jira_search_by_token(struct request *request, struct reply *reply)
+static void jira_search_by_token(struct request *request, struct reply *reply)
 {
     struct search_request search;
     const struct search_result *result;
@@ -127,7 +127,7 @@ void jira_search_by_token(struct request *request, struct reply *reply)
     emit_object_end(&reply->body);
 }
 
-void jira_search_by_offset(struct request *request, struct reply *reply)
+static void jira_search_by_offset(struct request *request, struct reply *reply)
 {
     struct search_request search;
     const struct search_result *result;
@@ -150,7 +150,7 @@ void jira_search_by_offset(struct request *request, struct reply *reply)
     emit_object_end(&reply->body);
 }
 
-void jira_search_removed(struct request *request, struct reply *reply)
+static void jira_search_removed(struct request *request, struct reply *reply)
 {
     (void)request;
     reply_error(reply, REPLY_JIRA, 410,
@@ -159,9 +159,9 @@ void jira_search_removed(struct request *request, struct reply *reply)
                 "https://developer.atlassian.com/changelog/#CHANGE-2046");
 }
 
-void jira_approximate_count(struct request *request, struct reply *reply)
+static void jira_approximate_count(struct request *request, struct reply *reply)
 {
-    const cJSON *body = request_json(request, REPLY_JIRA);
+    const cJSON *body = request_json(request);
     const struct search_result *result;
     if (body == NULL || !run_search(request, atl_json_text(body, "jql", ""), true, &result)) {
         return;
@@ -170,3 +170,16 @@ void jira_approximate_count(struct request *request, struct reply *reply)
     emit_integer(&reply->body, "count", (int64_t)result->count);
     emit_object_end(&reply->body);
 }
+
+static const struct route routes[] = {
+    {"GET", ROUTE_JIRA, "/search/jql", ROUTE_CLOUD, jira_search_by_token},
+    {"POST", ROUTE_JIRA, "/search/jql", ROUTE_CLOUD | ROUTE_READS, jira_search_by_token},
+    {"POST", ROUTE_JIRA, "/search/approximate-count", ROUTE_CLOUD | ROUTE_READS,
+     jira_approximate_count},
+    {"GET", ROUTE_JIRA, "/search", ROUTE_CLOUD, jira_search_removed},
+    {"POST", ROUTE_JIRA, "/search", ROUTE_CLOUD | ROUTE_READS, jira_search_removed},
+    {"GET", ROUTE_JIRA, "/search", ROUTE_DATA_CENTER, jira_search_by_offset},
+    {"POST", ROUTE_JIRA, "/search", ROUTE_DATA_CENTER | ROUTE_READS, jira_search_by_offset},
+};
+
+const struct route_table jira_search_routes = ROUTES(routes);

@@ -1,14 +1,14 @@
 /* What Jira says of itself, of people, of permissions and of projects. */
 #include "sandbox/jira/jira_json.h"
 #include "sandbox/server/emit.h"
-#include "sandbox/server/handlers.h"
+#include "sandbox/server/route.h"
 #include "sandbox/text/time_format.h"
 
 #include <inttypes.h>
 #include <string.h>
 #include <strings.h>
 
-void jira_server_info(struct request *request, struct reply *reply)
+static void jira_server_info(struct request *request, struct reply *reply)
 {
     const struct sandbox *sandbox = request->sandbox;
     struct atl_buffer *json = &reply->body;
@@ -43,7 +43,7 @@ void jira_server_info(struct request *request, struct reply *reply)
     emit_object_end(json);
 }
 
-void jira_myself(struct request *request, struct reply *reply)
+static void jira_myself(struct request *request, struct reply *reply)
 {
     jira_emit_user(request->sandbox, &request->arena, &reply->body, NULL,
                    data_me(&request->sandbox->data));
@@ -58,7 +58,7 @@ static bool is_found(const struct person *person, const char *query)
 }
 
 /* By a part of the name or the e-mail address; a dot stands for everybody on Data Center. */
-void jira_user_search(struct request *request, struct reply *reply)
+static void jira_user_search(struct request *request, struct reply *reply)
 {
     enum {
         MOST_RESULTS = 1000,
@@ -174,7 +174,7 @@ static bool context_exists(struct request *request)
     return true;
 }
 
-void jira_my_permissions(struct request *request, struct reply *reply)
+static void jira_my_permissions(struct request *request, struct reply *reply)
 {
     struct atl_buffer *json = &reply->body;
     char **keys;
@@ -205,7 +205,7 @@ void jira_my_permissions(struct request *request, struct reply *reply)
 
 /* ---- projects ---- */
 
-void jira_projects(struct request *request, struct reply *reply)
+static void jira_projects(struct request *request, struct reply *reply)
 {
     emit_array(&reply->body, NULL);
     for (size_t i = 0; i < request->sandbox->data.project_count; i++) {
@@ -272,7 +272,7 @@ static void sort_projects(const struct request *request, size_t *selected, size_
     }
 }
 
-void jira_project_search(struct request *request, struct reply *reply)
+static void jira_project_search(struct request *request, struct reply *reply)
 {
     enum {
         MOST_RESULTS = 100,
@@ -310,3 +310,15 @@ void jira_project_search(struct request *request, struct reply *reply)
     emit_array_end(json);
     emit_object_end(json);
 }
+
+static const struct route routes[] = {
+    {"GET", ROUTE_JIRA, "/serverInfo", ROUTE_ANY | ROUTE_ANONYMOUS, jira_server_info},
+    {"GET", ROUTE_ROOT, "/rest/api/2/serverInfo", ROUTE_CLOUD | ROUTE_ANONYMOUS, jira_server_info},
+    {"GET", ROUTE_JIRA, "/myself", ROUTE_ANY, jira_myself},
+    {"GET", ROUTE_JIRA, "/mypermissions", ROUTE_ANY, jira_my_permissions},
+    {"GET", ROUTE_JIRA, "/user/search", ROUTE_ANY, jira_user_search},
+    {"GET", ROUTE_JIRA, "/project/search", ROUTE_CLOUD, jira_project_search},
+    {"GET", ROUTE_JIRA, "/project", ROUTE_DATA_CENTER, jira_projects},
+};
+
+const struct route_table jira_site_routes = ROUTES(routes);

@@ -93,7 +93,7 @@ static void refuse_bearer_on_cloud(struct reply *reply)
 static void refuse_anonymous(struct request *request)
 {
     struct reply *reply = &request->reply;
-    enum reply_style style = request->route->style;
+    enum reply_style style = route_style(request->route);
     bool is_cloud = request->sandbox->options.deployment == SANDBOX_CLOUD;
     if (is_cloud && request->authorization == AUTHORIZATION_BEARER) {
         refuse_bearer_on_cloud(reply);
@@ -122,7 +122,18 @@ static void refuse_forbidden(struct request *request)
         [REPLY_CONFLUENCE] = "Current user not permitted to use Confluence",
         [REPLY_CONFLUENCE_V2] = "Current user not permitted to use Confluence",
     };
-    enum reply_style style = request->route->style;
+    enum reply_style style = route_style(request->route);
+    reply_error(&request->reply, style, 403, "%s", messages[style]);
+}
+
+static void refuse_change(struct request *request)
+{
+    static const char *const messages[] = {
+        [REPLY_JIRA] = "You do not have permission to perform this operation.",
+        [REPLY_CONFLUENCE] = "Current user is not permitted to make changes",
+        [REPLY_CONFLUENCE_V2] = "Current user is not permitted to make changes",
+    };
+    enum reply_style style = route_style(request->route);
     reply_error(&request->reply, style, 403, "%s", messages[style]);
 }
 
@@ -136,7 +147,8 @@ bool auth_check(struct request *request)
     const struct person *me = data_me(&request->sandbox->data);
     switch (request->access) {
     case ACCESS_ANONYMOUS:
-        if (request->route->anonymous && request->authorization == AUTHORIZATION_NONE) {
+        if ((request->route->flags & ROUTE_ANONYMOUS) != 0 &&
+            request->authorization == AUTHORIZATION_NONE) {
             return true;
         }
         refuse_anonymous(request);
@@ -144,8 +156,13 @@ bool auth_check(struct request *request)
     case ACCESS_FORBIDDEN:
         refuse_forbidden(request);
         return false;
-    case ACCESS_FULL:
     case ACCESS_READ_ONLY:
+        if (route_changes(request->route)) {
+            refuse_change(request);
+            return false;
+        }
+        /* fall through */
+    case ACCESS_FULL:
         reply_header(&request->reply, account_header(request), "%s",
                      sandbox_is_cloud(request->sandbox) ? me->account_id : me->username);
         return true;

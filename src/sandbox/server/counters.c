@@ -2,7 +2,6 @@
 
 #include "sandbox/sandbox.h"
 #include "sandbox/server/emit.h"
-#include "sandbox/server/handlers.h"
 #include "sandbox/server/route.h"
 
 #include <stdlib.h>
@@ -83,14 +82,15 @@ void counters_free(struct counters *counters)
 
 /* ---- GET /__sandbox/counters ---- */
 
-static void emit_routes(struct atl_buffer *json, const struct counters *counters)
+static void emit_routes(struct atl_buffer *json, const struct sandbox *sandbox,
+                        struct atl_arena *arena)
 {
+    const struct counters *counters = &sandbox->counters;
     emit_object(json, "routes");
     for (size_t i = 0; i < route_count() && i < COUNTERS_MOST_ROUTES; i++) {
         if (counters->by_route[i] > 0) {
-            char name[256];
-            snprintf(name, sizeof name, "%s %s", route_at(i)->method, route_at(i)->pattern);
-            emit_integer(json, name, (int64_t)counters->by_route[i]);
+            emit_integer(json, route_name(route_at(i), &sandbox->options, arena),
+                         (int64_t)counters->by_route[i]);
         }
     }
     emit_object_end(json);
@@ -132,7 +132,7 @@ static void emit_contents(struct atl_buffer *json, const struct data *data)
     emit_object_end(json);
 }
 
-void admin_counters(struct request *request, struct reply *reply)
+static void admin_counters(struct request *request, struct reply *reply)
 {
     const struct counters *counters = &request->sandbox->counters;
     struct atl_buffer *json = &reply->body;
@@ -143,15 +143,23 @@ void admin_counters(struct request *request, struct reply *reply)
     emit_integer(json, "connections", (int64_t)counters->connections);
     emit_integer(json, "openConnections", (int64_t)counters->open_connections);
     emit_integer(json, "failuresInjected", (int64_t)counters->failures_injected);
-    emit_routes(json, counters);
+    emit_routes(json, request->sandbox, &request->arena);
     emit_statuses(json, counters);
     emit_unknown(json, counters);
     emit_contents(json, &request->sandbox->data);
     emit_object_end(json);
 }
 
-void admin_counters_reset(struct request *request, struct reply *reply)
+static void admin_counters_reset(struct request *request, struct reply *reply)
 {
     counters_reset(&request->sandbox->counters);
     reply->status = 204;
 }
+
+static const struct route routes[] = {
+    {"GET", ROUTE_ROOT, "/__sandbox/counters", ROUTE_ANY | ROUTE_ANONYMOUS, admin_counters},
+    {"POST", ROUTE_ROOT, "/__sandbox/counters/reset", ROUTE_ANY | ROUTE_ANONYMOUS,
+     admin_counters_reset},
+};
+
+const struct route_table admin_routes = ROUTES(routes);

@@ -9,7 +9,7 @@
 struct route;
 
 enum {
-    COUNTERS_MOST_ROUTES = 256,
+    COUNTERS_MOST_ROUTES = 512,
     COUNTERS_MOST_UNKNOWN = 1000, /* different paths kept by name; the total counts all */
     COUNTERS_STATUSES = 600,
 };

@@ -1,5 +1,7 @@
 #include "sandbox/server/request.h"
 
+#include "sandbox/server/route.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -101,8 +103,9 @@ bool request_parameter_integer(const struct request *request, const char *name, 
     return atl_text_to_integer(text, minimum, maximum, value);
 }
 
-const cJSON *request_json(struct request *request, enum reply_style style)
+const cJSON *request_json(struct request *request)
 {
+    enum reply_style style = route_style(request->route);
     if (request->content_type == NULL ||
         !atl_text_starts_with(request->content_type, "application/json")) {
         reply_error(&request->reply, style, 415, "Content-Type must be application/json");

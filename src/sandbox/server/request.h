@@ -59,7 +59,7 @@ struct request {
     enum request_authorization authorization;
     enum request_access access;
     const struct route *route;
-    const char *segments[REQUEST_MOST_SEGMENTS]; /* what stood for {} in the route's pattern */
+    const char *segments[REQUEST_MOST_SEGMENTS]; /* what stood for {} in the route's path */
 
     uint64_t connection_id;
     int64_t started_ms;
@@ -86,7 +86,7 @@ bool request_parameter_integer(const struct request *request, const char *name, 
                                int64_t maximum, int64_t fallback, int64_t *value);
 
 /* The body as JSON, tied to the request's arena; NULL, and the reply is an error, if it isn't. */
-const cJSON *request_json(struct request *request, enum reply_style style);
+const cJSON *request_json(struct request *request);
 
 void request_free(struct request *request);
 

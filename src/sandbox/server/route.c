@@ -1,167 +1,189 @@
 #include "sandbox/server/route.h"
 
 #include "sandbox/sandbox.h"
-#include "sandbox/server/handlers.h"
 
 #include <string.h>
 
-enum {
-    BOTH = SANDBOX_JIRA | SANDBOX_CONFLUENCE,
-};
-
-/* The sandbox's surface. Issue: an id or a key. */
-static const struct route routes[] = {
-    /* Jira Cloud, platform REST v3 */
-    {"GET", "/rest/api/3/serverInfo", ROUTE_CLOUD, SANDBOX_JIRA, REPLY_JIRA, true,
-     jira_server_info},
-    {"GET", "/rest/api/3/myself", ROUTE_CLOUD, SANDBOX_JIRA, REPLY_JIRA, false, jira_myself},
-    {"GET", "/rest/api/3/mypermissions", ROUTE_CLOUD, SANDBOX_JIRA, REPLY_JIRA, false,
-     jira_my_permissions},
-    {"GET", "/rest/api/3/user/search", ROUTE_CLOUD, SANDBOX_JIRA, REPLY_JIRA, false,
-     jira_user_search},
-    {"GET", "/rest/api/3/field", ROUTE_CLOUD, SANDBOX_JIRA, REPLY_JIRA, false, jira_fields},
-    {"GET", "/rest/api/3/search/jql", ROUTE_CLOUD, SANDBOX_JIRA, REPLY_JIRA, false,
-     jira_search_by_token},
-    {"POST", "/rest/api/3/search/jql", ROUTE_CLOUD, SANDBOX_JIRA, REPLY_JIRA, false,
-     jira_search_by_token},
-    {"POST", "/rest/api/3/search/approximate-count", ROUTE_CLOUD, SANDBOX_JIRA, REPLY_JIRA, false,
-     jira_approximate_count},
-    {"GET", "/rest/api/3/search", ROUTE_CLOUD, SANDBOX_JIRA, REPLY_JIRA, false,
-     jira_search_removed},
-    {"POST", "/rest/api/3/search", ROUTE_CLOUD, SANDBOX_JIRA, REPLY_JIRA, false,
-     jira_search_removed},
-    {"POST", "/rest/api/3/issue/bulkfetch", ROUTE_CLOUD, SANDBOX_JIRA, REPLY_JIRA, false,
-     jira_bulk_fetch},
-    {"GET", "/rest/api/3/issue/{}", ROUTE_CLOUD, SANDBOX_JIRA, REPLY_JIRA, false, jira_issue},
-    {"GET", "/rest/api/3/project/search", ROUTE_CLOUD, SANDBOX_JIRA, REPLY_JIRA, false,
-     jira_project_search},
-    {"GET", "/rest/api/3/user/search", ROUTE_CLOUD, SANDBOX_JIRA, REPLY_JIRA, false,
-     jira_user_search},
-
-    /* Jira Data Center, REST 2. serverInfo is there on Cloud too: it tells the two apart. */
-    {"GET", "/rest/api/2/serverInfo", ROUTE_ANY, SANDBOX_JIRA, REPLY_JIRA, true, jira_server_info},
-    {"GET", "/rest/api/2/myself", ROUTE_DATA_CENTER, SANDBOX_JIRA, REPLY_JIRA, false, jira_myself},
-    {"GET", "/rest/api/2/mypermissions", ROUTE_DATA_CENTER, SANDBOX_JIRA, REPLY_JIRA, false,
-     jira_my_permissions},
-    {"GET", "/rest/api/2/field", ROUTE_DATA_CENTER, SANDBOX_JIRA, REPLY_JIRA, false, jira_fields},
-    {"GET", "/rest/api/2/search", ROUTE_DATA_CENTER, SANDBOX_JIRA, REPLY_JIRA, false,
-     jira_search_by_offset},
-    {"POST", "/rest/api/2/search", ROUTE_DATA_CENTER, SANDBOX_JIRA, REPLY_JIRA, false,
-     jira_search_by_offset},
-    {"GET", "/rest/api/2/issue/{}", ROUTE_DATA_CENTER, SANDBOX_JIRA, REPLY_JIRA, false, jira_issue},
-    {"GET", "/rest/api/2/project", ROUTE_DATA_CENTER, SANDBOX_JIRA, REPLY_JIRA, false,
-     jira_projects},
-    {"GET", "/rest/api/2/user/search", ROUTE_DATA_CENTER, SANDBOX_JIRA, REPLY_JIRA, false,
-     jira_user_search},
-
-    /* Confluence Cloud, REST v2 */
-    {"GET", "/wiki/api/v2/spaces", ROUTE_CLOUD, SANDBOX_CONFLUENCE, REPLY_CONFLUENCE_V2, false,
-     confluence_spaces},
-    {"GET", "/wiki/api/v2/spaces/{}", ROUTE_CLOUD, SANDBOX_CONFLUENCE, REPLY_CONFLUENCE_V2, false,
-     confluence_space},
-    {"GET", "/wiki/api/v2/spaces/{}/pages", ROUTE_CLOUD, SANDBOX_CONFLUENCE, REPLY_CONFLUENCE_V2,
-     false, confluence_space_pages},
-    {"GET", "/wiki/api/v2/pages", ROUTE_CLOUD, SANDBOX_CONFLUENCE, REPLY_CONFLUENCE_V2, false,
-     confluence_pages},
-    {"GET", "/wiki/api/v2/pages/{}", ROUTE_CLOUD, SANDBOX_CONFLUENCE, REPLY_CONFLUENCE_V2, false,
-     confluence_page},
-
-    /* Confluence Cloud, REST v1 */
-    {"GET", "/wiki/rest/api/content/search", ROUTE_CLOUD, SANDBOX_CONFLUENCE, REPLY_CONFLUENCE,
-     false, confluence_content_search},
-    {"GET", "/wiki/rest/api/search", ROUTE_CLOUD, SANDBOX_CONFLUENCE, REPLY_CONFLUENCE, false,
-     confluence_search},
-    {"GET", "/wiki/rest/api/space", ROUTE_CLOUD, SANDBOX_CONFLUENCE, REPLY_CONFLUENCE, false,
-     confluence_space_list},
-    {"GET", "/wiki/rest/api/user/current", ROUTE_CLOUD, SANDBOX_CONFLUENCE, REPLY_CONFLUENCE, false,
-     confluence_current_user},
-
-    /* Confluence Data Center */
-    {"GET", "/rest/api/content", ROUTE_DATA_CENTER, SANDBOX_CONFLUENCE, REPLY_CONFLUENCE, false,
-     confluence_content_list},
-    {"GET", "/rest/api/content/search", ROUTE_DATA_CENTER, SANDBOX_CONFLUENCE, REPLY_CONFLUENCE,
-     false, confluence_content_search},
-    {"GET", "/rest/api/content/{}", ROUTE_DATA_CENTER, SANDBOX_CONFLUENCE, REPLY_CONFLUENCE, false,
-     confluence_content},
-    {"GET", "/rest/api/search", ROUTE_DATA_CENTER, SANDBOX_CONFLUENCE, REPLY_CONFLUENCE, false,
-     confluence_search},
-    {"GET", "/rest/api/space", ROUTE_DATA_CENTER, SANDBOX_CONFLUENCE, REPLY_CONFLUENCE, false,
-     confluence_space_list},
-    {"GET", "/rest/api/user/current", ROUTE_DATA_CENTER, SANDBOX_CONFLUENCE, REPLY_CONFLUENCE,
-     false, confluence_current_user},
-    {"GET", "/rest/api/server-information", ROUTE_DATA_CENTER, SANDBOX_CONFLUENCE, REPLY_CONFLUENCE,
-     true, confluence_server_information},
-
-    /* Every self-hosted product says here what it is. */
-    {"GET", "/rest/applinks/1.0/manifest", ROUTE_DATA_CENTER, BOTH, REPLY_JIRA, true,
-     applinks_manifest},
-
-    /* The sandbox's own. */
-    {"GET", "/__sandbox/counters", ROUTE_ANY, BOTH, REPLY_JIRA, true, admin_counters},
-    {"POST", "/__sandbox/counters/reset", ROUTE_ANY, BOTH, REPLY_JIRA, true, admin_counters_reset},
-};
+/* ---- all routes ---- */
 
 size_t route_count(void)
 {
-    return sizeof routes / sizeof *routes;
+    size_t count = 0;
+    for (size_t i = 0; i < route_table_count; i++) {
+        count += route_tables[i]->count;
+    }
+    return count;
 }
 
 const struct route *route_at(size_t index)
 {
-    return &routes[index];
+    for (size_t i = 0; i < route_table_count; i++) {
+        if (index < route_tables[i]->count) {
+            return &route_tables[i]->routes[index];
+        }
+        index -= route_tables[i]->count;
+    }
+    return NULL;
 }
 
 size_t route_index(const struct route *route)
 {
-    return (size_t)(route - routes);
-}
-
-/* Compares segment by segment; "{}" takes any segment but an empty one. */
-static bool matches(struct request *request, const char *pattern)
-{
-    const char *path = request->local_path;
-    size_t captured = 0;
-    while (*pattern != '\0' && *path != '\0') {
-        if (pattern[0] == '{') {
-            size_t length = strcspn(path, "/");
-            if (length == 0 || captured == REQUEST_MOST_SEGMENTS) {
-                return false;
-            }
-            request->segments[captured++] = atl_arena_strndup(&request->arena, path, length);
-            path += length;
-            pattern += 2;
-        } else if (*pattern == *path) {
-            pattern++;
-            path++;
-        } else {
-            return false;
+    size_t before = 0;
+    for (size_t i = 0; i < route_table_count; i++) {
+        const struct route_table *table = route_tables[i];
+        if (route >= table->routes && route < table->routes + table->count) {
+            return before + (size_t)(route - table->routes);
         }
+        before += table->count;
     }
-    return *pattern == '\0' && *path == '\0';
+    return before;
 }
 
-static bool is_served(const struct route *route, const struct sandbox_options *options)
+/* ---- what a route is ---- */
+
+static const char *base_path(enum route_base base, bool is_cloud)
+{
+    switch (base) {
+    case ROUTE_JIRA:
+        return is_cloud ? "/rest/api/3" : "/rest/api/2";
+    case ROUTE_AGILE:
+        return "/rest/agile/1.0";
+    case ROUTE_CONFLUENCE:
+        return is_cloud ? "/wiki/rest/api" : "/rest/api";
+    case ROUTE_CONFLUENCE_V2:
+        return "/wiki/api/v2";
+    default:
+        return "";
+    }
+}
+
+static unsigned products_of(enum route_base base)
+{
+    switch (base) {
+    case ROUTE_JIRA:
+    case ROUTE_AGILE:
+        return SANDBOX_JIRA;
+    case ROUTE_CONFLUENCE:
+    case ROUTE_CONFLUENCE_V2:
+        return SANDBOX_CONFLUENCE;
+    default:
+        return SANDBOX_JIRA | SANDBOX_CONFLUENCE;
+    }
+}
+
+const char *route_name(const struct route *route, const struct sandbox_options *options,
+                       struct atl_arena *arena)
+{
+    return atl_arena_printf(arena, "%s %s%s", route->method,
+                            base_path(route->base, options->deployment == SANDBOX_CLOUD),
+                            route->path);
+}
+
+bool route_is_served(const struct route *route, const struct sandbox_options *options)
 {
     unsigned deployment = options->deployment == SANDBOX_CLOUD ? ROUTE_CLOUD : ROUTE_DATA_CENTER;
-    return (route->deployments & deployment) != 0 && (route->products & options->products) != 0;
+    return (route->flags & deployment) != 0 && (products_of(route->base) & options->products) != 0;
+}
+
+bool route_changes(const struct route *route)
+{
+    bool is_get = strcmp(route->method, "GET") == 0;
+    return is_get ? (route->flags & ROUTE_CHANGES) != 0 : (route->flags & ROUTE_READS) == 0;
+}
+
+enum reply_style route_style(const struct route *route)
+{
+    switch (route->base) {
+    case ROUTE_CONFLUENCE:
+        return REPLY_CONFLUENCE;
+    case ROUTE_CONFLUENCE_V2:
+        return REPLY_CONFLUENCE_V2;
+    default:
+        return REPLY_JIRA;
+    }
+}
+
+/* ---- finding one ---- */
+
+/* What follows the base in a request's path; NULL when it isn't below it. */
+static const char *below_base(const char *path, enum route_base base, bool is_cloud)
+{
+    static const char latest[] = "/rest/api/latest";
+    const char *prefix = base_path(base, is_cloud);
+    if (base == ROUTE_JIRA && atl_text_starts_with(path, latest)) {
+        prefix = latest;
+    }
+    size_t length = strlen(prefix);
+    bool below = strncmp(path, prefix, length) == 0 && (length == 0 || path[length] == '/');
+    return below ? path + length : NULL;
+}
+
+/* The number of segments that stand for {}; -1 when the path isn't the pattern's. */
+static int match(const char *path, const char *pattern)
+{
+    int holes = 0;
+    while (*pattern != '\0') {
+        if (pattern[0] == '{') {
+            size_t length = strcspn(path, "/");
+            if (length == 0) {
+                return -1;
+            }
+            path += length;
+            pattern += 2;
+            holes++;
+        } else if (*path++ != *pattern++) {
+            return -1;
+        }
+    }
+    return *path == '\0' ? holes : -1;
+}
+
+static void take_segments(struct request *request, const char *path, const char *pattern)
+{
+    size_t count = 0;
+    while (*pattern != '\0') {
+        if (pattern[0] == '{') {
+            size_t length = strcspn(path, "/");
+            request->segments[count++] = atl_arena_strndup(&request->arena, path, length);
+            path += length;
+            pattern += 2;
+        } else {
+            path++;
+            pattern++;
+        }
+    }
 }
 
 const struct route *route_find(struct request *request, bool *other_method)
 {
-    *other_method = false;
-    if (request->local_path == NULL) {
-        return NULL;
-    }
+    const struct sandbox_options *options = &request->sandbox->options;
     const char *method = strcmp(request->method, "HEAD") == 0 ? "GET" : request->method;
-    for (size_t i = 0; i < route_count(); i++) {
-        const struct route *route = &routes[i];
-        if (!is_served(route, &request->sandbox->options) || !matches(request, route->pattern)) {
-            continue;
-        }
-        if (strcmp(route->method, method) == 0) {
-            return route;
-        }
-        *other_method = true;
+    const char *paths[ROUTE_BASES] = {NULL};
+    for (int base = 0; request->local_path != NULL && base < ROUTE_BASES; base++) {
+        paths[base] = below_base(request->local_path, (enum route_base)base,
+                                 options->deployment == SANDBOX_CLOUD);
     }
-    return NULL;
+    const struct route *best = NULL;
+    int best_holes = 0;
+    *other_method = false;
+    for (size_t i = 0; i < route_table_count; i++) {
+        for (size_t at = 0; at < route_tables[i]->count; at++) {
+            const struct route *route = &route_tables[i]->routes[at];
+            const char *path = paths[route->base];
+            int holes = path == NULL ? -1 : match(path, route->path);
+            if (holes < 0 || !route_is_served(route, options)) {
+                continue;
+            }
+            if (strcmp(route->method, method) != 0) {
+                *other_method = true;
+            } else if (best == NULL || holes < best_holes) {
+                best = route;
+                best_holes = holes;
+            }
+        }
+    }
+    if (best != NULL) {
+        take_segments(request, paths[best->base], best->path);
+    }
+    return best;
 }

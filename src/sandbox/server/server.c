@@ -98,16 +98,25 @@ static void read_headers(struct request *request, struct MHD_Connection *connect
     request->connection_id = info == NULL ? 0 : (uint64_t)(uintptr_t)info->socket_context;
 }
 
+/* The API that a path would belong to, if there were such a path. */
+static enum reply_style style_of_path(const char *path)
+{
+    if (path != NULL && atl_text_starts_with(path, "/wiki/")) {
+        return atl_text_starts_with(path, "/wiki/api/") ? REPLY_CONFLUENCE_V2 : REPLY_CONFLUENCE;
+    }
+    return REPLY_JIRA;
+}
+
 static void refuse_unknown(struct request *request, bool other_method)
 {
     struct reply *reply = &request->reply;
+    enum reply_style style = style_of_path(request->local_path);
     if (other_method) {
-        reply_error(reply, REPLY_JIRA, 405, "%s is not allowed for %s", request->method,
-                    request->path);
+        reply_error(reply, style, 405, "%s is not allowed for %s", request->method, request->path);
         return;
     }
     counters_unknown_path(&request->sandbox->counters, request->method, request->path);
-    reply_error(reply, REPLY_JIRA, 404, "The sandbox has no %s %s", request->method, request->path);
+    reply_error(reply, style, 404, "The sandbox has no %s %s", request->method, request->path);
 }
 
 /* True when this request is the one in N that is to fail; the reply says so then. */
@@ -120,12 +129,34 @@ static bool inject_failure(struct request *request)
         return false;
     }
     sandbox->counters.failures_injected++;
-    reply_error(&request->reply, request->route->style, (unsigned)options->fail_status, "%s",
+    reply_error(&request->reply, route_style(request->route), (unsigned)options->fail_status, "%s",
                 options->fail_status == 429 ? "Rate limit exceeded." : "The sandbox was told to.");
     if (options->retry_after >= 0) {
         reply_header(&request->reply, "Retry-After", "%lld", (long long)options->retry_after);
     }
     return true;
+}
+
+/* What a handler changes is kept when its answer is a success, and only if the database says so. */
+static void handle(struct request *request)
+{
+    struct reply *reply = &request->reply;
+    struct store *store = &request->sandbox->store;
+    bool changes = route_changes(request->route);
+    if (changes) {
+        store_begin(store);
+    }
+    request->route->handle(request, reply);
+    char *failure = store->failure == NULL ? NULL : atl_strdup(store->failure);
+    bool kept = changes && reply->status < 400 ? store_commit(store) : failure == NULL;
+    if (!changes || reply->status >= 400) {
+        store_rollback(store);
+    }
+    if (!kept) {
+        reply_error(reply, route_style(request->route), 500, "The sandbox's database: %s.",
+                    failure == NULL ? "the change could not be written" : failure);
+    }
+    free(failure);
 }
 
 static void answer(struct request *request)
@@ -137,11 +168,11 @@ static void answer(struct request *request)
     if (request->route == NULL) {
         refuse_unknown(request, other_method);
     } else if (request->body_too_large) {
-        reply_error(reply, request->route->style, 413, "The request is too large.");
+        reply_error(reply, route_style(request->route), 413, "The request is too large.");
     } else if (is_admin(request)) {
-        request->route->handle(request, reply);
+        handle(request);
     } else if (!inject_failure(request) && auth_check(request)) {
-        request->route->handle(request, reply);
+        handle(request);
     }
     reply_compress(reply, request->accept_encoding);
 }
@@ -208,9 +239,9 @@ void server_resume(void *connection)
 }
 
 /* libmicrohttpd calls this for the headers, for each piece of the body, and to have it answered. */
-static enum MHD_Result handle(void *context, struct MHD_Connection *connection, const char *url,
-                              const char *method, const char *version, const char *upload,
-                              size_t *upload_size, void **state)
+static enum MHD_Result receive(void *context, struct MHD_Connection *connection, const char *url,
+                               const char *method, const char *version, const char *upload,
+                               size_t *upload_size, void **state)
 {
     (void)context;
     (void)url;
@@ -348,7 +379,7 @@ enum atl_status server_start(struct sandbox *sandbox, int listener,
     }
     allow_many_descriptors();
     *daemon = MHD_start_daemon(
-        flags, 0, NULL, NULL, handle, sandbox, MHD_OPTION_LISTEN_SOCKET, listener,
+        flags, 0, NULL, NULL, receive, sandbox, MHD_OPTION_LISTEN_SOCKET, listener,
         MHD_OPTION_URI_LOG_CALLBACK, begin_exchange, sandbox, MHD_OPTION_NOTIFY_COMPLETED,
         end_exchange, sandbox, MHD_OPTION_NOTIFY_CONNECTION, count_connection, sandbox,
         MHD_OPTION_CONNECTION_LIMIT, (unsigned)MOST_CONNECTIONS, MHD_OPTION_CONNECTION_MEMORY_LIMIT,

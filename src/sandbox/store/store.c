@@ -70,6 +70,7 @@ bool store_commit(struct store *store)
         return false;
     }
     store->generation += store->changed;
+    store->changed = false;
     return true;
 }
 
@@ -82,6 +83,7 @@ void store_rollback(struct store *store)
     }
     /* Whoever keeps results by generation may have seen what is undone now. */
     store->generation += store->changed;
+    store->changed = false;
 }
 
 void store_savepoint(struct store *store)
