@@ -145,6 +145,7 @@ static void print_start(const struct sandbox *sandbox)
     if (options->deployment == SANDBOX_CLOUD) {
         fprintf(stderr, "  e-mail: %s\n", options->user_email);
     }
+    fprintf(stderr, "  media:  %s\n", sandbox->media.site);
     fprintf(stderr, "  token:  %s\n", is_default_token ? options->token : "the one given");
     if (sandbox->ca_file != NULL) {
         fprintf(stderr, "  CA:     %s\n", sandbox->ca_file);
@@ -163,7 +164,10 @@ static enum atl_status serve(struct sandbox *sandbox, int listener,
         return status;
     }
     handle_signals(&sandbox->latency);
-    status = write_port_file(port_file, sandbox->site, error);
+    status = media_start(&sandbox->media, daemon, error);
+    if (status == ATL_OK) {
+        status = write_port_file(port_file, sandbox->site, error);
+    }
     if (status == ATL_OK) {
         status = tell_starter(sandbox, error);
     }
@@ -171,10 +175,29 @@ static enum atl_status serve(struct sandbox *sandbox, int listener,
         print_start(sandbox);
         latency_run(&sandbox->latency);
     }
+    media_stop(&sandbox->media);
     server_stop(daemon);
     if (status == ATL_OK && port_file != NULL) {
         unlink(port_file);
     }
+    return status;
+}
+
+/* The port of the site and the one that downloads come from. */
+static enum atl_status listen_on_both(struct sandbox *sandbox, bool tls, int *listener,
+                                      struct atl_error *error)
+{
+    const struct sandbox_options *options = &sandbox->options;
+    int media_listener;
+    uint16_t port;
+    enum atl_status status =
+        server_listen(options->bind, options->media_port, &media_listener, &port, error);
+    if (status != ATL_OK) {
+        return status;
+    }
+    media_init(&sandbox->media, media_listener, port, make_site(options, tls, port));
+    status = server_listen(options->bind, options->port, listener, &port, error);
+    sandbox->site = status == ATL_OK ? make_site(options, tls, port) : NULL;
     return status;
 }
 
@@ -186,7 +209,6 @@ static enum atl_status run(struct sandbox *sandbox, struct atl_error *error)
     struct tls_identity identity = {0};
     bool tls = options->tls || options->tls_certificate_file != NULL;
     int listener;
-    uint16_t port;
     enum atl_status status = latency_init(&sandbox->latency, server_resume, error);
     if (status == ATL_OK) {
         status = request_log_open(&sandbox->log, options->log_file, error);
@@ -198,11 +220,11 @@ static enum atl_status run(struct sandbox *sandbox, struct atl_error *error)
         status = prepare_identity(&arena, options, &identity, error);
     }
     if (status == ATL_OK) {
-        status = server_listen(options, &listener, &port, error);
+        status = listen_on_both(sandbox, tls, &listener, error);
     }
     if (status == ATL_OK) {
         sandbox->ca_file = identity.ca_file;
-        sandbox->site = make_site(options, tls, port);
+        faults_init(&sandbox->faults, &options->faults);
         data_seed(&sandbox->data, options);
         status = serve(sandbox, listener, tls ? &identity : NULL, error);
     }
@@ -213,6 +235,8 @@ static enum atl_status run(struct sandbox *sandbox, struct atl_error *error)
     data_free(&sandbox->data);
     store_close(&sandbox->store);
     counters_free(&sandbox->counters);
+    faults_free(&sandbox->faults);
+    media_free(&sandbox->media);
     request_log_close(&sandbox->log);
     latency_free(&sandbox->latency);
     free(sandbox->site);

@@ -13,7 +13,6 @@
 enum {
     MOST_ITEMS = 10 * 1000 * 1000,
     MOST_SECRET_BYTES = 64 * 1024,
-    MOST_LATENCY_MS = 10 * 60 * 1000,
     DAY_SECONDS = 24 * 60 * 60,
     TEN_YEARS_SECONDS = 3650 * DAY_SECONDS,
 };
@@ -23,6 +22,7 @@ typedef enum atl_status (*set_function)(struct sandbox_options *options, const c
 
 enum option_kind {
     HEADING,
+    SWITCHES, /* all of fault_switches.h */
     FLAG,     /* a bool */
     TEXT,     /* a const char * */
     NUMBER,   /* an int64_t between two bounds */
@@ -118,6 +118,8 @@ static const struct option_entry entries[] = {
     {TEXT, "bind", "ADDRESS", "127.0.0.1 unless given: this machine only", AT(bind), 0, 0, NULL},
     {NUMBER, "port", "N", "0, the default, lets the system choose a free one", AT(port), 0,
      UINT16_MAX, NULL},
+    {NUMBER, "media-port", "N", "the same for the port that downloads come from", AT(media_port), 0,
+     UINT16_MAX, NULL},
     {TEXT, "port-file", "FILE", "write the site's URL there once it listens", AT(port_file), 0, 0,
      NULL},
     {NUMBER, "ready-fd", "N", "write a JSON line to this descriptor once it listens", AT(ready_fd),
@@ -150,17 +152,12 @@ static const struct option_entry entries[] = {
     {FUNCTION, "today", "DATE", "the day that dates lead up to; this one unless given", 0, 0, 0,
      set_today},
     {HEADING, "How it behaves", NULL, NULL, 0, 0, 0, NULL},
-    {NUMBER, "latency", "MS", "answer each request after MS milliseconds", AT(latency_ms), 0,
-     MOST_LATENCY_MS, NULL},
-    {NUMBER, "jitter", "MS", "and up to MS more", AT(jitter_ms), 0, MOST_LATENCY_MS, NULL},
-    {NUMBER, "fail-every", "N", "every N-th request fails …", AT(fail_every), 0, INT64_MAX, NULL},
-    {NUMBER, "fail-status", "STATUS", "… with this status; 503 unless given", AT(fail_status), 400,
-     599, NULL},
-    {NUMBER, "retry-after", "S", "and with a Retry-After header of S seconds", AT(retry_after), 0,
-     DAY_SECONDS, NULL},
     {NUMBER, "skew", "S", "its clock is S seconds fast (in the Date header)", AT(skew_seconds),
      -TEN_YEARS_SECONDS, TEN_YEARS_SECONDS, NULL},
     {TEXT, "log", "FILE", "append one JSON line per request to FILE", AT(log_file), 0, 0, NULL},
+    {HEADING, "Trouble on demand (also while it runs: GET, PUT, DELETE /__sandbox/faults)", NULL,
+     NULL, 0, 0, 0, NULL},
+    {SWITCHES, NULL, NULL, NULL, 0, 0, 0, NULL},
     {HEADING, "Other", NULL, NULL, 0, 0, 0, NULL},
     {FLAG, "help", NULL, "show this", AT(help), 0, 0, NULL},
     {FLAG, "version", NULL, "show the version", AT(version), 0, 0, NULL},
@@ -171,6 +168,7 @@ static const struct option_entry entries[] = {
 enum {
     ENTRY_COUNT = sizeof entries / sizeof *entries,
     FIRST_CODE = 1000,
+    FIRST_FAULT_CODE = 2000,
 };
 
 /* ---- storing values ---- */
@@ -221,6 +219,7 @@ static enum atl_status store(struct sandbox_options *options, const struct optio
     case FUNCTION:
         return entry->set(options, value, error);
     case HEADING:
+    case SWITCHES:
         break;
     }
     return ATL_OK;
@@ -249,25 +248,52 @@ static enum atl_status check_together(const struct sandbox_options *options,
     return ATL_OK;
 }
 
-static void make_long_options(struct option *long_options)
+static struct option long_option(const char *name, const char *argument, int code)
 {
+    return (struct option){
+        .name = name, .has_arg = argument == NULL ? no_argument : required_argument, .val = code};
+}
+
+/* NULL-terminated, in the arena. */
+static struct option *make_long_options(struct atl_arena *arena)
+{
+    size_t most = ENTRY_COUNT + fault_switch_count() + 1;
+    struct option *long_options = atl_arena_alloc(arena, most * sizeof *long_options);
     size_t count = 0;
     for (size_t i = 0; i < ENTRY_COUNT; i++) {
-        if (entries[i].kind != HEADING) {
-            long_options[count++] = (struct option){
-                .name = entries[i].name,
-                .has_arg = entries[i].argument == NULL ? no_argument : required_argument,
-                .val = FIRST_CODE + (int)i};
+        if (entries[i].kind != HEADING && entries[i].kind != SWITCHES) {
+            long_options[count++] =
+                long_option(entries[i].name, entries[i].argument, FIRST_CODE + (int)i);
         }
     }
-    long_options[count] = (struct option){0};
+    for (size_t i = 0; i < fault_switch_count(); i++) {
+        const struct fault_switch *entry = fault_switch_at(i);
+        long_options[count++] =
+            long_option(entry->name, entry->argument, FIRST_FAULT_CODE + (int)i);
+    }
+    return long_options;
+}
+
+/* Stores the value of the option with that code. */
+static enum atl_status store_by_code(struct sandbox_options *options, int code, const char *value,
+                                     struct atl_error *error)
+{
+    if (code < FIRST_FAULT_CODE) {
+        return store(options, &entries[code - FIRST_CODE], value, error);
+    }
+    const struct fault_switch *entry = fault_switch_at((size_t)(code - FIRST_FAULT_CODE));
+    struct atl_error wanted;
+    if (fault_switch_set(entry, &options->faults, value == NULL ? "true" : value, &wanted) ==
+        ATL_OK) {
+        return ATL_OK;
+    }
+    return atl_fail(error, ATL_USAGE, "--%s %s", entry->name, wanted.message);
 }
 
 static enum atl_status parse_arguments(struct sandbox_options *options, int argc, char **argv,
                                        struct atl_error *error)
 {
-    struct option long_options[ENTRY_COUNT + 1];
-    make_long_options(long_options);
+    const struct option *long_options = make_long_options(&options->arena);
     opterr = 0;
     optind = 1;
     for (;;) {
@@ -282,7 +308,7 @@ static enum atl_status parse_arguments(struct sandbox_options *options, int argc
         if (code < FIRST_CODE) {
             return atl_fail(error, ATL_USAGE, "unknown option '%s'", argv[before]);
         }
-        enum atl_status status = store(options, &entries[code - FIRST_CODE], optarg, error);
+        enum atl_status status = store_by_code(options, code, optarg, error);
         if (status != ATL_OK) {
             return status;
         }
@@ -307,9 +333,8 @@ enum atl_status sandbox_options_parse(struct sandbox_options *options, int argc,
         .pages = 50,
         .ready_fd = -1,
         .today_ms = -1,
-        .fail_status = 503,
-        .retry_after = -1,
     };
+    fault_switches_init(&options->faults);
     enum atl_status status = parse_arguments(options, argc, argv, error);
     if (status == ATL_USAGE) {
         atl_hint(error, "atlcli-sandbox --help lists the options");
@@ -319,7 +344,24 @@ enum atl_status sandbox_options_parse(struct sandbox_options *options, int argc,
 
 void sandbox_options_free(struct sandbox_options *options)
 {
+    fault_switches_free(&options->faults);
     atl_arena_free(&options->arena);
+}
+
+static void print_option(FILE *stream, const char *name, const char *argument, const char *help)
+{
+    char usage[64];
+    snprintf(usage, sizeof usage, "--%s%s%s", name, argument == NULL ? "" : " ",
+             argument == NULL ? "" : argument);
+    fprintf(stream, "  %-28s %s\n", usage, help);
+}
+
+static void print_fault_switches(FILE *stream)
+{
+    for (size_t i = 0; i < fault_switch_count(); i++) {
+        const struct fault_switch *entry = fault_switch_at(i);
+        print_option(stream, entry->name, entry->argument, entry->help);
+    }
 }
 
 void sandbox_options_print_help(FILE *stream)
@@ -330,12 +372,10 @@ void sandbox_options_print_help(FILE *stream)
     for (size_t i = 0; i < ENTRY_COUNT; i++) {
         if (entries[i].kind == HEADING) {
             fprintf(stream, "\n%s:\n", entries[i].name);
+        } else if (entries[i].kind == SWITCHES) {
+            print_fault_switches(stream);
         } else {
-            char usage[64];
-            snprintf(usage, sizeof usage, "--%s%s%s", entries[i].name,
-                     entries[i].argument == NULL ? "" : " ",
-                     entries[i].argument == NULL ? "" : entries[i].argument);
-            fprintf(stream, "  %-28s %s\n", usage, entries[i].help);
+            print_option(stream, entries[i].name, entries[i].argument, entries[i].help);
         }
     }
 }

@@ -2,6 +2,8 @@
 #ifndef SANDBOX_OPTIONS_H
 #define SANDBOX_OPTIONS_H
 
+#include "sandbox/server/fault_switches.h"
+
 #include "atlcli/error.h"
 #include "atlcli/memory.h"
 
@@ -25,7 +27,8 @@ struct sandbox_options {
     unsigned products;
 
     const char *bind;
-    int64_t port; /* 0: the kernel chooses */
+    int64_t port;       /* 0: the kernel chooses */
+    int64_t media_port; /* the same; where downloads come from */
     const char *port_file;
     int64_t ready_fd;         /* -1: nobody waits for us */
     const char *context_path; /* "" or "/jira" */
@@ -40,11 +43,7 @@ struct sandbox_options {
     int64_t pages;
     int64_t today_ms; /* midnight, UTC, of the day that the data leads up to; -1: this day */
 
-    int64_t latency_ms;
-    int64_t jitter_ms;
-    int64_t fail_every; /* 0: never */
-    int64_t fail_status;
-    int64_t retry_after; /* seconds; -1: no such header */
+    struct fault_switches faults; /* at the start */
     int64_t skew_seconds;
 
     bool tls;

@@ -6,8 +6,10 @@
 #include "sandbox/query/search_cache.h"
 #include "sandbox/seed/data.h"
 #include "sandbox/server/counters.h"
+#include "sandbox/server/faults.h"
 #include "sandbox/server/latency.h"
 #include "sandbox/server/log.h"
+#include "sandbox/server/media.h"
 #include "sandbox/store/store.h"
 
 struct sandbox {
@@ -18,9 +20,10 @@ struct sandbox {
     struct counters counters;
     struct request_log log;
     struct latency latency;
-    uint64_t failable_requests; /* what --fail-every counts */
-    char *site;                 /* scheme, host, port and context path; what clients are given */
-    const char *ca_file;        /* what to trust, NULL without a CA of our own */
+    struct faults faults;
+    struct media media;
+    char *site;          /* scheme, host, port and context path; what clients are given */
+    const char *ca_file; /* what to trust, NULL without a CA of our own */
 };
 
 /* True for the wire formats of Cloud (ADF, account ids), false for those of Data Center. */

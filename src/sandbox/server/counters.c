@@ -23,10 +23,13 @@ void counters_end(struct counters *counters)
 
 void counters_answered(struct counters *counters, const struct route *route, unsigned status)
 {
-    if (route != NULL && route_index(route) < COUNTERS_MOST_ROUTES) {
+    if (route != NULL) {
+        if (counters->by_route == NULL) {
+            counters->by_route = atl_alloc(route_count() * sizeof *counters->by_route);
+        }
         counters->by_route[route_index(route)]++;
     }
-    if (status < COUNTERS_STATUSES) {
+    if (status > 0 && status < COUNTERS_STATUSES) {
         counters->by_status[status]++;
     }
 }
@@ -48,6 +51,22 @@ void counters_unknown_path(struct counters *counters, const char *method, const 
             (struct counters_unknown){.name = atl_buffer_take(&name), .count = 1};
     }
     atl_buffer_free(&name);
+}
+
+void counters_applied(struct counters *counters, const struct request *request)
+{
+    if (request->reply.status >= 400 || !route_changes(request->route)) {
+        return;
+    }
+    const char *query = request->raw_query;
+    char *name = atl_arena_printf(request->reply.arena, "%s %s%s%s", request->method,
+                                  request->raw_path, query[0] == '\0' ? "" : "?", query);
+    changes_apply(&counters->changes, name, request->body.data, request->body.length);
+}
+
+void counters_change(struct counters *counters, const char *what)
+{
+    changes_apply(&counters->items, what, NULL, 0);
 }
 
 void counters_connected(struct counters *counters)
@@ -78,6 +97,10 @@ void counters_free(struct counters *counters)
         free(counters->unknown_paths[i].name);
     }
     counters->unknown_path_count = 0;
+    free(counters->by_route);
+    counters->by_route = NULL;
+    changes_free(&counters->changes);
+    changes_free(&counters->items);
 }
 
 /* ---- GET /__sandbox/counters ---- */
@@ -87,7 +110,7 @@ static void emit_routes(struct atl_buffer *json, const struct sandbox *sandbox,
 {
     const struct counters *counters = &sandbox->counters;
     emit_object(json, "routes");
-    for (size_t i = 0; i < route_count() && i < COUNTERS_MOST_ROUTES; i++) {
+    for (size_t i = 0; counters->by_route != NULL && i < route_count(); i++) {
         if (counters->by_route[i] > 0) {
             emit_integer(json, route_name(route_at(i), &sandbox->options, arena),
                          (int64_t)counters->by_route[i]);
@@ -124,6 +147,36 @@ static void emit_unknown(struct atl_buffer *json, const struct counters *counter
     emit_object_end(json);
 }
 
+static void emit_faults(struct atl_buffer *json, const struct counters *counters)
+{
+    uint64_t all = 0;
+    emit_object(json, "faults");
+    for (size_t i = FAULT_NONE + 1; i < FAULT_COUNT; i++) {
+        all += counters->faults[i];
+        if (counters->faults[i] > 0) {
+            emit_integer(json, fault_name((enum fault)i), (int64_t)counters->faults[i]);
+        }
+    }
+    emit_object_end(json);
+    emit_integer(json, "failuresInjected", (int64_t)all);
+}
+
+static void emit_changes(struct atl_buffer *json, const struct counters *counters)
+{
+    const struct changes *kinds[] = {&counters->changes, &counters->items};
+    emit_integer(json, "changesApplied", (int64_t)counters->changes.applied);
+    emit_integer(json, "changesAppliedTwice", (int64_t)counters->changes.repeated);
+    emit_integer(json, "itemsChanged", (int64_t)counters->items.applied);
+    emit_integer(json, "itemsChangedTwice", (int64_t)counters->items.repeated);
+    emit_array(json, "appliedTwice");
+    for (size_t kind = 0; kind < sizeof kinds / sizeof *kinds; kind++) {
+        for (size_t i = 0; i < kinds[kind]->named_count; i++) {
+            emit_text(json, NULL, kinds[kind]->named[i]);
+        }
+    }
+    emit_array_end(json);
+}
+
 static void emit_contents(struct atl_buffer *json, const struct data *data)
 {
     emit_object(json, "contents");
@@ -142,7 +195,11 @@ static void admin_counters(struct request *request, struct reply *reply)
     emit_integer(json, "mostInFlight", (int64_t)counters->most_in_flight);
     emit_integer(json, "connections", (int64_t)counters->connections);
     emit_integer(json, "openConnections", (int64_t)counters->open_connections);
-    emit_integer(json, "failuresInjected", (int64_t)counters->failures_injected);
+    emit_changes(json, counters);
+    emit_faults(json, counters);
+    emit_integer(json, "mediaRequests", (int64_t)counters->media_requests);
+    emit_integer(json, "mediaRequestsWithCredentials",
+                 (int64_t)counters->media_requests_with_credentials);
     emit_routes(json, request->sandbox, &request->arena);
     emit_statuses(json, counters);
     emit_unknown(json, counters);

@@ -2,14 +2,17 @@
 #ifndef SANDBOX_COUNTERS_H
 #define SANDBOX_COUNTERS_H
 
+#include "sandbox/server/changes.h"
+#include "sandbox/server/faults.h"
+
 #include "atlcli/text.h"
 
 #include <stdint.h>
 
+struct request;
 struct route;
 
 enum {
-    COUNTERS_MOST_ROUTES = 512,
     COUNTERS_MOST_UNKNOWN = 1000, /* different paths kept by name; the total counts all */
     COUNTERS_STATUSES = 600,
 };
@@ -25,18 +28,33 @@ struct counters {
     uint64_t most_in_flight;
     uint64_t connections;
     uint64_t open_connections;
-    uint64_t failures_injected;
+    uint64_t faults[FAULT_COUNT]; /* how often each has struck */
     uint64_t unknown;
-    uint64_t by_route[COUNTERS_MOST_ROUTES];
+    uint64_t *by_route; /* NULL before the first answer */
     uint64_t by_status[COUNTERS_STATUSES];
     struct counters_unknown unknown_paths[COUNTERS_MOST_UNKNOWN];
     size_t unknown_path_count;
+    struct changes changes; /* requests that changed something */
+    struct changes items;   /* what requests and tasks for many items have changed */
+    uint64_t media_requests;
+    uint64_t media_requests_with_credentials;
 };
 
 void counters_begin(struct counters *counters);
 void counters_end(struct counters *counters);
+/* A status of 0: the connection was reset instead. */
 void counters_answered(struct counters *counters, const struct route *route, unsigned status);
 void counters_unknown_path(struct counters *counters, const char *method, const char *path);
+
+/* Once a request has been applied: counts it if it was meant to change something, and did. */
+void counters_applied(struct counters *counters, const struct request *request);
+
+/*
+ * One item of a request or task for many: "transition WEB-7 31", say. The same text once more is a
+ * change applied twice.
+ */
+void counters_change(struct counters *counters, const char *what);
+
 void counters_connected(struct counters *counters);
 void counters_disconnected(struct counters *counters);
 

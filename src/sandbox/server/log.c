@@ -57,6 +57,9 @@ void request_log_write(struct request_log *log, const struct request *request)
     emit_text(&line, "path", request->raw_path);
     emit_text(&line, "query", request->raw_query);
     emit_integer(&line, "status", request->reply.status);
+    if (request->fault != FAULT_NONE) {
+        emit_text(&line, "fault", fault_name(request->fault));
+    }
     emit_text(&line, "authorization", authorization_name(request->authorization));
     emit_integer(&line, "ms", atl_clock_monotonic_ms() - request->started_ms);
     emit_integer(&line, "requestBytes", (int64_t)request->body.length);

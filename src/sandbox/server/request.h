@@ -2,6 +2,7 @@
 #ifndef SANDBOX_REQUEST_H
 #define SANDBOX_REQUEST_H
 
+#include "sandbox/server/faults.h"
 #include "sandbox/server/reply.h"
 
 #include "atlcli/json.h"
@@ -55,10 +56,13 @@ struct request {
     const char *content_type;
     struct atl_buffer body;
     bool body_too_large;
+    bool has_cookie;
+    bool at_media; /* came to the port that downloads come from */
 
     enum request_authorization authorization;
     enum request_access access;
     const struct route *route;
+    enum fault fault;                            /* what it is to meet with */
     const char *segments[REQUEST_MOST_SEGMENTS]; /* what stood for {} in the route's path */
 
     uint64_t connection_id;

@@ -1,7 +1,7 @@
 #include "sandbox/server/server.h"
 
-#include "sandbox/seed/random.h"
 #include "sandbox/server/auth.h"
+#include "sandbox/server/fault_body.h"
 #include "sandbox/server/route.h"
 
 #include "atlcli/clock.h"
@@ -93,9 +93,15 @@ static void read_headers(struct request *request, struct MHD_Connection *connect
     request->content_type =
         atl_arena_strdup(arena, header(connection, MHD_HTTP_HEADER_CONTENT_TYPE));
     auth_identify(request, header(connection, MHD_HTTP_HEADER_AUTHORIZATION));
+    request->has_cookie = header(connection, MHD_HTTP_HEADER_COOKIE) != NULL;
     const union MHD_ConnectionInfo *info =
         MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
-    request->connection_id = info == NULL ? 0 : (uint64_t)(uintptr_t)info->socket_context;
+    uintptr_t mark = info == NULL ? 0 : (uintptr_t)info->socket_context;
+    request->connection_id = mark >> 1;
+    request->at_media = (mark & 1) != 0;
+    if (request->at_media) {
+        media_count(request);
+    }
 }
 
 /* The API that a path would belong to, if there were such a path. */
@@ -119,22 +125,10 @@ static void refuse_unknown(struct request *request, bool other_method)
     reply_error(reply, style, 404, "The sandbox has no %s %s", request->method, request->path);
 }
 
-/* True when this request is the one in N that is to fail; the reply says so then. */
-static bool inject_failure(struct request *request)
+/* Downloads are at the port for them, everything else at the other. */
+static bool is_for_port(const struct request *request)
 {
-    const struct sandbox_options *options = &request->sandbox->options;
-    struct sandbox *sandbox = request->sandbox;
-    if (options->fail_every == 0 ||
-        ++sandbox->failable_requests % (uint64_t)options->fail_every != 0) {
-        return false;
-    }
-    sandbox->counters.failures_injected++;
-    reply_error(&request->reply, route_style(request->route), (unsigned)options->fail_status, "%s",
-                options->fail_status == 429 ? "Rate limit exceeded." : "The sandbox was told to.");
-    if (options->retry_after >= 0) {
-        reply_header(&request->reply, "Retry-After", "%lld", (long long)options->retry_after);
-    }
-    return true;
+    return media_is_route(request->route) == request->at_media;
 }
 
 /* What a handler changes is kept when its answer is a success, and only if the database says so. */
@@ -165,15 +159,18 @@ static void answer(struct request *request)
     reply_restart(reply, 200);
     bool other_method;
     request->route = route_find(request, &other_method);
-    if (request->route == NULL) {
+    if (request->route == NULL || !is_for_port(request)) {
+        request->route = NULL;
         refuse_unknown(request, other_method);
     } else if (request->body_too_large) {
         reply_error(reply, route_style(request->route), 413, "The request is too large.");
     } else if (is_admin(request)) {
         handle(request);
-    } else if (!inject_failure(request) && auth_check(request)) {
+    } else if (!faults_before(request) && (request->at_media || auth_check(request))) {
         handle(request);
+        counters_applied(&request->sandbox->counters, request);
     }
+    faults_after(request);
     reply_compress(reply, request->accept_encoding);
 }
 
@@ -193,14 +190,19 @@ static enum MHD_Result send_reply(struct request *request, struct MHD_Connection
 {
     struct sandbox *sandbox = request->sandbox;
     struct reply *reply = &request->reply;
+    bool reset = faults_reset(request, connection);
+    if (reset) {
+        reply->status = 0;
+    }
     request_log_write(&sandbox->log, request);
     if (!is_admin(request)) {
         counters_answered(&sandbox->counters, request->route, reply->status);
     }
+    if (reset) {
+        return MHD_NO;
+    }
     size_t length = reply->body.length;
-    char *body = atl_buffer_take(&reply->body);
-    struct MHD_Response *response =
-        MHD_create_response_from_buffer(length, body, MHD_RESPMEM_MUST_FREE);
+    struct MHD_Response *response = fault_body_response(request, connection);
     if (length > 0) {
         MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, reply->content_type);
     }
@@ -216,13 +218,7 @@ static enum MHD_Result send_reply(struct request *request, struct MHD_Connection
 /* Suspends the request when it is to be held back; false when it is to be sent at once. */
 static bool hold_back(struct request *request, struct MHD_Connection *connection)
 {
-    const struct sandbox_options *options = &request->sandbox->options;
-    int64_t milliseconds = options->latency_ms;
-    if (options->jitter_ms > 0) {
-        uint64_t random =
-            random_at((uint64_t)options->seed, request->sandbox->counters.requests, 0);
-        milliseconds += (int64_t)(random % (uint64_t)(options->jitter_ms + 1));
-    }
+    int64_t milliseconds = faults_latency_ms(request);
     if (milliseconds == 0 || is_admin(request)) {
         return false;
     }
@@ -274,11 +270,15 @@ static enum MHD_Result receive(void *context, struct MHD_Connection *connection,
 static void count_connection(void *context, struct MHD_Connection *connection,
                              void **socket_context, enum MHD_ConnectionNotificationCode code)
 {
-    (void)connection;
-    struct counters *counters = &((struct sandbox *)context)->counters;
+    struct sandbox *sandbox = context;
+    struct counters *counters = &sandbox->counters;
     if (code == MHD_CONNECTION_NOTIFY_STARTED) {
         counters_connected(counters);
-        *socket_context = (void *)(uintptr_t)counters->connections;
+        const union MHD_ConnectionInfo *info =
+            MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+        bool at_media = media_is_peer(&sandbox->media, info->connect_fd);
+        /* Its number, and in the lowest bit which port it came to. */
+        *socket_context = (void *)((uintptr_t)counters->connections << 1 | at_media);
     } else {
         counters_disconnected(counters);
     }
@@ -295,30 +295,30 @@ static void allow_many_descriptors(void)
     }
 }
 
-static enum atl_status make_address(const struct sandbox_options *options,
+static enum atl_status make_address(const char *text, uint16_t port,
                                     struct sockaddr_storage *address, struct atl_error *error)
 {
     *address = (struct sockaddr_storage){0};
     struct sockaddr_in *v4 = (struct sockaddr_in *)address;
     struct sockaddr_in6 *v6 = (struct sockaddr_in6 *)address;
-    if (inet_pton(AF_INET, options->bind, &v4->sin_addr) == 1) {
+    if (inet_pton(AF_INET, text, &v4->sin_addr) == 1) {
         v4->sin_family = AF_INET;
-        v4->sin_port = htons((uint16_t)options->port);
+        v4->sin_port = htons(port);
         return ATL_OK;
     }
-    if (inet_pton(AF_INET6, options->bind, &v6->sin6_addr) == 1) {
+    if (inet_pton(AF_INET6, text, &v6->sin6_addr) == 1) {
         v6->sin6_family = AF_INET6;
-        v6->sin6_port = htons((uint16_t)options->port);
+        v6->sin6_port = htons(port);
         return ATL_OK;
     }
-    return atl_fail(error, ATL_USAGE, "--bind wants an IP address, not '%s'", options->bind);
+    return atl_fail(error, ATL_USAGE, "--bind wants an IP address, not '%s'", text);
 }
 
-static enum atl_status open_socket(const struct sandbox_options *options, int *listener,
+static enum atl_status open_socket(const char *text, uint16_t port, int *listener,
                                    struct atl_error *error)
 {
     struct sockaddr_storage address;
-    enum atl_status status = make_address(options, &address, error);
+    enum atl_status status = make_address(text, port, &address, error);
     if (status != ATL_OK) {
         return status;
     }
@@ -337,15 +337,15 @@ static enum atl_status open_socket(const struct sandbox_options *options, int *l
     if (*listener >= 0) {
         close(*listener);
     }
-    return atl_fail(error, ATL_FAILED, "can't listen on %s port %u: %s", options->bind,
-                    (unsigned)options->port, strerror(reason));
+    return atl_fail(error, ATL_FAILED, "can't listen on %s port %u: %s", text, (unsigned)port,
+                    strerror(reason));
 }
 
-enum atl_status server_listen(const struct sandbox_options *options, int *listener, uint16_t *port,
+enum atl_status server_listen(const char *bind, int64_t wanted_port, int *listener, uint16_t *port,
                               struct atl_error *error)
 {
     *listener = -1;
-    enum atl_status status = open_socket(options, listener, error);
+    enum atl_status status = open_socket(bind, (uint16_t)wanted_port, listener, error);
     if (status != ATL_OK) {
         return status;
     }

@@ -7,8 +7,8 @@
 
 struct MHD_Daemon;
 
-/* Opens the socket to listen on; *port is the one that it got. */
-enum atl_status server_listen(const struct sandbox_options *options, int *listener, uint16_t *port,
+/* Opens a socket to listen on; port 0: the system chooses; *port is the one that it got. */
+enum atl_status server_listen(const char *bind, int64_t wanted_port, int *listener, uint16_t *port,
                               struct atl_error *error);
 
 /* Serves from a thread of its own, and owns the listener from here on. `identity` NULL: no TLS. */
