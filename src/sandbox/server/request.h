@@ -17,6 +17,7 @@ struct route;
 enum {
     REQUEST_MOST_SEGMENTS = 4,
     REQUEST_MOST_BODY_BYTES = 10 * 1024 * 1024,
+    REQUEST_MOST_UPLOAD_BYTES = 100 * 1024 * 1024, /* for routes that take uploads */
 };
 
 /* How a request said who it is. */
@@ -54,6 +55,7 @@ struct request {
     const char *accept_encoding;
     const char *user_agent;
     const char *content_type;
+    const char *atlassian_token; /* X-Atlassian-Token, see multipart.h */
     struct atl_buffer body;
     bool body_too_large;
     bool has_cookie;

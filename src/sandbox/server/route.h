@@ -29,6 +29,7 @@ enum route_flag {
     ROUTE_READS = 4,     /* changes nothing, although it's no GET */
     ROUTE_ANONYMOUS = 8, /* needs no credentials; wrong ones are refused all the same */
     ROUTE_CHANGES = 16,  /* changes something, although it's a GET */
+    ROUTE_UPLOAD = 32,   /* takes files: its requests may be large */
 };
 
 /*

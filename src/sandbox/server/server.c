@@ -31,6 +31,7 @@ static const char tls_priorities[] = "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2
 /* What libmicrohttpd keeps for us with a request. */
 struct exchange {
     struct request *request;
+    size_t most_body_bytes;
     bool counted;  /* looking at the counters doesn't change them */
     bool started;  /* the headers have been read */
     bool answered; /* the reply is complete; it may still be held back */
@@ -92,6 +93,7 @@ static void read_headers(struct request *request, struct MHD_Connection *connect
     request->user_agent = atl_arena_strdup(arena, header(connection, MHD_HTTP_HEADER_USER_AGENT));
     request->content_type =
         atl_arena_strdup(arena, header(connection, MHD_HTTP_HEADER_CONTENT_TYPE));
+    request->atlassian_token = atl_arena_strdup(arena, header(connection, "X-Atlassian-Token"));
     auth_identify(request, header(connection, MHD_HTTP_HEADER_AUTHORIZATION));
     request->has_cookie = header(connection, MHD_HTTP_HEADER_COOKIE) != NULL;
     const union MHD_ConnectionInfo *info =
@@ -234,6 +236,19 @@ void server_resume(void *connection)
     MHD_resume_connection(connection);
 }
 
+/* How long the request's body may be. Only forms need a look at what the route allows. */
+static size_t most_body_bytes(struct request *request)
+{
+    bool other_method;
+    const struct route *route = NULL;
+    if (request->content_type != NULL &&
+        atl_text_starts_with(request->content_type, "multipart/")) {
+        route = route_find(request, &other_method);
+    }
+    bool is_upload = route != NULL && (route->flags & ROUTE_UPLOAD) != 0;
+    return is_upload ? REQUEST_MOST_UPLOAD_BYTES : REQUEST_MOST_BODY_BYTES;
+}
+
 /* libmicrohttpd calls this for the headers, for each piece of the body, and to have it answered. */
 static enum MHD_Result receive(void *context, struct MHD_Connection *connection, const char *url,
                                const char *method, const char *version, const char *upload,
@@ -247,10 +262,11 @@ static enum MHD_Result receive(void *context, struct MHD_Connection *connection,
     if (!exchange->started) {
         exchange->started = true;
         read_headers(request, connection, method);
+        exchange->most_body_bytes = most_body_bytes(request);
         return MHD_YES;
     }
     if (*upload_size > 0) {
-        request->body_too_large |= request->body.length + *upload_size > REQUEST_MOST_BODY_BYTES;
+        request->body_too_large |= request->body.length + *upload_size > exchange->most_body_bytes;
         if (!request->body_too_large) {
             atl_buffer_append(&request->body, upload, *upload_size);
         }
