@@ -1,4 +1,5 @@
 /* atlcli-sandbox: a Jira and a Confluence to try things on. */
+#include "sandbox/jira/output.h"
 #include "sandbox/sandbox.h"
 #include "sandbox/server/certificate.h"
 #include "sandbox/server/emit.h"
@@ -232,6 +233,7 @@ static enum atl_status run(struct sandbox *sandbox, struct atl_error *error)
         atl_wipe(identity.key, strlen(identity.key));
     }
     search_cache_free(&sandbox->searches);
+    jira_kept_free(sandbox);
     data_free(&sandbox->data);
     store_close(&sandbox->store);
     counters_free(&sandbox->counters);

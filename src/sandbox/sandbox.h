@@ -12,12 +12,19 @@
 #include "sandbox/server/media.h"
 #include "sandbox/store/store.h"
 
+struct jira_kept;
+
+enum {
+    SANDBOX_ME = 1, /* the person that the tokens belong to */
+};
+
 struct sandbox {
     struct sandbox_options options;
     struct store store;
     struct data data;
     struct search_cache searches;
     struct counters counters;
+    struct jira_kept *jira; /* see jira/output.h */
     struct request_log log;
     struct latency latency;
     struct faults faults;
@@ -31,5 +38,8 @@ static inline bool sandbox_is_cloud(const struct sandbox *sandbox)
 {
     return sandbox->options.deployment == SANDBOX_CLOUD;
 }
+
+/* Milliseconds since 1970 by the sandbox's calendar (--today). */
+int64_t sandbox_now_ms(const struct sandbox *sandbox);
 
 #endif

@@ -35,7 +35,7 @@ static void emit_status_as(field_context context, const char *key, uint8_t numbe
     struct atl_buffer *json = context->json;
     const struct status *status = &data_statuses[number];
     const struct status_category *category = &data_status_categories[status->category];
-    const char *api = jira_api_url(context->sandbox, context->arena);
+    const char *api = old_api_url(context->sandbox, context->arena);
     emit_object(json, key);
     emit_format(json, "self", "%s/status/%d", api, status->id);
     emit_text(json, "description", "");
@@ -62,7 +62,7 @@ static void emit_type_as(field_context context, const char *key, uint8_t number)
     struct atl_buffer *json = context->json;
     const struct issue_type *type = &data_issue_types[number];
     emit_object(json, key);
-    emit_format(json, "self", "%s/issuetype/%d", jira_api_url(context->sandbox, context->arena),
+    emit_format(json, "self", "%s/issuetype/%d", old_api_url(context->sandbox, context->arena),
                 type->id);
     emit_format(json, "id", "%d", type->id);
     emit_text(json, "description", type->description);
@@ -84,7 +84,7 @@ static void emit_priority_as(field_context context, const char *key, uint8_t num
     struct atl_buffer *json = context->json;
     const struct priority *priority = &data_priorities[number];
     emit_object(json, key);
-    emit_format(json, "self", "%s/priority/%d", jira_api_url(context->sandbox, context->arena),
+    emit_format(json, "self", "%s/priority/%d", old_api_url(context->sandbox, context->arena),
                 priority->id);
     emit_text(json, "name", priority->name);
     emit_format(json, "id", "%d", priority->id);
@@ -167,8 +167,7 @@ static void emit_resolution(field_context context)
         return;
     }
     emit_object(json, context->key);
-    emit_format(json, "self", "%s/resolution/10000",
-                jira_api_url(context->sandbox, context->arena));
+    emit_format(json, "self", "%s/resolution/10000", old_api_url(context->sandbox, context->arena));
     emit_text(json, "id", "10000");
     emit_text(json, "description", "Work has been completed on this issue.");
     emit_text(json, "name", "Done");
@@ -201,7 +200,7 @@ static void emit_parent(field_context context)
     emit_object(json, context->key);
     emit_format(json, "id", "%u", id);
     emit_text(json, "key", data_issue_key(data, context->arena, parent));
-    emit_format(json, "self", "%s/issue/%u", jira_api_url(context->sandbox, context->arena), id);
+    emit_format(json, "self", "%s/issue/%u", old_api_url(context->sandbox, context->arena), id);
     emit_object(json, "fields");
     emit_summary_as(context, "summary", parent);
     emit_status_as(context, "status", data->issues[parent].status);
@@ -223,7 +222,7 @@ static void emit_comments(field_context context)
     emit_object(json, context->key);
     emit_array(json, "comments");
     emit_array_end(json);
-    emit_format(json, "self", "%s/issue/%u/comment", jira_api_url(context->sandbox, context->arena),
+    emit_format(json, "self", "%s/issue/%u/comment", old_api_url(context->sandbox, context->arena),
                 (unsigned)context->index + DATA_FIRST_ISSUE_ID);
     emit_integer(json, "maxResults", 0);
     emit_integer(json, "total", 0);

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-const char *jira_api_url(const struct sandbox *sandbox, struct atl_arena *arena)
+const char *old_api_url(const struct sandbox *sandbox, struct atl_arena *arena)
 {
     return atl_arena_printf(arena, "%s/rest/api/%d", sandbox->site,
                             sandbox_is_cloud(sandbox) ? 3 : 2);
@@ -24,7 +24,7 @@ static void emit_avatars(const struct sandbox *sandbox, struct atl_buffer *json,
 void jira_emit_user(const struct sandbox *sandbox, struct atl_arena *arena, struct atl_buffer *json,
                     const char *key, const struct person *person)
 {
-    const char *api = jira_api_url(sandbox, arena);
+    const char *api = old_api_url(sandbox, arena);
     bool is_cloud = sandbox_is_cloud(sandbox);
     emit_object(json, key);
     emit_format(json, "self", is_cloud ? "%s/user?accountId=%s" : "%s/user?username=%s", api,
@@ -50,7 +50,7 @@ void jira_emit_project(const struct sandbox *sandbox, struct atl_arena *arena,
 {
     const struct project *project = &sandbox->data.projects[index];
     emit_object(json, key);
-    emit_format(json, "self", "%s/project/%u", jira_api_url(sandbox, arena), (unsigned)project->id);
+    emit_format(json, "self", "%s/project/%u", old_api_url(sandbox, arena), (unsigned)project->id);
     emit_format(json, "id", "%u", (unsigned)project->id);
     emit_text(json, "key", project->key);
     emit_text(json, "name", project->name);
@@ -74,7 +74,7 @@ void jira_emit_issue(const struct sandbox *sandbox, struct atl_arena *arena,
     }
     emit_format(json, "id", "%u", (unsigned)index + DATA_FIRST_ISSUE_ID);
     if (!selection->id_only) {
-        emit_format(json, "self", "%s/issue/%u", jira_api_url(sandbox, arena),
+        emit_format(json, "self", "%s/issue/%u", old_api_url(sandbox, arena),
                     (unsigned)index + DATA_FIRST_ISSUE_ID);
         emit_text(json, "key", data_issue_key(&sandbox->data, arena, index));
     }

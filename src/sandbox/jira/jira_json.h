@@ -49,7 +49,7 @@ struct jira_selection jira_select(char **names, size_t count, const char *fallba
 size_t jira_names_from_json(struct request *request, const cJSON *fields, char ***names);
 
 /* "http://localhost:1234/rest/api/3" or "/2" */
-const char *jira_api_url(const struct sandbox *sandbox, struct atl_arena *arena);
+const char *old_api_url(const struct sandbox *sandbox, struct atl_arena *arena);
 
 void jira_emit_user(const struct sandbox *sandbox, struct atl_arena *arena, struct atl_buffer *json,
                     const char *key, const struct person *person);

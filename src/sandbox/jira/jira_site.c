@@ -293,7 +293,7 @@ static void jira_project_search(struct request *request, struct reply *reply)
     sort_projects(request, selected, (size_t)total);
     const char *url =
         atl_arena_printf(&request->arena, "%s/project/search?maxResults=%lld&startAt=",
-                         jira_api_url(request->sandbox, &request->arena), (long long)most);
+                         old_api_url(request->sandbox, &request->arena), (long long)most);
     emit_object(json, NULL);
     emit_format(json, "self", "%s%" PRId64, url, start);
     if (start + most < total) {

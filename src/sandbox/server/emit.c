@@ -93,6 +93,20 @@ void emit_bool(struct atl_buffer *json, const char *key, bool value)
     atl_buffer_add(json, value ? "true" : "false");
 }
 
+void emit_member(struct atl_buffer *json, const char *key, const char *text)
+{
+    start(json, NULL);
+    atl_json_append_string(json, key);
+    atl_buffer_add_char(json, ':');
+    emit_text(json, NULL, text);
+}
+
+void emit_json(struct atl_buffer *json, const char *key, const char *value)
+{
+    start(json, key);
+    atl_buffer_add(json, value);
+}
+
 void emit_null(struct atl_buffer *json, const char *key)
 {
     start(json, key);

@@ -19,6 +19,10 @@ void emit_text(struct atl_buffer *json, const char *key, const char *text);
 void emit_format(struct atl_buffer *json, const char *key, const char *format, ...)
     ATL_PRINTF(3, 4);
 void emit_integer(struct atl_buffer *json, const char *key, int64_t value);
+/* A member whose key comes from outside, and so may need escapes. */
+void emit_member(struct atl_buffer *json, const char *key, const char *text);
+/* What is JSON already. */
+void emit_json(struct atl_buffer *json, const char *key, const char *value);
 void emit_bool(struct atl_buffer *json, const char *key, bool value);
 void emit_null(struct atl_buffer *json, const char *key);
 
