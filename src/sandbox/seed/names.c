@@ -127,3 +127,21 @@ LIST(names_code, "curl -fsS https://status.example.com/health | jq .status",
 
 LIST(names_headings, "Background", "Steps", "Decision", "Who to ask", "What we know",
      "Open questions", "Timeline", "Consequences", "How to check", "References");
+
+LIST(names_comments, "I have seen this on my machine, too.", "Can somebody else take a look?",
+     "It is in the plan for next week.", "Thanks, that helped a lot!",
+     "We talked about it in the stand-up: let us keep it small.",
+     "Who knows whether anyone still depends on that?", "The fix is merged and waits for a deploy.",
+     "Please add a test before this goes out.", "I can't see it any more since yesterday.",
+     "Moved on to the team that owns it.", "Good catch.", "See the numbers in the attached file.",
+     "This is the third report of the same kind.", "Let us decide on Thursday.");
+
+LIST(names_work, "Looked into it", "Wrote the tests first", "Reviewed and merged",
+     "Talked to the team that runs it", "Tried two ways, kept the simpler one", "Cleaned up");
+
+LIST(names_customers, "Adler & Sons", "Brightwater Ltd", "Cascade Foods", "Duna Kft.",
+     "Elm Street Books", "Fjord Outdoor", "Granite Insurance", "Harbour Hotels");
+
+LIST(names_posts, "What we learned this quarter", "Welcome to our new colleagues",
+     "A week without incidents", "The new office is open", "Thank you for a good year",
+     "How we halved our loading times");

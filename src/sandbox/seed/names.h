@@ -45,6 +45,12 @@ extern const struct names names_steps;
 extern const struct names names_code;
 extern const struct names names_headings;
 
+/* What people say of issues and pages, and of their work. */
+extern const struct names names_comments;
+extern const struct names names_work;
+extern const struct names names_customers;
+extern const struct names names_posts; /* titles of blog posts */
+
 /* The item with this number, counted around. */
 static inline const char *names_at(const struct names *names, size_t index)
 {
