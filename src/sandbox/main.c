@@ -1,6 +1,7 @@
 /* atlcli-sandbox: a Jira and a Confluence to try things on. */
 #include "sandbox/jira/output.h"
 #include "sandbox/sandbox.h"
+#include "sandbox/seed/seed_store.h"
 #include "sandbox/server/certificate.h"
 #include "sandbox/server/emit.h"
 #include "sandbox/server/server.h"
@@ -227,6 +228,9 @@ static enum atl_status run(struct sandbox *sandbox, struct atl_error *error)
         sandbox->ca_file = identity.ca_file;
         faults_init(&sandbox->faults, &options->faults);
         data_seed(&sandbox->data, options);
+        status = seed_store(&sandbox->store, options, error);
+    }
+    if (status == ATL_OK) {
         status = serve(sandbox, listener, tls ? &identity : NULL, error);
     }
     if (identity.key != NULL) {

@@ -14,6 +14,23 @@ static void fill(struct filling *filling)
     fill_pages(filling);
 }
 
+static void remember_number(struct store *store, const char *name, int64_t number)
+{
+    store_run(store, "INSERT OR REPLACE INTO setting VALUES (?, CAST(? AS TEXT))",
+              VALUES(sql_text(name), sql_integer(number)));
+}
+
+/* What this was made for: whoever opens it later is to find the same. */
+static void remember(struct store *store, const struct sandbox_options *options)
+{
+    bool is_cloud = options->deployment == SANDBOX_CLOUD;
+    store_run(store, "INSERT OR REPLACE INTO setting VALUES ('deployment', ?)",
+              VALUES(sql_text(is_cloud ? "cloud" : "datacenter")));
+    remember_number(store, "seed", options->seed);
+    remember_number(store, "issues", options->issues);
+    remember_number(store, "pages", options->pages);
+}
+
 /* Makes a plan from the numbers in the options and carries it out. */
 static void fill_from_plan(struct store *store, const struct sandbox_options *options)
 {
@@ -35,6 +52,7 @@ enum atl_status seed_store(struct store *store, const struct sandbox_options *op
                            struct atl_error *error)
 {
     store_begin(store);
+    remember(store, options);
     site_set_up(store);
     fill_from_plan(store, options);
     char *failure = store->failure == NULL ? NULL : atl_strdup(store->failure);
