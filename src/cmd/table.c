@@ -22,6 +22,12 @@
     command(wiki_page) \
     command(wiki_page_list) \
     command(api) \
+    command(sandbox) \
+    command(sandbox_start) \
+    command(sandbox_stop) \
+    command(sandbox_status) \
+    command(sandbox_seed) \
+    command(sandbox_logs) \
     command(doctor) \
     command(completion) \
     command(complete) \

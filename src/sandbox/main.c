@@ -152,7 +152,9 @@ static void print_start(const struct sandbox *sandbox)
     if (sandbox->ca_file != NULL) {
         fprintf(stderr, "  CA:     %s\n", sandbox->ca_file);
     }
-    fprintf(stderr, "Ctrl-C stops it.\n");
+    if (options->ready_fd < 0) {
+        fprintf(stderr, "Ctrl-C stops it.\n");
+    }
 }
 
 /* Serves until a signal says that it is enough. */
