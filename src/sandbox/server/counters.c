@@ -177,11 +177,18 @@ static void emit_changes(struct atl_buffer *json, const struct counters *counter
     emit_array_end(json);
 }
 
-static void emit_contents(struct atl_buffer *json, const struct data *data)
+static void emit_contents(struct atl_buffer *json, struct store *store)
 {
+    static const char issues[] = "SELECT count(*) FROM issue";
+    static const char pages[] =
+        "SELECT count(*) FROM content WHERE type = 'page' AND status = 'current'";
+    static const char attachments[] =
+        "SELECT (SELECT count(*) FROM attachment) + (SELECT count(*) FROM content"
+        " WHERE type = 'attachment' AND status = 'current')";
     emit_object(json, "contents");
-    emit_integer(json, "issues", (int64_t)data->issue_count);
-    emit_integer(json, "pages", (int64_t)data->page_count);
+    emit_integer(json, "issues", store_integer(store, 0, issues, NO_VALUES));
+    emit_integer(json, "pages", store_integer(store, 0, pages, NO_VALUES));
+    emit_integer(json, "attachments", store_integer(store, 0, attachments, NO_VALUES));
     emit_object_end(json);
 }
 
@@ -203,7 +210,7 @@ static void admin_counters(struct request *request, struct reply *reply)
     emit_routes(json, request->sandbox, &request->arena);
     emit_statuses(json, counters);
     emit_unknown(json, counters);
-    emit_contents(json, &request->sandbox->data);
+    emit_contents(json, &request->sandbox->store);
     emit_object_end(json);
 }
 
