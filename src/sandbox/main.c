@@ -163,7 +163,7 @@ static enum atl_status serve(struct sandbox *sandbox, int listener,
 {
     const char *port_file = sandbox->options.port_file;
     struct MHD_Daemon *daemon;
-    enum atl_status status = server_start(sandbox, listener, identity, &daemon, error);
+    enum atl_status status = sandbox_start(sandbox, listener, identity, &daemon, error);
     if (status != ATL_OK) {
         return status;
     }
@@ -180,7 +180,7 @@ static enum atl_status serve(struct sandbox *sandbox, int listener,
         latency_run(&sandbox->latency);
     }
     media_stop(&sandbox->media);
-    server_stop(daemon);
+    sandbox_stop(daemon);
     if (status == ATL_OK && port_file != NULL) {
         unlink(port_file);
     }
@@ -195,12 +195,12 @@ static enum atl_status listen_on_both(struct sandbox *sandbox, bool tls, int *li
     int media_listener;
     uint16_t port;
     enum atl_status status =
-        server_listen(options->bind, options->media_port, &media_listener, &port, error);
+        sandbox_listen(options->bind, options->media_port, &media_listener, &port, error);
     if (status != ATL_OK) {
         return status;
     }
     media_init(&sandbox->media, media_listener, port, make_site(options, tls, port));
-    status = server_listen(options->bind, options->port, listener, &port, error);
+    status = sandbox_listen(options->bind, options->port, listener, &port, error);
     sandbox->site = status == ATL_OK ? make_site(options, tls, port) : NULL;
     return status;
 }
@@ -213,7 +213,7 @@ static enum atl_status run(struct sandbox *sandbox, struct atl_error *error)
     struct tls_identity identity = {0};
     bool tls = options->tls || options->tls_certificate_file != NULL;
     int listener;
-    enum atl_status status = latency_init(&sandbox->latency, server_resume, error);
+    enum atl_status status = latency_init(&sandbox->latency, sandbox_resume, error);
     if (status == ATL_OK) {
         status = request_log_open(&sandbox->log, options->log_file, error);
     }

@@ -9,6 +9,10 @@
 #include <string.h>
 #include <sys/types.h>
 
+#ifndef POLLRDHUP
+#define POLLRDHUP 0 /* a system that tells by POLLHUP, unasked */
+#endif
+
 enum {
     BLOCK_BYTES = 32 * 1024,
     LOOK_AGAIN_MS = 50,

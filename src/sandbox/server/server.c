@@ -231,7 +231,7 @@ static bool hold_back(struct request *request, struct MHD_Connection *connection
     return true;
 }
 
-void server_resume(void *connection)
+void sandbox_resume(void *connection)
 {
     MHD_resume_connection(connection);
 }
@@ -357,8 +357,8 @@ static enum atl_status open_socket(const char *text, uint16_t port, int *listene
                     strerror(reason));
 }
 
-enum atl_status server_listen(const char *bind, int64_t wanted_port, int *listener, uint16_t *port,
-                              struct atl_error *error)
+enum atl_status sandbox_listen(const char *bind, int64_t wanted_port, int *listener, uint16_t *port,
+                               struct atl_error *error)
 {
     *listener = -1;
     enum atl_status status = open_socket(bind, (uint16_t)wanted_port, listener, error);
@@ -375,9 +375,9 @@ enum atl_status server_listen(const char *bind, int64_t wanted_port, int *listen
     return ATL_OK;
 }
 
-enum atl_status server_start(struct sandbox *sandbox, int listener,
-                             const struct tls_identity *identity, struct MHD_Daemon **daemon,
-                             struct atl_error *error)
+enum atl_status sandbox_start(struct sandbox *sandbox, int listener,
+                              const struct tls_identity *identity, struct MHD_Daemon **daemon,
+                              struct atl_error *error)
 {
     unsigned flags = MHD_USE_AUTO | MHD_USE_INTERNAL_POLLING_THREAD | MHD_ALLOW_SUSPEND_RESUME |
                      MHD_USE_SUPPRESS_DATE_NO_CLOCK;
@@ -409,7 +409,7 @@ enum atl_status server_start(struct sandbox *sandbox, int listener,
     return ATL_OK;
 }
 
-void server_stop(struct MHD_Daemon *daemon)
+void sandbox_stop(struct MHD_Daemon *daemon)
 {
     MHD_stop_daemon(daemon);
 }
