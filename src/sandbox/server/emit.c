@@ -87,6 +87,12 @@ void emit_integer(struct atl_buffer *json, const char *key, int64_t value)
     atl_buffer_printf(json, "%" PRId64, value);
 }
 
+void emit_real(struct atl_buffer *json, const char *key, double value)
+{
+    start(json, key);
+    atl_buffer_printf(json, "%.15g", value);
+}
+
 void emit_bool(struct atl_buffer *json, const char *key, bool value)
 {
     start(json, key);

@@ -23,6 +23,8 @@ void emit_integer(struct atl_buffer *json, const char *key, int64_t value);
 void emit_member(struct atl_buffer *json, const char *key, const char *text);
 /* What is JSON already. */
 void emit_json(struct atl_buffer *json, const char *key, const char *value);
+/* Whole numbers without a fraction, others with as many digits as they need. */
+void emit_real(struct atl_buffer *json, const char *key, double value);
 void emit_bool(struct atl_buffer *json, const char *key, bool value);
 void emit_null(struct atl_buffer *json, const char *key);
 

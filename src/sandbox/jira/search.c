@@ -1,7 +1,6 @@
 /* Searching issues: by token (Cloud), by offset (Data Center), and counting. */
-#include "sandbox/jira/jira_json.h"
+#include "sandbox/jira/fields.h"
 #include "sandbox/server/cursor.h"
-#include "sandbox/server/emit.h"
 #include "sandbox/server/route.h"
 
 enum {
@@ -90,7 +89,11 @@ static void emit_issues(struct request *request, const struct search_result *res
     for (size_t i = start; i < end; i++) {
         /* An arena per issue, so that a page of 5,000 takes no more memory than its answer. */
         struct atl_arena arena = {0};
-        jira_emit_issue(request->sandbox, &arena, json, result->items[i], selection);
+        struct jira_output out = {request->sandbox, &arena, json};
+        struct issue issue = {.id = (int64_t)result->items[i] + DATA_FIRST_ISSUE_ID};
+        if (selection->id_only || issue_load(request->sandbox, &arena, issue.id, &issue)) {
+            jira_emit_issue(&out, &issue, selection, NULL, NULL);
+        }
         atl_arena_free(&arena);
     }
     emit_array_end(json);
@@ -103,7 +106,7 @@ static void jira_search_by_token(struct request *request, struct reply *reply)
     if (!read_search(request, &search) || !run_search(request, search.jql, true, &result)) {
         return;
     }
-    struct jira_selection selection = jira_select(search.fields, search.field_count, "id");
+    struct jira_selection selection = jira_select(request, search.fields, search.field_count, "id");
     if (search.most < 1 || search.most > MOST_IDS) {
         reply_error(reply, REPLY_JIRA, 400, "maxResults must be between 1 and %d.", MOST_IDS);
         return;
@@ -134,7 +137,8 @@ static void jira_search_by_offset(struct request *request, struct reply *reply)
     if (!read_search(request, &search) || !run_search(request, search.jql, false, &result)) {
         return;
     }
-    struct jira_selection selection = jira_select(search.fields, search.field_count, "*navigable");
+    struct jira_selection selection =
+        jira_select(request, search.fields, search.field_count, "*navigable");
     /* A negative number asks for as many as there may be. */
     size_t most = search.most < 0 || search.most > MOST_ISSUES_OF_DATA_CENTER
                       ? MOST_ISSUES_OF_DATA_CENTER

@@ -1,0 +1,89 @@
+/* Single issues, and many at once. */
+#include "sandbox/jira/fields.h"
+#include "sandbox/server/route.h"
+
+#include <stdlib.h>
+
+enum {
+    MOST_BULK_FETCHED = 100,
+};
+
+static void get_issue(struct request *request, struct reply *reply)
+{
+    struct issue issue;
+    (void)reply;
+    if (!issue_of_request(request, 0, &issue)) {
+        return;
+    }
+    char **names;
+    size_t count = request_parameter_list(request, "fields", &names);
+    struct jira_selection selection = jira_select(request, names, count, "*all");
+    selection.id_only = false;
+    selection.no_fields = false;
+    struct jira_output out = jira_reply(request);
+    jira_emit_issue(&out, &issue, &selection, NULL, NULL);
+}
+
+static int compare_ids(const void *left, const void *right)
+{
+    int64_t left_id = *(const int64_t *)left;
+    int64_t right_id = *(const int64_t *)right;
+    return (left_id > right_id) - (left_id < right_id);
+}
+
+static void emit_issues(struct request *request, const int64_t *ids, size_t count,
+                        const struct jira_selection *selection)
+{
+    struct jira_output out = jira_reply(request);
+    emit_array(out.json, "issues");
+    for (size_t i = 0; i < count; i++) {
+        struct issue issue;
+        bool repeated = i > 0 && ids[i] == ids[i - 1];
+        if (!repeated && issue_load(request->sandbox, &request->arena, ids[i], &issue)) {
+            jira_emit_issue(&out, &issue, selection, NULL, NULL);
+        }
+    }
+    emit_array_end(out.json);
+}
+
+/* In the order of their ids, whatever order they were asked for in; unknown ones are left out. */
+static void bulk_fetch(struct request *request, struct reply *reply)
+{
+    const cJSON *body = request_json(request);
+    if (body == NULL) {
+        return;
+    }
+    char **wanted;
+    char **names;
+    size_t count = jira_names_from_json(request, atl_json_get(body, "issueIdsOrKeys"), &wanted);
+    size_t name_count = jira_names_from_json(request, atl_json_get(body, "fields"), &names);
+    if (count == 0 || count > MOST_BULK_FETCHED) {
+        reply_error(reply, REPLY_JIRA, 400,
+                    count == 0 ? "At least one issue ID or key must be given."
+                               : "No more than 100 issue IDs or keys may be given.");
+        return;
+    }
+    int64_t ids[MOST_BULK_FETCHED];
+    size_t found = 0;
+    for (size_t i = 0; i < count; i++) {
+        int64_t id = issue_find(request->sandbox, wanted[i]);
+        if (id >= 0) {
+            ids[found++] = id;
+        }
+    }
+    qsort(ids, found, sizeof *ids, compare_ids);
+    struct jira_selection selection = jira_select(request, names, name_count, "*navigable");
+    emit_object(&reply->body, NULL);
+    emit_issues(request, ids, found, &selection);
+    /* Only for what may work when tried again, says the API document; not for unknown issues. */
+    emit_array(&reply->body, "issueErrors");
+    emit_array_end(&reply->body);
+    emit_object_end(&reply->body);
+}
+
+static const struct route routes[] = {
+    {"GET", ROUTE_JIRA, "/issue/{}", ROUTE_ANY, get_issue},
+    {"POST", ROUTE_JIRA, "/issue/bulkfetch", ROUTE_CLOUD | ROUTE_READS, bulk_fetch},
+};
+
+const struct route_table jira_issue_routes = ROUTES(routes);
