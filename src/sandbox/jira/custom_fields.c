@@ -103,7 +103,7 @@ void custom_field_emit_schema(struct atl_buffer *json, const struct custom_field
 
 /* ---- values that have a table of their own ---- */
 
-static void emit_sprints(output out, const char *key, const struct issue *issue)
+static void emit_sprints(output out, const char *key, const struct jira_issue *issue)
 {
     struct rows rows = store_select(
         &out->sandbox->store, "SELECT sprint FROM issue_sprint WHERE issue = ? ORDER BY sprint",
@@ -124,7 +124,7 @@ static void emit_sprints(output out, const char *key, const struct issue *issue)
 }
 
 /* Ranks are texts that sort as the numbers do. */
-static void emit_rank(output out, const char *key, const struct issue *issue)
+static void emit_rank(output out, const char *key, const struct jira_issue *issue)
 {
     emit_format(out->json, key, "0|i%020.6f:", issue->rank);
 }
@@ -218,7 +218,7 @@ static void emit_from_rows(output out, const struct custom_field *field, struct 
     }
 }
 
-void custom_fields_emit(const struct jira_output *out, const struct issue *issue,
+void custom_fields_emit(const struct jira_output *out, const struct jira_issue *issue,
                         const struct custom_field *fields, const bool *wanted, size_t count)
 {
     struct rows rows = store_select(&out->sandbox->store,

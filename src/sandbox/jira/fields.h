@@ -17,7 +17,7 @@ struct system_field {
     const char *items;        /* of an array, else NULL */
     bool orderable;           /* may stand on screens */
     bool navigable;           /* among "*navigable" */
-    void (*emit)(const struct jira_output *out, const char *key, const struct issue *issue);
+    void (*emit)(const struct jira_output *out, const char *key, const struct jira_issue *issue);
 };
 
 size_t system_field_count(void);
@@ -77,7 +77,7 @@ void system_field_emit_schema(struct atl_buffer *json, const struct system_field
 void custom_field_emit_schema(struct atl_buffer *json, const struct custom_field *field);
 
 /* Writes the values of the wanted fields of one issue, each under its key. */
-void custom_fields_emit(const struct jira_output *out, const struct issue *issue,
+void custom_fields_emit(const struct jira_output *out, const struct jira_issue *issue,
                         const struct custom_field *fields, const bool *wanted, size_t count);
 
 /* ---- whole issues ---- */
@@ -111,9 +111,9 @@ size_t jira_names_from_json(struct request *request, const cJSON *fields, char *
  * Writes an issue as an element. `more` (may be NULL) adds members after "fields" ("changelog",
  * "transitions" …).
  */
-void jira_emit_issue(const struct jira_output *out, const struct issue *issue,
+void jira_emit_issue(const struct jira_output *out, const struct jira_issue *issue,
                      const struct jira_selection *selection,
-                     void (*more)(const struct jira_output *out, const struct issue *issue,
+                     void (*more)(const struct jira_output *out, const struct jira_issue *issue,
                                   void *context),
                      void *context);
 

@@ -69,7 +69,7 @@ enum column {
     TIME_SPENT,
 };
 
-static void read_row(struct atl_arena *arena, const struct rows *rows, struct issue *issue)
+static void read_row(struct atl_arena *arena, const struct rows *rows, struct jira_issue *issue)
 {
     issue->project = rows_integer(rows, PROJECT);
     issue->number = rows_integer(rows, NUMBER);
@@ -97,7 +97,8 @@ static void read_row(struct atl_arena *arena, const struct rows *rows, struct is
     issue->time_spent = rows_optional(rows, TIME_SPENT);
 }
 
-bool issue_load(struct sandbox *sandbox, struct atl_arena *arena, int64_t id, struct issue *issue)
+bool issue_load(struct sandbox *sandbox, struct atl_arena *arena, int64_t id,
+                struct jira_issue *issue)
 {
     struct rows rows = store_select(
         &sandbox->store,
@@ -107,7 +108,7 @@ bool issue_load(struct sandbox *sandbox, struct atl_arena *arena, int64_t id, st
         "FROM issue JOIN project ON project.id = project WHERE issue.id = ?",
         VALUES(sql_integer(id)));
     bool found = rows_next(&rows) && !faults_hides_project(sandbox, rows_text(&rows, PROJECT_KEY));
-    *issue = (struct issue){.id = id};
+    *issue = (struct jira_issue){.id = id};
     if (found) {
         read_row(arena, &rows, issue);
     }
@@ -121,7 +122,7 @@ void issue_reply_missing(struct reply *reply)
                 "Issue does not exist or you do not have permission to see it.");
 }
 
-bool issue_of_request(struct request *request, size_t segment, struct issue *issue)
+bool issue_of_request(struct request *request, size_t segment, struct jira_issue *issue)
 {
     int64_t id = issue_find(request->sandbox, request->segments[segment]);
     if (id >= 0 && issue_load(request->sandbox, &request->arena, id, issue)) {

@@ -4,7 +4,7 @@
 
 #include "sandbox/jira/output.h"
 
-struct issue {
+struct jira_issue {
     int64_t id;
     int64_t project;
     int64_t number;
@@ -35,10 +35,11 @@ struct issue {
 int64_t issue_find(struct sandbox *sandbox, const char *id_or_key);
 
 /* Texts are in the arena. False when there is none, or it may not be seen. */
-bool issue_load(struct sandbox *sandbox, struct atl_arena *arena, int64_t id, struct issue *issue);
+bool issue_load(struct sandbox *sandbox, struct atl_arena *arena, int64_t id,
+                struct jira_issue *issue);
 
 /* The issue that the request names in a segment of its path. False: the reply is a 404. */
-bool issue_of_request(struct request *request, size_t segment, struct issue *issue);
+bool issue_of_request(struct request *request, size_t segment, struct jira_issue *issue);
 void issue_reply_missing(struct reply *reply);
 
 /* "WEB-12", in the arena; NULL when there is none. */

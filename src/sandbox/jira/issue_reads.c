@@ -10,7 +10,7 @@ enum {
 
 static void get_issue(struct request *request, struct reply *reply)
 {
-    struct issue issue;
+    struct jira_issue issue;
     (void)reply;
     if (!issue_of_request(request, 0, &issue)) {
         return;
@@ -37,7 +37,7 @@ static void emit_issues(struct request *request, const int64_t *ids, size_t coun
     struct jira_output out = jira_reply(request);
     emit_array(out.json, "issues");
     for (size_t i = 0; i < count; i++) {
-        struct issue issue;
+        struct jira_issue issue;
         bool repeated = i > 0 && ids[i] == ids[i - 1];
         if (!repeated && issue_load(request->sandbox, &request->arena, ids[i], &issue)) {
             jira_emit_issue(&out, &issue, selection, NULL, NULL);

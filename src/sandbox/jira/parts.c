@@ -170,7 +170,8 @@ static int64_t emit_all(output out, const char *key, const char *sql, int64_t is
     return count;
 }
 
-void jira_emit_comments(const struct jira_output *out, const char *key, const struct issue *issue)
+void jira_emit_comments(const struct jira_output *out, const char *key,
+                        const struct jira_issue *issue)
 {
     emit_object(out->json, key);
     int64_t count = emit_all(out, "comments", "SELECT id FROM comment WHERE issue = ? ORDER BY id",
@@ -184,7 +185,8 @@ void jira_emit_comments(const struct jira_output *out, const char *key, const st
 }
 
 /* Issues show their first 20 worklogs; the rest is asked for by itself. */
-void jira_emit_worklogs(const struct jira_output *out, const char *key, const struct issue *issue)
+void jira_emit_worklogs(const struct jira_output *out, const char *key,
+                        const struct jira_issue *issue)
 {
     emit_object(out->json, key);
     emit_integer(out->json, "startAt", 0);
@@ -200,13 +202,13 @@ void jira_emit_worklogs(const struct jira_output *out, const char *key, const st
 }
 
 void jira_emit_attachments(const struct jira_output *out, const char *key,
-                           const struct issue *issue)
+                           const struct jira_issue *issue)
 {
     emit_all(out, key, "SELECT id FROM attachment WHERE issue = ? ORDER BY id", issue->id,
              jira_emit_attachment);
 }
 
-void jira_emit_links(const struct jira_output *out, const char *key, const struct issue *issue)
+void jira_emit_links(const struct jira_output *out, const char *key, const struct jira_issue *issue)
 {
     emit_array(out->json, key);
     struct rows rows = store_select(
@@ -220,7 +222,8 @@ void jira_emit_links(const struct jira_output *out, const char *key, const struc
     emit_array_end(out->json);
 }
 
-void jira_emit_subtasks(const struct jira_output *out, const char *key, const struct issue *issue)
+void jira_emit_subtasks(const struct jira_output *out, const char *key,
+                        const struct jira_issue *issue)
 {
     emit_all(out, key,
              "SELECT issue.id FROM issue JOIN issue_type ON issue_type.id = type WHERE parent = ? "

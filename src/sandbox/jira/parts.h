@@ -15,11 +15,15 @@ void jira_emit_issue_stub(const struct jira_output *out, const char *key, int64_
 
 /* ---- fields of an issue that list them ---- */
 
-void jira_emit_comments(const struct jira_output *out, const char *key, const struct issue *issue);
-void jira_emit_worklogs(const struct jira_output *out, const char *key, const struct issue *issue);
+void jira_emit_comments(const struct jira_output *out, const char *key,
+                        const struct jira_issue *issue);
+void jira_emit_worklogs(const struct jira_output *out, const char *key,
+                        const struct jira_issue *issue);
 void jira_emit_attachments(const struct jira_output *out, const char *key,
-                           const struct issue *issue);
-void jira_emit_links(const struct jira_output *out, const char *key, const struct issue *issue);
-void jira_emit_subtasks(const struct jira_output *out, const char *key, const struct issue *issue);
+                           const struct jira_issue *issue);
+void jira_emit_links(const struct jira_output *out, const char *key,
+                     const struct jira_issue *issue);
+void jira_emit_subtasks(const struct jira_output *out, const char *key,
+                        const struct jira_issue *issue);
 
 #endif

@@ -90,7 +90,7 @@ static void emit_issues(struct request *request, const struct search_result *res
         /* An arena per issue, so that a page of 5,000 takes no more memory than its answer. */
         struct atl_arena arena = {0};
         struct jira_output out = {request->sandbox, &arena, json};
-        struct issue issue = {.id = (int64_t)result->items[i] + DATA_FIRST_ISSUE_ID};
+        struct jira_issue issue = {.id = (int64_t)result->items[i] + DATA_FIRST_ISSUE_ID};
         if (selection->id_only || issue_load(request->sandbox, &arena, issue.id, &issue)) {
             jira_emit_issue(&out, &issue, selection, NULL, NULL);
         }

@@ -73,7 +73,7 @@ size_t jira_names_from_json(struct request *request, const cJSON *fields, char *
     return count;
 }
 
-static void emit_fields(const struct jira_output *out, const struct issue *issue,
+static void emit_fields(const struct jira_output *out, const struct jira_issue *issue,
                         const struct jira_selection *selection)
 {
     emit_object(out->json, "fields");
@@ -90,9 +90,9 @@ static void emit_fields(const struct jira_output *out, const struct issue *issue
     emit_object_end(out->json);
 }
 
-void jira_emit_issue(const struct jira_output *out, const struct issue *issue,
+void jira_emit_issue(const struct jira_output *out, const struct jira_issue *issue,
                      const struct jira_selection *selection,
-                     void (*more)(const struct jira_output *out, const struct issue *issue,
+                     void (*more)(const struct jira_output *out, const struct jira_issue *issue,
                                   void *context),
                      void *context)
 {

@@ -6,7 +6,7 @@
 #include <inttypes.h>
 
 typedef const struct jira_output *output;
-typedef const struct issue *issue_row;
+typedef const struct jira_issue *issue_row;
 
 static struct rows select_of_issue(output out, const char *sql, issue_row issue)
 {
