@@ -1,53 +1,38 @@
-/* CQL over the sandbox's pages: a parsed query becomes a plan that is checked page by page. */
+/*
+ * CQL over the store: a parsed query becomes one SQL statement that gives the ids of content.
+ *
+ * Found is what is current, and, of comments and attachments, what belongs to something current.
+ * "!=" and its like are the plain opposite of "=": what has no value is found by them.
+ */
 #ifndef SANDBOX_CQL_H
 #define SANDBOX_CQL_H
 
-#include "sandbox/seed/data.h"
-#include "sandbox/text/text_match.h"
+#include "sandbox/store/store.h"
 
 #include "atlcli/query.h"
 
-struct cql_field;
-
-struct cql_test {
-    const struct cql_field *field;
-    enum atl_query_operator comparison;
-    bool *marked;    /* spaces or people that are looked for */
-    uint32_t labels; /* bits */
-    uint32_t *pages; /* indexes */
-    const char **texts;
-    int64_t *times;   /* milliseconds */
-    bool *whole_days; /* the time is a date without hours: "=" means all of the day */
-    size_t count;     /* of pages, texts or times */
-    struct text_pattern pattern;
-    bool pages_wanted; /* of types: pages are among them */
+struct cql_context {
+    struct store *store;
+    int64_t me;     /* the person that currentUser() is */
+    int64_t now_ms; /* what now() and -7d count from */
+    bool is_cloud;
+    bool archived_spaces;         /* content of archived spaces is found, too */
+    const int64_t *hidden_spaces; /* not found */
+    size_t hidden_count;
 };
 
-struct cql_node {
-    enum atl_query_node_kind kind;
-    struct cql_node *children;
-    size_t child_count;
-    struct cql_test test;
-};
+/* As atl_query_parse, worded as Confluence words it. */
+enum atl_status cql_parse(struct atl_arena *arena, const char *text, const struct atl_query **query,
+                          struct atl_error *error);
 
-struct cql_order {
-    int (*compare)(const struct data *data, uint32_t left, uint32_t right);
-    bool descending;
-};
-
-struct cql_plan {
-    struct cql_node *filter; /* NULL: everything */
-    struct cql_order *orders;
-    size_t order_count;
-    bool uses_time;
-};
-
-/* As jql_compile. */
-enum atl_status cql_compile(const struct data *data, struct atl_arena *arena,
-                            const struct atl_query *query, int64_t now_ms, struct cql_plan *plan,
+/*
+ * "SELECT content.id FROM content WHERE … ORDER BY …", every value bound; into a zeroed *sql, which
+ * the caller frees in any case, and before the arena, where its texts are. *uses_time: asked later,
+ * the query may find something else. ATL_USAGE, in Confluence's words, when fields, operators or
+ * values don't exist or don't fit.
+ */
+enum atl_status cql_compile(const struct cql_context *context, struct atl_arena *arena,
+                            const struct atl_query *query, struct sql *sql, bool *uses_time,
                             struct atl_error *error);
-
-/* The indexes of the matching pages in their order; the caller frees them. */
-uint32_t *cql_run(const struct cql_plan *plan, const struct data *data, size_t *count);
 
 #endif

@@ -1,6 +1,6 @@
 #include "sandbox/query/search_cache.h"
 
-#include "sandbox/query/cql.h"
+#include "sandbox/query/records_cql.h"
 #include "sandbox/query/jql.h"
 
 #include <stdlib.h>
@@ -62,9 +62,9 @@ static enum atl_status run_cql(const struct data *data, struct atl_arena *arena,
                                struct atl_error *error)
 {
     struct cql_plan plan;
-    enum atl_status status = cql_compile(data, arena, query, data_now_ms(data), &plan, error);
+    enum atl_status status = records_cql_compile(data, arena, query, data_now_ms(data), &plan, error);
     if (status == ATL_OK) {
-        result->items = cql_run(&plan, data, &result->count);
+        result->items = records_cql_run(&plan, data, &result->count);
         result->uses_time = plan.uses_time;
     }
     return status;

@@ -1,4 +1,4 @@
-#include "sandbox/query/cql_fields.h"
+#include "sandbox/query/records_cql_fields.h"
 
 #include <stdlib.h>
 
@@ -33,7 +33,7 @@ static enum atl_status compile_clause(struct cql_compiler *compiler,
                                       const struct atl_query_clause *clause, struct cql_test *test)
 {
     compiler->clause = clause;
-    test->field = cql_find_field(clause->field.name);
+    test->field = records_cql_find_field(clause->field.name);
     test->comparison = clause->comparison;
     if (test->field == NULL) {
         return atl_fail(compiler->error, ATL_USAGE, "No field exists with name: '%s'",
@@ -82,7 +82,7 @@ static enum atl_status compile_node(struct cql_compiler *compiler,
     return ATL_OK;
 }
 
-enum atl_status cql_compile(const struct data *data, struct atl_arena *arena,
+enum atl_status records_cql_compile(const struct data *data, struct atl_arena *arena,
                             const struct atl_query *query, int64_t now_ms, struct cql_plan *plan,
                             struct atl_error *error)
 {
@@ -98,7 +98,7 @@ enum atl_status cql_compile(const struct data *data, struct atl_arena *arena,
         }
     }
     for (size_t i = 0; i < query->sort_count; i++) {
-        const struct cql_field *field = cql_find_field(query->sorts[i].field.name);
+        const struct cql_field *field = records_cql_find_field(query->sorts[i].field.name);
         if (field == NULL || field->compare == NULL) {
             return atl_fail(error, ATL_USAGE, "Not able to sort using field '%s'.",
                             query->sorts[i].field.name);
@@ -139,7 +139,7 @@ static bool run_node(const struct cql_node *node, const struct data *data, uint3
     return is_and;
 }
 
-uint32_t *cql_run(const struct cql_plan *plan, const struct data *data, size_t *count)
+uint32_t *records_cql_run(const struct cql_plan *plan, const struct data *data, size_t *count)
 {
     uint32_t *found = atl_alloc((data->page_count + 1) * sizeof *found);
     *count = 0;

@@ -1,8 +1,8 @@
 /* The fields that CQL knows. */
-#ifndef SANDBOX_CQL_FIELDS_H
-#define SANDBOX_CQL_FIELDS_H
+#ifndef SANDBOX_RECORDS_CQL_FIELDS_H
+#define SANDBOX_RECORDS_CQL_FIELDS_H
 
-#include "sandbox/query/cql.h"
+#include "sandbox/query/records_cql.h"
 #include "sandbox/query/page_order.h"
 
 /* What a query is being compiled with. */
@@ -28,6 +28,6 @@ struct cql_field {
 };
 
 /* NULL when there is no such field. */
-const struct cql_field *cql_find_field(const char *name);
+const struct cql_field *records_cql_find_field(const char *name);
 
 #endif
