@@ -6,6 +6,7 @@ extern const struct route_table fault_routes;
 extern const struct route_table media_routes;
 extern const struct route_table jira_field_routes;
 extern const struct route_table jira_issue_routes;
+extern const struct route_table jira_issue_write_routes;
 extern const struct route_table jira_search_routes;
 extern const struct route_table jira_site_routes;
 extern const struct route_table confluence_page_routes;
@@ -13,9 +14,16 @@ extern const struct route_table confluence_space_routes;
 extern const struct route_table confluence_v1_routes;
 
 const struct route_table *const route_tables[] = {
-    &admin_routes,         &fault_routes,           &media_routes,
-    &jira_site_routes,     &jira_search_routes,     &jira_issue_routes,
-    &jira_field_routes,    &confluence_page_routes, &confluence_space_routes,
+    &admin_routes,
+    &fault_routes,
+    &media_routes,
+    &jira_site_routes,
+    &jira_search_routes,
+    &jira_issue_routes,
+    &jira_issue_write_routes,
+    &jira_field_routes,
+    &confluence_page_routes,
+    &confluence_space_routes,
     &confluence_v1_routes,
 };
 
