@@ -313,7 +313,7 @@ static void jira_project_search(struct request *request, struct reply *reply)
 
 static const struct route routes[] = {
     {"GET", ROUTE_JIRA, "/serverInfo", ROUTE_ANY | ROUTE_ANONYMOUS, jira_server_info},
-    {"GET", ROUTE_ROOT, "/rest/api/2/serverInfo", ROUTE_CLOUD | ROUTE_ANONYMOUS, jira_server_info},
+    {"GET", ROUTE_JIRA_2, "/serverInfo", ROUTE_CLOUD | ROUTE_ANONYMOUS, jira_server_info},
     {"GET", ROUTE_JIRA, "/myself", ROUTE_ANY, jira_myself},
     {"GET", ROUTE_JIRA, "/mypermissions", ROUTE_ANY, jira_my_permissions},
     {"GET", ROUTE_JIRA, "/user/search", ROUTE_ANY, jira_user_search},

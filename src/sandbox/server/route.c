@@ -46,6 +46,8 @@ static const char *base_path(enum route_base base, bool is_cloud)
     switch (base) {
     case ROUTE_JIRA:
         return is_cloud ? "/rest/api/3" : "/rest/api/2";
+    case ROUTE_JIRA_2:
+        return "/rest/api/2";
     case ROUTE_AGILE:
         return "/rest/agile/1.0";
     case ROUTE_CONFLUENCE:
@@ -61,6 +63,7 @@ static unsigned products_of(enum route_base base)
 {
     switch (base) {
     case ROUTE_JIRA:
+    case ROUTE_JIRA_2:
     case ROUTE_AGILE:
         return SANDBOX_JIRA;
     case ROUTE_CONFLUENCE:

@@ -2,6 +2,7 @@
 #include "sandbox/server/route.h"
 
 extern const struct route_table admin_routes;
+extern const struct route_table route_list_routes;
 extern const struct route_table fault_routes;
 extern const struct route_table media_routes;
 extern const struct route_table jira_field_routes;
