@@ -3,6 +3,8 @@
 #   tests/unit/test_NAME.c    a cmocka program                         ctest name unit.NAME, label unit
 #                             and once more under Valgrind             valgrind.NAME, label valgrind
 #   tests/cli/NAME.bats       runs the programs as a user would        ctest name cli.NAME, label cli
+#                             and once more through Prism, if it       contract.NAME, label contract
+#                             starts sessions
 #   tests/cli/valgrind_*.bats runs them as `$VALGRIND "$ATLCLI"`        label valgrind
 #   tests/contract/NAME.bats  requests and answers against the API     ctest name contract.NAME
 #                             documents
@@ -69,6 +71,10 @@ if(TARGET ext_cmocka)
     endforeach()
 endif()
 
+# Files of tests/cli that are no contract tests as well: one sends what no document has, on purpose; in
+# the other a hundred thousand issues go by.
+set(no_contract api jira_search_large)
+
 find_program(BATS bats)
 if(BATS)
     foreach(directory IN ITEMS cli contract dev)
@@ -83,8 +89,24 @@ if(BATS)
                 set(label valgrind)
             endif()
             register_test(${directory}.${name} ${label} ${BATS} --tap ${file})
+            # What commands ask for, and get, is as documented: the same again with Prism in between.
+            file(STRINGS ${file} sessions REGEX "^ *start_session ")
+            if(label STREQUAL "cli" AND sessions AND NOT name IN_LIST no_contract AND NOT ATLCLI_SANITIZE)
+                register_test(contract.${name} contract
+                    ${CMAKE_SOURCE_DIR}/tests/contract/under-contract ${BATS} --tap ${file})
+                list(APPEND contract_tests contract.${name})
+            elseif(label STREQUAL "contract" AND NOT name STREQUAL "coverage")
+                list(APPEND contract_tests contract.${name})
+            endif()
         endforeach()
     endforeach()
+    # One looks back on all that the others did.
+    set_tests_properties(${contract_tests} PROPERTIES FIXTURES_SETUP contract)
+    set_tests_properties(contract.coverage PROPERTIES FIXTURES_REQUIRED contract)
+    if(ATLCLI_SANITIZE)
+        # There the commands don't run under contract, so that would be less than all.
+        set_tests_properties(contract.coverage PROPERTIES DISABLED TRUE)
+    endif()
 endif()
 
 # Fuzzers: libFuzzer programs in the fuzz preset; everywhere else the seed corpus is replayed as a test.

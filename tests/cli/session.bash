@@ -17,6 +17,10 @@
 source "${BASH_SOURCE[0]%/*}/sandbox.bash"
 # shellcheck source=tests/cli/assertions.bash
 source "${BASH_SOURCE[0]%/*}/assertions.bash"
+if [ -n "${ATLCLI_CONTRACT:-}" ]; then
+    # shellcheck source=tests/contract/contract.bash
+    source "${BASH_SOURCE[0]%/*}/../contract/contract.bash"
+fi
 
 start_session() {
     local profile=$1 kind=(--deployment cloud) login=(--email "$SANDBOX_EMAIL")
@@ -28,6 +32,7 @@ start_session() {
     fi
     start_sandbox --tls "${kind[@]}" "$@"
     printf '%s\n' "$SANDBOX_PID" >>"$BATS_FILE_TMPDIR/pids"
+    [ -z "${ATLCLI_CONTRACT:-}" ] || put_under_contract "$profile"
     printf '%s' "$SANDBOX_TOKEN" | "$ATLCLI" auth login --quiet --profile "$profile" \
         --site "$SANDBOX_URL" "${login[@]}" --token-stdin --ca-file "$SANDBOX_CA" \
         --no-verify >/dev/null
@@ -42,6 +47,7 @@ end_sessions() {
     while read -r pid; do
         stop_sandbox "$pid" || true
     done <"$BATS_FILE_TMPDIR/pids"
+    [ -z "${ATLCLI_CONTRACT:-}" ] || contract_was_kept
 }
 
 atlcli() {
@@ -53,7 +59,10 @@ site_of() {
 }
 
 forget_requests() {
-    : >"$(cat "$BATS_FILE_TMPDIR/log-of-$1")"
+    local log
+    log=$(cat "$BATS_FILE_TMPDIR/log-of-$1")
+    cat "$log" >>"$log.forgotten"
+    : >"$log"
 }
 
 requests() {

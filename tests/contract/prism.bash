@@ -29,7 +29,7 @@
 #   sandbox's mistake or the walk's and gets mended there; see `exceptions` for those that are neither.
 #
 #   atlcli ARGUMENT...                  any command, its requests sent through Prism
-#   violations                          all that Prism found so far, one a line, without those of `refused`
+#   violations                          all that Prism found so far, one a line
 #   forget                              … from here on
 #
 # `ctest --test-dir build/release -R contract.walk_NAME` runs one file. Each has a sandbox and a Prism of
@@ -58,14 +58,17 @@ needs_prism() {
     skip "$missing"
 }
 
-# Puts Prism in front of a site. Sets and exports PRISM_URL, PRISM_PID and PRISM_LOG.
+# start_prism SITE LOG [OPTION...]: puts Prism in front of a site; the options are those of prism.mjs.
+# Sets and exports PRISM_URL, PRISM_PID and PRISM_LOG.
 start_prism() {
-    local directory
+    local site=$1 directory
     directory=$(mktemp -d "${BATS_TEST_TMPDIR:-$BATS_FILE_TMPDIR}/prism.XXXXXX")
-    PRISM_LOG=${2:-$directory/log}
+    PRISM_LOG=$2
+    shift 2
     : >"$PRISM_LOG"
     mkfifo "$directory/url"
-    node "$PRISM_DIRECTORY/prism.mjs" "$1" "$ATLCLI_SPECS" "$PRISM_DIRECTORY/exceptions" "$PRISM_LOG" \
+    node "$PRISM_DIRECTORY/prism.mjs" --site "$site" --documents "$ATLCLI_SPECS" \
+        --exceptions "$PRISM_DIRECTORY/exceptions" --log "$PRISM_LOG" "$@" \
         >"$directory/url" 2>"$directory/messages" 3>&- &
     PRISM_PID=$!
     # It says where it listens, or ends, which ends the wait as well.

@@ -1,17 +1,21 @@
 // A proxy that lets Prism check every request and every answer against Atlassian's OpenAPI documents.
 //
-//   node prism.mjs SITE DOCUMENTS EXCEPTIONS LOG
+//   node prism.mjs --site URL --documents DIR --exceptions FILE --log FILE
+//                  [--ca FILE] [--certificate FILE --key FILE]
 //
-// Forwards to SITE, byte for byte, and appends a line of JSON to LOG for each request before its
-// answer's last byte leaves: method, uri, status, operation ("GET /rest/api/3/issue/{issueIdOrKey}",
-// null where no document has one), request and answer (what is wrong with either, a list of texts),
-// excused (the numbers of the lines of EXCEPTIONS that applied). Prints its own URL once it listens.
+// Forwards to the site and appends a line of JSON to the log for each request before its answer's
+// last byte leaves: method, uri, status, operation ("GET /rest/api/3/issue/{issueIdOrKey}", null
+// where no document has one), request and answer (what is wrong with either, a list of texts), excused
+// (the numbers of the lines of exceptions that applied). Prints its own URL once it listens; with a
+// certificate that is https. Bodies pass byte for byte, but that links to the site in JSON lead here.
 //
 // What is below /__sandbox is forwarded unchecked. A document is loaded when a request first needs it.
 import fs from "node:fs";
 import http from "node:http";
+import https from "node:https";
 import { createRequire } from "node:module";
 import path from "node:path";
+import { parseArgs } from "node:util";
 
 const require = createRequire(path.join(process.env.ATLCLI_PRISM, "package.json"));
 
@@ -33,8 +37,12 @@ const { createInstance } = require("@stoplight/prism-http");
 const E = require("fp-ts/Either");
 const TE = require("fp-ts/TaskEither");
 
-const [site, documents, exceptionsFile, log] = process.argv.slice(2);
-const upstream = new URL(site);
+const names = ["site", "documents", "exceptions", "log", "ca", "certificate", "key"];
+const options = parseArgs({
+    options: Object.fromEntries(names.map((name) => [name, { type: "string" }])),
+}).values;
+const upstream = new URL(options.site);
+const read = (file) => file && fs.readFileSync(file, "utf8");
 
 // ---- documents ----
 
@@ -49,7 +57,7 @@ const products = [
 // contents, which hold each other in circles, and leaves schemas that don't compile. Prism's parser
 // can keep the schemas in a bundle, which is where its checks look for them.
 function load(product) {
-    const document = JSON.parse(fs.readFileSync(path.join(documents, product.file), "utf8"));
+    const document = JSON.parse(read(path.join(options.documents, product.file)));
     resolve(document.paths, document);
     const bundle = JSON.stringify(bundleOas3Service({ document })).replaceAll('"#/components/', '"#/__bundled__/');
     const { operations, components } = JSON.parse(bundle);
@@ -71,13 +79,13 @@ function resolve(node, document) {
 // ---- exceptions ----
 
 // DOCUMENT | METHOD PATH | MESSAGE | REASON; see the file itself.
-const exceptions = fs.readFileSync(exceptionsFile, "utf8").split("\n")
+const exceptions = read(options.exceptions).split("\n")
     .map((text, index) => ({ text, line: index + 1 }))
     .filter(({ text }) => text !== "" && !text.startsWith("#"))
     .map(({ text, line }) => {
         const [file, operation, message, reason] = text.split(/ +\| +/);
         if (!reason) {
-            throw new Error(`${exceptionsFile}:${line}: not DOCUMENT | METHOD PATH | MESSAGE | REASON`);
+            throw new Error(`${options.exceptions}:${line}: not DOCUMENT | METHOD PATH | MESSAGE | REASON`);
         }
         const pattern = operation.split("*").map((part) => part.replace(/[.{}]/g, "\\$&")).join(".*");
         return { line, file, operation: new RegExp(`^${pattern}$`), message: new RegExp(`^(${message})$`) };
@@ -90,12 +98,16 @@ function excuse(file, operation, message) {
 
 // ---- one request ----
 
+const client = upstream.protocol === "https:" ? https : http;
+const agent = new client.Agent({ keepAlive: true, ca: read(options.ca) });
+
 function send(request, body) {
     return new Promise((resolve, reject) => {
         // An answer in the clear is one that can be read here.
         const headers = { ...request.headers, host: upstream.host, "accept-encoding": "identity" };
-        const options = { host: upstream.hostname, port: upstream.port, method: request.method, path: request.url, headers };
-        http.request(options, (answer) => collect(answer).then((bytes) => resolve({ answer, bytes }), reject))
+        const { hostname, port } = upstream;
+        client.request({ hostname, port, method: request.method, path: request.url, headers, agent },
+            (answer) => collect(answer).then((bytes) => resolve({ answer, bytes }), reject))
             .on("error", reject)
             .end(body);
     });
@@ -109,13 +121,17 @@ async function collect(stream) {
     return Buffer.concat(chunks);
 }
 
+function isJson(headers) {
+    return /^application\/([^;]+\+)?json/.test(headers["content-type"] ?? "");
+}
+
 // As Prism's own server reads a body: JSON as what it means, all else as text.
 function meaning(headers, bytes) {
     if (bytes.length === 0) {
         return undefined;
     }
     const text = bytes.toString("utf8");
-    if (!/^application\/([^;]+\+)?json/.test(headers["content-type"] ?? "")) {
+    if (!isJson(headers)) {
         return text;
     }
     try {
@@ -194,7 +210,7 @@ function write(request, product, found) {
         exception && excused.add(exception.line);
         return !exception;
     });
-    fs.appendFileSync(log, JSON.stringify({
+    fs.appendFileSync(options.log, JSON.stringify({
         method: request.method, uri: request.url, status: found.answer.statusCode, operation: found.operation,
         request: remaining(found.request), answer: remaining(found.answered), excused: [...excused],
     }) + "\n");
@@ -212,18 +228,38 @@ async function handle(request, response) {
     if (!request.url.startsWith("/__sandbox/")) {
         write(request, product, found);
     }
-    response.writeHead(found.answer.statusCode, found.answer.rawHeaders);
-    response.end(found.bytes);
+    respond(response, found);
 }
 
-const server = http.createServer((request, response) => {
+function respond(response, { answer, bytes }) {
+    const headers = answer.rawHeaders.slice();
+    if (isJson(answer.headers)) {
+        bytes = Buffer.from(bytes.toString("latin1").replaceAll(upstream.origin, origin), "latin1");
+        const length = headers.findIndex((name) => name.toLowerCase() === "content-length");
+        length >= 0 && headers.splice(length + 1, 1, String(bytes.length));
+    }
+    response.writeHead(answer.statusCode, headers);
+    response.end(bytes);
+}
+
+function serve(request, response) {
     handle(request, response).catch((error) => {
         // The sandbox broke off, or Prism did: the client sees a broken connection, the log says why.
-        fs.appendFileSync(log, JSON.stringify({
+        fs.appendFileSync(options.log, JSON.stringify({
             method: request.method, uri: request.url, status: 0, operation: null,
             request: [], answer: [`no answer: ${error.message}`], excused: [],
         }) + "\n");
         response.destroy();
     });
+}
+
+const server = options.certificate
+    ? https.createServer({ cert: read(options.certificate), key: read(options.key) }, serve)
+    : http.createServer(serve);
+// With a certificate by the name that it is for.
+const [scheme, host] = options.certificate ? ["https", "localhost"] : ["http", "127.0.0.1"];
+let origin;
+server.listen(0, "127.0.0.1", () => {
+    origin = `${scheme}://${host}:${server.address().port}`;
+    console.log(origin);
 });
-server.listen(0, "127.0.0.1", () => console.log(`http://127.0.0.1:${server.address().port}`));

@@ -27,7 +27,8 @@ setup() {
 }
 
 @test "searches for issues" {
-    ok GET '/rest/api/3/search/jql?jql=project%3DWEB&fields=*all&maxResults=5'
+    ok GET '/rest/api/3/search/jql?jql=created%3E-9y&fields=*all&maxResults=100'
+    ok POST /rest/api/3/search/jql '{"jql": "created > -9y", "maxResults": 5000}'
     ok POST /rest/api/3/search/jql '{"jql": "project = WEB", "fields": ["summary"], "maxResults": 5}'
     key=$(answer '.issues[0].key')
     ok POST /rest/api/3/search/approximate-count '{"jql": "project = WEB"}'
@@ -37,6 +38,9 @@ setup() {
     ok GET /rest/api/3/project/search
     refused 400 POST /rest/api/3/search/jql '{"jql": "colour = red"}'
     refused 404 GET /rest/api/3/issue/WEB-999999
+    # Cloud has these no longer.
+    refused 410 GET '/rest/api/3/search?jql=project%3DWEB'
+    refused 410 POST /rest/api/3/search '{"jql": "project = WEB"}'
 }
 
 @test "spaces and pages" {
@@ -45,9 +49,9 @@ setup() {
     ok GET "/wiki/api/v2/spaces/$space"
     ok GET "/wiki/api/v2/spaces/$space/pages?body-format=storage"
     page=$(answer '.results[0].id')
-    ok GET /wiki/api/v2/pages
+    ok GET '/wiki/api/v2/pages?limit=250&body-format=storage'
     ok GET "/wiki/api/v2/pages/$page?body-format=atlas_doc_format"
-    ok GET '/wiki/rest/api/content/search?cql=type%3Dpage&expand=body.storage,version,space'
+    ok GET '/wiki/rest/api/content/search?cql=type%3Dpage&limit=100&expand=body.storage,version,space,ancestors,history,metadata.labels'
     ok GET '/wiki/rest/api/search?cql=type%3Dpage'
     ok GET /wiki/rest/api/space
 }

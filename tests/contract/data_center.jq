@@ -1,10 +1,11 @@
-# Compares requests with OpenAPI documents.
+# Compares the requests that a Data Center site was asked with OpenAPI documents of Cloud. There are no
+# documents of Data Center, but its requests are the ancestors of Cloud's.
 #
-#   jq -s -r -L . -f check.jq --slurpfile jira … --slurpfile confluence1 … --slurpfile confluence2 … LOG
+#   jq -s -r -L . -f data_center.jq --slurpfile jira … --slurpfile software … \
+#       --slurpfile confluence1 … --slurpfile confluence2 … LOG
 #
-# LOG is the sandbox's request log. Prints one line per request that the documents don't allow:
-# an unknown path, method, parameter or body property, a missing one, a value out of bounds.
-# Data Center has no document; its requests are compared with those of Cloud that descend from them.
+# LOG is the sandbox's request log. Prints one line per request that has no descendant: an unknown path,
+# method, parameter or body property, a missing one, a value out of bounds.
 
 include "schema";
 
@@ -34,12 +35,13 @@ def typed($schema; $document):
     elif $schema.type == "boolean" then (if . == "true" then true elif . == "false" then false else . end)
     else . end;
 
-# What Data Center's requests are called on Cloud, and the parameters that only it has.
+# What the requests are called on Cloud, and the parameters that they have only here. Requests of Cloud's
+# own are there too, where a test takes a Data Center site for a Cloud one.
 def on_cloud:
-  if .path | test("/rest/api/2/") then .path |= sub("^.*?/rest/api/2/"; "/rest/api/3/")
-  elif .path | test("^(/[^/]+)?/rest/api/(content|space|search|user)") and (test("^/wiki/rest/api") | not)
-  then .path |= sub("^.*?/rest/api/"; "/wiki/rest/api/") | .data_center = ["start"]
-  else . end;
+  .path |= sub("^/[^/]+(?=/(rest|wiki)/)"; "")
+  | if .path | test("^/rest/api/2/") then .path |= sub("^/rest/api/2/"; "/rest/api/3/")
+    elif .path | test("^/rest/api/(content|space|search|user)") then .path |= "/wiki" + . | .data_center = ["start"]
+    else . end;
 
 def checked($operations):
   on_cloud | . as $request | (.path | split("/")) as $segments
@@ -63,9 +65,11 @@ def checked($operations):
          elif $found.operation.requestBody.required then "body is missing" else empty end)
     end;
 
-[operations($jira[0]; ""), operations($confluence1[0]; ""), operations($confluence2[0]; "/wiki/api/v2")] as $operations
+[operations($jira[0]; ""), operations($software[0]; ""), operations($confluence1[0]; ""), operations($confluence2[0]; "/wiki/api/v2")] as $operations
 | unique_by([.method, .path, .query, .body])[]
 | select(.path | startswith("/__sandbox") | not)
+# What tells the products apart is in no document of Cloud.
+| select(.path | test("/rest/applinks/1.0/manifest$|/rest/api/server-information$") | not)
 | . as $request
 | checked($operations)
 | "\($request.method) \($request.path)?\($request.query): \(.)"

@@ -1,0 +1,41 @@
+# shellcheck shell=bash
+# Makes a contract test of a test in tests/cli: tests/cli/session.bash loads this with ATLCLI_CONTRACT set.
+# Prism then stands between atlcli and each Cloud sandbox, and when the file ends no request and no
+# answer may have violated the documents. Data Center has no documents: its requests are compared with
+# Cloud's that descend from them.
+#
+#   put_under_contract PROFILE   after its sandbox has started
+#   contract_was_kept            once they have stopped; else says how not, and fails
+#   unlike_cloud LOG             the requests in a sandbox's log that have no descendant, one a line
+# shellcheck source=tests/contract/prism.bash
+source "${BASH_SOURCE[0]%/*}/prism.bash"
+
+put_under_contract() {
+    local directory=${SANDBOX_CA%/*}
+    [[ $1 != datacenter* ]] || return 0
+    start_prism "$SANDBOX_URL" "$BATS_FILE_TMPDIR/prism-of-$1" --ca "$SANDBOX_CA" \
+        --certificate "$directory/server.pem" --key "$directory/server.key"
+    printf '%s\n' "$PRISM_PID" >>"$BATS_FILE_TMPDIR/pids"
+    export SANDBOX_URL=$PRISM_URL
+}
+
+contract_was_kept() {
+    local log found=
+    for log in "$BATS_FILE_TMPDIR"/prism-of-*; do
+        [ ! -e "$log" ] || found+=$(PRISM_LOG=$log violations)$'\n'
+    done
+    for log in "$BATS_FILE_TMPDIR"/log-of-datacenter*; do
+        [ ! -e "$log" ] || found+=$(unlike_cloud <(cat "$(cat "$log")"*))$'\n'
+    done
+    mkdir -p "$PROJECT_BUILD/contract"
+    cat "$BATS_FILE_TMPDIR"/prism-of-* >"$PROJECT_BUILD/contract/$(basename "$BATS_TEST_FILENAME" .bats).jsonl"
+    same "$(grep . <<<"$found")" ""
+}
+
+unlike_cloud() {
+    jq -s -r -L "$PRISM_DIRECTORY" -f "$PRISM_DIRECTORY/data_center.jq" \
+        --slurpfile jira "$ATLCLI_SPECS/jira-platform-v3.json" \
+        --slurpfile software "$ATLCLI_SPECS/jira-software.json" \
+        --slurpfile confluence1 "$ATLCLI_SPECS/confluence-v1.json" \
+        --slurpfile confluence2 "$ATLCLI_SPECS/confluence-v2.json" "$1"
+}
