@@ -17,6 +17,7 @@ extern const struct route_table confluence_v1_routes;
 const struct route_table *const route_tables[] = {
     &admin_routes,
     &fault_routes,
+    &route_list_routes,
     &media_routes,
     &jira_site_routes,
     &jira_search_routes,
