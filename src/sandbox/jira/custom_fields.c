@@ -86,12 +86,13 @@ size_t custom_fields_load(struct sandbox *sandbox, struct atl_arena *arena,
 
 /* ---- schemas ---- */
 
-void custom_field_emit_schema(struct atl_buffer *json, const struct custom_field *field)
+void custom_field_emit_schema(struct atl_buffer *json, const char *key,
+                              const struct custom_field *field)
 {
     const struct custom_kind *kind = &kinds[field->type];
     /* Jira calls the story points of its boards' own making by another name than other numbers. */
     bool is_points = field->type == CUSTOM_NUMBER && field->id == 10016;
-    emit_object(json, "schema");
+    emit_object(json, key);
     emit_text(json, "type", kind->schema_type);
     if (kind->schema_items != NULL) {
         emit_text(json, "items", kind->schema_items);

@@ -38,7 +38,7 @@ static void emit_system_field(struct request *request, const struct system_field
     emit_bool(json, "searchable", field->clause_names != NULL);
     emit_clause_names(request, field->clause_names);
     if (field->type != NULL) {
-        system_field_emit_schema(json, field);
+        system_field_emit_schema(json, "schema", field);
     }
     emit_object_end(json);
 }
@@ -57,7 +57,7 @@ static void emit_custom_field(struct request *request, const struct custom_field
     emit_format(json, NULL, "cf[%" PRId64 "]", field->id);
     emit_text(json, NULL, field->name);
     emit_array_end(json);
-    custom_field_emit_schema(json, field);
+    custom_field_emit_schema(json, "schema", field);
     emit_object_end(json);
 }
 

@@ -72,9 +72,11 @@ struct custom_field {
 size_t custom_fields_load(struct sandbox *sandbox, struct atl_arena *arena,
                           struct custom_field **fields);
 
-/* The members of "schema" of either kind of field, with its key. */
-void system_field_emit_schema(struct atl_buffer *json, const struct system_field *field);
-void custom_field_emit_schema(struct atl_buffer *json, const struct custom_field *field);
+/* The schema of either kind of field, as a member of this name. */
+void system_field_emit_schema(struct atl_buffer *json, const char *key,
+                              const struct system_field *field);
+void custom_field_emit_schema(struct atl_buffer *json, const char *key,
+                              const struct custom_field *field);
 
 /* Writes the values of the wanted fields of one issue, each under its key. */
 void custom_fields_emit(const struct jira_output *out, const struct jira_issue *issue,

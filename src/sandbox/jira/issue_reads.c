@@ -1,5 +1,5 @@
 /* Single issues, and many at once. */
-#include "sandbox/jira/fields.h"
+#include "sandbox/jira/issue_expand.h"
 #include "sandbox/server/route.h"
 
 #include <stdlib.h>
@@ -7,6 +7,13 @@
 enum {
     MOST_BULK_FETCHED = 100,
 };
+
+static void emit_expanded(const struct jira_output *out, const struct jira_issue *issue,
+                          void *context)
+{
+    issue_expand_emit(out, issue, context);
+    issue_expand_emit_names(out, context);
+}
 
 static void get_issue(struct request *request, struct reply *reply)
 {
@@ -20,8 +27,11 @@ static void get_issue(struct request *request, struct reply *reply)
     struct jira_selection selection = jira_select(request, names, count, "*all");
     selection.id_only = false;
     selection.no_fields = false;
+    struct issue_expand expand = {.selection = &selection};
+    count = request_parameter_list(request, "expand", &names);
+    issue_expand_read(&expand, names, count);
     struct jira_output out = jira_reply(request);
-    jira_emit_issue(&out, &issue, &selection, NULL, NULL);
+    jira_emit_issue(&out, &issue, &selection, emit_expanded, &expand);
 }
 
 static int compare_ids(const void *left, const void *right)
@@ -32,7 +42,7 @@ static int compare_ids(const void *left, const void *right)
 }
 
 static void emit_issues(struct request *request, const int64_t *ids, size_t count,
-                        const struct jira_selection *selection)
+                        struct issue_expand *expand)
 {
     struct jira_output out = jira_reply(request);
     emit_array(out.json, "issues");
@@ -40,7 +50,7 @@ static void emit_issues(struct request *request, const int64_t *ids, size_t coun
         struct jira_issue issue;
         bool repeated = i > 0 && ids[i] == ids[i - 1];
         if (!repeated && issue_load(request->sandbox, &request->arena, ids[i], &issue)) {
-            jira_emit_issue(&out, &issue, selection, NULL, NULL);
+            jira_emit_issue(&out, &issue, expand->selection, issue_expand_emit, expand);
         }
     }
     emit_array_end(out.json);
@@ -73,8 +83,13 @@ static void bulk_fetch(struct request *request, struct reply *reply)
     }
     qsort(ids, found, sizeof *ids, compare_ids);
     struct jira_selection selection = jira_select(request, names, name_count, "*navigable");
+    struct issue_expand expand = {.selection = &selection};
+    count = jira_names_from_json(request, atl_json_get(body, "expand"), &names);
+    issue_expand_read(&expand, names, count);
+    struct jira_output out = jira_reply(request);
     emit_object(&reply->body, NULL);
-    emit_issues(request, ids, found, &selection);
+    issue_expand_emit_names(&out, &expand);
+    emit_issues(request, ids, found, &expand);
     /* Only for what may work when tried again, says the API document; not for unknown issues. */
     emit_array(&reply->body, "issueErrors");
     emit_array_end(&reply->body);

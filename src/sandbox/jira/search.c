@@ -1,5 +1,5 @@
 /* Searching issues: by token (Cloud), by offset (Data Center), and counting. */
-#include "sandbox/jira/fields.h"
+#include "sandbox/jira/issue_expand.h"
 #include "sandbox/server/cursor.h"
 #include "sandbox/server/route.h"
 
@@ -18,6 +18,7 @@ struct search_request {
     int64_t most;
     char **fields;
     size_t field_count;
+    struct issue_expand expand;
 };
 
 static bool read_query(struct request *request, struct search_request *search)
@@ -25,6 +26,9 @@ static bool read_query(struct request *request, struct search_request *search)
     search->jql = request_parameter(request, "jql");
     search->token = request_parameter(request, "nextPageToken");
     search->field_count = request_parameter_list(request, "fields", &search->fields);
+    char **names;
+    size_t count = request_parameter_list(request, "expand", &names);
+    issue_expand_read(&search->expand, names, count);
     return request_parameter_integer(request, "startAt", 0, INT32_MAX, 0, &search->start) &&
            request_parameter_integer(request, "maxResults", INT32_MIN, INT32_MAX, DEFAULT_RESULTS,
                                      &search->most);
@@ -38,6 +42,9 @@ static bool read_body(struct request *request, const cJSON *body, struct search_
     search->most = atl_json_integer(body, "maxResults", DEFAULT_RESULTS);
     const cJSON *fields = atl_json_get(body, "fields");
     search->field_count = jira_names_from_json(request, fields, &search->fields);
+    char **names;
+    size_t count = jira_names_from_json(request, atl_json_get(body, "expand"), &names);
+    issue_expand_read(&search->expand, names, count);
     return search->start >= 0 && (fields == NULL || cJSON_IsArray(fields));
 }
 
@@ -82,9 +89,10 @@ static bool run_search(struct request *request, const char *jql, bool must_be_bo
 }
 
 static void emit_issues(struct request *request, const struct search_result *result, size_t start,
-                        size_t end, const struct jira_selection *selection)
+                        size_t end, struct issue_expand *expand)
 {
     struct atl_buffer *json = &request->reply.body;
+    const struct jira_selection *selection = expand->selection;
     emit_array(json, "issues");
     for (size_t i = start; i < end; i++) {
         /* An arena per issue, so that a page of 5,000 takes no more memory than its answer. */
@@ -92,7 +100,7 @@ static void emit_issues(struct request *request, const struct search_result *res
         struct jira_output out = {request->sandbox, &arena, json};
         struct jira_issue issue = {.id = (int64_t)result->items[i] + DATA_FIRST_ISSUE_ID};
         if (selection->id_only || issue_load(request->sandbox, &arena, issue.id, &issue)) {
-            jira_emit_issue(&out, &issue, selection, NULL, NULL);
+            jira_emit_issue(&out, &issue, selection, issue_expand_emit, expand);
         }
         atl_arena_free(&arena);
     }
@@ -121,8 +129,11 @@ static void jira_search_by_token(struct request *request, struct reply *reply)
     size_t most = (size_t)search.most;
     most = !only_ids && most > MOST_ISSUES ? MOST_ISSUES : most;
     size_t end = result->count - start < most ? result->count : start + most;
+    struct jira_output out = jira_reply(request);
+    search.expand.selection = &selection;
     emit_object(&reply->body, NULL);
-    emit_issues(request, result, start, end, &selection);
+    issue_expand_emit_names(&out, &search.expand);
+    emit_issues(request, result, start, end, &search.expand);
     if (end < result->count) {
         emit_text(&reply->body, "nextPageToken", cursor_make(&request->arena, search.jql, end));
     }
@@ -150,7 +161,10 @@ static void jira_search_by_offset(struct request *request, struct reply *reply)
     emit_integer(&reply->body, "startAt", search.start);
     emit_integer(&reply->body, "maxResults", (int64_t)most);
     emit_integer(&reply->body, "total", (int64_t)result->count);
-    emit_issues(request, result, start, end, &selection);
+    struct jira_output out = jira_reply(request);
+    search.expand.selection = &selection;
+    issue_expand_emit_names(&out, &search.expand);
+    emit_issues(request, result, start, end, &search.expand);
     emit_object_end(&reply->body);
 }
 

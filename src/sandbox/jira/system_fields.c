@@ -304,9 +304,10 @@ const struct system_field *system_field_at(size_t index)
     return &fields[index];
 }
 
-void system_field_emit_schema(struct atl_buffer *json, const struct system_field *field)
+void system_field_emit_schema(struct atl_buffer *json, const char *key,
+                              const struct system_field *field)
 {
-    emit_object(json, "schema");
+    emit_object(json, key);
     emit_text(json, "type", field->type);
     if (field->items != NULL) {
         emit_text(json, "items", field->items);

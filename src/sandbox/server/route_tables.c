@@ -8,6 +8,8 @@ extern const struct route_table media_routes;
 extern const struct route_table jira_field_routes;
 extern const struct route_table jira_issue_routes;
 extern const struct route_table jira_issue_write_routes;
+extern const struct route_table jira_meta_routes;
+extern const struct route_table jira_transition_routes;
 extern const struct route_table jira_search_routes;
 extern const struct route_table jira_site_routes;
 extern const struct route_table confluence_page_routes;
@@ -23,6 +25,8 @@ const struct route_table *const route_tables[] = {
     &jira_search_routes,
     &jira_issue_routes,
     &jira_issue_write_routes,
+    &jira_meta_routes,
+    &jira_transition_routes,
     &jira_field_routes,
     &confluence_page_routes,
     &confluence_space_routes,

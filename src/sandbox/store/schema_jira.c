@@ -176,6 +176,7 @@ const char schema_issues[] =
     "    author INTEGER NOT NULL, created INTEGER NOT NULL, field TEXT NOT NULL,"
     "    field_id TEXT NOT NULL, from_value TEXT, from_text TEXT, to_value TEXT, to_text TEXT);"
     "CREATE INDEX history_issue ON history (issue, field_id);"
+    "CREATE INDEX history_change ON history (change);"
     "CREATE TABLE issue_property (issue INTEGER, key TEXT, value TEXT NOT NULL,"
     "    PRIMARY KEY (issue, key)) WITHOUT ROWID;";
 
