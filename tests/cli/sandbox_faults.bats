@@ -1,0 +1,389 @@
+#!/usr/bin/env bats
+# The sandbox's trouble on demand, as its clients meet with it: curl for what is on the wire, atlcli
+# for what comes of it. Over TLS, unless a test says otherwise.
+bats_require_minimum_version 1.5.0
+
+# shellcheck disable=SC2030,SC2031,SC2154 # each test is a process of its own; bats sets the rest
+
+load session
+
+setup_file() {
+    start_session cloud --issues 300
+    export CLOUD_URL=$SANDBOX_URL CLOUD_CA=$SANDBOX_CA CLOUD_LOG=$SANDBOX_LOG CLOUD_PID=$SANDBOX_PID
+}
+
+teardown_file() {
+    end_sessions
+}
+
+setup() {
+    faults DELETE ''
+    ask -X POST /__sandbox/counters/reset
+    forget_requests cloud
+}
+
+teardown() {
+    local pid
+    for pid in $SANDBOX_PIDS; do
+        [ "$pid" = "$CLOUD_PID" ] || stop_sandbox "$pid" || true
+    done
+}
+
+# ask [CURL ARGUMENT...] PATH: with credentials. The body goes to $body, the status to $code.
+ask() {
+    local response result=0
+    response=$(curl -sS ${SANDBOX_CA:+--cacert "$SANDBOX_CA"} -w '\n%{http_code}' \
+        -u "$SANDBOX_EMAIL:$SANDBOX_TOKEN" -D "$BATS_TEST_TMPDIR/headers" \
+        "${@:1:$#-1}" "$SANDBOX_URL${*: -1}" 2>"$BATS_TEST_TMPDIR/complaint") || result=$?
+    code=${response##*$'\n'}
+    body=${response%$'\n'*}
+    return "$result"
+}
+
+# breaks CODE [CURL ARGUMENT...] PATH: curl gives up with that code.
+breaks() {
+    local result=0
+    ask "${@:2}" || result=$?
+    same "$result" "$1" || { cat "$BATS_TEST_TMPDIR/complaint" && return 1; }
+}
+
+# faults [PUT|DELETE] JSON
+faults() {
+    local method=PUT
+    if [ $# -eq 2 ]; then
+        method=$1
+        shift
+    fi
+    ask -X "$method" -H 'Content-Type: application/json' -d "$1" /__sandbox/faults
+}
+
+header() {
+    grep -i "^$1:" "$BATS_TEST_TMPDIR/headers" | tr -d '\r' | cut -d' ' -f2-
+}
+
+answered() {
+    jq -c "$1" <<<"$body"
+}
+
+# sent: how many requests have come to the site's own paths
+sent() {
+    sandbox_counter requests
+}
+
+plainly() {
+    start_sandbox "$@"
+}
+
+# ---- switches ----
+
+@test "each switch is an option, and shown with the value it was given" {
+    plainly --latency 1 --jitter 2 --rate-limit 1000 --rate-burst 2000 --fail-every 50 \
+        --fail-status 502 --retry-after 7 --reset-every 60 --reset-when after --body-every 70 \
+        --body-fault html --faults-for 'GET /wiki' --expire-after 80 --hidden-project WEB,API \
+        --hidden-space ENG --bulk-forbidden --search-lag 90 --download-redirect
+    ask /__sandbox/faults
+    same "$(answered 'del(."media-port")')" '{"latency":1,"jitter":2,"rate-limit":1000,"rate-burst":2000,"fail-every":50,"fail-status":502,"retry-after":7,"reset-every":60,"reset-when":"after","body-every":70,"body-fault":"html","faults-for":"GET /wiki","expire-after":80,"hidden-project":["WEB","API"],"hidden-space":["ENG"],"bulk-forbidden":true,"search-lag":90,"download-redirect":true}'
+    run "$ATLCLI_SANDBOX" --help
+    for option in $(answered 'keys[]' | tr -d '"'); do
+        says "  --$option"
+    done
+}
+
+@test "an option's value that makes no sense is refused, with what it wants" {
+    run --separate-stderr "$ATLCLI_SANDBOX" --body-fault odd
+    expect 2
+    warns "error: --body-fault wants truncated, malformed, empty, html or stalled, not 'odd'"
+    run --separate-stderr "$ATLCLI_SANDBOX" --faults-for POST
+    expect 2
+    warns "error: --faults-for wants a path"
+    run --separate-stderr "$ATLCLI_SANDBOX" --bulk-forbidden=yes
+    expect 2
+}
+
+@test "PUT changes what it names, DELETE turns everything off" {
+    faults '{"latency": 5, "hidden-project": ["WEB"], "faults-for": "/wiki"}'
+    same "$code" 200
+    faults '{"jitter": 6, "hidden-project": "API,OPS", "faults-for": null}'
+    same "$(answered '[.latency, .jitter, ."hidden-project", ."faults-for"]')" '[5,6,["API","OPS"],null]'
+    shown=$body
+    faults "$shown"
+    same "$code" 200
+    same "$body" "$shown"
+    faults DELETE ''
+    same "$code" 204
+    ask /__sandbox/faults
+    same "$(answered '[.latency, .jitter, ."hidden-project", ."fail-status", ."retry-after"]')" '[0,0,[],503,null]'
+}
+
+@test "PUT names all that is wrong, and changes nothing then" {
+    faults '{"latency": 5, "frob\"nicate": 1, "jitter": -1, "fail-every": "3", "body-fault": "x", "bulk-forbidden": 1, "hidden-space": [7], "media-port": 1}'
+    same "$code" 400
+    same "$(answered '.errorMessages[]')" "\"there is no switch 'frob\\\"nicate'\"
+\"jitter wants a whole number from 0 to 600000, not '-1'\"
+\"fail-every wants a number\"
+\"body-fault wants truncated, malformed, empty, html or stalled, not 'x'\"
+\"bulk-forbidden wants true or false\"
+\"hidden-space wants a list of keys\"
+\"media-port can't be changed while the sandbox runs\""
+    ask /__sandbox/faults
+    same "$(answered .latency)" 0
+    faults 'latency=5'
+    same "$code" 400
+    faults '[1]'
+    same "$code" 400
+}
+
+@test "switches are aimed at a method and a path" {
+    faults '{"fail-every": 1, "faults-for": "GET /rest/api/3/myself"}'
+    atl jira me --retries 0
+    fails 1 "(503)"
+    atl jira search --limit 1
+    expect 0
+    same "$(sandbox_counter faults.fail)" 1
+}
+
+# ---- slow, too fast, failing ----
+
+@test "latency with jitter holds each answer back" {
+    faults '{"latency": 300, "jitter": 200}'
+    ask -o /dev/null -w '%{time_total}' /rest/api/3/serverInfo
+    [[ $body =~ ^0\.[3-9]|^[1-9] ]]
+    faults DELETE '' # which isn't held back itself
+}
+
+# in_a_row COUNT PATH: that many requests over one connection, so fast that no bucket fills up again
+in_a_row() {
+    local targets=()
+    for _ in $(seq "$1"); do
+        targets+=(-o /dev/null "$SANDBOX_URL$2")
+    done
+    curl -sS ${SANDBOX_CA:+--cacert "$SANDBOX_CA"} -D "$BATS_TEST_TMPDIR/headers" "${targets[@]}"
+    tr -d '\r' <"$BATS_TEST_TMPDIR/headers" >"$BATS_TEST_TMPDIR/all-headers"
+}
+
+# of_answer FIRST|429 NAME...: header fields of the first answer, or of the first with that status
+of_answer() {
+    local status=$1
+    shift
+    for name; do
+        awk -v status="$status" -v name="$name:" '
+            /^HTTP/ { wanted = status == "first" ? !count++ : !found && $2 == status; found += $2 == status }
+            wanted && tolower($1) == tolower(name) { print $2 }' "$BATS_TEST_TMPDIR/all-headers"
+    done | xargs
+}
+
+@test "rate limits are described in each answer, and 429 says how long to wait" {
+    faults '{"rate-limit": 1, "rate-burst": 3}'
+    in_a_row 20 /rest/api/3/serverInfo
+    same "$(of_answer first X-RateLimit-Limit X-RateLimit-Remaining X-RateLimit-NearLimit Retry-After)" "3 2 false"
+    same "$(of_answer 429 X-RateLimit-Limit X-RateLimit-Remaining X-RateLimit-NearLimit Retry-After)" "3 0 true 1"
+    [[ $(of_answer 429 X-RateLimit-Reset) =~ ^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z$ ]]
+    ahead=$(($(date -d "$(of_answer 429 X-RateLimit-Reset)" +%s) - $(date +%s)))
+    [ "$ahead" -ge -30 ] && [ "$ahead" -le 1 ]
+    [ "$(sandbox_counter 'faults["rate-limit"]')" -ge 1 ]
+}
+
+@test "Data Center describes its limits in its own way" {
+    plainly --deployment datacenter --rate-limit 1 --rate-burst 2
+    in_a_row 20 /rest/api/2/serverInfo
+    names=(X-RateLimit-Limit X-RateLimit-Remaining X-RateLimit-FillRate X-RateLimit-Interval-Seconds Retry-After)
+    same "$(of_answer first "${names[@]}")" "2 1 1 1 0"
+    same "$(of_answer 429 "${names[@]}")" "2 0 1 1 1"
+}
+
+@test "a search keeps within a rate limit, and finds everything" {
+    faults '{"rate-limit": 3, "rate-burst": 2}'
+    atl jira search --jql 'created > -20y' --limit all --jsonl
+    expect 0
+    same "$(jq -r .key <<<"$output" | sort -u | wc -l)" 300
+}
+
+@test "failures of the server: what is safe to repeat is repeated, a change is not" {
+    for failure in 500 502 503; do
+        faults '{"fail-every": 2, "fail-status": '$failure'}'
+        ask /rest/api/3/serverInfo
+        before=$(sent)
+        atl jira me
+        expect 0
+        same "$(sent)" "$((before + 2))"
+    done
+    faults '{"fail-every": 1, "fail-status": 500}'
+    before=$(sent)
+    atl api POST /rest/api/3/search/approximate-count --field 'jql=created > -20y'
+    fails 6 "(500)"
+    warns "not known"
+    same "$(sent)" "$((before + 1))"
+}
+
+@test "503 with Retry-After: a change waits and is repeated" {
+    faults '{"fail-every": 2, "retry-after": 1}'
+    ask /rest/api/3/serverInfo
+    atl api POST /rest/api/3/search/approximate-count --field 'jql=created > -20y'
+    expect 0
+    same "$(sandbox_counter faults.fail)" 1
+    same "$(requests cloud | grep -c approximate-count)" 2
+}
+
+# ---- resets ----
+
+@test "a reset is one, with and without TLS" {
+    faults '{"reset-every": 1}'
+    breaks 56 /rest/api/3/myself
+    grep -q 'reset by peer' "$BATS_TEST_TMPDIR/complaint"
+    faults '{"reset-when": "after"}'
+    breaks 56 /rest/api/3/myself
+    same "$(sandbox_counter 'faults | tojson')" '{"reset-before":1,"reset-after":1}'
+    same "$(jq -r '.fault // empty' "$SANDBOX_LOG" | xargs)" "reset-before reset-after"
+    plainly --reset-every 2
+    ask /rest/api/3/myself
+    breaks 56 /rest/api/3/myself
+    grep -q 'reset by peer' "$BATS_TEST_TMPDIR/complaint"
+}
+
+@test "resets: a read is repeated, and its answer is whole" {
+    for when in before after; do
+        faults '{"reset-every": 2, "reset-when": "'$when'"}'
+        atl jira search --jql 'created > -20y' --limit all --jsonl
+        expect 0
+        same "$(jq -r .key <<<"$output" | sort -u | wc -l)" 300
+    done
+    faults '{"reset-every": 1}'
+    atl jira me --retries 1 --verbose
+    fails 6 "the connection was lost"
+    same "$(grep -c '^http: GET' <<<"$stderr")" 2
+}
+
+@test "resets: a change is sent once, and its outcome said to be unknown" {
+    for when in before after; do
+        faults '{"reset-every": 1, "reset-when": "'$when'", "faults-for": "POST /rest"}'
+        before=$(sent)
+        atl api POST /rest/api/3/search/approximate-count --field 'jql=created > -20y'
+        fails 6 "whether the server applied it is not known"
+        same "$(sent)" "$((before + 1))"
+    done
+}
+
+# ---- bodies ----
+
+@test "bodies: cut short, malformed, empty, a web page, and over the same connection" {
+    faults '{"body-every": 1, "body-fault": "truncated"}'
+    breaks 18 /rest/api/3/serverInfo
+    [ -n "$body" ]
+    faults '{"body-fault": "malformed"}'
+    ask /rest/api/3/serverInfo
+    same "$code $(header Content-Type)" "200 application/json;charset=UTF-8"
+    run ! jq . <<<"$body"
+    faults '{"body-fault": "empty"}'
+    ask /rest/api/3/serverInfo
+    same "$code $(header Content-Length) $body" "200 0 "
+    faults '{"body-fault": "html"}'
+    ask /rest/api/3/serverInfo
+    same "$code $(header Content-Type)" "200 text/html;charset=UTF-8"
+    [[ $body == '<!DOCTYPE html>'* ]]
+    forget_requests cloud
+    ask -o /dev/null -o /dev/null "$SANDBOX_URL/rest/api/3/serverInfo" /rest/api/3/serverInfo
+    same "$(jq -s '[.[].connection] | unique | length' "$SANDBOX_LOG")" 1
+}
+
+@test "bodies: atlcli says what is wrong with each, and takes none for an answer" {
+    faults '{"body-every": 1, "body-fault": "malformed"}'
+    atl jira me
+    fails 1 "not valid JSON"
+    faults '{"body-fault": "empty"}'
+    atl jira me
+    expect 1
+    faults '{"body-fault": "html"}'
+    atl jira me
+    fails 1 "web page instead of JSON"
+    faults '{"body-fault": "truncated"}'
+    atl jira me --retries 0
+    fails 6 "the answer broke off"
+    atl jira search --limit all --jsonl --retries 0
+    fails 6 "the answer broke off"
+}
+
+@test "a truncated answer is asked for again" {
+    faults '{"body-every": 3, "body-fault": "truncated"}'
+    atl jira search --jql 'created > -20y' --limit all --jsonl
+    expect 0
+    same "$(jq -r .key <<<"$output" | sort -u | wc -l)" 300
+    [ "$(sandbox_counter 'faults["body-truncated"]')" -ge 1 ]
+}
+
+@test "a stalled body: --timeout ends it; the sandbox sees that the client has left" {
+    faults '{"body-every": 1, "body-fault": "stalled"}'
+    atl jira me --timeout 1 --retries 0
+    fails 6 "within 1.0 s"
+    gone() { [ "$(sandbox_counter inFlight)" -eq 0 ]; }
+    deadline=$((SECONDS + 60))
+    until gone; do [ "$SECONDS" -lt "$deadline" ]; done
+    breaks 28 --max-time 1 /rest/api/3/myself
+    [ -n "$body" ]
+}
+
+@test "a stalled body goes on when it is switched off" {
+    faults '{"body-every": 1, "body-fault": "stalled"}'
+    "$ATLCLI" jira me --json >"$BATS_TEST_TMPDIR/me" 3>&- &
+    waiting=$!
+    until [ "$(sandbox_counter inFlight)" -eq 1 ]; do :; done
+    faults DELETE ''
+    wait "$waiting"
+    grep -qF "$SANDBOX_EMAIL" "$BATS_TEST_TMPDIR/me"
+}
+
+@test "it stops cleanly with stalled bodies and held-back answers, with and without TLS" {
+    for tls in '' --tls; do
+        # shellcheck disable=SC2086 # none or one
+        plainly $tls --body-every 2 --body-fault stalled
+        ask /rest/api/3/serverInfo
+        breaks 28 --max-time 0.5 /rest/api/3/serverInfo || true
+        for _ in 1 2 3 4; do
+            curl -sS ${SANDBOX_CA:+--cacert "$SANDBOX_CA"} "$SANDBOX_URL/rest/api/3/serverInfo" \
+                >/dev/null 2>&1 3>&- &
+        done
+        until [ "$(sandbox_counter 'faults["body-stalled"] // 0')" -ge 2 ]; do :; done
+        stop_sandbox
+    done
+}
+
+# ---- tokens and permissions ----
+
+@test "a token expires on the way: a search ends with what to do about it" {
+    faults '{"expire-after": 2}'
+    atl jira search --jql 'created > -20y' --limit all --jsonl
+    fails 3 "(401)"
+    hints "auth"
+    ask /rest/api/3/myself
+    same "$code" 401
+    same "$(answered .errorMessages)" '["Client must be authenticated to access this resource."]'
+    faults '{"expire-after": null}'
+    atl jira me
+    expect 0
+}
+
+# ---- the other port ----
+
+media_of() {
+    ask /__sandbox/faults
+    printf '%s:%s' "${SANDBOX_URL%:*}" "$(answered '."media-port"')"
+}
+
+@test "downloads come from a port of their own, which counts who sends it credentials" {
+    media=$(media_of)
+    [ "$media" != "$SANDBOX_URL" ]
+    local ask_media=(curl -sS --cacert "$SANDBOX_CA" -o "$BATS_TEST_TMPDIR/answer" -w '%{http_code}')
+    same "$("${ask_media[@]}" "$media/file/attachment/1?expires=9999999999&signature=00")" 403
+    same "$("${ask_media[@]}" "$media/rest/api/3/serverInfo")" 404
+    same "$(sandbox_counter mediaRequests) $(sandbox_counter mediaRequestsWithCredentials)" "2 0"
+    same "$("${ask_media[@]}" -u a:b "$media/file/attachment/1")" 403
+    same "$("${ask_media[@]}" -b session=1 "$media/file/attachment/1")" 403
+    same "$(sandbox_counter mediaRequests) $(sandbox_counter mediaRequestsWithCredentials)" "4 2"
+    same "$(curl -sS --cacert "$SANDBOX_CA" -o /dev/null -w '%{http_code}' "$SANDBOX_URL/file/attachment/1")" 404
+}
+
+@test "the port for downloads may be given, and is told at the start" {
+    port=$(media_of)
+    port=${port##*:}
+    run --separate-stderr "$ATLCLI_SANDBOX" --media-port "$port"
+    fails 1 "can't listen on 127.0.0.1 port $port"
+}
