@@ -1,326 +1,295 @@
-/* The fields that queries know, and how each looks at an issue. */
-#include "sandbox/query/jql.h"
-#include "sandbox/seed/document.h"
-#include "sandbox/seed/names.h"
-#include "sandbox/text/time_format.h"
+/* The system's fields. */
+#include "sandbox/query/jql_compiler.h"
 
 #include <string.h>
 #include <strings.h>
 
-static const struct issue *issue_at(const struct data *data, uint32_t index)
-{
-    return &data->issues[index];
-}
+#define CHOICE (JQL_EQUALITY | JQL_EMPTINESS)
+#define AMOUNT (JQL_EQUALITY | JQL_RELATION | JQL_EMPTINESS)
+#define PROSE  (JQL_CONTAINS | JQL_LACKS | JQL_EMPTINESS)
 
-/* ---- choices ---- */
-
-static int project_of(const struct data *data, uint32_t index)
-{
-    return issue_at(data, index)->project;
-}
-
-static int compare_projects(const struct data *data, uint32_t left, uint32_t right)
-{
-    return strcmp(data->projects[issue_at(data, left)->project].key,
-                  data->projects[issue_at(data, right)->project].key);
-}
-
-static int status_of(const struct data *data, uint32_t index)
-{
-    return issue_at(data, index)->status;
-}
-
-static int category_of(const struct data *data, uint32_t index)
-{
-    return (int)data_statuses[issue_at(data, index)->status].category;
-}
-
-static int assignee_of(const struct data *data, uint32_t index)
-{
-    uint8_t assignee = issue_at(data, index)->assignee;
-    return assignee == DATA_NOBODY ? -1 : assignee;
-}
-
-static int reporter_of(const struct data *data, uint32_t index)
-{
-    return issue_at(data, index)->reporter;
-}
-
-static int compare_people(const struct data *data, int left, int right)
-{
-    return left < 0 || right < 0 ? (left < 0) - (right < 0)
-                                 : strcmp(data->people[left].name, data->people[right].name);
-}
-
-static int compare_assignees(const struct data *data, uint32_t left, uint32_t right)
-{
-    return compare_people(data, assignee_of(data, left), assignee_of(data, right));
-}
-
-static int compare_reporters(const struct data *data, uint32_t left, uint32_t right)
-{
-    return compare_people(data, reporter_of(data, left), reporter_of(data, right));
-}
-
-static int type_of(const struct data *data, uint32_t index)
-{
-    return issue_at(data, index)->type;
-}
-
-static int priority_of(const struct data *data, uint32_t index)
-{
-    return jql_priority_choice(issue_at(data, index)->priority);
-}
-
-static int resolution_of(const struct data *data, uint32_t index)
-{
-    return issue_at(data, index)->status == STATUS_DONE ? 0 : -1;
-}
-
-static int sprint_of(const struct data *data, uint32_t index)
-{
-    uint16_t sprint = issue_at(data, index)->sprint;
-    return sprint == DATA_NO_SPRINT ? -1 : sprint;
-}
-
-/* ---- dates, numbers, texts, keys ---- */
-
-static int64_t created_of(const struct data *data, uint32_t index)
-{
-    return (int64_t)issue_at(data, index)->created * 1000;
-}
-
-static int64_t updated_of(const struct data *data, uint32_t index)
-{
-    return (int64_t)issue_at(data, index)->updated * 1000;
-}
-
-static int64_t due_of(const struct data *data, uint32_t index)
-{
-    return data_issue_due_ms(issue_at(data, index));
-}
-
-static int64_t resolved_of(const struct data *data, uint32_t index)
-{
-    return data_issue_resolved_ms(issue_at(data, index));
-}
-
-static int64_t points_of(const struct data *data, uint32_t index)
-{
-    uint8_t points = issue_at(data, index)->points;
-    return points == 0 ? -1 : points;
-}
-
-static int64_t rank_of(const struct data *data, uint32_t index)
-{
-    return issue_at(data, index)->rank;
-}
-
-static void description_of(const struct data *data, uint32_t index, struct atl_buffer *text)
-{
-    struct atl_arena arena = {0};
-    struct document document = document_of_issue(data, &arena, index);
-    document_append_plain(text, &document);
-    atl_arena_free(&arena);
-}
-
-static void all_text_of(const struct data *data, uint32_t index, struct atl_buffer *text)
-{
-    data_append_summary(data, index, text);
-    description_of(data, index, text);
-}
-
-static int compare_summaries(const struct data *data, uint32_t left, uint32_t right)
-{
-    struct atl_buffer left_text = {0};
-    struct atl_buffer right_text = {0};
-    data_append_summary(data, left, &left_text);
-    data_append_summary(data, right, &right_text);
-    int comparison = strcmp(left_text.data, right_text.data);
-    atl_buffer_free(&left_text);
-    atl_buffer_free(&right_text);
-    return comparison;
-}
-
-static int64_t parent_of(const struct data *data, uint32_t index)
-{
-    uint32_t parent = issue_at(data, index)->parent;
-    return parent == DATA_NO_PARENT ? -1 : (int64_t)parent;
-}
-
-static int64_t index_of(const struct data *data, uint32_t index)
-{
-    (void)data;
-    return index;
-}
-
-static int compare_keys(const struct data *data, uint32_t left, uint32_t right)
-{
-    int comparison = compare_projects(data, left, right);
-    uint32_t left_number = issue_at(data, left)->number;
-    uint32_t right_number = issue_at(data, right)->number;
-    return comparison != 0 ? comparison
-                           : (left_number > right_number) - (left_number < right_number);
-}
-
-/* ---- the table ---- */
-
-#define NAMES(...)                                                                                 \
-    (const char *const[])                                                                          \
-    {                                                                                              \
-        __VA_ARGS__, NULL                                                                          \
-    }
+#define NAME_OF(column) "(SELECT name FROM person WHERE id = issue." column ") COLLATE NOCASE"
 
 static const struct jql_field fields[] = {
-    {.names = NAMES("project"),
-     .custom_id = -1,
+    {.names = "project",
      .kind = JQL_CHOICE,
-     .sortable = true,
-     .choices = &jql_projects,
-     .choice = project_of,
-     .compare = compare_projects},
-    {
-        .names = NAMES("status"),
-        .custom_id = -1,
-        .kind = JQL_CHOICE,
-        .sortable = true,
-        .choices = &jql_statuses,
-        .choice = status_of,
-    },
-    {
-        .names = NAMES("statusCategory"),
-        .custom_id = -1,
-        .kind = JQL_CHOICE,
-        .sortable = true,
-        .choices = &jql_categories,
-        .choice = category_of,
-    },
-    {.names = NAMES("assignee"),
-     .custom_id = -1,
-     .kind = JQL_CHOICE,
-     .sortable = true,
-     .choices = &jql_people,
-     .choice = assignee_of,
-     .compare = compare_assignees},
-    {.names = NAMES("reporter", "creator"),
-     .custom_id = -1,
-     .kind = JQL_CHOICE,
-     .sortable = true,
-     .choices = &jql_people,
-     .choice = reporter_of,
-     .compare = compare_reporters},
-    {
-        .names = NAMES("issuetype", "type"),
-        .custom_id = -1,
-        .kind = JQL_CHOICE,
-        .sortable = true,
-        .choices = &jql_types,
-        .choice = type_of,
-    },
-    {
-        .names = NAMES("priority"),
-        .custom_id = -1,
-        .kind = JQL_CHOICE,
-        .sortable = true,
-        .ordered = true,
-        .choices = &jql_priorities,
-        .choice = priority_of,
-    },
-    {
-        .names = NAMES("resolution"),
-        .custom_id = -1,
-        .kind = JQL_CHOICE,
-        .sortable = true,
-        .choices = &jql_resolutions,
-        .choice = resolution_of,
-    },
-    {
-        .names = NAMES("sprint"),
-        .custom_id = 10020,
-        .kind = JQL_CHOICE,
-        .sortable = true,
-        .choices = &jql_sprints,
-        .choice = sprint_of,
-    },
-    {.names = NAMES("labels"), .custom_id = -1, .kind = JQL_LABELS},
-    {.names = NAMES("summary"),
-     .custom_id = -1,
-     .kind = JQL_TEXT,
-     .sortable = true,
-     .text = data_append_summary,
-     .compare = compare_summaries},
-    {.names = NAMES("description"), .custom_id = -1, .kind = JQL_TEXT, .text = description_of},
-    {.names = NAMES("text", "textfields"), .custom_id = -1, .kind = JQL_TEXT, .text = all_text_of},
-    {.names = NAMES("created", "createdDate"),
-     .custom_id = -1,
-     .kind = JQL_DATE,
-     .sortable = true,
-     .number = created_of},
-    {.names = NAMES("updated", "updatedDate"),
-     .custom_id = -1,
-     .kind = JQL_DATE,
-     .sortable = true,
-     .number = updated_of},
-    {.names = NAMES("due", "duedate"),
-     .custom_id = -1,
-     .kind = JQL_DATE,
-     .sortable = true,
-     .number = due_of},
-    {.names = NAMES("resolved", "resolutiondate"),
-     .custom_id = -1,
-     .kind = JQL_DATE,
-     .sortable = true,
-     .number = resolved_of},
-    {.names = NAMES("Story point estimate", "Story Points"),
-     .custom_id = 10016,
-     .kind = JQL_NUMBER,
-     .sortable = true,
-     .number = points_of},
-    {.names = NAMES("rank"),
-     .custom_id = 10019,
-     .kind = JQL_NUMBER,
-     .sortable = true,
-     .number = rank_of},
-    {.names = NAMES("key", "issuekey", "issue", "id"),
+     .operators = CHOICE,
+     .domain = &jql_projects,
+     .column = "issue.project",
+     .sort = {"(SELECT key FROM project WHERE id = issue.project)"}},
+    {.names = "issuekey|key|issue|id",
+     .kind = JQL_ISSUE,
+     .operators = AMOUNT,
      .never_empty = true,
-     .custom_id = -1,
-     .kind = JQL_KEY,
-     .sortable = true,
-     .number = index_of,
-     .compare = compare_keys},
-    {.names = NAMES("parent"), .custom_id = -1, .kind = JQL_KEY, .number = parent_of},
+     .domain = &jql_issues,
+     .column = "issue.id",
+     .sort = {"(SELECT key FROM project WHERE id = issue.project)", "issue.number"}},
+    {.names = "parent",
+     .kind = JQL_ISSUE,
+     .operators = CHOICE,
+     .column = "issue.parent",
+     .sort = {"issue.parent"}},
+    {.names = "issuetype|type",
+     .kind = JQL_CHOICE,
+     .operators = CHOICE,
+     .domain = &jql_types,
+     .column = "issue.type",
+     .sort = {"(SELECT position FROM issue_type WHERE id = issue.type)"}},
+    {.names = "hierarchyLevel",
+     .kind = JQL_NUMBER,
+     .operators = AMOUNT,
+     .column = "(SELECT level FROM issue_type WHERE id = issue.type)"},
+    {.names = "status",
+     .kind = JQL_CHOICE,
+     .operators = CHOICE,
+     .domain = &jql_statuses,
+     .column = "issue.status",
+     .sort = {"(SELECT position FROM status WHERE id = issue.status)"},
+     .history = "status"},
+    {.names = "statusCategory",
+     .kind = JQL_CHOICE,
+     .operators = CHOICE,
+     .domain = &jql_categories,
+     .column = "issue.status",
+     .through = "SELECT id FROM status WHERE category",
+     .sort = {"(SELECT category FROM status WHERE id = issue.status) = 3",
+              "(SELECT category FROM status WHERE id = issue.status)"}},
+    {.names = "lastViewed",
+     .kind = JQL_TIME,
+     .operators = AMOUNT,
+     .column = "(SELECT max(viewed) FROM issue_view WHERE issue = issue.id)",
+     .sort = {"(SELECT max(viewed) FROM issue_view WHERE issue = issue.id)"},
+     .descending = true},
+    {.names = "statusCategoryChangedDate",
+     .kind = JQL_TIME,
+     .operators = AMOUNT,
+     .column = "issue.status_changed",
+     .sort = {"issue.status_changed"},
+     .descending = true},
+    {.names = "priority",
+     .kind = JQL_CHOICE,
+     .operators = AMOUNT,
+     .domain = &jql_priorities,
+     .column = "issue.priority",
+     .sort = {"(SELECT -position FROM priority WHERE id = issue.priority)"},
+     .descending = true,
+     .history = "priority"},
+    {.names = "resolution",
+     .kind = JQL_CHOICE,
+     .operators = CHOICE,
+     .domain = &jql_resolutions,
+     .column = "issue.resolution",
+     .sort = {"(SELECT position FROM resolution WHERE id = issue.resolution)"},
+     .history = "resolution"},
+    {.names = "assignee",
+     .kind = JQL_CHOICE,
+     .operators = CHOICE,
+     .domain = &jql_people,
+     .column = "issue.assignee",
+     .sort = {NAME_OF("assignee")},
+     .history = "assignee"},
+    {.names = "reporter",
+     .kind = JQL_CHOICE,
+     .operators = CHOICE,
+     .domain = &jql_people,
+     .column = "issue.reporter",
+     .sort = {NAME_OF("reporter")},
+     .history = "reporter"},
+    {.names = "creator",
+     .kind = JQL_CHOICE,
+     .operators = CHOICE,
+     .domain = &jql_people,
+     .column = "issue.creator",
+     .sort = {NAME_OF("creator")}},
+    {.names = "watcher",
+     .kind = JQL_CHOICE,
+     .operators = CHOICE,
+     .domain = &jql_people,
+     .from = "$watcher",
+     .value = "person"},
+    {.names = "watchers",
+     .kind = JQL_NUMBER,
+     .operators = JQL_EQUALITY | JQL_RELATION,
+     .column = "(SELECT count(*) FROM $watcher WHERE issue = issue.id)",
+     .sort = {"(SELECT count(*) FROM $watcher WHERE issue = issue.id)"},
+     .descending = true},
+    {.names = "voter",
+     .kind = JQL_CHOICE,
+     .operators = CHOICE,
+     .domain = &jql_people,
+     .from = "$vote",
+     .value = "person"},
+    {.names = "votes",
+     .kind = JQL_NUMBER,
+     .operators = JQL_EQUALITY | JQL_RELATION,
+     .column = "(SELECT count(*) FROM $vote WHERE issue = issue.id)",
+     .sort = {"(SELECT count(*) FROM $vote WHERE issue = issue.id)"},
+     .descending = true},
+    {.names = "labels",
+     .kind = JQL_WORD,
+     .operators = CHOICE,
+     .from = "$issue_label",
+     .value = "label"},
+    {.names = "component",
+     .kind = JQL_CHOICE,
+     .operators = CHOICE,
+     .domain = &jql_components,
+     .from = "$issue_component",
+     .value = "component",
+     .sort = {"(SELECT min(name) FROM component WHERE id IN"
+              " (SELECT component FROM $issue_component WHERE issue = issue.id))"}},
+    {.names = "fixVersion",
+     .kind = JQL_CHOICE,
+     .operators = AMOUNT,
+     .domain = &jql_versions,
+     .from = "$issue_version",
+     .where = "kind = 'fix'",
+     .value = "version",
+     .sort = {"(SELECT min(position) FROM version WHERE id IN (SELECT version FROM $issue_version"
+              " WHERE issue = issue.id AND kind = 'fix'))"},
+     .history = "fixVersions"},
+    {.names = "affectedVersion",
+     .kind = JQL_CHOICE,
+     .operators = AMOUNT,
+     .domain = &jql_versions,
+     .from = "$issue_version",
+     .where = "kind = 'affects'",
+     .value = "version",
+     .sort = {"(SELECT min(position) FROM version WHERE id IN (SELECT version FROM $issue_version"
+              " WHERE issue = issue.id AND kind = 'affects'))"}},
+    {.names = "issueLinkType",
+     .kind = JQL_CHOICE,
+     .operators = CHOICE,
+     .domain = &jql_link_types,
+     .from = "(SELECT source AS issue, type * 2 AS direction FROM $issue_link UNION ALL"
+             " SELECT destination, type * 2 + 1 FROM $issue_link)",
+     .value = "direction"},
+    {.names = "attachments",
+     .kind = JQL_NUMBER,
+     .operators = JQL_EMPTINESS,
+     .from = "$attachment",
+     .value = "id"},
+    {.names = "summary",
+     .kind = JQL_TEXT,
+     .operators = PROSE,
+     .column = "issue.summary",
+     .sort = {"issue.summary COLLATE NOCASE"}},
+    {.names = "description",
+     .kind = JQL_TEXT,
+     .operators = PROSE,
+     .column = "issue.description_text",
+     .sort = {"issue.description_text COLLATE NOCASE"}},
+    {.names = "environment",
+     .kind = JQL_TEXT,
+     .operators = PROSE,
+     .column = "issue.environment_text",
+     .sort = {"issue.environment_text COLLATE NOCASE"}},
+    {.names = "comment",
+     .kind = JQL_TEXT,
+     .operators = JQL_CONTAINS | JQL_LACKS,
+     .from = "$comment",
+     .value = "body_text"},
+    {.names = "text|textfields", .kind = JQL_ANY_TEXT, .operators = JQL_CONTAINS},
+    {.names = "worklogComment",
+     .kind = JQL_TEXT,
+     .operators = JQL_CONTAINS | JQL_LACKS,
+     .from = "$worklog",
+     .value = "body_text"},
+    {.names = "worklogAuthor",
+     .kind = JQL_CHOICE,
+     .operators = CHOICE,
+     .domain = &jql_people,
+     .from = "$worklog",
+     .value = "author"},
+    {.names = "worklogDate",
+     .kind = JQL_DAY,
+     .operators = AMOUNT,
+     .from = "$worklog",
+     .value = "(started - started % 86400000)"},
+    {.names = "created|createdDate",
+     .kind = JQL_TIME,
+     .operators = AMOUNT,
+     .column = "issue.created",
+     .sort = {"issue.created"},
+     .descending = true},
+    {.names = "updated|updatedDate",
+     .kind = JQL_TIME,
+     .operators = AMOUNT,
+     .column = "issue.updated",
+     .sort = {"issue.updated"},
+     .descending = true},
+    {.names = "due|duedate",
+     .kind = JQL_DAY,
+     .operators = AMOUNT,
+     .column = "issue.due",
+     .sort = {"issue.due"},
+     .descending = true},
+    {.names = "resolved|resolutiondate",
+     .kind = JQL_TIME,
+     .operators = AMOUNT,
+     .column = "issue.resolved",
+     .sort = {"issue.resolved"},
+     .descending = true},
+    {.names = "timespent",
+     .kind = JQL_DURATION,
+     .operators = AMOUNT,
+     .column = "issue.time_spent",
+     .sort = {"issue.time_spent"},
+     .descending = true},
+    {.names = "originalEstimate|timeoriginalestimate",
+     .kind = JQL_DURATION,
+     .operators = AMOUNT,
+     .column = "issue.original_estimate",
+     .sort = {"issue.original_estimate"},
+     .descending = true},
+    {.names = "remainingEstimate|timeestimate",
+     .kind = JQL_DURATION,
+     .operators = AMOUNT,
+     .column = "issue.remaining_estimate",
+     .sort = {"issue.remaining_estimate"},
+     .descending = true},
+    /* In percent; nothing without an estimate. */
+    {.names = "workratio",
+     .kind = JQL_NUMBER,
+     .operators = AMOUNT,
+     .column = "(coalesce(issue.time_spent, 0) * 100 / nullif(issue.original_estimate, 0))",
+     .sort = {"(coalesce(issue.time_spent, 0) * 100 / nullif(issue.original_estimate, 0))"},
+     .descending = true},
+    {.names = "filter|savedfilter|request|searchrequest",
+     .kind = JQL_FILTER,
+     .operators = JQL_EQUALITY,
+     .never_empty = true},
 };
 
-const struct jql_field *jql_find_field(const struct atl_query_field *wanted)
+bool jql_is_named(const char *names, const char *name)
+{
+    size_t length = strlen(name);
+    for (;;) {
+        size_t size = strcspn(names, "|");
+        if (size == length && strncasecmp(names, name, length) == 0) {
+            return true;
+        }
+        if (names[size] == '\0') {
+            return false;
+        }
+        names += size + 1;
+    }
+}
+
+const struct jql_field *jql_find_system_field(const char *name)
 {
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
-        const struct jql_field *field = &fields[i];
-        if (wanted->custom_id >= 0) {
-            if (field->custom_id == wanted->custom_id) {
-                return field;
-            }
-            continue;
-        }
-        for (const char *const *name = field->names; *name != NULL; name++) {
-            if (strcasecmp(wanted->name, *name) == 0) {
-                return field;
-            }
+        if (jql_is_named(fields[i].names, name)) {
+            return &fields[i];
         }
     }
     return NULL;
 }
 
-bool jql_is_function(const char *name)
+const struct jql_field *jql_find_field(struct jql_compiler *compiler,
+                                       const struct atl_query_field *wanted)
 {
-    static const char *const names[] = {"currentUser",   "openSprints",        "closedSprints",
-                                        "futureSprints", "standardIssueTypes", "subTaskIssueTypes"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        if (strcasecmp(name, names[i]) == 0) {
-            return true;
-        }
-    }
-    bool known;
-    int64_t ms;
-    time_call_function(name, NULL, 0, &known, &ms);
-    return known;
+    const struct jql_field *field =
+        wanted->custom_id < 0 ? jql_find_system_field(wanted->name) : NULL;
+    return field != NULL ? field : jql_find_custom_field(compiler, wanted);
 }

@@ -1,7 +1,7 @@
 #include "sandbox/query/search_cache.h"
 
 #include "sandbox/query/records_cql.h"
-#include "sandbox/query/jql.h"
+#include "sandbox/query/records_jql.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -49,9 +49,9 @@ static enum atl_status run_jql(const struct data *data, struct atl_arena *arena,
                                struct atl_error *error)
 {
     struct jql_plan plan;
-    enum atl_status status = jql_compile(data, arena, query, data_now_ms(data), &plan, error);
+    enum atl_status status = records_jql_compile(data, arena, query, data_now_ms(data), &plan, error);
     if (status == ATL_OK) {
-        result->items = jql_run(&plan, data, &result->count);
+        result->items = records_jql_run(&plan, data, &result->count);
         result->uses_time = plan.uses_time;
     }
     return status;

@@ -112,7 +112,7 @@ const char schema_issues[] =
     "    PRIMARY KEY (project, number)) WITHOUT ROWID;"
     "CREATE TABLE issue_label (issue INTEGER, label TEXT, PRIMARY KEY (issue, label))"
     "    WITHOUT ROWID;"
-    "CREATE INDEX issue_label_label ON issue_label (label);"
+    "CREATE INDEX issue_label_label ON issue_label (label COLLATE NOCASE);"
     "CREATE TABLE issue_component (issue INTEGER, component INTEGER,"
     "    PRIMARY KEY (issue, component)) WITHOUT ROWID;"
     "CREATE INDEX issue_component_component ON issue_component (component);"
@@ -181,6 +181,9 @@ const char schema_issues[] =
     "    PRIMARY KEY (issue, key)) WITHOUT ROWID;";
 
 const char schema_agile[] =
+    /* Who has looked at an issue, and last when, as far as clients want it to be remembered. */
+    "CREATE TABLE issue_view (issue INTEGER, person INTEGER, viewed INTEGER NOT NULL,"
+    "    PRIMARY KEY (issue, person)) WITHOUT ROWID;"
     "CREATE TABLE board (" /* type: scrum or kanban */
     "    id INTEGER PRIMARY KEY, name TEXT NOT NULL, type TEXT NOT NULL, project INTEGER NOT NULL,"
     "    filter INTEGER NOT NULL);"

@@ -1,5 +1,5 @@
 /* Checks and sorts issues by a plan. */
-#include "sandbox/query/jql.h"
+#include "sandbox/query/records_jql.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -143,7 +143,7 @@ static bool run_node(const struct jql_node *node, const struct data *data, uint3
     return is_and;
 }
 
-bool jql_matches(const struct jql_plan *plan, const struct data *data, uint32_t index)
+bool records_jql_matches(const struct jql_plan *plan, const struct data *data, uint32_t index)
 {
     return plan->filter == NULL || run_node(plan->filter, data, index);
 }
@@ -168,7 +168,8 @@ static int compare_by(const struct jql_field *field, const struct data *data, ui
     return (left_number > right_number) - (left_number < right_number);
 }
 
-int jql_compare(const struct jql_plan *plan, const struct data *data, uint32_t left, uint32_t right)
+int records_jql_compare(const struct jql_plan *plan, const struct data *data, uint32_t left,
+                        uint32_t right)
 {
     for (size_t i = 0; i < plan->order_count; i++) {
         int comparison = compare_by(plan->orders[i].field, data, left, right);
@@ -189,25 +190,26 @@ static void sort(const struct jql_plan *plan, const struct data *data, uint32_t 
     size_t middle = count / 2;
     sort(plan, data, items, scratch, middle);
     sort(plan, data, items + middle, scratch, count - middle);
-    if (jql_compare(plan, data, items[middle - 1], items[middle]) <= 0) {
+    if (records_jql_compare(plan, data, items[middle - 1], items[middle]) <= 0) {
         return;
     }
     memcpy(scratch, items, middle * sizeof *items);
     size_t left = 0;
     size_t right = middle;
     for (size_t at = 0; left < middle; at++) {
-        bool take_right = right < count && jql_compare(plan, data, scratch[left], items[right]) > 0;
+        bool take_right =
+            right < count && records_jql_compare(plan, data, scratch[left], items[right]) > 0;
         items[at] = take_right ? items[right++] : scratch[left++];
     }
 }
 
-uint32_t *jql_run(const struct jql_plan *plan, const struct data *data, size_t *count)
+uint32_t *records_jql_run(const struct jql_plan *plan, const struct data *data, size_t *count)
 {
     uint32_t *found = atl_alloc((data->issue_count + 1) * sizeof *found);
     *count = 0;
     /* From the newest on, which is the order of most queries, or close to it. */
     for (size_t i = data->issue_count; i-- > 0;) {
-        if (jql_matches(plan, data, (uint32_t)i)) {
+        if (records_jql_matches(plan, data, (uint32_t)i)) {
             found[(*count)++] = (uint32_t)i;
         }
     }

@@ -1,4 +1,4 @@
-#include "sandbox/query/jql_choices.h"
+#include "sandbox/query/records_jql_choices.h"
 
 #include <strings.h>
 
@@ -27,7 +27,7 @@ static bool resolve_project(const struct data *data, const char *text, bool *mar
     return true;
 }
 
-const struct jql_choices jql_projects = {count_projects, resolve_project, NULL};
+const struct jql_choices records_jql_projects = {count_projects, resolve_project, NULL};
 
 /* ---- statuses ---- */
 
@@ -49,7 +49,7 @@ static bool resolve_status(const struct data *data, const char *text, bool *mark
     return found;
 }
 
-const struct jql_choices jql_statuses = {count_statuses, resolve_status, NULL};
+const struct jql_choices records_jql_statuses = {count_statuses, resolve_status, NULL};
 
 /* ---- categories ---- */
 
@@ -72,7 +72,7 @@ static bool resolve_category(const struct data *data, const char *text, bool *ma
     return found;
 }
 
-const struct jql_choices jql_categories = {count_categories, resolve_category, NULL};
+const struct jql_choices records_jql_categories = {count_categories, resolve_category, NULL};
 
 /* ---- people ---- */
 
@@ -105,7 +105,7 @@ static bool call_person(const struct data *data, const char *function, bool *mar
     return true;
 }
 
-const struct jql_choices jql_people = {count_people, resolve_person, call_person};
+const struct jql_choices records_jql_people = {count_people, resolve_person, call_person};
 
 /* ---- types ---- */
 
@@ -140,7 +140,7 @@ static bool call_type(const struct data *data, const char *function, bool *marke
     return true;
 }
 
-const struct jql_choices jql_types = {count_types, resolve_type, call_type};
+const struct jql_choices records_jql_types = {count_types, resolve_type, call_type};
 
 /* ---- priorities ---- */
 
@@ -156,18 +156,18 @@ static bool resolve_priority(const struct data *data, const char *text, bool *ma
     bool found = false;
     for (size_t i = 0; i < PRIORITY_COUNT; i++) {
         if (is_named(text, data_priorities[i].name, data_priorities[i].id)) {
-            marked[jql_priority_choice((uint8_t)i)] = found = true;
+            marked[records_jql_priority_choice((uint8_t)i)] = found = true;
         }
     }
     return found;
 }
 
-int jql_priority_choice(uint8_t priority)
+int records_jql_priority_choice(uint8_t priority)
 {
     return PRIORITY_COUNT - 1 - priority;
 }
 
-const struct jql_choices jql_priorities = {count_priorities, resolve_priority, NULL};
+const struct jql_choices records_jql_priorities = {count_priorities, resolve_priority, NULL};
 
 /* ---- resolutions ---- */
 
@@ -187,7 +187,7 @@ static bool resolve_resolution(const struct data *data, const char *text, bool *
     return true;
 }
 
-const struct jql_choices jql_resolutions = {count_resolutions, resolve_resolution, NULL};
+const struct jql_choices records_jql_resolutions = {count_resolutions, resolve_resolution, NULL};
 
 /* ---- sprints ---- */
 
@@ -225,4 +225,4 @@ static bool call_sprint(const struct data *data, const char *function, bool *mar
     return false;
 }
 
-const struct jql_choices jql_sprints = {count_sprints, resolve_sprint, call_sprint};
+const struct jql_choices records_jql_sprints = {count_sprints, resolve_sprint, call_sprint};
