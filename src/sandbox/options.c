@@ -154,6 +154,8 @@ static const struct option_entry entries[] = {
     {HEADING, "How it behaves", NULL, NULL, 0, 0, 0, NULL},
     {NUMBER, "skew", "S", "its clock is S seconds fast (in the Date header)", AT(skew_seconds),
      -TEN_YEARS_SECONDS, TEN_YEARS_SECONDS, NULL},
+    {NUMBER, "task-rate", "N", "bulk tasks do N items a second; 2000 unless given, 0: all at once",
+     AT(task_rate), 0, INT32_MAX, NULL},
     {TEXT, "log", "FILE", "append one JSON line per request to FILE", AT(log_file), 0, 0, NULL},
     {HEADING, "Trouble on demand (also while it runs: GET, PUT, DELETE /__sandbox/faults)", NULL,
      NULL, 0, 0, 0, NULL},
@@ -323,6 +325,7 @@ enum atl_status sandbox_options_parse(struct sandbox_options *options, int argc,
                                       struct atl_error *error)
 {
     *options = (struct sandbox_options){
+        .task_rate = 2000,
         .products = SANDBOX_JIRA | SANDBOX_CONFLUENCE,
         .bind = "127.0.0.1",
         .context_path = "",

@@ -45,6 +45,7 @@ struct sandbox_options {
 
     struct fault_switches faults; /* at the start */
     int64_t skew_seconds;
+    int64_t task_rate; /* items that a bulk task works on a second; 0: all at once */
 
     bool tls;
     const char *tls_certificate_file;

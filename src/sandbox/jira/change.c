@@ -66,19 +66,6 @@ static const char *name_of(struct issue_change *change, const char *table, int64
     return store_text(&change->sandbox->store, change->arena, sql, VALUES(sql_integer(id)));
 }
 
-/* People are known to histories by account id, or by key on Data Center. */
-static const char *value_of(struct issue_change *change, const char *table, int64_t id)
-{
-    if (id < 0 || strcmp(table, "person") != 0) {
-        return id_text(change, id);
-    }
-    return store_text(&change->sandbox->store, change->arena,
-                      sandbox_is_cloud(change->sandbox)
-                          ? "SELECT account_id FROM person WHERE id = ?"
-                          : "SELECT key FROM person WHERE id = ?",
-                      VALUES(sql_integer(id)));
-}
-
 void change_reference(struct issue_change *change, const char *column, const char *field,
                       const char *table, int64_t from, int64_t to)
 {
@@ -86,8 +73,8 @@ void change_reference(struct issue_change *change, const char *column, const cha
         return;
     }
     write_column(change, column, sql_optional(to));
-    change_record(change, field, field, value_of(change, table, from), name_of(change, table, from),
-                  value_of(change, table, to), name_of(change, table, to));
+    change_record(change, field, field, id_text(change, from), name_of(change, table, from),
+                  id_text(change, to), name_of(change, table, to));
 }
 
 void change_text(struct issue_change *change, const char *column, const char *from, const char *to)

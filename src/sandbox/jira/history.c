@@ -18,6 +18,21 @@ enum column {
     TO_TEXT,
 };
 
+/* The database knows people by their number, clients by account id, or by key on Data Center. */
+static void emit_value(const struct jira_output *out, const char *key, const char *field_id,
+                       const char *value)
+{
+    bool is_person = strcmp(field_id, "assignee") == 0 || strcmp(field_id, "reporter") == 0;
+    if (is_person && value != NULL) {
+        value =
+            store_text(&out->sandbox->store, out->arena,
+                       sandbox_is_cloud(out->sandbox) ? "SELECT account_id FROM person WHERE id = ?"
+                                                      : "SELECT key FROM person WHERE id = ?",
+                       VALUES(sql_text(value)));
+    }
+    emit_text(out->json, key, value);
+}
+
 static void emit_item(const struct jira_output *out, const struct rows *rows)
 {
     const char *field_id = rows_text(rows, FIELD_ID);
@@ -28,9 +43,9 @@ static void emit_item(const struct jira_output *out, const struct rows *rows)
     if (sandbox_is_cloud(out->sandbox)) {
         emit_text(out->json, "fieldId", field_id);
     }
-    emit_text(out->json, "from", rows_text(rows, FROM_VALUE));
+    emit_value(out, "from", field_id, rows_text(rows, FROM_VALUE));
     emit_text(out->json, "fromString", rows_text(rows, FROM_TEXT));
-    emit_text(out->json, "to", rows_text(rows, TO_VALUE));
+    emit_value(out, "to", field_id, rows_text(rows, TO_VALUE));
     emit_text(out->json, "toString", rows_text(rows, TO_TEXT));
     emit_object_end(out->json);
 }

@@ -8,6 +8,8 @@ extern const struct route_table media_routes;
 extern const struct route_table jira_field_routes;
 extern const struct route_table jira_issue_routes;
 extern const struct route_table jira_issue_write_routes;
+extern const struct route_table jira_bulk_routes;
+extern const struct route_table jira_bulk_lookup_routes;
 extern const struct route_table jira_meta_routes;
 extern const struct route_table jira_transition_routes;
 extern const struct route_table jira_search_routes;
@@ -25,6 +27,8 @@ const struct route_table *const route_tables[] = {
     &jira_search_routes,
     &jira_issue_routes,
     &jira_issue_write_routes,
+    &jira_bulk_routes,
+    &jira_bulk_lookup_routes,
     &jira_meta_routes,
     &jira_transition_routes,
     &jira_field_routes,

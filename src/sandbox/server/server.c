@@ -3,6 +3,7 @@
 #include "sandbox/server/auth.h"
 #include "sandbox/server/fault_body.h"
 #include "sandbox/server/route.h"
+#include "sandbox/server/tasks.h"
 
 #include "atlcli/clock.h"
 
@@ -169,6 +170,7 @@ static void answer(struct request *request)
     } else if (is_admin(request)) {
         handle(request);
     } else if (!faults_before(request) && (request->at_media || auth_check(request))) {
+        tasks_advance(request->sandbox);
         handle(request);
         counters_applied(&request->sandbox->counters, request);
     }
