@@ -59,9 +59,17 @@ const products = [
 function load(product) {
     const document = JSON.parse(read(path.join(options.documents, product.file)));
     resolve(document.paths, document);
+    mend(document);
     const bundle = JSON.stringify(bundleOas3Service({ document })).replaceAll('"#/components/', '"#/__bundled__/');
     const { operations, components } = JSON.parse(bundle);
     return operations.map((operation) => ({ ...operation, __bundled__: { schemas: components.schemas } }));
+}
+
+// What no answer can keep to: many describe the body of a 204, which HTTP gives none.
+function mend(document) {
+    for (const operation of Object.values(document.paths).flatMap(Object.values)) {
+        delete operation.responses?.["204"]?.content;
+    }
 }
 
 // Puts parameters and bodies where they are referred to: those Prism doesn't look up.

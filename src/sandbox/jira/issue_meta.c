@@ -22,7 +22,7 @@ static void edit_meta(struct request *request, struct reply *reply)
     emit_object_end(&reply->body);
 }
 
-/* The project that the path names; -1, and the reply is a 404. */
+/* The project that the path names; -1, and the reply is an error: on Cloud a 400, as documented. */
 static int64_t find_project(struct request *request)
 {
     struct store *store = &request->sandbox->store;
@@ -35,7 +35,8 @@ static int64_t find_project(struct request *request)
     const char *key = store_text(store, &request->arena, "SELECT key FROM project WHERE id = ?",
                                  VALUES(sql_integer(id)));
     if (key == NULL || faults_hides_project(request->sandbox, key)) {
-        reply_error(&request->reply, REPLY_JIRA, 404, "No project could be found with key '%s'.",
+        unsigned status = sandbox_is_cloud(request->sandbox) ? 400 : 404;
+        reply_error(&request->reply, REPLY_JIRA, status, "No project could be found with key '%s'.",
                     text);
         return -1;
     }
