@@ -5,6 +5,7 @@ extern const struct route_table admin_routes;
 extern const struct route_table route_list_routes;
 extern const struct route_table fault_routes;
 extern const struct route_table media_routes;
+extern const struct route_table seed_routes;
 extern const struct route_table jira_field_routes;
 extern const struct route_table jira_issue_routes;
 extern const struct route_table jira_issue_write_routes;
@@ -23,6 +24,7 @@ const struct route_table *const route_tables[] = {
     &fault_routes,
     &route_list_routes,
     &media_routes,
+    &seed_routes,
     &jira_site_routes,
     &jira_search_routes,
     &jira_issue_routes,
