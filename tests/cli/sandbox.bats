@@ -565,7 +565,7 @@ all_by_next() {
 @test "Cloud pages: bodies, batches by id, titles, limits" {
     start_cloud --pages 300
     ask '/wiki/api/v2/pages?id=200003,200001,200999&body-format=storage'
-    same "$(field '[.results[].id] | join(" ")')" "200003 200001"
+    same "$(field '[.results[].id] | join(" ")')" "200001 200003"
     [[ $(field '.results[0].body.storage.value') == '<p>'* ]]
     ask '/wiki/api/v2/pages/200001?body-format=atlas_doc_format'
     same "$(field '.body.atlas_doc_format.value | fromjson | .type')" doc

@@ -50,9 +50,6 @@ void confluence_emit_v1_end(struct request *request, const struct listing *listi
 /* True when no values are given or the text is one of them, in any case. */
 bool confluence_is_wanted(char **values, size_t count, const char *text);
 
-/* The space that the request's path names by id. False: the reply is a 404. */
-bool confluence_find_space(struct request *request, size_t *index);
-
 /* What a v1 request wants expanded: "body.storage,version". */
 struct expansion {
     bool body_storage;

@@ -70,6 +70,8 @@ void content_from_row(const struct rows *rows, struct atl_arena *arena, struct c
         .modified = rows_integer(rows, 12),
         .message = rows_copy(rows, 13, arena),
         .minor = rows_integer(rows, 14) != 0,
+        .owner = rows_integer(rows, 15),
+        .last_owner = rows_optional(rows, 16),
     };
     content_type_read(rows_text(rows, 1), &content->type);
     content_status_read(rows_text(rows, 2), &content->status);

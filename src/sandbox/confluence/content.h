@@ -44,6 +44,8 @@ struct content {
     int64_t modified;
     const char *message; /* of the present version */
     bool minor;
+    int64_t owner;
+    int64_t last_owner;
 };
 
 /* "page", "blogpost" …; NULL for what is no single type. */
@@ -57,7 +59,8 @@ bool content_status_read(const char *name, enum content_status *status);
 #define CONTENT_COLUMNS                                                                            \
     "content.id, content.type, content.status, content.space, content.parent, content.container,"  \
     " content.position, content.title, content.version, content.creator, content.created,"         \
-    " content.modifier, content.modified, content.message, content.minor"
+    " content.modifier, content.modified, content.message, content.minor,"                         \
+    " coalesce(content.owner, content.creator), content.last_owner"
 
 /* Texts are copied into the arena. */
 void content_from_row(const struct rows *rows, struct atl_arena *arena, struct content *content);

@@ -5,7 +5,6 @@ extern const struct route_table admin_routes;
 extern const struct route_table route_list_routes;
 extern const struct route_table fault_routes;
 extern const struct route_table media_routes;
-extern const struct route_table seed_routes;
 extern const struct route_table jira_field_routes;
 extern const struct route_table jira_issue_routes;
 extern const struct route_table jira_issue_write_routes;
@@ -15,6 +14,8 @@ extern const struct route_table jira_meta_routes;
 extern const struct route_table jira_transition_routes;
 extern const struct route_table jira_search_routes;
 extern const struct route_table jira_site_routes;
+extern const struct route_table confluence_page_edit_routes;
+extern const struct route_table confluence_page_list_routes;
 extern const struct route_table confluence_page_routes;
 extern const struct route_table confluence_space_routes;
 extern const struct route_table confluence_v1_routes;
@@ -24,7 +25,6 @@ const struct route_table *const route_tables[] = {
     &fault_routes,
     &route_list_routes,
     &media_routes,
-    &seed_routes,
     &jira_site_routes,
     &jira_search_routes,
     &jira_issue_routes,
@@ -35,6 +35,8 @@ const struct route_table *const route_tables[] = {
     &jira_transition_routes,
     &jira_field_routes,
     &confluence_page_routes,
+    &confluence_page_edit_routes,
+    &confluence_page_list_routes,
     &confluence_space_routes,
     &confluence_v1_routes,
 };

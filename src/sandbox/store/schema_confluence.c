@@ -21,6 +21,7 @@ const char schema_confluence[] =
     "    title TEXT NOT NULL, body TEXT NOT NULL DEFAULT '', body_text TEXT NOT NULL DEFAULT '',"
     "    version INTEGER NOT NULL DEFAULT 1, creator INTEGER NOT NULL, created INTEGER NOT NULL,"
     "    modifier INTEGER NOT NULL, modified INTEGER NOT NULL,"
+    "    owner INTEGER, last_owner INTEGER," /* owner NULL: the creator */
     "    message TEXT NOT NULL DEFAULT '', minor INTEGER NOT NULL DEFAULT 0);" /* of the version */
     "CREATE INDEX content_space ON content (space, type, status);"
     "CREATE INDEX content_parent ON content (parent);"
