@@ -70,6 +70,17 @@ sent() {
     sandbox_counter requests
 }
 
+# finds_all: a search gives each issue once
+finds_all() {
+    local keys
+    atl jira search --jql 'created > -20y' --limit all --jsonl
+    expect 0
+    keys=$(jq -r .key <<<"$output")
+    faults DELETE ''
+    same "$(wc -l <<<"$keys")" "$("$ATLCLI" jira search --jql 'created > -20y' --count)"
+    same "$(sort -u <<<"$keys" | wc -l)" "$(wc -l <<<"$keys")"
+}
+
 plainly() {
     start_sandbox "$@"
 }
@@ -193,9 +204,7 @@ of_answer() {
 
 @test "a search keeps within a rate limit, and finds everything" {
     faults '{"rate-limit": 3, "rate-burst": 2}'
-    atl jira search --jql 'created > -20y' --limit all --jsonl
-    expect 0
-    same "$(jq -r .key <<<"$output" | sort -u | wc -l)" 300
+    finds_all
 }
 
 @test "failures of the server: what is safe to repeat is repeated, a change is not" {
@@ -243,9 +252,7 @@ of_answer() {
 @test "resets: a read is repeated, and its answer is whole" {
     for when in before after; do
         faults '{"reset-every": 2, "reset-when": "'$when'"}'
-        atl jira search --jql 'created > -20y' --limit all --jsonl
-        expect 0
-        same "$(jq -r .key <<<"$output" | sort -u | wc -l)" 300
+        finds_all
     done
     faults '{"reset-every": 1}'
     atl jira me --retries 1 --verbose
@@ -261,6 +268,103 @@ of_answer() {
         fails 6 "whether the server applied it is not known"
         same "$(sent)" "$((before + 1))"
     done
+}
+
+# ---- changes ----
+
+# create SUMMARY [ATLCLI ARGUMENT...]
+create() {
+    jq -n --arg summary "$1" \
+        '{fields: {project: {key: "WEB"}, issuetype: {name: "Task"}, summary: $summary}}' \
+        >"$BATS_TEST_TMPDIR/issue.json"
+    atl api POST /rest/api/3/issue --input "$BATS_TEST_TMPDIR/issue.json" "${@:2}"
+}
+
+# issues: how many issues there are
+issues() {
+    sandbox_counter contents.issues
+}
+
+# changed: applied, and applied twice
+changed() {
+    sandbox_counter 'changesApplied, .changesAppliedTwice' | xargs
+}
+
+@test "changes are counted, and those that were applied before" {
+    create "Count the changes"
+    expect 0
+    key=$(jq -r .key <<<"$output")
+    same "$(changed)" "1 0"
+    create "Count the changes"
+    expect 0
+    same "$(changed)" "2 1"
+    same "$(sandbox_counter 'appliedTwice | tojson')" '["POST /rest/api/3/issue"]'
+    atl api PUT "/rest/api/3/issue/$key" --field fields.summary='Counted'
+    expect 0
+    atl api PUT "/rest/api/3/issue/$key" --field fields.colour='red'
+    expect 1
+    atl api GET "/rest/api/3/issue/$key"
+    expect 0
+    same "$(changed)" "3 1"
+    ask -X POST /__sandbox/counters/reset
+    same "$(changed)" "0 0"
+}
+
+@test "a change that was reset before it was applied isn't there; it is sent once" {
+    faults '{"reset-every": 1, "faults-for": "POST /rest/api/3/issue"}'
+    before=$(issues)
+    create "Reset before"
+    fails 6 "whether the server applied it is not known"
+    hints "look at the server before trying again"
+    same "$(changed)" "0 0"
+    same "$(requests cloud | grep -c 'POST /rest/api/3/issue$')" 1
+    same "$(issues)" "$before"
+}
+
+@test "a change that was reset after it was applied is there, once" {
+    faults '{"reset-every": 1, "reset-when": "after", "faults-for": "POST /rest/api/3/issue"}'
+    before=$(issues)
+    create "Reset after"
+    fails 6 "whether the server applied it is not known"
+    same "$(changed)" "1 0"
+    same "$(issues)" "$((before + 1))"
+}
+
+@test "a change whose answer is cut short or stalls was applied once, and isn't sent again" {
+    faults '{"body-every": 1, "body-fault": "truncated", "faults-for": "POST /rest/api/3/issue"}'
+    before=$(issues)
+    create "Cut short"
+    fails 6 "the answer broke off, so whether the server applied it is not known"
+    faults '{"body-fault": "stalled"}'
+    create "Stalled" --timeout 1
+    fails 6 "whether the server applied it is not known"
+    same "$(changed)" "2 0"
+    same "$(issues)" "$((before + 2))"
+}
+
+@test "failures come before anything is applied" {
+    before=$(issues)
+    for status_given in 429 500; do
+        faults "{\"fail-every\": 1, \"fail-status\": $status_given, \"faults-for\": \"POST /rest/api/3/issue\"}"
+        create "Failed" --retries 0
+        [ "$status" -ne 0 ]
+    done
+    faults '{"fail-every": 2, "fail-status": 429, "retry-after": 0}'
+    ask /rest/api/3/serverInfo
+    create "Waited"
+    expect 0
+    same "$(changed)" "1 0"
+    same "$(issues)" "$((before + 1))"
+}
+
+@test "an edit whose answer is lost is sent again, which the counter shows" {
+    faults '{"reset-every": 2, "reset-when": "after", "faults-for": "PUT /rest"}'
+    ask -X PUT -H 'Content-Type: application/json' -d '{"fields": {"summary": "One"}}' /rest/api/3/issue/WEB-1
+    same "$code" 204
+    atl api PUT /rest/api/3/issue/WEB-1 --field fields.summary=Two
+    expect 0
+    same "$(changed)" "3 1"
+    same "$(sandbox_counter 'appliedTwice | tojson')" '["PUT /rest/api/3/issue/WEB-1"]'
 }
 
 # ---- bodies ----
@@ -304,9 +408,7 @@ of_answer() {
 
 @test "a truncated answer is asked for again" {
     faults '{"body-every": 3, "body-fault": "truncated"}'
-    atl jira search --jql 'created > -20y' --limit all --jsonl
-    expect 0
-    same "$(jq -r .key <<<"$output" | sort -u | wc -l)" 300
+    finds_all
     [ "$(sandbox_counter 'faults["body-truncated"]')" -ge 1 ]
 }
 
@@ -358,6 +460,30 @@ of_answer() {
     same "$(answered .errorMessages)" '["Client must be authenticated to access this resource."]'
     faults '{"expire-after": null}'
     atl jira me
+    expect 0
+}
+
+@test "bulk operations may be forbidden, and nothing else is" {
+    faults '{"bulk-forbidden": true}'
+    atl api POST /rest/api/3/issue/bulk --field 'issueUpdates:=[{"fields": {"summary": "Many"}}]'
+    fails 3 "You do not have the global Bulk Change permission"
+    same "$(sandbox_counter 'faults["bulk-forbidden"]')" 1
+    ask -u nobody:wrong -X POST /rest/api/3/issue/bulk
+    same "$code" 401
+    create "One by one"
+    expect 0
+    same "$(changed)" "1 0"
+}
+
+@test "a hidden project isn't there, for reads and changes" {
+    faults '{"hidden-project": ["WEB"]}'
+    atl api GET /rest/api/3/issue/WEB-1
+    fails 4 "Issue does not exist or you do not have permission to see it"
+    create "Hidden"
+    expect 1
+    same "$(changed)" "0 0"
+    faults DELETE ''
+    atl api GET /rest/api/3/issue/WEB-1
     expect 0
 }
 
