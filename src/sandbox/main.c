@@ -1,4 +1,5 @@
 /* atlcli-sandbox: a Jira and a Confluence to try things on. */
+#include "sandbox/downloads.h"
 #include "sandbox/jira/output.h"
 #include "sandbox/sandbox.h"
 #include "sandbox/seed/seed_store.h"
@@ -200,6 +201,7 @@ static enum atl_status listen_on_both(struct sandbox *sandbox, bool tls, int *li
         return status;
     }
     media_init(&sandbox->media, media_listener, port, make_site(options, tls, port));
+    sandbox->media.content = downloads_content;
     status = sandbox_listen(options->bind, options->port, listener, &port, error);
     sandbox->site = status == ATL_OK ? make_site(options, tls, port) : NULL;
     return status;

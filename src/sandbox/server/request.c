@@ -103,7 +103,7 @@ bool request_parameter_integer(const struct request *request, const char *name, 
     return atl_text_to_integer(text, minimum, maximum, value);
 }
 
-const cJSON *request_json(struct request *request)
+const cJSON *request_json_value(struct request *request)
 {
     enum reply_style style = route_style(request->route);
     if (request->content_type == NULL ||
@@ -120,8 +120,15 @@ const cJSON *request_json(struct request *request)
         return NULL;
     }
     atl_json_keep(&request->arena, root);
-    if (!cJSON_IsObject(root)) {
-        reply_error(&request->reply, style, 400, "Invalid request payload: an object is expected.");
+    return root;
+}
+
+const cJSON *request_json(struct request *request)
+{
+    const cJSON *root = request_json_value(request);
+    if (root != NULL && !cJSON_IsObject(root)) {
+        reply_error(&request->reply, route_style(request->route), 400,
+                    "Invalid request payload: an object is expected.");
         return NULL;
     }
     return root;

@@ -91,8 +91,10 @@ size_t request_parameter_list(struct request *request, const char *name, char **
 bool request_parameter_integer(const struct request *request, const char *name, int64_t minimum,
                                int64_t maximum, int64_t fallback, int64_t *value);
 
-/* The body as JSON, tied to the request's arena; NULL, and the reply is an error, if it isn't. */
+/* The body, a JSON object, tied to the request's arena; NULL, and the reply is an error, if not. */
 const cJSON *request_json(struct request *request);
+/* The same for bodies that may be anything, not only an object. */
+const cJSON *request_json_value(struct request *request);
 
 void request_free(struct request *request);
 

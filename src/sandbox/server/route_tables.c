@@ -8,6 +8,12 @@ extern const struct route_table media_routes;
 extern const struct route_table jira_field_routes;
 extern const struct route_table jira_issue_routes;
 extern const struct route_table jira_issue_write_routes;
+extern const struct route_table jira_comment_routes;
+extern const struct route_table jira_worklog_routes;
+extern const struct route_table jira_watcher_routes;
+extern const struct route_table jira_link_routes;
+extern const struct route_table jira_changelog_routes;
+extern const struct route_table jira_attachment_routes;
 extern const struct route_table jira_bulk_routes;
 extern const struct route_table jira_bulk_lookup_routes;
 extern const struct route_table jira_meta_routes;
@@ -28,7 +34,7 @@ const struct route_table *const route_tables[] = {
     &jira_site_routes,
     &jira_search_routes,
     &jira_issue_routes,
-    &jira_issue_write_routes,
+    &jira_issue_write_routes, &jira_comment_routes, &jira_worklog_routes, &jira_watcher_routes, &jira_link_routes, &jira_changelog_routes, &jira_attachment_routes,
     &jira_bulk_routes,
     &jira_bulk_lookup_routes,
     &jira_meta_routes,
