@@ -11,10 +11,12 @@
 #include <string.h>
 
 enum {
-    MOST_ITEMS = 10 * 1000 * 1000,
+    MOST_ITEMS = 1000 * 1000, /* in one request */
     MOST_FILE_BYTES = 256 * 1024 * 1024,
     ANSWER_MS = 10 * 60 * 1000,
 };
+
+#define MOST_SEED ((INT64_C(1) << 53) - 1) /* that JSON's numbers hold exactly */
 
 static const char *const numbers[] = {"seed", "issues", "pages", "attachments"};
 enum { NUMBER_COUNT = sizeof numbers / sizeof *numbers };
@@ -148,8 +150,8 @@ const struct atl_command atl_command_sandbox_seed = {
     .words = "sandbox seed",
     .summary = "Add issues, pages and attachments to a running sandbox",
     .description =
-        "Adds made-up ones, or those of a JSON file; what is there stays. The same --seed adds "
-        "the same.",
+        "Adds made-up ones, or those of a JSON file of the form that 'sandbox start --seed-file' "
+        "takes; what is there stays. The same --seed adds the same.",
     .options =
         (const struct atl_option[]){
             SANDBOX_NAME_OPTION,
@@ -159,8 +161,8 @@ const struct atl_command atl_command_sandbox_seed = {
              .summary = "So many pages more"},
             {.name = "attachments", .kind = ATL_OPTION_INTEGER, .value = "N",
              .maximum = MOST_ITEMS, .summary = "So many attachments more"},
-            {.name = "seed", .kind = ATL_OPTION_INTEGER, .value = "N", .maximum = INT64_MAX,
-             .summary = "Another seed, other ones"},
+            {.name = "seed", .kind = ATL_OPTION_INTEGER, .value = "N", .maximum = MOST_SEED,
+             .summary = "Another seed, other ones", .shown_default = "another each time"},
             {.name = "file", .kind = ATL_OPTION_TEXT, .value = "FILE",
              .summary = "Those of FILE, in JSON; - is standard input",
              .completion = ATL_COMPLETE_FILE},
