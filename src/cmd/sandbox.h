@@ -5,6 +5,7 @@
  *   sandbox_program.c   where atlcli-sandbox is
  *   sandbox_state.c     what is remembered of one that runs
  *   sandbox_words.c     from our options to its own
+ *   sandbox_database.c  whether another one has its database
  *   sandbox_launch.c    from the process's beginning to its first answer
  *   sandbox_profile.c   saving a profile for it
  *   sandbox_report.c    saying how to use it
@@ -150,6 +151,9 @@ struct sandbox_start {
 
 /* Our options as the sandbox's own. ATL_USAGE for those after "--" that don't go there. */
 enum atl_status sandbox_words_build(struct sandbox_start *start, struct atl_error *error);
+
+/* ATL_CONFLICT when another sandbox that runs has the database. */
+enum atl_status sandbox_database_check(const struct sandbox_start *start, struct atl_error *error);
 
 /* Starts it, waits until it listens, writes its state. When it fails nothing is left of it. */
 enum atl_status sandbox_launch(struct sandbox_start *start, struct atl_error *error);

@@ -144,6 +144,9 @@ static enum atl_status start_locked(struct sandbox_start *start, struct atl_erro
     enum atl_status status =
         start->profile == NULL ? ATL_OK : sandbox_profile_check(start, NULL, error);
     if (status == ATL_OK) {
+        status = sandbox_database_check(start, error);
+    }
+    if (status == ATL_OK) {
         sandbox_state_remove(&start->place);
         status = sandbox_launch(start, error);
     }

@@ -601,6 +601,72 @@ sandbox_is() {
     fails 2 "holds no JSON object"
 }
 
+contents() {
+    get /__sandbox/counters | jq -c '.contents | [.issues, .pages, .attachments]'
+}
+
+@test "seed: adds to what is there, and says how much" {
+    start --issues 5 --pages 6 --attachments 0
+    atl sandbox seed --issues 7 --pages 1 --attachments 4
+    expect 0
+    same "$output" "Added 7 issues, 1 page and 4 attachments to sandbox 'default'"
+    same "$(contents)" '[12,7,4]'
+    atl sandbox seed --pages 2 --seed 9 --json
+    expect 0
+    json . '{"schemaVersion":"1","name":"default","issues":0,"pages":2,"attachments":0}'
+    same "$(contents)" '[12,9,4]'
+    atl sandbox seed --issues 1000001
+    fails 2 "from 0 to 1000000"
+}
+
+@test "seed: from a file and from standard input; what is wrong in it adds nothing" {
+    start --name mine --issues 0 --pages 0 --attachments 0
+    cat >"$BATS_TEST_TMPDIR/site.json" <<END
+{"projects": [{"key": "ZOO", "name": "Zoo"}],
+ "issues": [{"project": "ZOO", "summary": "Feed the owl"}, {"project": "ZOO", "summary": "Sweep"}]}
+END
+    atl sandbox seed --name mine --file "$BATS_TEST_TMPDIR/site.json"
+    expect 0
+    same "$output" "Added 2 issues, 0 pages and 0 attachments to sandbox 'mine'"
+    atl_given '{"issues": [{"project": "ZOO", "summary": "Third"}, {"project": "NO", "summary": "x"}]}' \
+        sandbox seed --name mine --file -
+    fails 1 "issues[1].project: there is no 'NO' here"
+    same "$(contents)" '[2,0,0]'
+    atl_given '{"issues": [{"project": "ZOO", "summary": "Third"}]}' \
+        sandbox seed --name mine --file -
+    expect 0
+    same "$(contents)" '[3,0,0]'
+}
+
+@test "start --seed-file: what the file says, wherever one is" {
+    printf '{"projects": [{"key": "ZOO"}], "issues": [{"project": "ZOO", "summary": "Owl"}]}' \
+        >"$BATS_TEST_TMPDIR/site.json"
+    cd "$BATS_TEST_TMPDIR"
+    start --seed-file site.json
+    same "$(contents)" '[1,0,0]'
+    printf '{' >broken.json
+    atl sandbox start --name other --seed-file broken.json
+    expect 2
+    warns "the sandbox doesn't start: "
+    warns broken.json
+}
+
+@test "start --db: what was done is there at the next start, and is one sandbox's" {
+    cd "$BATS_TEST_TMPDIR"
+    start --db kept.db --issues 5 --pages 5 --attachments 0
+    json .database "\"$PWD/kept.db\""
+    atl sandbox seed --issues 3
+    ln -s kept.db link.db
+    atl sandbox start --name other --db link.db
+    fails 7 "link.db is in use by sandbox 'default'"
+    hints "stop that one first: atlcli sandbox stop"
+    atl sandbox status
+    has_line "Database: $PWD/kept.db"
+    atl sandbox stop
+    start --db kept.db
+    same "$(contents)" '[8,5,0]'
+}
+
 # ---- logs ----
 
 @test "logs: what it said, and the requests it got" {

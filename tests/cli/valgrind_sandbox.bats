@@ -34,6 +34,8 @@ watched() {
     watched 0 logs
     watched 0 logs --requests --lines all --jsonl
     watched 2 seed
+    watched 0 seed --issues 3
+    watched 1 seed --file - <<<"{"
     watched 0 stop
     watched 0 stop
     watched 0 logs --follow
