@@ -119,6 +119,18 @@ void jira_emit(const struct jira_output *out, const char *key, enum jira_object 
     }
 }
 
+bool jira_emit_open(const struct jira_output *out, const char *key, enum jira_object kind,
+                    int64_t id)
+{
+    jira_emit(out, key, kind, id);
+    size_t length = out->json->length;
+    if (out->json->data[length - 1] != '}') {
+        return false;
+    }
+    atl_buffer_truncate(out->json, length - 1);
+    return true;
+}
+
 /* ---- parts of objects ---- */
 
 void jira_emit_avatars(const struct jira_output *out, const char *path, int64_t number)

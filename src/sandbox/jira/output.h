@@ -44,6 +44,10 @@ enum jira_object {
 /* Writes the object under the key (NULL: as an element); null for a negative or unknown id. */
 void jira_emit(const struct jira_output *out, const char *key, enum jira_object kind, int64_t id);
 
+/* The same without the closing brace, for members that it has only here; false for null. */
+bool jira_emit_open(const struct jira_output *out, const char *key, enum jira_object kind,
+                    int64_t id);
+
 /* "http://…" avatars of a path with a number, as a member "avatarUrls". */
 void jira_emit_avatars(const struct jira_output *out, const char *path, int64_t number);
 

@@ -19,7 +19,15 @@ extern const struct route_table jira_bulk_lookup_routes;
 extern const struct route_table jira_meta_routes;
 extern const struct route_table jira_transition_routes;
 extern const struct route_table jira_search_routes;
-extern const struct route_table jira_site_routes;
+extern const struct route_table jira_component_routes;
+extern const struct route_table jira_group_routes;
+extern const struct route_table jira_permission_routes;
+extern const struct route_table jira_project_part_routes;
+extern const struct route_table jira_project_routes;
+extern const struct route_table jira_server_info_routes;
+extern const struct route_table jira_user_routes;
+extern const struct route_table jira_version_change_routes;
+extern const struct route_table jira_version_routes;
 extern const struct route_table confluence_page_edit_routes;
 extern const struct route_table confluence_page_list_routes;
 extern const struct route_table confluence_page_routes;
@@ -28,21 +36,42 @@ extern const struct route_table confluence_v1_routes;
 
 const struct route_table *const route_tables[] = {
     &admin_routes,
-    &fault_routes,
     &route_list_routes,
+    &fault_routes,
     &media_routes,
-    &jira_site_routes,
-    &jira_search_routes,
+    &jira_field_routes,
     &jira_issue_routes,
     &jira_issue_write_routes, &jira_comment_routes, &jira_worklog_routes, &jira_watcher_routes, &jira_link_routes, &jira_changelog_routes, &jira_attachment_routes,
+    &admin_routes,
+    &route_list_routes,
+    &fault_routes,
+    &media_routes,
+    &jira_field_routes,
+    &jira_issue_routes,
+    &jira_issue_write_routes,
+    &jira_comment_routes,
+    &jira_worklog_routes,
+    &jira_watcher_routes,
+    &jira_link_routes,
+    &jira_changelog_routes,
+    &jira_attachment_routes,
     &jira_bulk_routes,
     &jira_bulk_lookup_routes,
     &jira_meta_routes,
     &jira_transition_routes,
-    &jira_field_routes,
-    &confluence_page_routes,
+    &jira_search_routes,
+    &jira_component_routes,
+    &jira_group_routes,
+    &jira_permission_routes,
+    &jira_project_part_routes,
+    &jira_project_routes,
+    &jira_server_info_routes,
+    &jira_user_routes,
+    &jira_version_change_routes,
+    &jira_version_routes,
     &confluence_page_edit_routes,
     &confluence_page_list_routes,
+    &confluence_page_routes,
     &confluence_space_routes,
     &confluence_v1_routes,
 };

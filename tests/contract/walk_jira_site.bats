@@ -1,0 +1,117 @@
+#!/usr/bin/env bats
+# How a Jira is set up: people, permissions, projects and what is in them.
+bats_require_minimum_version 1.5.0
+
+setup_file() {
+    load prism
+    start_walk --issues 80 --pages 10
+}
+
+teardown_file() {
+    load prism
+    end_walk
+}
+
+setup() {
+    load prism
+    needs_prism
+}
+
+@test "people and groups" {
+    ok GET '/rest/api/3/myself?expand=groups,applicationRoles'
+    me=$(answer .accountId)
+    same "$(answer .groups.size)" "$(answer '.groups.items | length')"
+    ok GET "/rest/api/3/user?accountId=$me"
+    refused 404 GET '/rest/api/3/user?accountId=nobody'
+    ok GET "/rest/api/3/user/groups?accountId=$me"
+    ok GET "/rest/api/3/user/bulk?accountId=$me"
+    same "$(answer .total)" 1
+    ok GET '/rest/api/3/users/search?maxResults=3'
+    same "$(answer length)" 3
+    ok GET '/rest/api/3/user/search?query=robin'
+    ok GET '/rest/api/3/user/assignable/search?project=WEB&query=robin'
+    same "$(answer '.[0].accountId')" "$me"
+    ok GET '/rest/api/3/user/assignable/search?issueKey=WEB-1'
+    refused 404 GET '/rest/api/3/user/assignable/search?project=NONE'
+    ok GET '/rest/api/3/user/assignable/multiProjectSearch?projectKeys=WEB,MOB'
+    ok GET '/rest/api/3/user/picker?query=rob'
+    ok GET '/rest/api/3/groupuserpicker?query=a'
+    ok GET '/rest/api/3/groups/picker?query=site'
+    group=$(answer '.groups[0].groupId')
+    ok GET "/rest/api/3/group/member?groupId=$group"
+    ok GET "/rest/api/3/group/bulk?groupId=$group"
+    same "$(answer '.values[0].name')" site-admins
+    refused 404 GET '/rest/api/3/group/member?groupname=none'
+}
+
+@test "permissions and configuration" {
+    ok POST /rest/api/3/permissions/check \
+        '{"globalPermissions": ["ADMINISTER"], "projectPermissions": [{"permissions": ["BROWSE_PROJECTS"], "projects": [10000, 1]}]}'
+    same "$(answer ".projectPermissions[0].projects | tojson")" "[10000]"
+    refused 400 POST /rest/api/3/permissions/check '{"globalPermissions": ["FLY"]}'
+    refused 404 GET '/rest/api/3/mypermissions?permissions=BROWSE_PROJECTS&projectKey=NONE'
+    ok GET /rest/api/3/configuration
+    ok GET /rest/api/3/configuration/timetracking/options
+}
+
+@test "projects" {
+    ok GET /rest/api/3/project
+    ok GET '/rest/api/3/project/search?expand=description,lead,issueTypes,url,projectKeys,insight&orderBy=-name&maxResults=2'
+    same "$(answer '.values | length')" 2
+    ok GET '/rest/api/3/project/search?keys=WEB&keys=MOB&orderBy=key'
+    same "$(answer '[.values[].key] | join(" ")')" 'MOB WEB'
+    ok GET /rest/api/3/project/web
+    same "$(answer .key)" WEB
+    refused 404 GET /rest/api/3/project/NONE
+    same "$(answer '.errorMessages[0]')" "No project could be found with key 'NONE'."
+    ok GET /rest/api/3/project/WEB/statuses
+    ok GET /rest/api/3/project/10000/hierarchy
+    ok GET /rest/api/3/project/WEB/role
+    ok GET "$(answer '.Developers | sub("^.*?/rest"; "/rest")')"
+    ok GET /rest/api/3/role
+    ok GET "/rest/api/3/role/$(answer '.[0].id')"
+    ok GET /rest/api/3/project/type
+    ok GET /rest/api/3/project/type/software
+    refused 404 GET /rest/api/3/project/type/none
+}
+
+@test "components" {
+    ok GET /rest/api/3/project/WEB/components
+    heir=$(answer '.[0].id')
+    ok POST /rest/api/3/component '{"project": "WEB", "name": "Search", "description": "Finding things"}'
+    id=$(answer .id)
+    refused 400 POST /rest/api/3/component '{"project": "WEB", "name": "search"}'
+    same "$(answer .errors.name)" 'A component with the name search already exists in this project.'
+    ok PUT "/rest/api/3/component/$id" '{"name": "Finder", "assigneeType": "UNASSIGNED"}'
+    ok GET "/rest/api/3/component/$id"
+    same "$(answer '"\(.name) \(.description) \(.realAssigneeType)"')" 'Finder Finding things UNASSIGNED'
+    ok GET '/rest/api/3/project/WEB/component?orderBy=-issueCount&query=finder'
+    same "$(answer .total)" 1
+    ok GET "/rest/api/3/component/$id/relatedIssueCounts"
+    refused 404 DELETE "/rest/api/3/component/$id?moveIssuesTo=1"
+    ok DELETE "/rest/api/3/component/$id?moveIssuesTo=$heir"
+    refused 404 GET "/rest/api/3/component/$id"
+}
+
+@test "versions" {
+    ok GET /rest/api/3/project/WEB/versions
+    first=$(answer '.[0].id')
+    ok POST /rest/api/3/version '{"projectId": 10000, "name": "9.0", "startDate": "2026-01-02", "releaseDate": "2026-02-03"}'
+    id=$(answer .id)
+    refused 400 POST /rest/api/3/version '{"project": "WEB", "name": "9.0"}'
+    same "$(answer .errors.name)" 'A version with this name already exists in this project.'
+    refused 404 POST /rest/api/3/version '{"project": "NONE", "name": "9.0"}'
+    ok PUT "/rest/api/3/version/$id" '{"released": true, "description": "At last"}'
+    ok POST "/rest/api/3/version/$id/move" '{"position": "First"}'
+    ok GET '/rest/api/3/project/WEB/version?status=released&orderBy=sequence'
+    same "$(answer '.values[0].id')" "$id"
+    ok GET "/rest/api/3/version/$id?expand=issuesstatus,operations"
+    ok GET "/rest/api/3/version/$id/relatedIssueCounts"
+    ok GET "/rest/api/3/version/$id/unresolvedIssueCount"
+    ok PUT "/rest/api/3/version/$first/mergeto/$id"
+    refused 404 GET "/rest/api/3/version/$first"
+    ok POST /rest/api/3/version '{"project": "WEB", "name": "9.1"}'
+    next=$(answer .id)
+    ok POST "/rest/api/3/version/$id/removeAndSwap" "{\"moveFixIssuesTo\": $next}"
+    ok DELETE "/rest/api/3/version/$next"
+}
