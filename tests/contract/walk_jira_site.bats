@@ -115,3 +115,39 @@ setup() {
     ok POST "/rest/api/3/version/$id/removeAndSwap" "{\"moveFixIssuesTo\": $next}"
     ok DELETE "/rest/api/3/version/$next"
 }
+
+@test "issue types, priorities, resolutions and statuses" {
+    ok GET /rest/api/3/issuetype
+    ok GET "/rest/api/3/issuetype/$(answer '.[0].id')"
+    refused 404 GET /rest/api/3/issuetype/1
+    ok GET '/rest/api/3/issuetype/project?projectId=10000&level=0'
+    same "$(answer '[.[].hierarchyLevel] | unique | tojson')" '[0]'
+    ok GET /rest/api/3/priority
+    ok GET "/rest/api/3/priority/$(answer '.[0].id')"
+    ok GET '/rest/api/3/priority/search?onlyDefault=true'
+    same "$(answer '.values[0].name')" Medium
+    ok GET /rest/api/3/resolution
+    ok GET "/rest/api/3/resolution/$(answer '.[0].id')"
+    ok GET /rest/api/3/resolution/search
+    ok GET /rest/api/3/status
+    ok GET /rest/api/3/status/In%20Progress
+    ok GET "/rest/api/3/statuses?id=$(answer .id)"
+    same "$(answer '.[0].statusCategory')" IN_PROGRESS
+    ok GET '/rest/api/3/statuses/search?projectId=10000&statusCategory=DONE&searchString=do'
+    ok GET /rest/api/3/statuscategory
+    ok GET /rest/api/3/statuscategory/done
+}
+
+@test "types of links, and labels" {
+    ok GET /rest/api/3/issueLinkType
+    ok POST /rest/api/3/issueLinkType '{"name": "Causes", "inward": "is caused by", "outward": "causes"}'
+    id=$(answer .id)
+    refused 400 POST /rest/api/3/issueLinkType '{"name": "causes", "inward": "is caused by", "outward": "causes"}'
+    ok PUT "/rest/api/3/issueLinkType/$id" '{"name": "Cause"}'
+    ok GET "/rest/api/3/issueLinkType/$id"
+    same "$(answer '"\(.name) \(.outward)"')" 'Cause causes'
+    ok DELETE "/rest/api/3/issueLinkType/$id"
+    refused 404 GET "/rest/api/3/issueLinkType/$id"
+    ok GET '/rest/api/3/label?maxResults=2'
+    same "$(answer '.values | length')" 2
+}

@@ -63,8 +63,7 @@ static void emit_level(const struct jira_output *out, int64_t project, int64_t l
     while (rows_next(&rows)) {
         emit_object(out->json, NULL);
         emit_integer(out->json, "id", rows_integer(&rows, 0));
-        emit_format(out->json, "entityId", "%08" PRIx64 "-0000-4000-8000-%012" PRIx64,
-                    rows_integer(&rows, 0), project);
+        emit_integer(out->json, "avatarId", 10300 + rows_integer(&rows, 0) % 100);
         emit_text(out->json, "name", rows_text(&rows, 1));
         emit_object_end(out->json);
     }

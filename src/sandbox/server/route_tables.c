@@ -28,6 +28,9 @@ extern const struct route_table jira_server_info_routes;
 extern const struct route_table jira_user_routes;
 extern const struct route_table jira_version_change_routes;
 extern const struct route_table jira_version_routes;
+extern const struct route_table jira_constant_routes;
+extern const struct route_table jira_link_type_routes;
+extern const struct route_table jira_status_routes;
 extern const struct route_table confluence_page_edit_routes;
 extern const struct route_table confluence_page_list_routes;
 extern const struct route_table confluence_page_routes;
@@ -69,6 +72,9 @@ const struct route_table *const route_tables[] = {
     &jira_user_routes,
     &jira_version_change_routes,
     &jira_version_routes,
+    &jira_constant_routes,
+    &jira_link_type_routes,
+    &jira_status_routes,
     &confluence_page_edit_routes,
     &confluence_page_list_routes,
     &confluence_page_routes,
