@@ -95,17 +95,16 @@ bool content_check_version(struct request *request, const struct content *conten
     if (number == content->version + 1) {
         return true;
     }
-    return refuse(
-        request, 409,
-        is_v2(request)
-            ? atl_arena_printf(&request->arena,
-                               "Version must be incremented when updating a page. Current "
-                               "Version: [%" PRId64 "]. Provided version: [%" PRId64 "]",
-                               content->version, number)
-            : atl_arena_printf(&request->arena,
-                               "Version must be incremented on update. Current version "
-                               "is: %" PRId64,
-                               content->version));
+    return refuse(request, 409,
+                  is_v2(request)
+                      ? atl_arena_printf(&request->arena,
+                                         "Version must be incremented when updating a %s. Current "
+                                         "Version: [%" PRId64 "]. Provided version: [%" PRId64 "]",
+                                         content_type_name(content->type), content->version, number)
+                      : atl_arena_printf(&request->arena,
+                                         "Version must be incremented on update. Current version "
+                                         "is: %" PRId64,
+                                         content->version));
 }
 
 bool content_check_may_update(struct request *request, const struct content *content)

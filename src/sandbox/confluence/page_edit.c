@@ -41,20 +41,6 @@ static bool find_space(struct request *request, const cJSON *json, struct conflu
     return true;
 }
 
-static bool find_parent(struct request *request, int64_t id, int64_t space, struct content *parent)
-{
-    if (!content_find_by_number(request, id, CONTENT_IN_TREE, parent) ||
-        parent->status == CONTENT_TRASHED) {
-        v2_refuse(request, 404, "Parent with id %lld not found", (long long)id);
-        return false;
-    }
-    if (parent->space != space) {
-        v2_refuse(request, 400, "The parent with id %lld is in another space", (long long)id);
-        return false;
-    }
-    return true;
-}
-
 /* The one given, else the space's home page, unless the page is to be at the top. */
 static bool choose_parent(struct request *request, const cJSON *json, struct wish *wish)
 {
@@ -69,7 +55,7 @@ static bool choose_parent(struct request *request, const cJSON *json, struct wis
         return false;
     }
     wish->content.parent = v2_member_id(json, "parentId");
-    return find_parent(request, wish->content.parent, wish->space.id, &parent);
+    return v2_find_parent(request, wish->content.parent, wish->space.id, &parent);
 }
 
 static bool read_flags(struct request *request, struct wish *wish)
@@ -87,8 +73,9 @@ static bool read_flags(struct request *request, struct wish *wish)
     return true;
 }
 
-static bool read_wish(struct request *request, enum content_type type, struct wish *wish)
+static bool read_wish(struct request *request, struct wish *wish)
 {
+    enum content_type type = v2_subject(request)->type;
     *wish = (struct wish){.content = {.type = type, .parent = -1, .container = -1}};
     struct content_new *content = &wish->content;
     const cJSON *json = v2_json(request);
@@ -105,12 +92,13 @@ static bool read_wish(struct request *request, enum content_type type, struct wi
            v2_read_body(request, json, &content->body);
 }
 
-static void create(struct request *request, enum content_type type)
+static void create(struct request *request, struct reply *reply)
 {
+    (void)reply;
     struct wish wish;
     struct content content;
     struct store *store = &request->sandbox->store;
-    if (!read_wish(request, type, &wish)) {
+    if (!read_wish(request, &wish)) {
         return;
     }
     int64_t id = content_create(request->sandbox, &wish.content);
@@ -120,18 +108,6 @@ static void create(struct request *request, enum content_type type)
     if (content_load(store, &request->arena, id, &content)) {
         pages_answer(request, &content);
     }
-}
-
-static void create_page(struct request *request, struct reply *reply)
-{
-    (void)reply;
-    create(request, CONTENT_PAGE);
-}
-
-static void create_blog_post(struct request *request, struct reply *reply)
-{
-    (void)reply;
-    create(request, CONTENT_BLOG_POST);
 }
 
 /* ---- changing ---- */
@@ -193,7 +169,7 @@ static bool change_parent(struct request *request, const cJSON *json, struct con
     if (given == NULL || cJSON_IsNull(given) || id == content->parent) {
         return true;
     }
-    return find_parent(request, id, content->space, &parent) &&
+    return v2_find_parent(request, id, content->space, &parent) &&
            content_move(request, content, PLACE_APPEND, &parent);
 }
 
@@ -246,16 +222,16 @@ static bool apply(struct request *request, const cJSON *json, struct content *co
     return true;
 }
 
-static void update(struct request *request, enum content_type type)
+static void update(struct request *request, struct reply *reply)
 {
+    (void)reply;
     enum {
         ALL_STATUSES = 15,
     };
     struct content content;
     struct change change;
     const cJSON *json = v2_json(request);
-    if (json == NULL ||
-        !v2_find_in(request, (unsigned)type, pages_name(type), ALL_STATUSES, &content) ||
+    if (json == NULL || !v2_find_in(request, ALL_STATUSES, &content) ||
         !content_check_may_update(request, &content) ||
         !read_change(request, json, &content, &change)) {
         return;
@@ -267,22 +243,11 @@ static void update(struct request *request, enum content_type type)
     }
 }
 
-static void update_page(struct request *request, struct reply *reply)
-{
-    (void)reply;
-    update(request, CONTENT_PAGE);
-}
-
-static void update_blog_post(struct request *request, struct reply *reply)
-{
-    (void)reply;
-    update(request, CONTENT_BLOG_POST);
-}
-
 /* ---- deleting ---- */
 
-static void delete_content(struct request *request, enum content_type type)
+static void delete (struct request *request, struct reply *reply)
 {
+    (void)reply;
     struct content content;
     bool purge;
     bool draft;
@@ -292,8 +257,7 @@ static void delete_content(struct request *request, enum content_type type)
     unsigned statuses = draft   ? 1U << CONTENT_DRAFT
                         : purge ? 1U << CONTENT_TRASHED
                                 : 1U << CONTENT_CURRENT | 1U << CONTENT_ARCHIVED;
-    if (!v2_find_in(request, (unsigned)type, pages_name(type), statuses, &content) ||
-        !content_check_may_update(request, &content)) {
+    if (!v2_find_in(request, statuses, &content) || !content_check_may_update(request, &content)) {
         return;
     }
     if (draft || purge) {
@@ -304,25 +268,13 @@ static void delete_content(struct request *request, enum content_type type)
     v2_answer_nothing(request);
 }
 
-static void delete_page(struct request *request, struct reply *reply)
-{
-    (void)reply;
-    delete_content(request, CONTENT_PAGE);
-}
-
-static void delete_blog_post(struct request *request, struct reply *reply)
-{
-    (void)reply;
-    delete_content(request, CONTENT_BLOG_POST);
-}
-
 static const struct route routes[] = {
-    {"POST", ROUTE_CONFLUENCE_V2, "/pages", ROUTE_CLOUD, create_page},
-    {"PUT", ROUTE_CONFLUENCE_V2, "/pages/{}", ROUTE_CLOUD, update_page},
-    {"DELETE", ROUTE_CONFLUENCE_V2, "/pages/{}", ROUTE_CLOUD, delete_page},
-    {"POST", ROUTE_CONFLUENCE_V2, "/blogposts", ROUTE_CLOUD, create_blog_post},
-    {"PUT", ROUTE_CONFLUENCE_V2, "/blogposts/{}", ROUTE_CLOUD, update_blog_post},
-    {"DELETE", ROUTE_CONFLUENCE_V2, "/blogposts/{}", ROUTE_CLOUD, delete_blog_post},
+    {"POST", ROUTE_CONFLUENCE_V2, "/pages", ROUTE_CLOUD, create},
+    {"PUT", ROUTE_CONFLUENCE_V2, "/pages/{}", ROUTE_CLOUD, update},
+    {"DELETE", ROUTE_CONFLUENCE_V2, "/pages/{}", ROUTE_CLOUD, delete},
+    {"POST", ROUTE_CONFLUENCE_V2, "/blogposts", ROUTE_CLOUD, create},
+    {"PUT", ROUTE_CONFLUENCE_V2, "/blogposts/{}", ROUTE_CLOUD, update},
+    {"DELETE", ROUTE_CONFLUENCE_V2, "/blogposts/{}", ROUTE_CLOUD, delete},
 };
 
 const struct route_table confluence_page_edit_routes = ROUTES(routes);

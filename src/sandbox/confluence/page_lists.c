@@ -134,15 +134,9 @@ static void get_space_blog_posts(struct request *request, struct reply *reply)
 static void answer_labelled(struct request *request, enum content_type type)
 {
     int64_t label;
-    if (!v2_read_id(request, 0, &label)) {
-        return;
+    if (v2_find_label(request, &label)) {
+        answer(request, &(struct scope){.type = type, .space = -1, .label = label});
     }
-    if (!store_exists(&request->sandbox->store, "SELECT 1 FROM label WHERE id = ?",
-                      VALUES(sql_integer(label)))) {
-        v2_refuse(request, 404, "Label with id %s not found", request->segments[0]);
-        return;
-    }
-    answer(request, &(struct scope){.type = type, .space = -1, .label = label});
 }
 
 static void get_labelled_pages(struct request *request, struct reply *reply)
@@ -173,7 +167,7 @@ static void get_children(struct request *request, struct reply *reply)
     (void)reply;
     struct content page;
     struct list list;
-    if (!v2_find(request, CONTENT_PAGE, "Page", &page) || !list_open(request, &child_kind, &list)) {
+    if (!v2_find(request, &page) || !list_open(request, &child_kind, &list)) {
         return;
     }
     sql_add(&list.sql, "SELECT content.id, content.status, content.title, content.space,"
@@ -195,13 +189,14 @@ static void get_children(struct request *request, struct reply *reply)
 }
 
 /* From the top down; of more than the limit, the nearest. */
-static void answer_ancestors(struct request *request, unsigned type, const char *what)
+static void get_ancestors(struct request *request, struct reply *reply)
 {
+    (void)reply;
     struct content content;
     struct confluence_output out = confluence_reply(request);
     int64_t limit;
     int64_t *ids;
-    if (!v2_find(request, type, what, &content)) {
+    if (!v2_find(request, &content)) {
         return;
     }
     if (!request_parameter_integer(request, "limit", 1, MOST_IDS, LIST_LIMIT, &limit)) {
@@ -226,18 +221,6 @@ static void answer_ancestors(struct request *request, unsigned type, const char 
     list_end_single(request);
 }
 
-static void get_page_ancestors(struct request *request, struct reply *reply)
-{
-    (void)reply;
-    answer_ancestors(request, CONTENT_PAGE, "Page");
-}
-
-static void get_folder_ancestors(struct request *request, struct reply *reply)
-{
-    (void)reply;
-    answer_ancestors(request, CONTENT_FOLDER, "Folder");
-}
-
 static const struct route routes[] = {
     {"GET", ROUTE_CONFLUENCE_V2, "/pages", ROUTE_CLOUD, get_pages},
     {"GET", ROUTE_CONFLUENCE_V2, "/blogposts", ROUTE_CLOUD, get_blog_posts},
@@ -246,8 +229,8 @@ static const struct route routes[] = {
     {"GET", ROUTE_CONFLUENCE_V2, "/labels/{}/pages", ROUTE_CLOUD, get_labelled_pages},
     {"GET", ROUTE_CONFLUENCE_V2, "/labels/{}/blogposts", ROUTE_CLOUD, get_labelled_blog_posts},
     {"GET", ROUTE_CONFLUENCE_V2, "/pages/{}/children", ROUTE_CLOUD, get_children},
-    {"GET", ROUTE_CONFLUENCE_V2, "/pages/{}/ancestors", ROUTE_CLOUD, get_page_ancestors},
-    {"GET", ROUTE_CONFLUENCE_V2, "/folders/{}/ancestors", ROUTE_CLOUD, get_folder_ancestors},
+    {"GET", ROUTE_CONFLUENCE_V2, "/pages/{}/ancestors", ROUTE_CLOUD, get_ancestors},
+    {"GET", ROUTE_CONFLUENCE_V2, "/folders/{}/ancestors", ROUTE_CLOUD, get_ancestors},
 };
 
 const struct route_table confluence_page_list_routes = ROUTES(routes);

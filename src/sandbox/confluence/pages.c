@@ -8,16 +8,6 @@
 
 #include <string.h>
 
-const char *pages_path(enum content_type type)
-{
-    return type == CONTENT_PAGE ? "pages" : "blogposts";
-}
-
-const char *pages_name(enum content_type type)
-{
-    return type == CONTENT_PAGE ? "Page" : "Blog post";
-}
-
 /* ---- answers ---- */
 
 static void emit_parent(const struct confluence_output *out, const struct content *content)
@@ -109,37 +99,16 @@ static bool read_wanted_statuses(struct request *request, unsigned *statuses)
     return true;
 }
 
-/* The present version, or the one that "version" asks for. */
-static bool find_version(struct request *request, const struct content *content,
-                         struct content_version *version)
+static void get(struct request *request, struct reply *reply)
 {
-    int64_t number;
-    if (!request_parameter_integer(request, "version", 0, INT32_MAX, content->version, &number)) {
-        v2_refuse(request, 400,
-                  "Provided value {%s} for 'version' is not the correct type. Expected type is int",
-                  request_parameter(request, "version"));
-        return false;
-    }
-    number = number == 0 ? content->version : number;
-    if (!content_version_load(&request->sandbox->store, &request->arena, content, number,
-                              version)) {
-        v2_refuse(request, 404, "Version %lld of the content with id %lld not found",
-                  (long long)number, (long long)content->id);
-        return false;
-    }
-    return true;
-}
-
-static void get(struct request *request, enum content_type type)
-{
+    (void)reply;
     struct content content;
     struct content_version version;
     struct v2_includes includes;
     enum v2_body_format format;
     unsigned statuses;
-    if (!read_wanted_statuses(request, &statuses) ||
-        !v2_find_in(request, (unsigned)type, pages_name(type), statuses, &content) ||
-        !find_version(request, &content, &version) ||
+    if (!read_wanted_statuses(request, &statuses) || !v2_find_in(request, statuses, &content) ||
+        !v2_find_version(request, &content, &version) ||
         !v2_read_body_format(request, true, &format) || !v2_read_includes(request, &includes)) {
         return;
     }
@@ -155,56 +124,29 @@ static void get(struct request *request, enum content_type type)
     v2_emit_body(
         &out, format,
         content_version_body(&request->sandbox->store, &request->arena, &content, version.number));
-    v2_emit_includes(&out, &content, pages_path(type), &includes);
+    v2_emit_includes(request, &content, &includes);
     emit_links(&out, &content, true);
     emit_object_end(out.json);
 }
 
-static void get_page(struct request *request, struct reply *reply)
+static void get_operations(struct request *request, struct reply *reply)
 {
     (void)reply;
-    get(request, CONTENT_PAGE);
-}
-
-static void get_blog_post(struct request *request, struct reply *reply)
-{
-    (void)reply;
-    get(request, CONTENT_BLOG_POST);
-}
-
-/* ---- what may be done with it ---- */
-
-static void get_operations(struct request *request, enum content_type type)
-{
     struct content content;
-    struct confluence_output out = confluence_reply(request);
-    if (!v2_find(request, (unsigned)type, pages_name(type), &content)) {
-        return;
+    if (v2_find(request, &content)) {
+        v2_answer_operations(request, &content);
     }
-    emit_object(out.json, NULL);
-    emit_array(out.json, "operations");
-    v2_emit_operations(&out, &content);
-    emit_array_end(out.json);
-    emit_object_end(out.json);
-}
-
-static void get_page_operations(struct request *request, struct reply *reply)
-{
-    (void)reply;
-    get_operations(request, CONTENT_PAGE);
-}
-
-static void get_blog_post_operations(struct request *request, struct reply *reply)
-{
-    (void)reply;
-    get_operations(request, CONTENT_BLOG_POST);
 }
 
 static const struct route routes[] = {
-    {"GET", ROUTE_CONFLUENCE_V2, "/pages/{}", ROUTE_CLOUD, get_page},
-    {"GET", ROUTE_CONFLUENCE_V2, "/pages/{}/operations", ROUTE_CLOUD, get_page_operations},
-    {"GET", ROUTE_CONFLUENCE_V2, "/blogposts/{}", ROUTE_CLOUD, get_blog_post},
-    {"GET", ROUTE_CONFLUENCE_V2, "/blogposts/{}/operations", ROUTE_CLOUD, get_blog_post_operations},
+    {"GET", ROUTE_CONFLUENCE_V2, "/pages/{}", ROUTE_CLOUD, get},
+    {"GET", ROUTE_CONFLUENCE_V2, "/pages/{}/operations", ROUTE_CLOUD, get_operations},
+    {"GET", ROUTE_CONFLUENCE_V2, "/blogposts/{}", ROUTE_CLOUD, get},
+    {"GET", ROUTE_CONFLUENCE_V2, "/blogposts/{}/operations", ROUTE_CLOUD, get_operations},
+    {"GET", ROUTE_CONFLUENCE_V2, "/folders/{}/operations", ROUTE_CLOUD, get_operations},
+    {"GET", ROUTE_CONFLUENCE_V2, "/attachments/{}/operations", ROUTE_CLOUD, get_operations},
+    {"GET", ROUTE_CONFLUENCE_V2, "/footer-comments/{}/operations", ROUTE_CLOUD, get_operations},
+    {"GET", ROUTE_CONFLUENCE_V2, "/inline-comments/{}/operations", ROUTE_CLOUD, get_operations},
 };
 
 const struct route_table confluence_page_routes = ROUTES(routes);

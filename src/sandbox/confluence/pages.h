@@ -11,10 +11,6 @@ void pages_emit(const struct confluence_output *out, const struct content *conte
 extern const struct list_kind pages_list_kind;
 extern const struct list_kind blog_post_list_kind;
 
-/* The name of the type in paths ("pages"), and in messages ("Page"). */
-const char *pages_path(enum content_type type);
-const char *pages_name(enum content_type type);
-
 /* The request's answer: one page or blog post in full. */
 void pages_answer(struct request *request, const struct content *content);
 

@@ -1,6 +1,7 @@
 #include "sandbox/confluence/v2.h"
 
 #include "sandbox/confluence/content_edit.h"
+#include "sandbox/server/route.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -40,25 +41,59 @@ bool v2_read_id(struct request *request, size_t segment, int64_t *id)
     return *id >= 0 || refuse_type(request, "id", request->segments[segment], "long");
 }
 
-bool v2_find_in(struct request *request, unsigned types, const char *what, unsigned statuses,
-                struct content *content)
+const struct v2_subject *v2_subject(const struct request *request)
 {
+    static const struct v2_subject subjects[] = {
+        {"pages", CONTENT_PAGE, "Page", "page", NULL},
+        {"blogposts", CONTENT_BLOG_POST, "Blog post", "blogpost", NULL},
+        {"folders", CONTENT_FOLDER, "Folder", "folder", NULL},
+        {"attachments", CONTENT_ATTACHMENT, "Attachment", "attachment", NULL},
+        {"comments", CONTENT_COMMENT, "Comment", "comment", NULL},
+        {"footer-comments", CONTENT_COMMENT, "Footer comment", "comment", "footer"},
+        {"inline-comments", CONTENT_COMMENT, "Inline comment", "comment", "inline"},
+    };
+    const char *path = request->route->path + 1;
+    size_t length = strcspn(path, "/");
+    for (size_t i = 0; i < sizeof subjects / sizeof *subjects; i++) {
+        if (strlen(subjects[i].path) == length && strncmp(subjects[i].path, path, length) == 0) {
+            return &subjects[i];
+        }
+    }
+    return NULL;
+}
+
+bool v2_is_inline(const struct request *request)
+{
+    const struct v2_subject *subject = v2_subject(request);
+    return subject->location != NULL && strcmp(subject->location, "inline") == 0;
+}
+
+static bool is_located(struct store *store, const struct content *content, const char *location)
+{
+    return location == NULL ||
+           store_exists(store, "SELECT 1 FROM content_comment WHERE content = ? AND location = ?",
+                        VALUES(sql_integer(content->id), sql_text(location)));
+}
+
+bool v2_find_in(struct request *request, unsigned statuses, struct content *content)
+{
+    const struct v2_subject *subject = v2_subject(request);
     int64_t id;
     if (!v2_read_id(request, 0, &id)) {
         return false;
     }
-    if (content_find_by_number(request, id, types, content) &&
-        (statuses >> content->status & 1) != 0) {
+    if (content_find_by_number(request, id, (unsigned)subject->type, content) &&
+        (statuses >> content->status & 1) != 0 &&
+        is_located(&request->sandbox->store, content, subject->location)) {
         return true;
     }
-    v2_refuse(request, 404, "%s with id %s not found", what, request->segments[0]);
+    v2_refuse(request, 404, "%s with id %s not found", subject->what, request->segments[0]);
     return false;
 }
 
-bool v2_find(struct request *request, unsigned types, const char *what, struct content *content)
+bool v2_find(struct request *request, struct content *content)
 {
-    return v2_find_in(request, types, what, 1U << CONTENT_CURRENT | 1U << CONTENT_ARCHIVED,
-                      content);
+    return v2_find_in(request, 1U << CONTENT_CURRENT | 1U << CONTENT_ARCHIVED, content);
 }
 
 bool v2_find_space(struct request *request, struct confluence_space *space)
@@ -69,6 +104,20 @@ bool v2_find_space(struct request *request, struct confluence_space *space)
     }
     if (!confluence_space_find(request, id, space)) {
         v2_refuse(request, 404, "Space with id %s not found", request->segments[0]);
+        return false;
+    }
+    return true;
+}
+
+bool v2_find_parent(struct request *request, int64_t id, int64_t space, struct content *parent)
+{
+    if (!content_find_by_number(request, id, CONTENT_IN_TREE, parent) ||
+        parent->status == CONTENT_TRASHED) {
+        v2_refuse(request, 404, "Parent with id %lld not found", (long long)id);
+        return false;
+    }
+    if (parent->space != space) {
+        v2_refuse(request, 400, "The parent with id %lld is in another space", (long long)id);
         return false;
     }
     return true;
@@ -133,6 +182,26 @@ bool v2_add_ids(struct list *list, const char *name, size_t most, const char *co
         sql_mark(&list->sql, sql_integer(id));
     }
     sql_add(&list->sql, count > 0 ? ")" : "");
+    return true;
+}
+
+bool v2_find_version(struct request *request, const struct content *content,
+                     struct content_version *version)
+{
+    int64_t number;
+    if (!request_parameter_integer(request, "version", 0, INT32_MAX, content->version, &number)) {
+        v2_refuse(request, 400,
+                  "Provided value {%s} for 'version' is not the correct type. Expected type is int",
+                  request_parameter(request, "version"));
+        return false;
+    }
+    number = number == 0 ? content->version : number;
+    if (!content_version_load(&request->sandbox->store, &request->arena, content, number,
+                              version)) {
+        v2_refuse(request, 404, "Version %lld of the content with id %lld not found",
+                  (long long)number, (long long)content->id);
+        return false;
+    }
     return true;
 }
 

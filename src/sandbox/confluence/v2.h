@@ -10,12 +10,32 @@
 /* The id that the path names at {} number `segment`. 400 when it is no number. */
 bool v2_read_id(struct request *request, size_t segment, int64_t *id);
 
-/* The content that the path names first. 404: "Page with id 1 not found". */
-bool v2_find(struct request *request, unsigned types, const char *what, struct content *content);
+/* What a route is about, by the first word of its path. */
+struct v2_subject {
+    const char *path; /* "inline-comments" */
+    enum content_type type;
+    const char *what;     /* in messages: "Inline comment" */
+    const char *member;   /* in answers: "comment" */
+    const char *location; /* of comments: "inline"; NULL: of any */
+};
+
+/* NULL when the route is about something else. */
+const struct v2_subject *v2_subject(const struct request *request);
+/* Whether the route is about inline comments. */
+bool v2_is_inline(const struct request *request);
+
+/*
+ * The content that the path names first, current or archived: what the route is about. 404: "Page
+ * with id 1 not found".
+ */
+bool v2_find(struct request *request, struct content *content);
 /* The same, of these statuses (bits: 1 << CONTENT_CURRENT …). */
-bool v2_find_in(struct request *request, unsigned types, const char *what, unsigned statuses,
-                struct content *content);
+bool v2_find_in(struct request *request, unsigned statuses, struct content *content);
 bool v2_find_space(struct request *request, struct confluence_space *space);
+bool v2_find_label(struct request *request, int64_t *label);
+
+/* A page or folder of the space, for something to be below it. */
+bool v2_find_parent(struct request *request, int64_t id, int64_t space, struct content *parent);
 
 /* A parameter that is true or false. */
 bool v2_flag(struct request *request, const char *name, bool fallback, bool *value);
@@ -25,6 +45,10 @@ bool v2_read_statuses(struct request *request, unsigned usual, unsigned *statuse
 
 /* The parameter's ids as " AND column IN (…)"; at most so many. Nothing when it isn't there. */
 bool v2_add_ids(struct list *list, const char *name, size_t most, const char *column);
+
+/* The present version, or the one that the parameter "version" asks for. */
+bool v2_find_version(struct request *request, const struct content *content,
+                     struct content_version *version);
 
 enum v2_body_format {
     V2_BODY_NONE,
@@ -90,11 +114,12 @@ struct v2_includes {
 };
 
 bool v2_read_includes(struct request *request, struct v2_includes *includes);
-/* `path`: "pages", for the links to the rest. */
-void v2_emit_includes(const struct confluence_output *out, const struct content *content,
-                      const char *path, const struct v2_includes *includes);
+/* For what the request's route is about. */
+void v2_emit_includes(struct request *request, const struct content *content,
+                      const struct v2_includes *includes);
 
-/* Which operations I may do, as {"operation", "targetType"}. */
+/* Which operations I may do, as {"operation", "targetType"}; as the whole answer, too. */
 void v2_emit_operations(const struct confluence_output *out, const struct content *content);
+void v2_answer_operations(struct request *request, const struct content *content);
 
 #endif

@@ -72,6 +72,16 @@ void v2_emit_operations(const struct confluence_output *out, const struct conten
     }
 }
 
+void v2_answer_operations(struct request *request, const struct content *content)
+{
+    struct confluence_output out = confluence_reply(request);
+    emit_object(out.json, NULL);
+    emit_array(out.json, "operations");
+    v2_emit_operations(&out, content);
+    emit_array_end(out.json);
+    emit_object_end(out.json);
+}
+
 /* ---- include-… ---- */
 
 bool v2_read_includes(struct request *request, struct v2_includes *includes)
@@ -176,9 +186,12 @@ static const char included_versions[] =
     " SELECT number, author, created, message, minor FROM content_version WHERE content = ?1"
     " ORDER BY 1 DESC";
 
-void v2_emit_includes(const struct confluence_output *out, const struct content *content,
-                      const char *path, const struct v2_includes *includes)
+void v2_emit_includes(struct request *request, const struct content *content,
+                      const struct v2_includes *includes)
 {
+    struct confluence_output reply = confluence_reply(request);
+    const struct confluence_output *out = &reply;
+    const char *path = v2_subject(request)->path;
     if (includes->labels) {
         emit_part(out, content, path, "labels", included_labels, emit_label_row);
     }

@@ -31,11 +31,21 @@ extern const struct route_table jira_version_routes;
 extern const struct route_table jira_constant_routes;
 extern const struct route_table jira_link_type_routes;
 extern const struct route_table jira_status_routes;
+extern const struct route_table confluence_attachment_routes;
+extern const struct route_table confluence_comment_edit_routes;
+extern const struct route_table confluence_comment_list_routes;
+extern const struct route_table confluence_comment_routes;
+extern const struct route_table confluence_folder_routes;
+extern const struct route_table confluence_id_routes;
+extern const struct route_table confluence_label_routes;
+extern const struct route_table confluence_like_routes;
 extern const struct route_table confluence_page_edit_routes;
 extern const struct route_table confluence_page_list_routes;
 extern const struct route_table confluence_page_routes;
+extern const struct route_table confluence_property_routes;
 extern const struct route_table confluence_space_routes;
 extern const struct route_table confluence_v1_routes;
+extern const struct route_table confluence_version_routes;
 
 const struct route_table *const route_tables[] = {
     &admin_routes,
@@ -78,6 +88,16 @@ const struct route_table *const route_tables[] = {
     &confluence_page_edit_routes,
     &confluence_page_list_routes,
     &confluence_page_routes,
+    &confluence_folder_routes,
+    &confluence_comment_routes,
+    &confluence_comment_edit_routes,
+    &confluence_comment_list_routes,
+    &confluence_attachment_routes,
+    &confluence_label_routes,
+    &confluence_like_routes,
+    &confluence_property_routes,
+    &confluence_version_routes,
+    &confluence_id_routes,
     &confluence_space_routes,
     &confluence_v1_routes,
 };
