@@ -150,8 +150,14 @@ const struct atl_command atl_command_sandbox_seed = {
     .words = "sandbox seed",
     .summary = "Add issues, pages and attachments to a running sandbox",
     .description =
-        "Adds made-up ones, or those of a JSON file of the form that 'sandbox start --seed-file' "
-        "takes; what is there stays. The same --seed adds the same.",
+        "Adds made-up ones, or those of a file; what is there stays. The same --seed adds the "
+        "same.\n\n"
+        "A file, as for 'sandbox start --seed-file', is a JSON object with lists of people, teams, "
+        "fields, projects, issues, filters, spaces and pages, each of which may be missing:\n\n"
+        "{\"projects\": [{\"key\": \"ZOO\", \"name\": \"Zoo\"}], "
+        "\"issues\": [{\"project\": \"ZOO\", \"summary\": \"Feed the owl\"}]}\n\n"
+        "When something in it isn't right, the place is named, what may stand there as well, and "
+        "nothing is added.",
     .options =
         (const struct atl_option[]){
             SANDBOX_NAME_OPTION,
