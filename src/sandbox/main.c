@@ -138,12 +138,17 @@ static enum atl_status tell_starter(const struct sandbox *sandbox, struct atl_er
     return status;
 }
 
-static void print_start(const struct sandbox *sandbox)
+static void print_start(struct sandbox *sandbox)
 {
     const struct sandbox_options *options = &sandbox->options;
     bool is_default_token = strcmp(options->token, "sandbox-token") == 0;
-    fprintf(stderr, "atlcli-sandbox: %" PRId64 " issues, %" PRId64 " pages\n", options->issues,
-            options->pages);
+    struct store *store = &sandbox->store;
+    fprintf(stderr, "atlcli-sandbox: %" PRId64 " issues, %" PRId64 " pages\n",
+            store_integer(store, 0, "SELECT count(*) FROM issue", NO_VALUES),
+            store_integer(store, 0,
+                          "SELECT count(*) FROM content WHERE type = 'page' AND"
+                          " status = 'current'",
+                          NO_VALUES));
     fprintf(stderr, "  site:   %s\n", sandbox->site);
     if (options->deployment == SANDBOX_CLOUD) {
         fprintf(stderr, "  e-mail: %s\n", options->user_email);
@@ -220,7 +225,7 @@ static enum atl_status run(struct sandbox *sandbox, struct atl_error *error)
         status = request_log_open(&sandbox->log, options->log_file, error);
     }
     if (status == ATL_OK) {
-        status = store_open(&sandbox->store, NULL, error);
+        status = seed_open(&sandbox->store, &sandbox->options, error);
     }
     if (status == ATL_OK && tls) {
         status = prepare_identity(&arena, options, &identity, error);
@@ -232,9 +237,6 @@ static enum atl_status run(struct sandbox *sandbox, struct atl_error *error)
         sandbox->ca_file = identity.ca_file;
         faults_init(&sandbox->faults, &options->faults);
         data_seed(&sandbox->data, options);
-        status = seed_store(&sandbox->store, options, error);
-    }
-    if (status == ATL_OK) {
         status = serve(sandbox, listener, tls ? &identity : NULL, error);
     }
     if (identity.key != NULL) {

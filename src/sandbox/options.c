@@ -12,6 +12,8 @@
 
 enum {
     MOST_ITEMS = 10 * 1000 * 1000,
+    USUAL_ITEMS = 50,
+    USUAL_ATTACHMENTS = 10,
     MOST_SECRET_BYTES = 64 * 1024,
     DAY_SECONDS = 24 * 60 * 60,
     TEN_YEARS_SECONDS = 3650 * DAY_SECONDS,
@@ -147,6 +149,12 @@ static const struct option_entry entries[] = {
     {HEADING, "What is in it", NULL, NULL, 0, 0, 0, NULL},
     {NUMBER, "issues", "N", "50 unless given", AT(issues), 0, MOST_ITEMS, NULL},
     {NUMBER, "pages", "N", "50 unless given", AT(pages), 0, MOST_ITEMS, NULL},
+    {NUMBER, "attachments", "N", "10 unless given: half on issues, half on pages", AT(attachments),
+     0, MOST_ITEMS, NULL},
+    {TEXT, "seed-file", "FILE", "what FILE (JSON) says, and of the above only what is given",
+     AT(seed_file), 0, 0, NULL},
+    {TEXT, "db", "FILE", "keep everything in FILE, and go on with what is in it", AT(database), 0,
+     0, NULL},
     {NUMBER, "seed", "N", "another seed, other data; the same seed, the same data", AT(seed), 0,
      INT64_MAX, NULL},
     {FUNCTION, "today", "DATE", "the day that dates lead up to; this one unless given", 0, 0, 0,
@@ -321,6 +329,17 @@ static enum atl_status parse_arguments(struct sandbox_options *options, int argc
     return check_together(options, error);
 }
 
+/* What isn't given: something to look at, but nothing besides what a file says. */
+static void set_amounts(struct sandbox_options *options)
+{
+    bool has_file = options->seed_file != NULL;
+    options->issues = options->issues >= 0 ? options->issues : has_file ? 0 : USUAL_ITEMS;
+    options->pages = options->pages >= 0 ? options->pages : has_file ? 0 : USUAL_ITEMS;
+    options->attachments = options->attachments >= 0 ? options->attachments
+                           : has_file                ? 0
+                                                     : USUAL_ATTACHMENTS;
+}
+
 enum atl_status sandbox_options_parse(struct sandbox_options *options, int argc, char **argv,
                                       struct atl_error *error)
 {
@@ -332,13 +351,15 @@ enum atl_status sandbox_options_parse(struct sandbox_options *options, int argc,
         .user_email = "you@example.com",
         .token = "sandbox-token",
         .seed = 1,
-        .issues = 50,
-        .pages = 50,
+        .issues = -1,
+        .pages = -1,
+        .attachments = -1,
         .ready_fd = -1,
         .today_ms = -1,
     };
     fault_switches_init(&options->faults);
     enum atl_status status = parse_arguments(options, argc, argv, error);
+    set_amounts(options);
     if (status == ATL_USAGE) {
         atl_hint(error, "atlcli-sandbox --help lists the options");
     }
@@ -370,7 +391,8 @@ static void print_fault_switches(FILE *stream)
 void sandbox_options_print_help(FILE *stream)
 {
     fputs("Usage: atlcli-sandbox [OPTION]...\n\n"
-          "A Jira and a Confluence to try things on. Everything is made up, nothing is kept.\n",
+          "A Jira and a Confluence to try things on. Everything is made up, and nothing is\n"
+          "kept but with --db.\n",
           stream);
     for (size_t i = 0; i < ENTRY_COUNT; i++) {
         if (entries[i].kind == HEADING) {

@@ -41,7 +41,10 @@ struct sandbox_options {
     int64_t seed;
     int64_t issues;
     int64_t pages;
-    int64_t today_ms; /* midnight, UTC, of the day that the data leads up to; -1: this day */
+    int64_t attachments;
+    const char *seed_file; /* NULL: none */
+    const char *database;  /* a file; NULL: in memory */
+    int64_t today_ms;      /* midnight, UTC, of the day that the data leads up to; -1: this day */
 
     struct fault_switches faults; /* at the start */
     int64_t skew_seconds;

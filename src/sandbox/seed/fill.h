@@ -26,11 +26,15 @@ enum fill_purpose {
     FOR_PAGE_RESTRICTION,
     FOR_POST,
     FOR_FILE,
+    FOR_FILE_AUTHOR,
+    FOR_FILE_PERSON, /* account ids of people in a seed file */
 };
 
 enum {
     FILL_COMPONENTS = 4, /* per project */
     FILL_VERSIONS = 4,
+    FILL_FIRST_ATTACHMENT = 10000,
+    FILL_FIRST_FILTER = 10000,
     FILL_DAY_MS = 24 * 60 * 60 * 1000,
 };
 
@@ -68,6 +72,9 @@ void fill_projects(struct filling *filling); /* with boards, sprints, filters, â
 void fill_issues(struct filling *filling);
 void fill_spaces(struct filling *filling);
 void fill_pages(struct filling *filling);
+
+/* Attachments on any issues and pages in the store; how many there are more. */
+int64_t fill_files(struct store *store, uint64_t seed, int64_t count);
 
 /* ---- parts of a project ---- */
 
@@ -111,6 +118,9 @@ void fill_values(struct filling *filling, uint32_t index);
 int64_t fill_page_id(const struct filling *filling, uint32_t index);
 
 /* ---- helpers ---- */
+
+/* Data Center's key of a person: JIRAUSER10100 is the first one's. */
+const char *fill_person_key(struct atl_arena *arena, int64_t id);
 
 /* One in [0, 1), and one in [0, bound), for an item and a purpose. */
 double fill_fraction(const struct filling *filling, uint64_t item, enum fill_purpose purpose);

@@ -6,7 +6,6 @@
 #include <stdlib.h>
 
 enum {
-    FIRST_LABEL = 300001,
     YEARS_DAYS = 730, /* the past that pages come from; the spaces were there before */
 };
 
@@ -50,59 +49,12 @@ void fill_spaces(struct filling *filling)
     }
     for (size_t i = 0; i < names_page_labels.count; i++) {
         if (!store_exists(store, "SELECT 1 FROM label WHERE id = ?",
-                          VALUES(sql_integer(FIRST_LABEL + (int64_t)i)))) {
+                          VALUES(sql_integer(FILL_FIRST_LABEL + (int64_t)i)))) {
             store_run(store, "INSERT OR IGNORE INTO label (id, name) VALUES (?, ?)",
-                      VALUES(sql_integer(FIRST_LABEL + (int64_t)i),
+                      VALUES(sql_integer(FILL_FIRST_LABEL + (int64_t)i),
                              sql_text(names_page_labels.items[i])));
         }
     }
-}
-
-int64_t fill_label_id(struct store *store, const char *name)
-{
-    int64_t id =
-        store_integer(store, -1, "SELECT id FROM label WHERE prefix = 'global' AND name = ?",
-                      VALUES(sql_text(name)));
-    if (id >= 0) {
-        return id;
-    }
-    int64_t highest = store_integer(store, FIRST_LABEL - 1, "SELECT max(id) FROM label", NO_VALUES);
-    return store_insert(store, "INSERT INTO label (id, name) VALUES (?, ?)",
-                        VALUES(sql_integer(highest + 1), sql_text(name)));
-}
-
-void fill_add_label(struct store *store, int64_t content, const char *name)
-{
-    store_run(store, "INSERT OR IGNORE INTO content_label VALUES (?, ?)",
-              VALUES(sql_integer(content), sql_integer(fill_label_id(store, name))));
-}
-
-/* ---- content of any type ---- */
-
-void fill_add_content(struct store *store, const struct fill_content *content)
-{
-    store_run(store,
-              "INSERT INTO content (id, type, status, space, parent, container, position, title,"
-              " body, body_text, version, creator, created, modifier, modified)"
-              " VALUES (?, ?, 'current', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-              VALUES(sql_integer(content->id), sql_text(content->type), sql_integer(content->space),
-                     sql_optional(content->parent), sql_optional(content->container),
-                     sql_real((double)content->position), sql_text(content->title),
-                     sql_text(content->body), sql_text(content->body_text),
-                     sql_integer(content->version), sql_integer(content->creator),
-                     sql_integer(content->created), sql_integer(content->modifier),
-                     sql_integer(content->modified)));
-}
-
-void fill_add_version(struct store *store, const struct fill_version *version)
-{
-    store_run(store,
-              "INSERT INTO content_version (content, number, title, body, author, created, message)"
-              " VALUES (?, ?, ?, ?, ?, ?, ?)",
-              VALUES(sql_integer(version->content), sql_integer(version->number),
-                     sql_text(version->title), sql_text(version->body),
-                     sql_integer(version->author), sql_integer(version->created),
-                     sql_text(version->message == NULL ? "" : version->message)));
 }
 
 /* ---- pages ---- */

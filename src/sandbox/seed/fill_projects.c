@@ -7,7 +7,6 @@
 enum {
     FIRST_COMPONENT = 10000,
     FIRST_VERSION = 10000,
-    FIRST_FILTER = 10000,
 };
 
 static int64_t next_id(struct store *store, const char *highest, int64_t first)
@@ -100,7 +99,7 @@ static void add_versions(struct filling *filling, size_t index)
 static int64_t add_filter(struct store *store, const char *name, int64_t owner, const char *jql,
                           int64_t shared_with_project)
 {
-    int64_t id = next_id(store, "SELECT max(id) FROM filter", FIRST_FILTER);
+    int64_t id = next_id(store, "SELECT max(id) FROM filter", FILL_FIRST_FILTER);
     store_run(store, "INSERT INTO filter (id, name, owner, jql) VALUES (?, ?, ?, ?)",
               VALUES(sql_integer(id), sql_text(name), sql_integer(owner), sql_text(jql)));
     if (shared_with_project >= 0) {

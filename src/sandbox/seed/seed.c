@@ -48,7 +48,7 @@ static size_t at_most(size_t count, size_t most)
 /* ---- people ---- */
 
 /* "Søren Madsen" becomes "soren.madsen". */
-static char *make_username(struct atl_arena *arena, const char *name)
+char *seed_make_username(struct atl_arena *arena, const char *name)
 {
     static const struct {
         const char *from;
@@ -82,7 +82,7 @@ void seed_people(struct data *data, const char *my_email)
     for (size_t i = 0; i < data->person_count; i++) {
         struct person *person = &data->people[i];
         person->name = names_people.items[i];
-        person->username = make_username(arena, person->name);
+        person->username = seed_make_username(arena, person->name);
         person->email = i == 0 ? atl_arena_strdup(arena, my_email)
                                : atl_arena_printf(arena, "%s@example.com", person->username);
         person->account_id =

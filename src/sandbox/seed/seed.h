@@ -4,6 +4,9 @@
 
 #include "sandbox/seed/data.h"
 
+/* "Søren Madsen" becomes "soren.madsen". */
+char *seed_make_username(struct atl_arena *arena, const char *name);
+
 void seed_people(struct data *data, const char *my_email);
 void seed_projects(struct data *data); /* and their sprints */
 void seed_issues(struct data *data);

@@ -4,6 +4,7 @@
 extern const struct route_table admin_routes;
 extern const struct route_table route_list_routes;
 extern const struct route_table fault_routes;
+extern const struct route_table seed_routes;
 extern const struct route_table media_routes;
 extern const struct route_table jira_field_routes;
 extern const struct route_table jira_issue_routes;
@@ -51,13 +52,7 @@ const struct route_table *const route_tables[] = {
     &admin_routes,
     &route_list_routes,
     &fault_routes,
-    &media_routes,
-    &jira_field_routes,
-    &jira_issue_routes,
-    &jira_issue_write_routes, &jira_comment_routes, &jira_worklog_routes, &jira_watcher_routes, &jira_link_routes, &jira_changelog_routes, &jira_attachment_routes,
-    &admin_routes,
-    &route_list_routes,
-    &fault_routes,
+    &seed_routes,
     &media_routes,
     &jira_field_routes,
     &jira_issue_routes,
