@@ -25,8 +25,9 @@ start_sandbox() {
     SANDBOX_LOG=$directory/requests.jsonl
     SANDBOX_CA=
     SANDBOX_URL=
+    : "${ATLCLI_SANDBOX:?says where atlcli-sandbox is}"
     mkfifo "$directory/messages"
-    "${ATLCLI_SANDBOX:?says where atlcli-sandbox is}" --port-file "$directory/url" \
+    "$ATLCLI_SANDBOX" --port-file "$directory/url" \
         --state-dir "$directory/state" --log "$SANDBOX_LOG" "$@" <&0 2>"$directory/messages" 3>&- &
     SANDBOX_PID=$!
     SANDBOX_PIDS="$SANDBOX_PIDS $SANDBOX_PID"
