@@ -310,6 +310,27 @@ changed() {
     same "$(changed)" "0 0"
 }
 
+# bulk_edit LABEL KEY...: adds a label by a task for many, and waits for its end
+bulk_edit() {
+    local task deadline=$((SECONDS + 240))
+    task=$(jq -n --arg text "$1" '{sendBulkNotification: false, selectedActions: ["labels"],
+        selectedIssueIdsOrKeys: $ARGS.positional, editedFieldsInput: {labelsFields:
+            [{fieldId: "labels", bulkEditMultiSelectFieldOption: "ADD", labels: [{name: $text}]}]}}' \
+        --args "${@:2}" | "$ATLCLI" api POST /rest/api/3/bulk/issues/fields --input - | jq -r .taskId)
+    until "$ATLCLI" api GET "/rest/api/3/bulk/queue/$task" | jq -e '.status == "COMPLETE"' >/dev/null; do
+        [ "$SECONDS" -lt "$deadline" ]
+    done
+}
+
+@test "the items of bulk operations are counted, one by one" {
+    bulk_edit counted WEB-1 WEB-2 WEB-3
+    same "$(changed) $(sandbox_counter itemsChanged) $(sandbox_counter itemsChangedTwice)" "1 0 3 0"
+    bulk_edit counted WEB-3 WEB-4
+    bulk_edit other WEB-3
+    same "$(changed) $(sandbox_counter itemsChanged) $(sandbox_counter itemsChangedTwice)" "3 0 6 1"
+    [[ $(sandbox_counter 'appliedTwice | tojson') == '["jira.edit '[0-9]*'"]' ]]
+}
+
 @test "a change that was reset before it was applied isn't there; it is sent once" {
     faults '{"reset-every": 1, "faults-for": "POST /rest/api/3/issue"}'
     before=$(issues)
@@ -417,7 +438,7 @@ changed() {
     atl jira me --timeout 1 --retries 0
     fails 6 "within 1.0 s"
     gone() { [ "$(sandbox_counter inFlight)" -eq 0 ]; }
-    deadline=$((SECONDS + 60))
+    deadline=$((SECONDS + 240))
     until gone; do [ "$SECONDS" -lt "$deadline" ]; done
     breaks 28 --max-time 1 /rest/api/3/myself
     [ -n "$body" ]
@@ -427,7 +448,8 @@ changed() {
     faults '{"body-every": 1, "body-fault": "stalled"}'
     "$ATLCLI" jira me --json >"$BATS_TEST_TMPDIR/me" 3>&- &
     waiting=$!
-    until [ "$(sandbox_counter inFlight)" -eq 1 ]; do :; done
+    deadline=$((SECONDS + 240))
+    until [ "$(sandbox_counter inFlight)" -eq 1 ]; do [ "$SECONDS" -lt "$deadline" ]; done
     faults DELETE ''
     wait "$waiting"
     grep -qF "$SANDBOX_EMAIL" "$BATS_TEST_TMPDIR/me"
@@ -443,7 +465,10 @@ changed() {
             curl -sS ${SANDBOX_CA:+--cacert "$SANDBOX_CA"} "$SANDBOX_URL/rest/api/3/serverInfo" \
                 >/dev/null 2>&1 3>&- &
         done
-        until [ "$(sandbox_counter 'faults["body-stalled"] // 0')" -ge 2 ]; do :; done
+        deadline=$((SECONDS + 240))
+        until [ "$(sandbox_counter 'faults["body-stalled"] // 0')" -ge 2 ]; do
+            [ "$SECONDS" -lt "$deadline" ]
+        done
         stop_sandbox
     done
 }
@@ -475,16 +500,29 @@ changed() {
     same "$(changed)" "1 0"
 }
 
-@test "a hidden project isn't there, for reads and changes" {
+@test "a hidden project isn't there, for reads, lists, searches and changes" {
     faults '{"hidden-project": ["WEB"]}'
     atl api GET /rest/api/3/issue/WEB-1
     fails 4 "Issue does not exist or you do not have permission to see it"
+    atl api GET '/rest/api/3/project/search?maxResults=50'
+    same "$(jq '[.values[].key] | index("WEB")' <<<"$output")" null
     create "Hidden"
     expect 1
     same "$(changed)" "0 0"
+    atl jira search --jql 'created > -20y' --limit all --jsonl
+    expect 0
+    same "$(jq -r 'select(.key | startswith("WEB-")) | .key' <<<"$output")" ""
     faults DELETE ''
     atl api GET /rest/api/3/issue/WEB-1
     expect 0
+}
+
+@test "a hidden space isn't there" {
+    faults '{"hidden-space": ["ENG"]}'
+    atl wiki page list --space ENG
+    expect 4
+    atl api GET '/wiki/api/v2/spaces?limit=250'
+    same "$(jq '[.results[].key] | index("ENG")' <<<"$output")" null
 }
 
 # ---- the other port ----

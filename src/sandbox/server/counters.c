@@ -64,9 +64,9 @@ void counters_applied(struct counters *counters, const struct request *request)
     changes_apply(&counters->changes, name, request->body.data, request->body.length);
 }
 
-void counters_change(struct counters *counters, const char *what)
+void counters_change(struct counters *counters, const char *what, const char *detail)
 {
-    changes_apply(&counters->items, what, NULL, 0);
+    changes_apply(&counters->items, what, detail, detail == NULL ? 0 : strlen(detail));
 }
 
 void counters_connected(struct counters *counters)

@@ -50,10 +50,10 @@ void counters_unknown_path(struct counters *counters, const char *method, const 
 void counters_applied(struct counters *counters, const struct request *request);
 
 /*
- * One item of a request or task for many: "transition WEB-7 31", say. The same text once more is a
- * change applied twice.
+ * One item of a request or task for many: "transition 10007", say, and what was done to it, which
+ * may be NULL. The same once more is a change applied twice.
  */
-void counters_change(struct counters *counters, const char *what);
+void counters_change(struct counters *counters, const char *what, const char *detail);
 
 void counters_connected(struct counters *counters);
 void counters_disconnected(struct counters *counters);

@@ -1,6 +1,7 @@
 #include "sandbox/server/tasks.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 int64_t task_start(struct sandbox *sandbox, const char *kind, const char *request)
@@ -50,18 +51,39 @@ static const struct task_kind *find_kind(const char *name)
     return NULL;
 }
 
+static void drop_lists_of_items(cJSON *tree)
+{
+    atl_json_remove(tree, "selectedIssueIdsOrKeys");
+    atl_json_remove(tree, "issueIdsOrKeys");
+    for (cJSON *child = tree == NULL ? NULL : tree->child; child != NULL; child = child->next) {
+        drop_lists_of_items(child);
+    }
+}
+
+/*
+ * What a request does to each item, for telling whether the same was done to one before: by another
+ * task, which may have been for other items, too.
+ */
+static char *describe_change(const cJSON *request)
+{
+    cJSON *change = cJSON_Duplicate(request, true);
+    drop_lists_of_items(change);
+    char *text = change == NULL ? NULL : atl_json_print(change, false);
+    cJSON_Delete(change);
+    return text;
+}
+
 static void run_item(struct sandbox *sandbox, int64_t task, const struct task_kind *kind,
-                     int64_t position, struct task_step *step)
+                     int64_t position, const char *change, struct task_step *step)
 {
     struct store *store = &sandbox->store;
     store_savepoint(store);
     bool done = kind->run(step);
     store_release(store, done);
     if (done) {
-        char change[96];
-        snprintf(change, sizeof change, "%s %" PRId64 " of task %" PRId64, kind->name, step->item,
-                 task);
-        counters_change(&sandbox->counters, change);
+        char name[96];
+        snprintf(name, sizeof name, "%s %" PRId64, kind->name, step->item);
+        counters_change(&sandbox->counters, name, change);
     }
     store_run(store, "UPDATE task_item SET state = ?, message = ? WHERE task = ? AND position = ?",
               VALUES(sql_text(done ? "DONE" : "FAILED"), sql_text(done ? NULL : step->problem),
@@ -73,6 +95,7 @@ static int64_t run_items(struct sandbox *sandbox, int64_t task, const struct tas
                          const cJSON *request, int64_t most)
 {
     int64_t count = 0;
+    char *change = describe_change(request);
     struct rows rows = store_select(&sandbox->store,
                                     "SELECT position, item FROM task_item WHERE task = ? AND state "
                                     "= 'PENDING' ORDER BY position LIMIT ?",
@@ -83,10 +106,11 @@ static int64_t run_items(struct sandbox *sandbox, int64_t task, const struct tas
                                  .arena = &arena,
                                  .request = request,
                                  .item = rows_integer(&rows, 1)};
-        run_item(sandbox, task, kind, rows_integer(&rows, 0), &step);
+        run_item(sandbox, task, kind, rows_integer(&rows, 0), change, &step);
         atl_arena_free(&arena);
         count++;
     }
+    free(change);
     return count;
 }
 
