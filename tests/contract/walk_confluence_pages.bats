@@ -124,6 +124,7 @@ walk_properties() {
     child=$(answer '.results[0].id')
     ok GET "$v2/pages/$child/ancestors"
     same "$(answer '.results[-1].id')" 200001
+    refused 404 GET "$v2/pages/1/children"
     refused 400 GET "$v2/pages?limit=0"
     refused 400 GET "$v2/pages?sort=colour"
     refused 400 GET "$v2/pages?cursor=made-up"
