@@ -545,6 +545,31 @@ media_of() {
     same "$(curl -sS --cacert "$SANDBOX_CA" -o /dev/null -w '%{http_code}' "$SANDBOX_URL/file/attachment/1")" 404
 }
 
+# attach KEY: uploads the file to the issue; its id on standard output
+attach() {
+    ask -H 'X-Atlassian-Token: no-check' -F "file=@$BATS_TEST_TMPDIR/file;type=text/plain" \
+        "/rest/api/3/issue/$1/attachments"
+    answered '.[0].id' | tr -d '"'
+}
+
+@test "Cloud redirects downloads there; whoever follows as curl does sends no credentials" {
+    head -c 100000 /dev/urandom | base64 >"$BATS_TEST_TMPDIR/file"
+    id=$(attach WEB-1)
+    ask "/rest/api/3/attachment/content/$id"
+    same "$code" 303
+    location=$(header Location)
+    [[ $location == "$(media_of)/file/attachment/$id?"* ]]
+    curl -sS -L --cacert "$SANDBOX_CA" -u "$SANDBOX_EMAIL:$SANDBOX_TOKEN" \
+        "$SANDBOX_URL/rest/api/3/attachment/content/$id" | cmp - "$BATS_TEST_TMPDIR/file"
+    same "$(sandbox_counter mediaRequests) $(sandbox_counter mediaRequestsWithCredentials)" "1 0"
+    curl -sS --cacert "$SANDBOX_CA" -o /dev/null -u "$SANDBOX_EMAIL:$SANDBOX_TOKEN" "$location"
+    same "$(sandbox_counter mediaRequests) $(sandbox_counter mediaRequestsWithCredentials)" "2 1"
+    faults '{"body-every": 1, "body-fault": "truncated", "faults-for": "GET /file"}'
+    run curl -sS --cacert "$SANDBOX_CA" -o "$BATS_TEST_TMPDIR/half" "$location"
+    same "$status" 18
+    same "$(stat -c %s "$BATS_TEST_TMPDIR/half")" "$(($(stat -c %s "$BATS_TEST_TMPDIR/file") / 2))"
+}
+
 @test "the port for downloads may be given, and is told at the start" {
     port=$(media_of)
     port=${port##*:}
