@@ -80,19 +80,24 @@ wait_for() {
     done
 }
 
-# start_sandbox NAME OPTION…: sets site and certificate_authority, and logs in as profile "bench".
-start_sandbox() {
+# launch_sandbox NAME OPTION…: sets site.
+launch_sandbox() {
     local directory=$scratch/$1
     shift
     mkdir -p "$directory"
-    "$bin/atlcli-sandbox" --port 0 --tls --state-dir "$directory" --port-file "$directory/port" \
+    "$bin/atlcli-sandbox" --port 0 --state-dir "$directory" --port-file "$directory/port" \
         "$@" 2>"$directory/stderr" &
     sandbox_pid=$!
     pids+=("$sandbox_pid")
     wait_for atlcli-sandbox test -s "$directory/port"
     site=$(cat "$directory/port")
-    certificate_authority=$directory/ca.pem
-    export ATLCLI_CONFIG_DIR=$directory/config
+}
+
+# The same over TLS; sets certificate_authority, and logs in as profile "bench".
+start_sandbox() {
+    launch_sandbox "$@" --tls
+    certificate_authority=$scratch/$1/ca.pem
+    export ATLCLI_CONFIG_DIR=$scratch/$1/config
     printf 'sandbox-token' | "$atlcli" auth login --quiet --profile bench --site "$site" \
         --email you@example.com --token-stdin --ca-file "$certificate_authority" >/dev/null
 }

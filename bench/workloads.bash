@@ -98,3 +98,25 @@ measure_search() {
 sandbox_call() {
     curl -sf --cacert "$certificate_authority" -X "$1" "$site/__sandbox/$2"
 }
+
+# The sandbox itself: what is measured through it must not be the sandbox.
+measure_sandbox() {
+    local started ready path result authorization
+    started=$(date +%s%N)
+    launch_sandbox seeding --issues 100000 --pages 1000
+    ready=$(date +%s%N)
+    report "sandbox: 100,000 issues and 1,000 pages, from start to answering" \
+        "$(awk -v ns=$((ready - started)) 'BEGIN { printf "%.2f", ns / 1e9 }')" s "<= 5"
+    report "sandbox: memory with 100,000 issues" \
+        "$(ratio "$(awk '/VmHWM/ { print $2 }' "/proc/$sandbox_pid/status")" 1024)" MB "<= 500"
+    stop_sandbox
+    launch_sandbox small --issues 1000 --pages 100
+    authorization=$(printf 'you@example.com:sandbox-token' | base64)
+    # Two small answers: an issue of a few fields, and a page.
+    for path in "rest/api/3/issue/WEB-1?fields=summary,status,assignee" "wiki/api/v2/pages/200001"; do
+        result=$(wrk -t1 -c16 -d5s -H "Authorization: Basic $authorization" "$site/$path")
+        report "sandbox: GETs a second of /${path%%\?*}, kept alive" \
+            "$(awk '/Requests\/sec/ { printf "%.0f", $2 }' <<<"$result")" "" ">= 10000"
+    done
+    stop_sandbox
+}
