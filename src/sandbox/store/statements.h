@@ -1,4 +1,4 @@
-/* Prepared statements: each is prepared once, found again by its text. For store.c alone. */
+/* Prepared statements: each is prepared once, found again by its text. For store.c, mostly. */
 #ifndef SANDBOX_STATEMENTS_H
 #define SANDBOX_STATEMENTS_H
 
