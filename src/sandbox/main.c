@@ -242,6 +242,7 @@ static enum atl_status run(struct sandbox *sandbox, struct atl_error *error)
     if (identity.key != NULL) {
         atl_wipe(identity.key, strlen(identity.key));
     }
+    searches_free(&sandbox->recent);
     search_cache_free(&sandbox->searches);
     jira_kept_free(sandbox);
     data_free(&sandbox->data);

@@ -3,6 +3,7 @@
 #define SANDBOX_SANDBOX_H
 
 #include "sandbox/options.h"
+#include "sandbox/query/search.h"
 #include "sandbox/query/search_cache.h"
 #include "sandbox/seed/data.h"
 #include "sandbox/server/counters.h"
@@ -22,7 +23,8 @@ struct sandbox {
     struct sandbox_options options;
     struct store store;
     struct data data;
-    struct search_cache searches;
+    struct searches recent;
+    struct search_cache searches; /* of pages */
     struct counters counters;
     struct jira_kept *jira; /* see jira/output.h */
     struct request_log log;

@@ -1,4 +1,6 @@
 /* Searching issues: by token (Cloud), by offset (Data Center), and counting. */
+#include "sandbox/jira/search.h"
+
 #include "sandbox/jira/issue_expand.h"
 #include "sandbox/server/cursor.h"
 #include "sandbox/server/route.h"
@@ -70,16 +72,47 @@ static bool read_search(struct request *request, struct search_request *search)
     return readable;
 }
 
+/* Projects that may not be seen. */
+static size_t hidden_projects(struct request *request, int64_t **hidden)
+{
+    struct sandbox *sandbox = request->sandbox;
+    size_t most =
+        (size_t)store_integer(&sandbox->store, 0, "SELECT count(*) FROM project", NO_VALUES);
+    size_t count = 0;
+    *hidden = atl_arena_alloc(&request->arena, (most + 1) * sizeof **hidden);
+    struct rows rows = store_select(&sandbox->store, "SELECT id, key FROM project", NO_VALUES);
+    while (rows_next(&rows)) {
+        if (faults_hides_project(sandbox, rows_text(&rows, 1))) {
+            (*hidden)[count++] = rows_integer(&rows, 0);
+        }
+    }
+    return count;
+}
+
+enum atl_status jira_find(struct request *request, const char *jql,
+                          const struct search_found **found, struct atl_error *error)
+{
+    struct sandbox *sandbox = request->sandbox;
+    int64_t *hidden;
+    size_t hidden_count = hidden_projects(request, &hidden);
+    const struct jql_context context = {.store = &sandbox->store,
+                                        .me = SANDBOX_ME,
+                                        .now_ms = sandbox_now_ms(sandbox),
+                                        .is_cloud = sandbox_is_cloud(sandbox),
+                                        .hidden_projects = hidden,
+                                        .hidden_count = hidden_count};
+    return search_jql(&sandbox->recent, &context, jql, found, error);
+}
+
 static bool run_search(struct request *request, const char *jql, bool must_be_bounded,
-                       const struct search_result **result)
+                       const struct search_found **found)
 {
     struct atl_error error;
-    if (search_run(&request->sandbox->searches, &request->sandbox->data, ATL_QUERY_JQL, jql, result,
-                   &error) != ATL_OK) {
+    if (jira_find(request, jql, found, &error) != ATL_OK) {
         reply_error(&request->reply, REPLY_JIRA, 400, "%s", error.message);
         return false;
     }
-    if (must_be_bounded && !(*result)->bounded) {
+    if (must_be_bounded && !(*found)->bounded) {
         reply_error(&request->reply, REPLY_JIRA, 400,
                     "Unbounded JQL queries are not allowed here. Please add a search restriction "
                     "to your query.");
@@ -88,7 +121,7 @@ static bool run_search(struct request *request, const char *jql, bool must_be_bo
     return true;
 }
 
-static void emit_issues(struct request *request, const struct search_result *result, size_t start,
+static void emit_issues(struct request *request, const struct search_found *result, size_t start,
                         size_t end, struct issue_expand *expand)
 {
     struct atl_buffer *json = &request->reply.body;
@@ -98,7 +131,7 @@ static void emit_issues(struct request *request, const struct search_result *res
         /* An arena per issue, so that a page of 5,000 takes no more memory than its answer. */
         struct atl_arena arena = {0};
         struct jira_output out = {request->sandbox, &arena, json};
-        struct jira_issue issue = {.id = (int64_t)result->items[i] + DATA_FIRST_ISSUE_ID};
+        struct jira_issue issue = {.id = result->ids[i]};
         if (selection->id_only || issue_load(request->sandbox, &arena, issue.id, &issue)) {
             jira_emit_issue(&out, &issue, selection, issue_expand_emit, expand);
         }
@@ -110,7 +143,7 @@ static void emit_issues(struct request *request, const struct search_result *res
 static void jira_search_by_token(struct request *request, struct reply *reply)
 {
     struct search_request search;
-    const struct search_result *result;
+    const struct search_found *result;
     if (!read_search(request, &search) || !run_search(request, search.jql, true, &result)) {
         return;
     }
@@ -144,7 +177,7 @@ static void jira_search_by_token(struct request *request, struct reply *reply)
 static void jira_search_by_offset(struct request *request, struct reply *reply)
 {
     struct search_request search;
-    const struct search_result *result;
+    const struct search_found *result;
     if (!read_search(request, &search) || !run_search(request, search.jql, false, &result)) {
         return;
     }
@@ -180,7 +213,7 @@ static void jira_search_removed(struct request *request, struct reply *reply)
 static void jira_approximate_count(struct request *request, struct reply *reply)
 {
     const cJSON *body = request_json(request);
-    const struct search_result *result;
+    const struct search_found *result;
     if (body == NULL || !run_search(request, atl_json_text(body, "jql", ""), true, &result)) {
         return;
     }

@@ -1,7 +1,6 @@
 #include "sandbox/query/search_cache.h"
 
 #include "sandbox/query/records_cql.h"
-#include "sandbox/query/records_jql.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -44,25 +43,13 @@ static struct search_result *make_room(struct search_cache *cache)
     return oldest;
 }
 
-static enum atl_status run_jql(const struct data *data, struct atl_arena *arena,
-                               const struct atl_query *query, struct search_result *result,
-                               struct atl_error *error)
-{
-    struct jql_plan plan;
-    enum atl_status status = records_jql_compile(data, arena, query, data_now_ms(data), &plan, error);
-    if (status == ATL_OK) {
-        result->items = records_jql_run(&plan, data, &result->count);
-        result->uses_time = plan.uses_time;
-    }
-    return status;
-}
-
 static enum atl_status run_cql(const struct data *data, struct atl_arena *arena,
                                const struct atl_query *query, struct search_result *result,
                                struct atl_error *error)
 {
     struct cql_plan plan;
-    enum atl_status status = records_cql_compile(data, arena, query, data_now_ms(data), &plan, error);
+    enum atl_status status =
+        records_cql_compile(data, arena, query, data_now_ms(data), &plan, error);
     if (status == ATL_OK) {
         result->items = records_cql_run(&plan, data, &result->count);
         result->uses_time = plan.uses_time;
@@ -83,9 +70,8 @@ enum atl_status search_run(struct search_cache *cache, const struct data *data,
         status = atl_query_parse(&arena, dialect, query, &parsed, NULL, error);
         if (status == ATL_OK) {
             found.bounded = parsed->where != NULL;
-            status =
-                (dialect == ATL_QUERY_JQL ? run_jql : run_cql)(data, &arena, parsed, &found, error);
-        } else if (dialect == ATL_QUERY_CQL) {
+            status = run_cql(data, &arena, parsed, &found, error);
+        } else {
             status = atl_fail(error, ATL_USAGE, "Could not parse cql : %s", query);
         }
         atl_arena_free(&arena);

@@ -170,6 +170,8 @@ static void answer(struct request *request)
     } else if (is_admin(request)) {
         handle(request);
     } else if (!faults_before(request) && (request->at_media || auth_check(request))) {
+        seen_keep_up(&request->sandbox->recent.seen, &request->sandbox->store,
+                     faults_search_lag_ms(request->sandbox));
         tasks_advance(request->sandbox);
         handle(request);
         counters_applied(&request->sandbox->counters, request);
