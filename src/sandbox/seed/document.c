@@ -159,15 +159,23 @@ struct document document_of_page(const struct data *data, struct atl_arena *aren
 
 /* ---- plain text ---- */
 
+static void append_line(struct atl_buffer *text, const char *line)
+{
+    if (text->length > 0) {
+        atl_buffer_add_char(text, '\n');
+    }
+    atl_buffer_add(text, line);
+}
+
 void document_append_plain(struct atl_buffer *text, const struct document *document)
 {
     for (size_t i = 0; i < document->block_count; i++) {
         const struct document_block *block = &document->blocks[i];
         if (block->text != NULL) {
-            atl_buffer_printf(text, "%s%s", text->length > 0 ? "\n" : "", block->text);
+            append_line(text, block->text);
         }
         for (size_t item = 0; item < block->item_count; item++) {
-            atl_buffer_printf(text, "%s%s", text->length > 0 ? "\n" : "", block->items[item]);
+            append_line(text, block->items[item]);
         }
     }
 }

@@ -44,6 +44,8 @@ struct fill_body {
     struct atl_buffer plain;
 };
 
+struct fill_option;
+
 /* A plan (what to make, by index) on its way into the store (where things have ids). */
 struct filling {
     struct store *store;
@@ -59,7 +61,9 @@ struct filling {
     int64_t *numbers;    /* of the newest issue, by project */
     int64_t first_issue; /* id of the plan's first issue; the others follow */
     int64_t first_page;
-    int64_t change; /* number of the newest change in histories */
+    int64_t change;              /* number of the newest change in histories */
+    struct fill_option *options; /* of custom fields */
+    size_t option_count;
     struct fill_body body;
     struct atl_arena arena;   /* lives as long as the filling */
     struct atl_arena scratch; /* lives as long as one item */
@@ -111,6 +115,7 @@ int64_t fill_time_spent(const struct filling *filling, uint32_t index);
 void fill_worklogs(struct filling *filling, uint32_t index);
 void fill_comments(struct filling *filling, uint32_t index);
 void fill_links(struct filling *filling, uint32_t index); /* and watchers, and votes */
+void fill_load_options(struct filling *filling);          /* once, before the first fill_values */
 void fill_values(struct filling *filling, uint32_t index);
 
 /* ---- parts of a page ---- */

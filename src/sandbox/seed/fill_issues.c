@@ -3,6 +3,10 @@
 #include "sandbox/seed/names.h"
 #include "sandbox/seed/site.h"
 
+enum {
+    SCRATCH_ITEMS = 64, /* share one scratch: giving memory back costs time */
+};
+
 static const struct issue *issue_at(const struct filling *filling, uint32_t index)
 {
     return &filling->plan->issues[index];
@@ -193,7 +197,9 @@ static void add_one(struct filling *filling, uint32_t index, struct atl_buffer *
     fill_comments(filling, index);
     fill_worklogs(filling, index);
     fill_links(filling, index);
-    atl_arena_free(&filling->scratch);
+    if (index % SCRATCH_ITEMS == 0) {
+        atl_arena_free(&filling->scratch);
+    }
 }
 
 static void count_issues(struct filling *filling)
@@ -215,6 +221,7 @@ void fill_issues(struct filling *filling)
         1;
     filling->change =
         store_integer(filling->store, 0, "SELECT max(change) FROM history", NO_VALUES);
+    fill_load_options(filling);
     for (uint32_t i = 0; i < filling->plan->issue_count; i++) {
         add_one(filling, i, &summary);
     }

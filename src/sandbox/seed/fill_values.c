@@ -15,17 +15,44 @@ static void add_value(struct filling *filling, uint32_t index, int64_t field, in
                      sql_integer(position), value, sql_text(text)));
 }
 
-/* The id of option number `choice`, counted around, below another one (-1: at the top). */
-static int64_t option_of(struct filling *filling, int64_t field, int64_t parent, uint32_t choice)
+/* One of so many that it isn't looked up for each issue. */
+struct fill_option {
+    int64_t id;
+    int64_t field;
+    int64_t parent; /* -1: at the top */
+};
+
+void fill_load_options(struct filling *filling)
 {
-    int64_t count = store_integer(
-        filling->store, 0, "SELECT count(*) FROM field_option WHERE field = ? AND parent IS ?",
-        VALUES(sql_integer(field), sql_optional(parent)));
-    return store_integer(filling->store, -1,
-                         "SELECT id FROM field_option WHERE field = ? AND parent IS ?"
-                         " ORDER BY position LIMIT 1 OFFSET ?",
-                         VALUES(sql_integer(field), sql_optional(parent),
-                                sql_integer(count == 0 ? 0 : choice % count)));
+    struct store *store = filling->store;
+    int64_t count = store_integer(store, 0, "SELECT count(*) FROM field_option", NO_VALUES);
+    struct rows rows = store_select(
+        store, "SELECT id, field, parent FROM field_option ORDER BY field, position", NO_VALUES);
+    filling->options =
+        atl_arena_alloc(&filling->arena, (size_t)(count + 1) * sizeof *filling->options);
+    filling->option_count = 0;
+    while (rows_next(&rows)) {
+        filling->options[filling->option_count++] = (struct fill_option){
+            rows_integer(&rows, 0), rows_integer(&rows, 1), rows_optional(&rows, 2)};
+    }
+}
+
+/* The id of option number `choice`, counted around, below another one (-1: at the top). */
+static int64_t option_of(const struct filling *filling, int64_t field, int64_t parent,
+                         uint32_t choice)
+{
+    enum {
+        MOST_CHOICES = 64,
+    };
+    int64_t choices[MOST_CHOICES];
+    uint32_t count = 0;
+    for (size_t i = 0; i < filling->option_count; i++) {
+        const struct fill_option *option = &filling->options[i];
+        if (option->field == field && option->parent == parent && count < MOST_CHOICES) {
+            choices[count++] = option->id;
+        }
+    }
+    return count == 0 ? -1 : choices[choice % count];
 }
 
 static void add_option(struct filling *filling, uint32_t index, int64_t field, int64_t position,
@@ -40,7 +67,10 @@ static void add_option(struct filling *filling, uint32_t index, int64_t field, i
 static void add_location(struct filling *filling, uint32_t index, uint32_t choice)
 {
     int64_t country = option_of(filling, SITE_FIELD_LOCATION, -1, choice);
-    int64_t city = option_of(filling, SITE_FIELD_LOCATION, country, choice / 8);
+    int64_t city = country < 0 ? -1 : option_of(filling, SITE_FIELD_LOCATION, country, choice / 8);
+    if (city < 0) {
+        return; /* somebody took the options away */
+    }
     add_value(filling, index, SITE_FIELD_LOCATION, 0, sql_integer(country), NULL);
     add_value(filling, index, SITE_FIELD_LOCATION, 1, sql_integer(city), NULL);
 }
