@@ -23,7 +23,8 @@ enum fill_purpose {
     FOR_OLD_SPRINT,
     FOR_PAGE_VERSIONS,
     FOR_PAGE_COMMENTS,
-    FOR_PAGE_RESTRICTION,
+    FOR_PAGE_COMMENT_TEXT,
+    FOR_PAGE_WATCHERS,
     FOR_POST,
     FOR_FILE,
     FOR_FILE_AUTHOR,
@@ -121,6 +122,10 @@ void fill_values(struct filling *filling, uint32_t index);
 /* ---- parts of a page ---- */
 
 int64_t fill_page_id(const struct filling *filling, uint32_t index);
+/* Comments, watchers, restrictions. */
+void fill_page_parts(struct filling *filling, uint32_t index);
+/* Blog posts, a folder: into a new space. */
+void fill_space_parts(struct filling *filling, size_t space);
 
 /* ---- helpers ---- */
 

@@ -171,15 +171,22 @@ void fill_pages(struct filling *filling)
                                              "SELECT count(*) FROM content WHERE space = ?",
                                              VALUES(sql_integer(filling->spaces[i])));
     }
-    filling->first_page =
-        store_integer(filling->store, DATA_FIRST_PAGE_ID - 1,
-                      "SELECT max(seq) FROM sqlite_sequence WHERE name = 'content'", NO_VALUES) +
-        1;
+    filling->first_page = fill_next_content(filling->store, FILL_FIRST_PAGE);
     for (uint32_t i = 0; i < plan->page_count; i++) {
         make_title(filling, i, present[plan->pages[i].space], &title);
         add_page(filling, i, title.data);
         atl_arena_free(&filling->scratch);
     }
+    for (uint32_t i = 0; i < plan->page_count; i++) {
+        fill_page_parts(filling, i);
+        atl_arena_free(&filling->scratch);
+    }
+    for (size_t i = 0; plan->page_count > 0 && i < plan->space_count; i++) {
+        if (present[i] == 0) {
+            fill_space_parts(filling, i);
+        }
+    }
+    atl_arena_free(&filling->scratch);
     free(present);
     atl_buffer_free(&title);
 }
