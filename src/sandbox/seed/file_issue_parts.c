@@ -32,12 +32,12 @@ void file_add_comments(struct file *file, const struct place *place, struct file
         int64_t author = file_person(file, &item, "author", issue->reporter);
         int64_t created = read_moment(file, &item, "created", issue);
         int64_t updated = file_time(file, &item, "updated", created);
-        store_run(file->store,
-                  "INSERT INTO comment (issue, author, editor, created, updated, body, body_text)"
-                  " VALUES (?, ?, ?, ?, ?, ?, ?)",
-                  VALUES(sql_integer(issue->id), sql_integer(author), sql_integer(author),
-                         sql_integer(created), sql_integer(updated),
-                         sql_text(file->body->written.data), sql_text(file->body->plain.data)));
+        file_run(file,
+                 "INSERT INTO comment (issue, author, editor, created, updated, body, body_text)"
+                 " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                 VALUES(sql_integer(issue->id), sql_integer(author), sql_integer(author),
+                        sql_integer(created), sql_integer(updated),
+                        sql_text(file->body->written.data), sql_text(file->body->plain.data)));
     }
 }
 
@@ -55,17 +55,16 @@ void file_add_worklogs(struct file *file, const struct place *place, struct file
         if (seconds <= 0) {
             file_fail(file, &item, "'time' is needed: how long it took");
         }
-        store_run(
-            file->store,
+        file_run(
+            file,
             "INSERT INTO worklog (issue, author, editor, created, updated, started, seconds, body,"
             " body_text) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             VALUES(sql_integer(issue->id), sql_integer(author), sql_integer(author),
                    sql_integer(started), sql_integer(started), sql_integer(started),
                    sql_integer(seconds), sql_text(has_comment ? file->body->written.data : NULL),
                    sql_text(has_comment ? file->body->plain.data : NULL)));
-        store_run(file->store,
-                  "UPDATE issue SET time_spent = ifnull(time_spent, 0) + ? WHERE id = ?",
-                  VALUES(sql_integer(seconds), sql_integer(issue->id)));
+        file_run(file, "UPDATE issue SET time_spent = ifnull(time_spent, 0) + ? WHERE id = ?",
+                 VALUES(sql_integer(seconds), sql_integer(issue->id)));
     }
 }
 
@@ -78,16 +77,16 @@ void file_add_attachments(struct file *file, const struct place *place, struct f
             return;
         }
         file_read_bytes(file, &item, &bytes);
-        store_run(file->store,
-                  "INSERT INTO attachment (id, issue, author, name, created, size, media_type,"
-                  " content) VALUES ((SELECT max(?, ifnull(max(seq), 0) + 1) FROM sqlite_sequence"
-                  " WHERE name = 'attachment'), ?, ?, ?, ?, ?, ?, ?)",
-                  VALUES(sql_integer(FILL_FIRST_ATTACHMENT), sql_integer(issue->id),
-                         sql_integer(file_person(file, &item, "author", issue->reporter)),
-                         sql_text(bytes.name),
-                         sql_integer(read_moment(file, &item, "created", issue)),
-                         sql_integer((int64_t)bytes.bytes.length), sql_text(bytes.media_type),
-                         sql_blob(bytes.bytes.data, bytes.bytes.length)));
+        file_run(file,
+                 "INSERT INTO attachment (id, issue, author, name, created, size, media_type,"
+                 " content) VALUES ((SELECT max(?, ifnull(max(seq), 0) + 1) FROM sqlite_sequence"
+                 " WHERE name = 'attachment'), ?, ?, ?, ?, ?, ?, ?)",
+                 VALUES(sql_integer(FILL_FIRST_ATTACHMENT), sql_integer(issue->id),
+                        sql_integer(file_person(file, &item, "author", issue->reporter)),
+                        sql_text(bytes.name),
+                        sql_integer(read_moment(file, &item, "created", issue)),
+                        sql_integer((int64_t)bytes.bytes.length), sql_text(bytes.media_type),
+                        sql_blob(bytes.bytes.data, bytes.bytes.length)));
         file->added.attachments++;
         atl_buffer_free(&bytes.bytes);
     }
@@ -179,13 +178,13 @@ static struct side read_side(struct file *file, const struct place *item, const 
 static void add_change(struct file *file, int64_t issue, int64_t author, int64_t at_ms,
                        size_t field, struct side from, struct side to)
 {
-    store_run(file->store,
-              "INSERT INTO history (change, issue, author, created, field, field_id, from_value,"
-              " from_text, to_value, to_text) VALUES"
-              " ((SELECT ifnull(max(change), 0) + 1 FROM history), ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-              VALUES(sql_integer(issue), sql_integer(author), sql_integer(at_ms),
-                     sql_text(fields[field].name), sql_text(fields[field].id), sql_text(from.value),
-                     sql_text(from.text), sql_text(to.value), sql_text(to.text)));
+    file_run(file,
+             "INSERT INTO history (change, issue, author, created, field, field_id, from_value,"
+             " from_text, to_value, to_text) VALUES"
+             " ((SELECT ifnull(max(change), 0) + 1 FROM history), ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+             VALUES(sql_integer(issue), sql_integer(author), sql_integer(at_ms),
+                    sql_text(fields[field].name), sql_text(fields[field].id), sql_text(from.value),
+                    sql_text(from.text), sql_text(to.value), sql_text(to.text)));
 }
 
 static struct side side_of_status(struct file *file, int64_t status)

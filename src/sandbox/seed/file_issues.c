@@ -59,8 +59,8 @@ static int64_t take_number(struct file *file, const struct place *place, int64_t
         struct place key = file_member(place, "key");
         file_fail(file, &key, "there is an issue %s already", file_text_at(file, &key));
     }
-    store_run(file->store, "UPDATE project SET last_number = max(last_number, ?) WHERE id = ?",
-              VALUES(sql_integer(number), sql_integer(project)));
+    file_run(file, "UPDATE project SET last_number = max(last_number, ?) WHERE id = ?",
+             VALUES(sql_integer(number), sql_integer(project)));
     return number;
 }
 
@@ -146,9 +146,9 @@ static void set_body(struct file *file, const struct place *place, const char *n
                      const char *sql, int64_t issue)
 {
     if (file_body(file, place, name)) {
-        store_run(file->store, sql,
-                  VALUES(sql_text(file->body->written.data), sql_text(file->body->plain.data),
-                         sql_integer(issue)));
+        file_run(file, sql,
+                 VALUES(sql_text(file->body->written.data), sql_text(file->body->plain.data),
+                        sql_integer(issue)));
     }
 }
 
@@ -171,8 +171,8 @@ static void insert_issue(struct file *file, const struct place *place, struct fi
     int64_t due = file_time(file, place, "due", -1);
     int64_t reporter = nobody_or(file, place, "reporter", 1);
     issue->reporter = reporter < 0 ? 1 : reporter;
-    issue->id = store_insert(
-        file->store,
+    file_run(
+        file,
         "INSERT INTO issue (id, project, number, type, status, priority, resolution, summary,"
         " assignee, reporter, creator, created, updated, status_changed, due, rank,"
         " original_estimate, remaining_estimate) VALUES"
@@ -189,6 +189,7 @@ static void insert_issue(struct file *file, const struct place *place, struct fi
                sql_integer(RANK_STEP),
                sql_optional(file_seconds(file, place, "originalEstimate", -1)),
                sql_optional(file_seconds(file, place, "remainingEstimate", -1))));
+    issue->id = store_integer(file->store, -1, "SELECT max(id) FROM issue", NO_VALUES);
 }
 
 /* ---- what it has ---- */
@@ -201,8 +202,8 @@ static void add_labels(struct file *file, const struct place *place, const struc
         if (*label == '\0' || strpbrk(label, " \t\n") != NULL) {
             file_fail(file, &item, "a label is one word, not '%s'", label);
         }
-        store_run(file->store, "INSERT OR IGNORE INTO issue_label VALUES (?, ?)",
-                  VALUES(sql_integer(issue->id), sql_text(label)));
+        file_run(file, "INSERT OR IGNORE INTO issue_label VALUES (?, ?)",
+                 VALUES(sql_integer(issue->id), sql_text(label)));
     }
 }
 
@@ -215,7 +216,7 @@ static void add_named(struct file *file, const struct place *place, const char *
     for (struct place item = file_first(file, &list); item.node != NULL; file_next(&item)) {
         int64_t id = file_find(file, &item, file_text_at(file, &item), find, names,
                                VALUES(sql_integer(issue->project)));
-        store_run(file->store, insert, VALUES(sql_integer(issue->id), sql_integer(id)));
+        file_run(file, insert, VALUES(sql_integer(issue->id), sql_integer(id)));
     }
 }
 
@@ -245,8 +246,8 @@ static void add_sprint(struct file *file, const struct place *item, const struct
                   "SELECT sprint.name FROM sprint JOIN board ON board.id = sprint.board"
                   " WHERE board.project = ? ORDER BY sprint.id",
                   VALUES(sql_integer(issue->project)));
-    store_run(file->store, "INSERT OR IGNORE INTO issue_sprint VALUES (?, ?)",
-              VALUES(sql_integer(issue->id), sql_integer(sprint)));
+    file_run(file, "INSERT OR IGNORE INTO issue_sprint VALUES (?, ?)",
+             VALUES(sql_integer(issue->id), sql_integer(sprint)));
 }
 
 /* One sprint, or all that it ever was in. */
@@ -275,8 +276,8 @@ static void add_people(struct file *file, const struct place *place, const char 
 {
     struct place list = file_member(place, name);
     for (struct place item = file_first(file, &list); item.node != NULL; file_next(&item)) {
-        store_run(file->store, insert,
-                  VALUES(sql_integer(issue->id), sql_integer(file_person_at(file, &item))));
+        file_run(file, insert,
+                 VALUES(sql_integer(issue->id), sql_integer(file_person_at(file, &item))));
     }
 }
 
@@ -284,11 +285,11 @@ static void add_epic(struct file *file, const struct place *place, const struct 
 {
     struct place name = file_member(place, "epicName");
     if (issue->type == SITE_TYPE_EPIC) {
-        store_run(file->store, "INSERT INTO epic (issue, name, done) VALUES (?, ?, ?)",
-                  VALUES(sql_integer(issue->id),
-                         sql_text(name.node != NULL ? file_text_at(file, &name)
-                                                    : file_needed(file, place, "summary")),
-                         sql_integer(issue->is_done)));
+        file_run(file, "INSERT INTO epic (issue, name, done) VALUES (?, ?, ?)",
+                 VALUES(sql_integer(issue->id),
+                        sql_text(name.node != NULL ? file_text_at(file, &name)
+                                                   : file_needed(file, place, "summary")),
+                        sql_integer(issue->is_done)));
     } else if (name.node != NULL) {
         file_fail(file, &name, "only issues of the type Epic have one");
     }
@@ -303,10 +304,9 @@ static void set_times(struct file *file, const struct place *place, const struct
     }
     int64_t updated = file_time(file, place, "updated", issue->latest);
     int64_t resolved = file_time(file, place, "resolved", issue->status_changed);
-    store_run(file->store,
-              "UPDATE issue SET updated = ?, resolved = ?, status_changed = ? WHERE id = ?",
-              VALUES(sql_integer(updated), issue->is_done ? sql_integer(resolved) : sql_null(),
-                     sql_integer(issue->status_changed), sql_integer(issue->id)));
+    file_run(file, "UPDATE issue SET updated = ?, resolved = ?, status_changed = ? WHERE id = ?",
+             VALUES(sql_integer(updated), issue->is_done ? sql_integer(resolved) : sql_null(),
+                    sql_integer(issue->status_changed), sql_integer(issue->id)));
 }
 
 static void add_issue(struct file *file, const struct place *place, struct file_issue *issue)
@@ -364,8 +364,8 @@ static void set_parent(struct file *file, const struct place *place, const struc
         file_fail(file, &member,
                   "a sub-task belongs to an issue of another type, such an issue to an epic");
     }
-    store_run(file->store, "UPDATE issue SET parent = ? WHERE id = ?",
-              VALUES(sql_integer(parent), sql_integer(issue->id)));
+    file_run(file, "UPDATE issue SET parent = ? WHERE id = ?",
+             VALUES(sql_integer(parent), sql_integer(issue->id)));
 }
 
 static void add_links(struct file *file, const struct place *place, const struct file_issue *issue)
@@ -389,11 +389,10 @@ static void add_links(struct file *file, const struct place *place, const struct
                                               " SELECT inward FROM link_type",
                                               NO_VALUES);
         int64_t other = file_issue_by_key(file, &to);
-        store_run(file->store,
-                  "INSERT INTO issue_link (type, source, destination, created) VALUES (?, ?, ?, ?)",
-                  VALUES(sql_integer(id), sql_integer(outward >= 0 ? issue->id : other),
-                         sql_integer(outward >= 0 ? other : issue->id),
-                         sql_integer(issue->latest)));
+        file_run(file,
+                 "INSERT INTO issue_link (type, source, destination, created) VALUES (?, ?, ?, ?)",
+                 VALUES(sql_integer(id), sql_integer(outward >= 0 ? issue->id : other),
+                        sql_integer(outward >= 0 ? other : issue->id), sql_integer(issue->latest)));
     }
 }
 

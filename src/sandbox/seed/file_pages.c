@@ -35,14 +35,14 @@ void file_add_spaces(struct file *file, const struct place *document)
         int64_t id =
             store_integer(store, DATA_FIRST_SPACE_ID - 1, "SELECT max(id) FROM space", NO_VALUES) +
             1;
-        store_run(store,
-                  "INSERT INTO space (id, key, name, description, creator, created)"
-                  " VALUES (?, ?, ?, ?, ?, ?)",
-                  VALUES(sql_integer(id), sql_text(key),
-                         sql_text(file_text(file, &item, "name", key)),
-                         sql_text(file_text(file, &item, "description", "")),
-                         sql_integer(file_person(file, &item, "creator", 1)),
-                         sql_integer(file_time(file, &item, "created", file->now_ms))));
+        file_run(file,
+                 "INSERT INTO space (id, key, name, description, creator, created)"
+                 " VALUES (?, ?, ?, ?, ?, ?)",
+                 VALUES(sql_integer(id), sql_text(key),
+                        sql_text(file_text(file, &item, "name", key)),
+                        sql_text(file_text(file, &item, "description", "")),
+                        sql_integer(file_person(file, &item, "creator", 1)),
+                        sql_integer(file_time(file, &item, "created", file->now_ms))));
     }
 }
 
@@ -93,8 +93,8 @@ static void add_labels(struct file *file, const struct place *place, const struc
     }
     struct place watchers = file_member(place, "watchers");
     for (struct place item = file_first(file, &watchers); item.node != NULL; file_next(&item)) {
-        store_run(file->store, "INSERT OR IGNORE INTO content_watch VALUES (?, ?)",
-                  VALUES(sql_integer(page->id), sql_integer(file_person_at(file, &item))));
+        file_run(file, "INSERT OR IGNORE INTO content_watch VALUES (?, ?)",
+                 VALUES(sql_integer(page->id), sql_integer(file_person_at(file, &item))));
     }
 }
 
@@ -288,12 +288,12 @@ static void set_parent(struct file *file, const struct place *place, const struc
                            " ORDER BY id",
                            VALUES(sql_integer(page->space)));
     } else if (parent < 0) {
-        store_run(store, "UPDATE space SET home = ? WHERE id = ?",
-                  VALUES(sql_integer(page->id), sql_integer(page->space)));
+        file_run(file, "UPDATE space SET home = ? WHERE id = ?",
+                 VALUES(sql_integer(page->id), sql_integer(page->space)));
         return;
     }
-    store_run(store, "UPDATE content SET parent = ? WHERE id = ?",
-              VALUES(sql_integer(parent), sql_integer(page->id)));
+    file_run(file, "UPDATE content SET parent = ? WHERE id = ?",
+             VALUES(sql_integer(parent), sql_integer(page->id)));
     if (is_below_itself(file, page->id)) {
         file_fail(file, &member, "a page can't be below itself");
     }

@@ -36,13 +36,13 @@ static void add_component(struct file *file, const struct place *item, int64_t p
         file_fail(file, item, "the project has a component '%s' already", name);
         return;
     }
-    store_run(file->store,
-              "INSERT INTO component (id, project, name, description, lead)"
-              " VALUES (?, ?, ?, ?, ?)",
-              VALUES(sql_integer(next_id(file->store, "SELECT max(id) FROM component", FIRST_PART)),
-                     sql_integer(project), sql_text(name),
-                     sql_text(is_object ? file_text(file, item, "description", NULL) : NULL),
-                     sql_optional(is_object ? file_person(file, item, "lead", -1) : -1)));
+    file_run(file,
+             "INSERT INTO component (id, project, name, description, lead)"
+             " VALUES (?, ?, ?, ?, ?)",
+             VALUES(sql_integer(next_id(file->store, "SELECT max(id) FROM component", FIRST_PART)),
+                    sql_integer(project), sql_text(name),
+                    sql_text(is_object ? file_text(file, item, "description", NULL) : NULL),
+                    sql_optional(is_object ? file_person(file, item, "lead", -1) : -1)));
 }
 
 static void add_version(struct file *file, const struct place *item, int64_t project)
@@ -59,15 +59,15 @@ static void add_version(struct file *file, const struct place *item, int64_t pro
         file_fail(file, item, "the project has a version '%s' already", name);
         return;
     }
-    store_run(file->store, "INSERT INTO version VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-              VALUES(sql_integer(next_id(file->store, "SELECT max(id) FROM version", FIRST_PART)),
-                     sql_integer(project), sql_text(name),
-                     sql_text(is_object ? file_text(file, item, "description", NULL) : NULL),
-                     sql_integer(is_object && file_flag(file, item, "released", false)),
-                     sql_integer(is_object && file_flag(file, item, "archived", false)),
-                     sql_text(is_object ? file_day(file, item, "startDate") : NULL),
-                     sql_text(is_object ? file_day(file, item, "releaseDate") : NULL),
-                     sql_integer((int64_t)item->index)));
+    file_run(file, "INSERT INTO version VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+             VALUES(sql_integer(next_id(file->store, "SELECT max(id) FROM version", FIRST_PART)),
+                    sql_integer(project), sql_text(name),
+                    sql_text(is_object ? file_text(file, item, "description", NULL) : NULL),
+                    sql_integer(is_object && file_flag(file, item, "released", false)),
+                    sql_integer(is_object && file_flag(file, item, "archived", false)),
+                    sql_text(is_object ? file_day(file, item, "startDate") : NULL),
+                    sql_text(is_object ? file_day(file, item, "releaseDate") : NULL),
+                    sql_integer((int64_t)item->index)));
 }
 
 /* ---- boards and sprints ---- */
@@ -91,14 +91,14 @@ static void add_sprint(struct file *file, const struct place *item, int64_t boar
     if (!is_closed && completed >= 0) {
         file_fail(file, item, "only closed sprints were completed");
     }
-    store_run(file->store,
-              "INSERT INTO sprint (id, board, name, goal, state, created, starts, ends, completed)"
-              " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-              VALUES(sql_integer(next_id(file->store, "SELECT max(id) FROM sprint", 1)),
-                     sql_integer(board), sql_text(file_needed(file, item, "name")),
-                     sql_text(file_text(file, item, "goal", "")), sql_text(state),
-                     sql_integer(start < 0 ? file->now_ms : start), sql_optional(start),
-                     sql_optional(end), sql_optional(completed)));
+    file_run(file,
+             "INSERT INTO sprint (id, board, name, goal, state, created, starts, ends, completed)"
+             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+             VALUES(sql_integer(next_id(file->store, "SELECT max(id) FROM sprint", 1)),
+                    sql_integer(board), sql_text(file_needed(file, item, "name")),
+                    sql_text(file_text(file, item, "goal", "")), sql_text(state),
+                    sql_integer(start < 0 ? file->now_ms : start), sql_optional(start),
+                    sql_optional(end), sql_optional(completed)));
 }
 
 static void add_boards(struct file *file, const struct place *place, int64_t project,
@@ -141,8 +141,8 @@ static void add_type(struct file *file, const struct place *item, const char *na
                        "SELECT id FROM workflow WHERE name = ?1 COLLATE NOCASE",
                        "SELECT name FROM workflow ORDER BY id", NO_VALUES);
     }
-    store_run(file->store, "INSERT OR REPLACE INTO project_type VALUES (?, ?, ?)",
-              VALUES(sql_integer(project), sql_integer(type), sql_integer(id)));
+    file_run(file, "INSERT OR REPLACE INTO project_type VALUES (?, ?, ?)",
+             VALUES(sql_integer(project), sql_integer(type), sql_integer(id)));
 }
 
 /* ["Task", "Bug"], or with workflows {"Task": "Reviewed"}; all types where nothing is said. */
@@ -152,8 +152,7 @@ static void read_types(struct file *file, const struct place *place, int64_t pro
     if (types.node == NULL) {
         return;
     }
-    store_run(file->store, "DELETE FROM project_type WHERE project = ?",
-              VALUES(sql_integer(project)));
+    file_run(file, "DELETE FROM project_type WHERE project = ?", VALUES(sql_integer(project)));
     if (!cJSON_IsObject(types.node)) {
         for (struct place item = file_first(file, &types); item.node != NULL; file_next(&item)) {
             add_type(file, &item, file_text_at(file, &item), NULL, project);
@@ -198,12 +197,12 @@ static void add_project(struct file *file, const struct place *place)
     }
     int64_t id = next_id(store, "SELECT max(id) FROM project", DATA_FIRST_PROJECT_ID);
     int64_t lead = file_person(file, place, "lead", 1);
-    store_run(store,
-              "INSERT INTO project (id, key, name, description, lead, archived)"
-              " VALUES (?, ?, ?, ?, ?, ?)",
-              VALUES(sql_integer(id), sql_text(key), sql_text(file_text(file, place, "name", key)),
-                     sql_text(file_text(file, place, "description", "")), sql_integer(lead),
-                     sql_integer(file_flag(file, place, "archived", false))));
+    file_run(file,
+             "INSERT INTO project (id, key, name, description, lead, archived)"
+             " VALUES (?, ?, ?, ?, ?, ?)",
+             VALUES(sql_integer(id), sql_text(key), sql_text(file_text(file, place, "name", key)),
+                    sql_text(file_text(file, place, "description", "")), sql_integer(lead),
+                    sql_integer(file_flag(file, place, "archived", false))));
     fill_project_set_up(store, id, lead);
     read_types(file, place, id);
     struct place components = file_member(place, "components");

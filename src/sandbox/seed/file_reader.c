@@ -59,6 +59,13 @@ void file_fail(struct file *file, const struct place *place, const char *format,
     atl_buffer_free(&message);
 }
 
+void file_run(struct file *file, const char *sql, const struct value *values)
+{
+    if (!file->failed) {
+        store_run(file->store, sql, values);
+    }
+}
+
 /* True when the word is one of those in the list, which spaces separate. */
 static bool is_word_of(const char *word, const char *list)
 {

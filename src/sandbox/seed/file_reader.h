@@ -38,6 +38,9 @@ void file_fail(struct file *file, const struct place *place, const char *format,
 /* "issues[3].status", in the arena. */
 const char *file_path(struct file *file, const struct place *place);
 
+/* Runs an INSERT, UPDATE or DELETE, unless there was a mistake: its values may be wrong then. */
+void file_run(struct file *file, const char *sql, const struct value *values);
+
 /* An object with no other members than these, separated by spaces. */
 bool file_check(struct file *file, const struct place *place, const char *members);
 

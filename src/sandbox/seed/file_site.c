@@ -38,12 +38,12 @@ static void add_person(struct file *file, const struct place *place)
                   account);
         return;
     }
-    store_run(store,
-              "INSERT INTO person (id, name, username, email, account_id, key, active)"
-              " VALUES (?, ?, ?, ?, ?, ?, ?)",
-              VALUES(sql_integer(id), sql_text(name), sql_text(username), sql_text(email),
-                     sql_text(account), sql_text(fill_person_key(&file->arena, id)),
-                     sql_integer(file_flag(file, place, "active", true))));
+    file_run(file,
+             "INSERT INTO person (id, name, username, email, account_id, key, active)"
+             " VALUES (?, ?, ?, ?, ?, ?, ?)",
+             VALUES(sql_integer(id), sql_text(name), sql_text(username), sql_text(email),
+                    sql_text(account), sql_text(fill_person_key(&file->arena, id)),
+                    sql_integer(file_flag(file, place, "active", true))));
     site_add_to_teams(store, id);
 }
 
@@ -58,15 +58,15 @@ static void add_team(struct file *file, const struct place *place)
         store_integer(store, -1, "SELECT id FROM team WHERE name = ?", VALUES(sql_text(name)));
     if (id < 0) {
         id = store_integer(store, 0, "SELECT max(id) FROM team", NO_VALUES) + 1;
-        store_run(store, "INSERT INTO team VALUES (?, ?, ?)",
-                  VALUES(sql_integer(id), sql_text(name),
-                         sql_text(atl_arena_printf(&file->arena,
-                                                   "5e8d2c41-70b9-4f6a-8c13-%012" PRIx64, id))));
+        file_run(file, "INSERT INTO team VALUES (?, ?, ?)",
+                 VALUES(sql_integer(id), sql_text(name),
+                        sql_text(atl_arena_printf(&file->arena,
+                                                  "5e8d2c41-70b9-4f6a-8c13-%012" PRIx64, id))));
     }
     struct place list = file_member(place, "members");
     for (struct place item = file_first(file, &list); item.node != NULL; file_next(&item)) {
-        store_run(store, "INSERT OR IGNORE INTO team_member VALUES (?, ?)",
-                  VALUES(sql_integer(id), sql_integer(file_person_at(file, &item))));
+        file_run(file, "INSERT OR IGNORE INTO team_member VALUES (?, ?)",
+                 VALUES(sql_integer(id), sql_integer(file_person_at(file, &item))));
     }
 }
 
@@ -152,17 +152,17 @@ void file_add_filters(struct file *file, const struct place *document)
         int64_t id =
             store_integer(store, FILL_FIRST_FILTER - 1, "SELECT max(id) FROM filter", NO_VALUES) +
             1;
-        store_run(store, "INSERT INTO filter VALUES (?, ?, ?, ?, ?)",
-                  VALUES(sql_integer(id), sql_text(file_needed(file, &item, "name")),
-                         sql_text(file_text(file, &item, "description", "")),
-                         sql_integer(file_person(file, &item, "owner", 1)),
-                         sql_text(file_needed(file, &item, "jql"))));
+        file_run(file, "INSERT INTO filter VALUES (?, ?, ?, ?, ?)",
+                 VALUES(sql_integer(id), sql_text(file_needed(file, &item, "name")),
+                        sql_text(file_text(file, &item, "description", "")),
+                        sql_integer(file_person(file, &item, "owner", 1)),
+                        sql_text(file_needed(file, &item, "jql"))));
         if (file_flag(file, &item, "favourite", false)) {
-            store_run(store, "INSERT INTO filter_favourite VALUES (?, 1)", VALUES(sql_integer(id)));
+            file_run(file, "INSERT INTO filter_favourite VALUES (?, 1)", VALUES(sql_integer(id)));
         }
         if (file_flag(file, &item, "shared", false)) {
-            store_run(store, "INSERT INTO filter_share (filter, type) VALUES (?, 'authenticated')",
-                      VALUES(sql_integer(id)));
+            file_run(file, "INSERT INTO filter_share (filter, type) VALUES (?, 'authenticated')",
+                     VALUES(sql_integer(id)));
         }
     }
 }

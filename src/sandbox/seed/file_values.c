@@ -16,9 +16,9 @@ struct target {
 static void add_value(struct file *file, const struct target *target, struct value value,
                       const char *text)
 {
-    store_run(file->store, "INSERT INTO issue_value VALUES (?, ?, ?, ?, ?)",
-              VALUES(sql_integer(target->issue), sql_integer(target->field),
-                     sql_integer(target->position), value, sql_text(text)));
+    file_run(file, "INSERT INTO issue_value VALUES (?, ?, ?, ?, ?)",
+             VALUES(sql_integer(target->issue), sql_integer(target->field),
+                    sql_integer(target->position), value, sql_text(text)));
 }
 
 /* ---- one value of each type ---- */

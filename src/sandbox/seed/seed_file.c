@@ -46,5 +46,8 @@ enum atl_status seed_file_add(struct store *store, const struct sandbox_options 
     atl_buffer_free(&body.written);
     atl_buffer_free(&body.plain);
     atl_arena_free(&file.arena);
+    if (store->failure != NULL) {
+        return atl_fail(error, ATL_FAILED, "the database: %s", store->failure);
+    }
     return file.failed ? ATL_USAGE : ATL_OK;
 }
