@@ -70,11 +70,12 @@ void file_run(struct file *file, const char *sql, const struct value *values)
 static bool is_word_of(const char *word, const char *list)
 {
     size_t length = strlen(word);
-    for (const char *at = list; (at = strstr(at, word)) != NULL; at++) {
-        bool starts = at == list || at[-1] == ' ';
-        if (starts && (at[length] == ' ' || at[length] == '\0') && length > 0) {
+    while (*list != '\0') {
+        size_t end = strcspn(list, " ");
+        if (end == length && strncmp(list, word, length) == 0) {
             return true;
         }
+        list += end + (list[end] == ' ');
     }
     return false;
 }
@@ -104,7 +105,7 @@ bool file_check(struct file *file, const struct place *place, const char *member
     const cJSON *member;
     cJSON_ArrayForEach(member, place->node)
     {
-        if (!is_word_of(member->string, members) || strchr(member->string, ' ') != NULL) {
+        if (!is_word_of(member->string, members)) {
             file_fail(file, place, "'%s' isn't known here; there may be %s", member->string,
                       spell(file, members, " and "));
             return false;
@@ -214,7 +215,7 @@ const char *file_choice(struct file *file, const struct place *object, const cha
                         const char *choices, const char *fallback)
 {
     const char *text = file_text(file, object, name, fallback);
-    if (text != fallback && (!is_word_of(text, choices) || strchr(text, ' ') != NULL)) {
+    if (text != fallback && !is_word_of(text, choices)) {
         struct place place = file_member(object, name);
         file_fail(file, &place, "is to be %s, not '%s'", spell(file, choices, " or "), text);
         return fallback;
