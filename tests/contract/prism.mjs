@@ -65,21 +65,30 @@ function load(product) {
     return operations.map((operation) => ({ ...operation, __bundled__: { schemas: components.schemas } }));
 }
 
-// What no answer can keep to: many describe the body of a 204, which HTTP gives none.
+// Many documents give a body to answers that have none: a 204, which HTTP gives none, and those whose
+// schema is empty.
 function mend(document) {
     for (const operation of Object.values(document.paths).flatMap(Object.values)) {
-        delete operation.responses?.["204"]?.content;
+        for (const [status, response] of Object.entries(operation.responses ?? {})) {
+            const schemas = Object.values(response.content ?? {}).map(({ schema }) => JSON.stringify(schema));
+            if (status === "204" || schemas.every((schema) => schema === "{}")) {
+                delete response.content;
+            }
+        }
     }
 }
 
-// Puts parameters and bodies where they are referred to: those Prism doesn't look up.
-function resolve(node, document) {
+// Puts parameters and bodies where they are referred to, and the schemas of forms: those Prism doesn't
+// look up.
+function resolve(node, document, kinds = "parameters|requestBodies") {
     for (const [key, value] of Object.entries(node)) {
-        const [, kind, name] = /^#\/components\/(parameters|requestBodies)\/(.+)$/.exec(value?.$ref) ?? [];
+        const within = key === "multipart/form-data" ? `${kinds}|schemas` : kinds;
+        const [, kind, name] = new RegExp(`^#/components/(${kinds})/(.+)$`).exec(value?.$ref) ?? [];
         if (kind) {
             node[key] = document.components[kind][name];
-        } else if (value !== null && typeof value === "object") {
-            resolve(value, document);
+        }
+        if (node[key] !== null && typeof node[key] === "object") {
+            resolve(node[key], document, within);
         }
     }
 }
