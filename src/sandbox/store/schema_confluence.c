@@ -26,7 +26,7 @@ const char schema_confluence[] =
     "CREATE INDEX content_space ON content (space, type, status);"
     "CREATE INDEX content_parent ON content (parent);"
     "CREATE INDEX content_container ON content (container, type);"
-    "CREATE INDEX content_title ON content (space, title);"
+    "CREATE INDEX content_title ON content (space, title COLLATE NOCASE);"
     "CREATE INDEX content_modified ON content (modified);"
     /* Earlier versions; the present one is in content. */
     "CREATE TABLE content_version ("
