@@ -237,7 +237,7 @@ text_of() {
     same "$(field .resolutionStatus)" resolved
     send PUT "$v2/inline-comments/$comment" '{"resolved": false}'
     same "$(field .resolutionStatus)" reopened
-    change "$page" 2 Marked "$(sed 's/again/twice/' <<<"$marked")"
+    change "$page" 2 Marked "${marked/again/twice}"
     ask "$v2/inline-comments/$comment"
     same "$(field .resolutionStatus)" reopened
     change "$page" 3 Marked '<p>Say hello</p>'
