@@ -31,6 +31,10 @@ make_page() {
     page=$(answer .id)
 }
 
+holds() {
+    [[ $'\n'$1$'\n' == *$'\n'"$2"$'\n'* ]]
+}
+
 # walk_properties PATH: all that can be done with properties of the content at the path
 walk_properties() {
     ok POST "$1/properties" '{"key": "state", "value": {"draft": [1, true, null, "ä"]}}'
@@ -252,4 +256,28 @@ walk_properties() {
     ok GET "$v2/pages/$page"
     ok POST "$v2/users-bulk" "{\"accountIds\": [\"$(answer .authorId)\", \"nobody\"]}"
     same "$(answer '.results | length')" 1
+}
+
+@test "attachments" {
+    ok GET "$v2/attachments?limit=1&sort=-modified-date"
+    file=$(answer '.results[0].id')
+    type=$(answer '.results[0].mediaType')
+    page=$(answer '.results[0].pageId')
+    ok GET "$v2/attachments?mediaType=$type&status=current&filename=nothing.txt"
+    same "$(answer '.results | length')" 0
+    ok GET "$v2/attachments/$file?include-labels=true&include-properties=true&include-operations=true&include-versions=true"
+    same "$(answer .id)" "$file"
+    ok GET "$v2/pages/$page/attachments"
+    holds "$(answer '.results[].id')" "$file"
+    ok GET "$v2/attachments/$file/versions"
+    ok GET "$v2/attachments/$file/versions/1"
+    ok GET "$v2/attachments/${file#att}/labels"
+    ok GET "$v2/attachments/$file/operations"
+    walk_properties "$v2/attachments/$file"
+    ok POST "$v2/footer-comments" "{\"attachmentId\": \"$file\", \"body\": $(body '<p>A file</p>')}"
+    ok GET "$v2/attachments/$file/footer-comments?body-format=storage"
+    same "$(answer '.results | length')" 1
+    ok DELETE "$v2/attachments/${file#att}"
+    refused 404 GET "$v2/attachments/$file"
+    ok DELETE "$v2/attachments/${file#att}?purge=true"
 }

@@ -17,7 +17,8 @@ struct comment {
 /* What comment_from_row reads, from column 0 on: "SELECT " COMMENT_COLUMNS COMMENT_FROM "…". */
 #define COMMENT_COLUMNS                                                                            \
     CONTENT_COLUMNS ", said.location, CASE WHEN said.resolution <> 'resolved'"                     \
-                    " AND said.marker IS NOT NULL AND instr((SELECT body FROM content AS marked"   \
+                    " AND content.parent IS NULL AND said.marker IS NOT NULL AND instr((SELECT "   \
+                    "body FROM content AS marked"                                                  \
                     " WHERE marked.id = content.container), said.marker) = 0"                      \
                     " THEN 'dangling' ELSE said.resolution END AS state,"                          \
                     " said.resolver, said.resolved, said.marker, said.selection"

@@ -1,5 +1,6 @@
 #include "sandbox/seed/fill_content.h"
 
+#include "sandbox/confluence/inline_marker.h"
 #include "sandbox/seed/random.h"
 
 #include <inttypes.h>
@@ -46,6 +47,21 @@ static int64_t space_of(struct store *store, int64_t content)
 
 /* ---- comments ---- */
 
+/* The text that an inline comment is about is marked in the body; what isn't there dangles. */
+static void mark_selection(struct store *store, const struct fill_comment *comment,
+                           const char *marker)
+{
+    struct atl_arena arena = {0};
+    const char *body = store_text(store, &arena, "SELECT body FROM content WHERE id = ?",
+                                  VALUES(sql_integer(comment->container)));
+    const char *marked = inline_marker_place(&arena, body, comment->selection, 0, marker);
+    if (marked != NULL) {
+        store_run(store, "UPDATE content SET body = ? WHERE id = ?",
+                  VALUES(sql_text(marked), sql_integer(comment->container)));
+    }
+    atl_arena_free(&arena);
+}
+
 int64_t fill_add_comment(struct store *store, const struct fill_comment *comment)
 {
     struct atl_arena arena = {0};
@@ -71,6 +87,9 @@ int64_t fill_add_comment(struct store *store, const struct fill_comment *comment
     fill_add_content(store, &content);
     snprintf(marker, sizeof marker, "c0117e57-0000-4000-8000-%012" PRIx64, content.id);
     bool is_inline = comment->selection != NULL;
+    if (is_inline && comment->parent < 0) {
+        mark_selection(store, comment, marker);
+    }
     store_run(store,
               "INSERT INTO content_comment (content, location, resolution, resolver, resolved,"
               " marker, selection) VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -78,7 +97,8 @@ int64_t fill_add_comment(struct store *store, const struct fill_comment *comment
                      sql_text(comment->is_resolved ? "resolved" : "open"),
                      sql_optional(comment->is_resolved ? comment->author : -1),
                      sql_optional(comment->is_resolved ? comment->created : -1),
-                     sql_text(is_inline ? marker : NULL), sql_text(comment->selection)));
+                     sql_text(is_inline && comment->parent < 0 ? marker : NULL),
+                     sql_text(comment->selection)));
     atl_arena_free(&arena);
     return content.id;
 }
