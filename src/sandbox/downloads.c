@@ -1,5 +1,7 @@
 #include "sandbox/downloads.h"
 
+#include "sandbox/confluence/v1_download.h"
+
 #include <string.h>
 
 static const struct download_kind {
@@ -7,6 +9,7 @@ static const struct download_kind {
     bool (*content)(struct sandbox *sandbox, int64_t id, struct reply *reply);
 } kinds[] = {
     {"attachment", jira_attachment_content},
+    {V1_DOWNLOAD_KIND, v1_download_content},
 };
 
 bool downloads_content(struct sandbox *sandbox, const char *path, struct reply *reply)

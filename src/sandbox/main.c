@@ -243,7 +243,6 @@ static enum atl_status run(struct sandbox *sandbox, struct atl_error *error)
         atl_wipe(identity.key, strlen(identity.key));
     }
     searches_free(&sandbox->recent);
-    search_cache_free(&sandbox->searches);
     jira_kept_free(sandbox);
     data_free(&sandbox->data);
     store_close(&sandbox->store);

@@ -4,7 +4,6 @@
 
 #include "sandbox/options.h"
 #include "sandbox/query/search.h"
-#include "sandbox/query/search_cache.h"
 #include "sandbox/seed/data.h"
 #include "sandbox/server/counters.h"
 #include "sandbox/server/faults.h"
@@ -24,7 +23,6 @@ struct sandbox {
     struct store store;
     struct data data;
     struct searches recent;
-    struct search_cache searches; /* of pages */
     struct counters counters;
     struct jira_kept *jira; /* see jira/output.h */
     struct request_log log;

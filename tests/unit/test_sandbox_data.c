@@ -1,5 +1,4 @@
 /* The sandbox's data, and the small parts that stand on nothing else. */
-#include "sandbox/query/search_cache.h"
 #include "sandbox/seed/document.h"
 #include "sandbox/server/cursor.h"
 #include "sandbox/text/text_match.h"
@@ -359,29 +358,6 @@ static void cursors_are_good_for_their_listing_only(void **state)
     atl_arena_free(&arena);
 }
 
-/* ---- the cache of searches ---- */
-
-static void searches_are_kept(void **state)
-{
-    (void)state;
-    struct data data = make_data(1, 200, 50);
-    struct search_cache cache = {0};
-    const struct search_result *first;
-    const struct search_result *again;
-    assert_int_equal(search_run(&cache, &data, ATL_QUERY_CQL, "type = page", &first, NULL), ATL_OK);
-    const uint32_t *items = first->items;
-    assert_int_equal(first->count, 50);
-    assert_int_equal(search_run(&cache, &data, ATL_QUERY_CQL, "type = page", &again, NULL), ATL_OK);
-    assert_ptr_equal(again->items, items);
-    assert_true(again->bounded);
-    struct atl_error error;
-    assert_int_equal(search_run(&cache, &data, ATL_QUERY_CQL, "type page", &again, &error),
-                     ATL_USAGE);
-    assert_string_equal(error.message, "Could not parse cql : type page");
-    search_cache_free(&cache);
-    data_free(&data);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -397,7 +373,6 @@ int main(void)
         cmocka_unit_test(time_functions_are_called),
         cmocka_unit_test(words_phrases_and_prefixes_match),
         cmocka_unit_test(cursors_are_good_for_their_listing_only),
-        cmocka_unit_test(searches_are_kept),
     };
     return cmocka_run_group_tests_name("sandbox data", tests, NULL, NULL);
 }

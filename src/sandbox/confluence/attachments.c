@@ -1,7 +1,7 @@
 /* REST v2: attachments. Their bytes come and go by REST v1. */
-#include "sandbox/confluence/confluence_json.h"
 #include "sandbox/confluence/content_edit.h"
 #include "sandbox/confluence/content_tree.h"
+#include "sandbox/confluence/links.h"
 #include "sandbox/confluence/v2.h"
 #include "sandbox/server/emit.h"
 #include "sandbox/server/route.h"

@@ -1,7 +1,7 @@
 /* REST v2: reading a comment. */
 #include "sandbox/confluence/comments.h"
 
-#include "sandbox/confluence/confluence_json.h"
+#include "sandbox/confluence/links.h"
 #include "sandbox/server/emit.h"
 #include "sandbox/server/route.h"
 

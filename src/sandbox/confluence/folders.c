@@ -1,7 +1,7 @@
 /* REST v2: folders, which hold pages and have no text of their own. */
-#include "sandbox/confluence/confluence_json.h"
 #include "sandbox/confluence/content_edit.h"
 #include "sandbox/confluence/content_tree.h"
+#include "sandbox/confluence/links.h"
 #include "sandbox/confluence/v2.h"
 #include "sandbox/server/emit.h"
 #include "sandbox/server/route.h"

@@ -1,6 +1,6 @@
 #include "sandbox/confluence/list.h"
 
-#include "sandbox/confluence/confluence_json.h"
+#include "sandbox/confluence/links.h"
 #include "sandbox/server/cursor.h"
 #include "sandbox/server/emit.h"
 

@@ -1,8 +1,8 @@
 /* REST v2: a page, a blog post. */
 #include "sandbox/confluence/pages.h"
 
-#include "sandbox/confluence/confluence_json.h"
 #include "sandbox/confluence/content_edit.h"
+#include "sandbox/confluence/links.h"
 #include "sandbox/server/emit.h"
 #include "sandbox/server/route.h"
 

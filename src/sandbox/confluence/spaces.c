@@ -1,6 +1,6 @@
 /* REST v2: spaces. */
-#include "sandbox/confluence/confluence_json.h"
 #include "sandbox/confluence/content_edit.h"
+#include "sandbox/confluence/links.h"
 #include "sandbox/confluence/v2.h"
 #include "sandbox/server/emit.h"
 #include "sandbox/server/faults.h"

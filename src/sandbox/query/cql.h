@@ -16,9 +16,8 @@ struct cql_context {
     int64_t me;     /* the person that currentUser() is */
     int64_t now_ms; /* what now() and -7d count from */
     bool is_cloud;
-    bool archived_spaces;         /* content of archived spaces is found, too */
-    const int64_t *hidden_spaces; /* not found */
-    size_t hidden_count;
+    bool archived_spaces;      /* content of archived spaces is found, too */
+    const struct sql *visible; /* " AND …" about `content`: what may be seen; NULL: all of it */
 };
 
 /* As atl_query_parse, worded as Confluence words it. */

@@ -95,11 +95,9 @@ static void write_visible(const struct cql_context *context, struct sql *sql)
     if (!context->archived_spaces) {
         sql_add(sql, " AND content.space NOT IN (SELECT id FROM space WHERE status = 'archived')");
     }
-    for (size_t i = 0; i < context->hidden_count; i++) {
-        sql_add(sql, i == 0 ? " AND content.space NOT IN (" : ", ");
-        sql_mark(sql, sql_integer(context->hidden_spaces[i]));
+    if (context->visible != NULL) {
+        cql_append(sql, context->visible);
     }
-    sql_add(sql, context->hidden_count > 0 ? ")" : "");
 }
 
 static enum atl_status write_order(struct cql_compiler *compiler, const struct atl_query *query,

@@ -43,7 +43,7 @@ static const struct cql_field fields[] = {
      .kind = CQL_TITLE,
      .condition = "content.title COLLATE NOCASE#",
      .text = "content.title",
-     .sort = "content.title COLLATE NOCASE"},
+     .sort = "content.title"},
     {.names = "text|siteSearch", .kind = CQL_TEXT, .text = ALL_TEXT},
     {.names = "label",
      .kind = CQL_LABEL,

@@ -62,6 +62,21 @@ static char *make_key(char language, int64_t me, bool flag, const int64_t *hidde
     return atl_buffer_take(&key);
 }
 
+/* What may be seen is part of the statement, so it tells results apart. */
+static char *make_cql_key(const struct cql_context *context, const char *cql)
+{
+    struct atl_buffer seen = {0};
+    const struct sql *visible = context->visible;
+    atl_buffer_add(&seen, visible == NULL ? "" : atl_buffer_text(&visible->text));
+    for (size_t i = 0; visible != NULL && i < visible->count; i++) {
+        atl_buffer_printf(&seen, " %" PRId64, visible->values[i].integer);
+    }
+    atl_buffer_printf(&seen, "\n%s", cql);
+    char *key = make_key('C', context->me, context->archived_spaces, NULL, 0, seen.data);
+    atl_buffer_free(&seen);
+    return key;
+}
+
 /* ---- searching ---- */
 
 static enum atl_status read_ids(struct store *store, const struct sql *sql,
@@ -182,8 +197,7 @@ enum atl_status search_cql(struct searches *searches, const struct cql_context *
                            const char *cql, const struct search_found **found,
                            struct atl_error *error)
 {
-    char *key = make_key('C', context->me, context->archived_spaces, context->hidden_spaces,
-                         context->hidden_count, cql);
+    char *key = make_cql_key(context, cql);
     if (find_again(searches, context->store, key, found)) {
         return ATL_OK;
     }

@@ -50,6 +50,8 @@ static const char *base_path(enum route_base base, bool is_cloud)
         return "/rest/api/2";
     case ROUTE_AGILE:
         return "/rest/agile/1.0";
+    case ROUTE_CONFLUENCE_SITE:
+        return is_cloud ? "/wiki" : "";
     case ROUTE_CONFLUENCE:
         return is_cloud ? "/wiki/rest/api" : "/rest/api";
     case ROUTE_CONFLUENCE_V2:
@@ -66,6 +68,7 @@ static unsigned products_of(enum route_base base)
     case ROUTE_JIRA_2:
     case ROUTE_AGILE:
         return SANDBOX_JIRA;
+    case ROUTE_CONFLUENCE_SITE:
     case ROUTE_CONFLUENCE:
     case ROUTE_CONFLUENCE_V2:
         return SANDBOX_CONFLUENCE;
@@ -97,6 +100,7 @@ bool route_changes(const struct route *route)
 enum reply_style route_style(const struct route *route)
 {
     switch (route->base) {
+    case ROUTE_CONFLUENCE_SITE:
     case ROUTE_CONFLUENCE:
         return REPLY_CONFLUENCE;
     case ROUTE_CONFLUENCE_V2:

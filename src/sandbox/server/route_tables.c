@@ -45,8 +45,24 @@ extern const struct route_table confluence_page_list_routes;
 extern const struct route_table confluence_page_routes;
 extern const struct route_table confluence_property_routes;
 extern const struct route_table confluence_space_routes;
-extern const struct route_table confluence_v1_routes;
 extern const struct route_table confluence_version_routes;
+extern const struct route_table confluence_v1_person_routes;
+extern const struct route_table confluence_v1_space_routes;
+extern const struct route_table confluence_v1_space_edit_routes;
+extern const struct route_table confluence_v1_page_routes;
+extern const struct route_table confluence_v1_edit_routes;
+extern const struct route_table confluence_v1_version_routes;
+extern const struct route_table confluence_v1_label_routes;
+extern const struct route_table confluence_v1_restriction_routes;
+extern const struct route_table confluence_v1_move_routes;
+extern const struct route_table confluence_v1_copy_routes;
+extern const struct route_table confluence_v1_attachment_routes;
+extern const struct route_table confluence_v1_download_routes;
+extern const struct route_table confluence_v1_comment_routes;
+extern const struct route_table confluence_v1_watch_routes;
+extern const struct route_table confluence_v1_task_routes;
+extern const struct route_table confluence_v1_search_routes;
+extern const struct route_table confluence_v1_site_routes;
 
 const struct route_table *const route_tables[] = {
     &admin_routes,
@@ -94,7 +110,23 @@ const struct route_table *const route_tables[] = {
     &confluence_version_routes,
     &confluence_id_routes,
     &confluence_space_routes,
-    &confluence_v1_routes,
+    &confluence_v1_person_routes,
+    &confluence_v1_space_routes,
+    &confluence_v1_space_edit_routes,
+    &confluence_v1_page_routes,
+    &confluence_v1_edit_routes,
+    &confluence_v1_version_routes,
+    &confluence_v1_label_routes,
+    &confluence_v1_restriction_routes,
+    &confluence_v1_move_routes,
+    &confluence_v1_copy_routes,
+    &confluence_v1_attachment_routes,
+    &confluence_v1_download_routes,
+    &confluence_v1_comment_routes,
+    &confluence_v1_watch_routes,
+    &confluence_v1_task_routes,
+    &confluence_v1_search_routes,
+    &confluence_v1_site_routes,
 };
 
 const size_t route_table_count = sizeof route_tables / sizeof *route_tables;
