@@ -151,3 +151,74 @@ setup() {
     ok GET '/rest/api/3/label?maxResults=2'
     same "$(answer '.values | length')" 2
 }
+
+@test "saved searches" {
+    ok POST /rest/api/3/filter '{"name": "Mine", "jql": "project = WEB", "favourite": true}'
+    id=$(answer .id)
+    refused 400 POST /rest/api/3/filter '{"name": "mine", "jql": "projct = WEB"}'
+    same "$(answer .errors.filterName)" 'Filter with same name already exists.'
+    ok PUT "/rest/api/3/filter/$id" '{"name": "Mine", "description": "All", "jql": "project = MOB"}'
+    ok GET "/rest/api/3/filter/$id"
+    same "$(answer '"\(.description) \(.jql) \(.favourite)"')" 'All project = MOB true'
+    ok GET '/rest/api/3/filter/my?includeFavourites=true'
+    ok GET /rest/api/3/filter/favourite
+    ok DELETE "/rest/api/3/filter/$id/favourite"
+    ok PUT "/rest/api/3/filter/$id/favourite"
+    ok GET '/rest/api/3/filter/search?filterName=mine&orderBy=-id&expand=description,owner,jql,viewUrl,searchUrl,favourite,favouritedCount,sharePermissions'
+    same "$(answer '.values[0].jql')" 'project = MOB'
+    ok POST "/rest/api/3/filter/$id/permission" '{"type": "project", "projectId": "10000"}'
+    ok POST "/rest/api/3/filter/$id/permission" '{"type": "authenticated"}'
+    ok GET "/rest/api/3/filter/$id/permission"
+    share=$(answer '.[0].id')
+    ok GET "/rest/api/3/filter/$id/permission/$share"
+    ok DELETE "/rest/api/3/filter/$id/permission/$share"
+    refused 404 GET "/rest/api/3/filter/$id/permission/$share"
+    ok PUT /rest/api/3/filter/defaultShareScope '{"scope": "AUTHENTICATED"}'
+    ok GET /rest/api/3/filter/defaultShareScope
+    same "$(answer .scope)" AUTHENTICATED
+    ok GET '/rest/api/3/user/search?query=amara'
+    other=$(answer '.[0].accountId')
+    ok PUT "/rest/api/3/filter/$id/owner" "{\"accountId\": \"$other\"}"
+    refused 400 PUT "/rest/api/3/filter/$id" '{"name": "Not mine"}'
+    ok POST /rest/api/3/filter '{"name": "Gone", "jql": ""}'
+    ok DELETE "/rest/api/3/filter/$(answer .id)"
+}
+
+@test "fields, their contexts and options" {
+    ok GET '/rest/api/3/field/search?type=custom&query=team&expand=contextsCount'
+    id=$(answer '.values[0].id')
+    ok GET "/rest/api/3/field/$id/context"
+    context=$(answer '.values[0].id')
+    ok GET "/rest/api/3/field/$id/context/$context/option?maxResults=2"
+    same "$(answer '.values | length')" 2
+    ok GET "/rest/api/3/customFieldOption/$(answer '.values[0].id')"
+    ok POST "/rest/api/3/field/$id/context/$context/option" '{"options": [{"value": "Violet"}, {"value": "Grey", "disabled": true}]}'
+    option=$(answer '.options[0].id')
+    refused 400 POST "/rest/api/3/field/$id/context/$context/option" '{"options": [{"value": "violet"}]}'
+    ok PUT "/rest/api/3/field/$id/context/$context/option" "{\"options\": [{\"id\": \"$option\", \"value\": \"Purple\"}]}"
+    ok GET "/rest/api/3/field/$id/context/$context/option?optionId=$option"
+    same "$(answer '.values[0].value')" Purple
+    ok DELETE "/rest/api/3/field/$id/context/$context/option/$option"
+    refused 404 GET "/rest/api/3/customFieldOption/$option"
+    ok POST /rest/api/3/field '{"name": "Effort", "type": "com.atlassian.jira.plugin.system.customfieldtypes:float", "searcherKey": "com.atlassian.jira.plugin.system.customfieldtypes:exactnumber"}'
+    id=$(answer .id)
+    refused 400 POST /rest/api/3/field '{"name": "", "type": "none"}'
+    ok PUT "/rest/api/3/field/$id" '{"name": "Work"}'
+    ok GET "/rest/api/3/field/search?id=$id"
+    same "$(answer '.values[0] | "\(.name) \(.schema.type)"')" 'Work number'
+}
+
+@test "webhooks" {
+    ok POST /rest/api/3/webhook '{"url": "https://example.com/hook", "webhooks": [
+        {"events": ["jira:issue_created"], "jqlFilter": "project = WEB", "fieldIdsFilter": ["summary"]},
+        {"events": ["jira:issue_created"], "jqlFilter": "projct = WEB"}]}'
+    id=$(answer '.webhookRegistrationResult[0].createdWebhookId')
+    same "$(answer '.webhookRegistrationResult[1].errors | length')" 1
+    ok GET /rest/api/3/webhook
+    same "$(answer '.values[0].id')" "$id"
+    ok PUT /rest/api/3/webhook/refresh "{\"webhookIds\": [$id]}"
+    ok GET /rest/api/3/webhook/failed
+    ok DELETE /rest/api/3/webhook "{\"webhookIds\": [$id]}"
+    ok GET /rest/api/3/webhook
+    same "$(answer .total)" 0
+}

@@ -50,6 +50,8 @@ static const char *base_path(enum route_base base, bool is_cloud)
         return "/rest/api/2";
     case ROUTE_AGILE:
         return "/rest/agile/1.0";
+    case ROUTE_WEBHOOKS:
+        return "/rest/webhooks/1.0";
     case ROUTE_CONFLUENCE_SITE:
         return is_cloud ? "/wiki" : "";
     case ROUTE_CONFLUENCE:
@@ -67,6 +69,7 @@ static unsigned products_of(enum route_base base)
     case ROUTE_JIRA:
     case ROUTE_JIRA_2:
     case ROUTE_AGILE:
+    case ROUTE_WEBHOOKS:
         return SANDBOX_JIRA;
     case ROUTE_CONFLUENCE_SITE:
     case ROUTE_CONFLUENCE:

@@ -4,7 +4,6 @@
 extern const struct route_table admin_routes;
 extern const struct route_table route_list_routes;
 extern const struct route_table fault_routes;
-extern const struct route_table seed_routes;
 extern const struct route_table media_routes;
 extern const struct route_table jira_field_routes;
 extern const struct route_table jira_issue_routes;
@@ -32,6 +31,20 @@ extern const struct route_table jira_version_routes;
 extern const struct route_table jira_constant_routes;
 extern const struct route_table jira_link_type_routes;
 extern const struct route_table jira_status_routes;
+extern const struct route_table agile_move_routes;
+extern const struct route_table agile_board_change_routes;
+extern const struct route_table agile_issue_routes;
+extern const struct route_table agile_board_routes;
+extern const struct route_table agile_epic_routes;
+extern const struct route_table agile_estimation_routes;
+extern const struct route_table jira_field_context_routes;
+extern const struct route_table jira_field_search_routes;
+extern const struct route_table jira_filter_list_routes;
+extern const struct route_table jira_filter_share_routes;
+extern const struct route_table jira_filter_routes;
+extern const struct route_table agile_sprint_change_routes;
+extern const struct route_table agile_sprint_routes;
+extern const struct route_table jira_webhook_routes;
 extern const struct route_table confluence_attachment_routes;
 extern const struct route_table confluence_comment_edit_routes;
 extern const struct route_table confluence_comment_list_routes;
@@ -68,7 +81,6 @@ const struct route_table *const route_tables[] = {
     &admin_routes,
     &route_list_routes,
     &fault_routes,
-    &seed_routes,
     &media_routes,
     &jira_field_routes,
     &jira_issue_routes,
@@ -96,20 +108,34 @@ const struct route_table *const route_tables[] = {
     &jira_constant_routes,
     &jira_link_type_routes,
     &jira_status_routes,
+    &agile_move_routes,
+    &agile_board_change_routes,
+    &agile_issue_routes,
+    &agile_board_routes,
+    &agile_epic_routes,
+    &agile_estimation_routes,
+    &jira_field_context_routes,
+    &jira_field_search_routes,
+    &jira_filter_list_routes,
+    &jira_filter_share_routes,
+    &jira_filter_routes,
+    &agile_sprint_change_routes,
+    &agile_sprint_routes,
+    &jira_webhook_routes,
+    &confluence_attachment_routes,
+    &confluence_comment_edit_routes,
+    &confluence_comment_list_routes,
+    &confluence_comment_routes,
+    &confluence_folder_routes,
+    &confluence_id_routes,
+    &confluence_label_routes,
+    &confluence_like_routes,
     &confluence_page_edit_routes,
     &confluence_page_list_routes,
     &confluence_page_routes,
-    &confluence_folder_routes,
-    &confluence_comment_routes,
-    &confluence_comment_edit_routes,
-    &confluence_comment_list_routes,
-    &confluence_attachment_routes,
-    &confluence_label_routes,
-    &confluence_like_routes,
     &confluence_property_routes,
-    &confluence_version_routes,
-    &confluence_id_routes,
     &confluence_space_routes,
+    &confluence_version_routes,
     &confluence_v1_person_routes,
     &confluence_v1_space_routes,
     &confluence_v1_space_edit_routes,

@@ -193,7 +193,7 @@ const char schema_agile[] =
     "CREATE TABLE sprint (" /* state: future, active or closed */
     "    id INTEGER PRIMARY KEY, board INTEGER NOT NULL, name TEXT NOT NULL,"
     "    goal TEXT NOT NULL DEFAULT '', state TEXT NOT NULL, created INTEGER NOT NULL,"
-    "    starts INTEGER, ends INTEGER, completed INTEGER);"
+    "    starts INTEGER, ends INTEGER, completed INTEGER, position INTEGER);" /* NULL: by its id */
     "CREATE INDEX sprint_board ON sprint (board);"
     "CREATE TABLE epic (" /* what an issue of the type Epic has besides */
     "    issue INTEGER PRIMARY KEY, name TEXT NOT NULL, colour TEXT NOT NULL DEFAULT 'color_1',"

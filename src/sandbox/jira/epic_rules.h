@@ -1,0 +1,10 @@
+/* Which epic an issue belongs to. */
+#ifndef SANDBOX_JIRA_EPIC_RULES_H
+#define SANDBOX_JIRA_EPIC_RULES_H
+
+#include "sandbox/store/store.h"
+
+/* The id of the epic's issue, its parent or the one in its field "Epic Link"; -1: none. */
+int64_t epic_of_issue(struct store *store, int64_t issue);
+
+#endif
