@@ -215,8 +215,6 @@ static const char *describe_copy(struct request *request, const struct tree_copy
         emit_text(&json, "destinationUrl", confluence_web_path(&out, &copy));
     }
     emit_integer(&json, "totalPageNeedToCopy", (int64_t)tree->count);
-    emit_object(&json, "additionalProperties");
-    emit_object_end(&json);
     emit_object_end(&json);
     const char *text = atl_arena_strdup(&request->arena, json.data);
     atl_buffer_free(&json);

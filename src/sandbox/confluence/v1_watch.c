@@ -1,6 +1,7 @@
 /* Who watches content. */
 #include "sandbox/confluence/v1.h"
 #include "sandbox/server/emit.h"
+#include "sandbox/server/multipart.h"
 #include "sandbox/server/route.h"
 
 /* The content, and the watcher: me, unless another one is named. */
@@ -36,7 +37,7 @@ static void change_watch(struct request *request, const char *sql)
 {
     struct content content;
     int64_t person;
-    if (read_watch(request, &content, &person)) {
+    if (multipart_check_token(request) && read_watch(request, &content, &person)) {
         store_run(&request->sandbox->store, sql,
                   VALUES(sql_integer(content.id), sql_integer(person)));
         v1_answer_nothing(request);

@@ -280,7 +280,7 @@ const char *multipart_parse(struct atl_arena *arena, const char *content_type, c
 /* ---- for handlers ---- */
 
 /* Browsers can't be made to send this header from another site's form. */
-static bool check_token(struct request *request)
+bool multipart_check_token(struct request *request)
 {
     const char *token = request->atlassian_token;
     if (atl_text_equal_ignoring_case(token, "no-check") ||
@@ -296,7 +296,7 @@ static bool check_token(struct request *request)
 const struct multipart *multipart_read(struct request *request)
 {
     enum reply_style style = route_style(request->route);
-    if (!check_token(request)) {
+    if (!multipart_check_token(request)) {
         return NULL;
     }
     if (request->content_type == NULL || !is_value(request->content_type, form_type)) {

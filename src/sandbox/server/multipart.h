@@ -46,6 +46,9 @@ const char *multipart_parse(struct atl_arena *arena, const char *content_type, c
  */
 const struct multipart *multipart_read(struct request *request);
 
+/* The first of these checks by itself, for other requests that need the header. */
+bool multipart_check_token(struct request *request);
+
 /* The text of the first plain field of that name, in the arena; NULL when there is none. */
 const char *multipart_text(const struct multipart *multipart, struct atl_arena *arena,
                            const char *name);
