@@ -220,6 +220,41 @@ static void old_values_match_for_a_while(void **state)
     assert_int_equal(store_integer(&store, -1, "SELECT count(*) FROM seen_queue", NO_VALUES), 0);
 }
 
+static size_t count_pages(const char *query)
+{
+    const struct search_found *found = NULL;
+    struct atl_error error = {0};
+    if (search_cql(&searches, &cql, query, &found, &error) != ATL_OK) {
+        fail_msg("%s: %s", query, error.message);
+    }
+    return found->count;
+}
+
+static void add_page(int64_t id)
+{
+    change("INSERT INTO content (id, type, status, space, position, title, creator, created, "
+           "modifier, modified) VALUES (?1, 'page', 'current', 1, 1, 'Page ' || ?1, 1, 1, 1, 1)",
+           id);
+}
+
+static void pages_are_seen_late_too(void **state)
+{
+    (void)state;
+    static const char any[] = "type = page and (title ~ Page or not (creator = me))";
+    change("INSERT INTO space (id, key, name, creator, created) VALUES (?, 'ENG', 'E', 1, 1)", 1);
+    add_page(200001);
+    start_lag();
+    add_page(200002);
+    change("UPDATE content SET title = 'Renamed' WHERE id = ?", 200001);
+    change("INSERT INTO content_label (content, label) VALUES (200001, ?)", 1);
+    assert_int_equal(count_pages(any), 1);
+    assert_int_equal(count_pages("title = 'Renamed'"), 0);
+    assert_int_equal(count_pages("title = 'Page 200001' and ancestor != 200002"), 1);
+    wait_ms(LAG_MS);
+    assert_int_equal(count_pages("type = page"), 2);
+    assert_int_equal(count_pages("title = 'Renamed'"), 1);
+}
+
 static void what_is_undone_is_never_seen(void **state)
 {
     (void)state;
@@ -266,6 +301,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(deleted_issues_are_found_for_a_while, set_up, tear_down),
         cmocka_unit_test_setup_teardown(old_values_match_for_a_while, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_is_undone_is_never_seen, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(pages_are_seen_late_too, set_up, tear_down),
         cmocka_unit_test_setup_teardown(without_lag_nothing_is_left_of_it, set_up, tear_down),
     };
     return cmocka_run_group_tests_name("sandbox search", tests, NULL, NULL);

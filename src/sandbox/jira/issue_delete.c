@@ -30,6 +30,7 @@ static void delete_one(struct sandbox *sandbox, int64_t issue)
         "DELETE FROM attachment WHERE issue = ?",
         "DELETE FROM history WHERE issue = ?",
         "DELETE FROM epic WHERE issue = ?",
+        "DELETE FROM issue_view WHERE issue = ?",
         "UPDATE issue SET parent = NULL WHERE parent = ?",
         "DELETE FROM issue WHERE id = ?",
     };

@@ -15,12 +15,26 @@ static void emit_expanded(const struct jira_output *out, const struct jira_issue
     issue_expand_emit_names(out, context);
 }
 
+/* "updateHistory=true": it is among the issues that I looked at last. */
+static void remember_view(struct request *request, const struct jira_issue *issue)
+{
+    struct store *store = &request->sandbox->store;
+    store_begin(store);
+    store_run(store, "INSERT OR REPLACE INTO issue_view (issue, person, viewed) VALUES (?, ?, ?)",
+              VALUES(sql_integer(issue->id), sql_integer(SANDBOX_ME),
+                     sql_integer(sandbox_now_ms(request->sandbox))));
+    store_commit(store);
+}
+
 static void get_issue(struct request *request, struct reply *reply)
 {
     struct jira_issue issue;
     (void)reply;
     if (!issue_of_request(request, 0, &issue)) {
         return;
+    }
+    if (atl_text_equal(request_parameter(request, "updateHistory"), "true")) {
+        remember_view(request, &issue);
     }
     char **names;
     size_t count = request_parameter_list(request, "fields", &names);

@@ -16,6 +16,7 @@ struct cql_context {
     int64_t me;     /* the person that currentUser() is */
     int64_t now_ms; /* what now() and -7d count from */
     bool is_cloud;
+    bool seen;                 /* look at the content as the search index has seen it; see seen.h */
     bool archived_spaces;      /* content of archived spaces is found, too */
     const struct sql *visible; /* " AND …" about `content`: what may be seen; NULL: all of it */
 };

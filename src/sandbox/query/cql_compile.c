@@ -41,7 +41,7 @@ static void move_into_part(struct cql_compiler *compiler, const struct sql *cond
 {
     size_t number = ++compiler->part_count;
     sql_printf(&compiler->parts, "%s part%zu(id) AS (SELECT content.id FROM content WHERE ",
-               number == 1 ? "WITH" : ",", number);
+               compiler->parts.text.length == 0 ? "WITH" : ",", number);
     cql_append(&compiler->parts, condition);
     sql_add(&compiler->parts, ")");
     sql_printf(sql, "content.id IN (SELECT id FROM part%zu)", number);
@@ -117,6 +117,17 @@ static enum atl_status write_order(struct cql_compiler *compiler, const struct a
     return ATL_OK;
 }
 
+/* Within the statement these names are those of the copies that a lagging index sees (seen.h). */
+static void look_at_copies(struct cql_compiler *compiler)
+{
+    static const char *const tables[] = {"content", "content_label", "content_version",
+                                         "content_watch"};
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
+        sql_printf(&compiler->parts, "%s %s AS NOT MATERIALIZED (SELECT * FROM seen_%s)",
+                   i == 0 ? "WITH" : ",", tables[i], tables[i]);
+    }
+}
+
 enum atl_status cql_parse(struct atl_arena *arena, const char *text, const struct atl_query **query,
                           struct atl_error *error)
 {
@@ -133,6 +144,9 @@ enum atl_status cql_compile(const struct cql_context *context, struct atl_arena 
     struct sql condition = {0};
     unsigned height;
     *uses_time = false;
+    if (context->seen) {
+        look_at_copies(&compiler);
+    }
     sql_add(&condition, "SELECT content.id FROM content WHERE ");
     write_visible(context, &condition);
     enum atl_status status = ATL_OK;
@@ -143,7 +157,7 @@ enum atl_status cql_compile(const struct cql_context *context, struct atl_arena 
     if (status == ATL_OK) {
         status = write_order(&compiler, query, &condition);
     }
-    if (compiler.part_count > 0) {
+    if (compiler.parts.text.length > 0) {
         sql_add(&compiler.parts, " ");
     }
     cql_append(sql, &compiler.parts);

@@ -72,7 +72,8 @@ static char *make_cql_key(const struct cql_context *context, const char *cql)
         atl_buffer_printf(&seen, " %" PRId64, visible->values[i].integer);
     }
     atl_buffer_printf(&seen, "\n%s", cql);
-    char *key = make_key('C', context->me, context->archived_spaces, NULL, 0, seen.data);
+    char *key = make_key(context->seen ? 'c' : 'C', context->me, context->archived_spaces, NULL, 0,
+                         seen.data);
     atl_buffer_free(&seen);
     return key;
 }
@@ -197,12 +198,14 @@ enum atl_status search_cql(struct searches *searches, const struct cql_context *
                            const char *cql, const struct search_found **found,
                            struct atl_error *error)
 {
-    char *key = make_cql_key(context, cql);
+    struct cql_context seeing = *context;
+    seeing.seen = searches->seen.on;
+    char *key = make_cql_key(&seeing, cql);
     if (find_again(searches, context->store, key, found)) {
         return ATL_OK;
     }
     struct search_found fresh = {.used_at = searches->clock};
-    enum atl_status status = run_cql(context, cql, &fresh, error);
+    enum atl_status status = run_cql(&seeing, cql, &fresh, error);
     return finish(searches, context->store, status, key, fresh, found);
 }
 

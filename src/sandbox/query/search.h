@@ -27,13 +27,13 @@ struct search_found {
 struct searches {
     struct search_found kept[SEARCHES_KEPT];
     uint64_t clock;
-    struct seen seen; /* with a lag: what JQL sees */
+    struct seen seen; /* with a lag: what queries see */
 };
 
 /*
  * Finds what the query finds. The result belongs to the searches and is good until the next one.
  * ATL_USAGE, in the product's words, when the query is wrong; ATL_FAILED when the database is.
- * Whether JQL looks at what the index has seen is taken from searches->seen.
+ * Whether queries look at what the index has seen is taken from searches->seen.
  */
 enum atl_status search_jql(struct searches *searches, const struct jql_context *context,
                            const char *jql, const struct search_found **found,

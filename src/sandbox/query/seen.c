@@ -4,7 +4,10 @@
 
 #include <string.h>
 
-/* The tables, and the columns that say of which issue a row is. */
+/*
+ * The tables, and the columns that say of which issue or content a row is. Where an issue and
+ * content have the same number, both are copied, which does no harm.
+ */
 static const struct {
     const char *name;
     const char *columns[2];
@@ -23,6 +26,10 @@ static const struct {
     {"attachment", {"issue"}},
     {"history", {"issue"}},
     {"epic", {"issue"}},
+    {"content", {"id"}},
+    {"content_label", {"content"}},
+    {"content_version", {"content"}},
+    {"content_watch", {"content"}},
 };
 
 enum {
@@ -64,8 +71,8 @@ static void add_triggers(struct atl_buffer *script, const char *table, const cha
 static void switch_on(struct store *store)
 {
     struct atl_buffer script = {0};
-    atl_buffer_add(&script, "CREATE TEMP TABLE seen_queue (at INTEGER, issue INTEGER);"
-                            "CREATE TEMP TABLE seen_due (issue INTEGER PRIMARY KEY);");
+    atl_buffer_add(&script, "CREATE TEMP TABLE seen_queue (at INTEGER, item INTEGER);"
+                            "CREATE TEMP TABLE seen_due (item INTEGER PRIMARY KEY);");
     for (size_t i = 0; i < TABLES; i++) {
         struct rows rows = store_select(
             store,
@@ -103,13 +110,13 @@ static void switch_off(struct store *store)
 
 /* ---- up to date ---- */
 
-/* The rows of issues that are due, copied again. */
+/* The rows of items that are due, copied again. */
 static void copy_due(struct store *store, const char *table, const char *const *columns)
 {
     struct atl_buffer where = {0};
     struct atl_buffer script = {0};
     for (size_t i = 0; i < 2 && columns[i] != NULL; i++) {
-        atl_buffer_printf(&where, "%s %s IN (SELECT issue FROM seen_due)", i == 0 ? "WHERE" : " OR",
+        atl_buffer_printf(&where, "%s %s IN (SELECT item FROM seen_due)", i == 0 ? "WHERE" : " OR",
                           columns[i]);
     }
     atl_buffer_printf(&script, "DELETE FROM seen_%s %s; INSERT INTO seen_%s SELECT * FROM %s %s;",
@@ -128,7 +135,7 @@ static bool catch_up(struct store *store, int64_t lag_ms)
     }
     bool changed = store->changed; /* copies aren't what a request changes */
     store_savepoint(store);
-    store_run(store, "INSERT INTO seen_due SELECT DISTINCT issue FROM seen_queue WHERE at <= ?",
+    store_run(store, "INSERT INTO seen_due SELECT DISTINCT item FROM seen_queue WHERE at <= ?",
               VALUES(sql_integer(until)));
     for (size_t i = 0; i < TABLES; i++) {
         copy_due(store, tables[i].name, tables[i].columns);
