@@ -601,3 +601,14 @@ both_people() {
     ask "$api/content/200001"
     same "$code" 200
 }
+
+@test "searches lag behind when they are told to" {
+    start_data_center --search-lag 60000
+    page "Late"
+    same "$code" 200
+    ask "$api/content/search?cql=title%3DLate"
+    same "$(field .size)" 0
+    send DELETE "$api/content/200001"
+    ask "$api/content/search?cql=id%3D200001"
+    same "$(field .size)" 1
+}

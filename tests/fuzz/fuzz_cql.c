@@ -5,6 +5,7 @@
 #include "fuzz_query.h"
 
 #include "sandbox/query/cql.h"
+#include "sandbox/query/seen.h"
 
 static const char content[] =
     "INSERT INTO person VALUES (1, 'Robin', 'robin', 'r@example.com', 'acc-1', 'key-1', 1);"
@@ -16,19 +17,25 @@ static const char content[] =
 static struct store *open_store(void)
 {
     static struct store store;
+    static struct seen seen;
     if (store.handle == NULL &&
         (store_open(&store, NULL, NULL) != ATL_OK ||
          sqlite3_exec(store.handle, content, NULL, NULL, NULL) != SQLITE_OK)) {
         abort();
     }
+    seen_keep_up(&seen, &store, 1);
     return &store;
 }
 
 static void run(const struct atl_query *query, struct atl_arena *arena, bool is_cloud)
 {
     struct store *store = open_store();
-    struct cql_context context = {
-        .store = store, .me = 1, .now_ms = INT64_C(1769865000000), .is_cloud = is_cloud};
+    /* One of them looks at what an index that lags has seen. */
+    struct cql_context context = {.store = store,
+                                  .me = 1,
+                                  .now_ms = INT64_C(1769865000000),
+                                  .is_cloud = is_cloud,
+                                  .seen = is_cloud};
     struct sql sql = {0};
     struct atl_error error;
     bool uses_time;

@@ -6,6 +6,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum {
     ME = 1,
@@ -263,6 +264,42 @@ static void searches_are_kept_until_something_changes(void **state)
     searches_free(&searches);
 }
 
+static size_t count_titled(struct searches *searches, const char *title)
+{
+    struct atl_arena arena = {0};
+    struct cql_context context = context_of(true);
+    const struct search_found *found;
+    struct atl_error error;
+    const char *cql = atl_arena_printf(&arena, "title ~ %s and text ~ %s", title, title);
+    assert_int_equal(search_cql(searches, &context, cql, &found, &error), ATL_OK);
+    atl_arena_free(&arena);
+    return found->count;
+}
+
+static void changes_are_seen_late_with_a_lag(void **state)
+{
+    (void)state;
+    static struct searches searches;
+    enum { LAG_MS = 100, PATIENCE = 1000 };
+    seen_keep_up(&searches.seen, &store, LAG_MS);
+    store_run(&store, "UPDATE content SET title = 'Lunch news' WHERE id = 7", NO_VALUES);
+    store_run(&store, "DELETE FROM content WHERE id = 14", NO_VALUES);
+    seen_keep_up(&searches.seen, &store, LAG_MS);
+    assert_int_equal(count_titled(&searches, "lunch"), 0);
+    assert_int_equal(count_titled(&searches, "launch"), 1);
+    assert_int_equal(count_titled(&searches, "notes"), 1);
+    for (int i = 0; i < PATIENCE && count_titled(&searches, "lunch") == 0; i++) {
+        usleep(10 * 1000);
+        seen_keep_up(&searches.seen, &store, LAG_MS);
+    }
+    assert_int_equal(count_titled(&searches, "lunch"), 1);
+    assert_int_equal(count_titled(&searches, "notes"), 0);
+    seen_keep_up(&searches.seen, &store, 0);
+    assert_false(searches.seen.on);
+    assert_int_equal(count_titled(&searches, "launch"), 0);
+    searches_free(&searches);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -272,6 +309,7 @@ int main(void)
         cmocka_unit_test(a_query_may_be_nested_and_long),
         cmocka_unit_test(many_values_are_bound_or_refused),
         cmocka_unit_test(searches_are_kept_until_something_changes),
+        cmocka_unit_test(changes_are_seen_late_with_a_lag),
     };
     return cmocka_run_group_tests_name("sandbox cql", tests, set_up, tear_down);
 }

@@ -57,17 +57,21 @@ static bool search(struct request *request, const struct v1_expand *expand,
     return true;
 }
 
-/* The next content of the list; false at its end. */
+/* The next content of the list; false at its end. An index that lags also finds what is gone. */
 static bool next(struct v1_list *list, const struct search_found *found, struct content *content)
 {
+    bool there = false;
     atl_arena_free(&list->arena);
-    size_t at = (size_t)(list->start + list->count);
-    list->more = at < found->count && list->count == list->limit;
-    if (at >= found->count || list->more) {
-        return false;
+    while (!there) {
+        size_t at = (size_t)(list->start + list->count);
+        list->more = at < found->count && list->count == list->limit;
+        if (at >= found->count || list->more) {
+            return false;
+        }
+        list->count++;
+        there = content_load(&list->request->sandbox->store, &list->arena, found->ids[at], content);
     }
-    list->count++;
-    return content_load(&list->request->sandbox->store, &list->arena, found->ids[at], content);
+    return true;
 }
 
 /* ---- content only ---- */
