@@ -58,6 +58,9 @@ setup() {
     ok GET /rest/api/3/project
     ok GET '/rest/api/3/project/search?expand=description,lead,issueTypes,url,projectKeys,insight&orderBy=-name&maxResults=2'
     same "$(answer '.values | length')" 2
+    next=$(answer '.nextPage | sub("^.*?/rest"; "/rest")')
+    ok GET "$next"
+    same "$(answer '"\(.startAt) \(.values[0].insight != null)"')" '2 true'
     ok GET '/rest/api/3/project/search?keys=WEB&keys=MOB&orderBy=key'
     same "$(answer '[.values[].key] | join(" ")')" 'MOB WEB'
     ok GET /rest/api/3/project/web
@@ -221,4 +224,23 @@ setup() {
     ok DELETE /rest/api/3/webhook "{\"webhookIds\": [$id]}"
     ok GET /rest/api/3/webhook
     same "$(answer .total)" 0
+}
+
+@test "queries, and what completes them" {
+    ok POST '/rest/api/3/jql/parse?validation=strict' '{"queries": [
+        "project = WEB AND (status was Done BEFORE 2026-01-01 OR NOT labels in (a, b)) ORDER BY created DESC, key",
+        "assignee = currentUser() AND due is EMPTY AND status changed FROM Done", "projct = WEB", "project ="]}'
+    same "$(answer '.queries[0].structure.where.clauses[1].clauses[0].predicates[0].operator')" before
+    same "$(answer '.queries[0].structure.orderBy.fields[0].direction')" desc
+    same "$(answer '[.queries[].errors | length] | tojson')" '[0,0,1,1]'
+    ok POST '/rest/api/3/jql/parse?validation=warn' '{"queries": ["projct = WEB"]}'
+    same "$(answer '.queries[0].warnings | length')" 1
+    ok GET /rest/api/3/issue/WEB-1?fields=summary
+    id=$(answer .id)
+    ok POST /rest/api/3/jql/match "{\"issueIds\": [$id, 1], \"jqls\": [\"project = WEB\", \"project = MOB\"]}"
+    same "$(answer '[.matches[].matchedIssues] | tojson')" "[[$id],[]]"
+    ok GET /rest/api/3/jql/autocompletedata
+    answer '.visibleFieldNames[].value' | grep -qx status
+    ok GET '/rest/api/3/jql/autocompletedata/suggestions?fieldName=status&fieldValue=in'
+    same "$(answer '[.results[].value] | join(",")')" '"In Progress","In Review"'
 }

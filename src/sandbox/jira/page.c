@@ -20,17 +20,32 @@ bool jira_page_read(struct request *request, int64_t usual, int64_t most, struct
     return true;
 }
 
+/* The request's own URL, with everything that it asked for, for a page that starts elsewhere. */
+static void emit_url(struct request *request, const char *key, int64_t start, int64_t limit)
+{
+    struct atl_buffer url = {0};
+    char **parts;
+    size_t count = atl_text_split(&request->arena, request->raw_query, '&', &parts);
+    atl_buffer_printf(&url, "%s%s?", request->sandbox->site,
+                      request->raw_path + strlen(request->sandbox->options.context_path));
+    for (size_t i = 0; i < count; i++) {
+        if (!atl_text_starts_with(parts[i], "startAt=") &&
+            !atl_text_starts_with(parts[i], "maxResults=")) {
+            atl_buffer_printf(&url, "%s&", parts[i]);
+        }
+    }
+    atl_buffer_printf(&url, "startAt=%lld&maxResults=%lld", (long long)start, (long long)limit);
+    emit_text(&request->reply.body, key, url.data);
+    atl_buffer_free(&url);
+}
+
 void jira_page_emit(struct request *request, const struct jira_page *page)
 {
     struct atl_buffer *json = &request->reply.body;
     int64_t next = page->start + page->limit;
-    const char *site = request->sandbox->site;
-    const char *path = request->raw_path + strlen(request->sandbox->options.context_path);
-    emit_format(json, "self", "%s%s?startAt=%lld&maxResults=%lld", site, path,
-                (long long)page->start, (long long)page->limit);
+    emit_url(request, "self", page->start, page->limit);
     if (next < page->total) {
-        emit_format(json, "nextPage", "%s%s?startAt=%lld&maxResults=%lld", site, path,
-                    (long long)next, (long long)page->limit);
+        emit_url(request, "nextPage", next, page->limit);
     }
     emit_integer(json, "maxResults", page->limit);
     emit_integer(json, "startAt", page->start);

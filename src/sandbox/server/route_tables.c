@@ -45,6 +45,8 @@ extern const struct route_table jira_filter_routes;
 extern const struct route_table agile_sprint_change_routes;
 extern const struct route_table agile_sprint_routes;
 extern const struct route_table jira_webhook_routes;
+extern const struct route_table jira_jql_check_routes;
+extern const struct route_table jira_jql_suggestion_routes;
 extern const struct route_table confluence_attachment_routes;
 extern const struct route_table confluence_comment_edit_routes;
 extern const struct route_table confluence_comment_list_routes;
@@ -122,6 +124,8 @@ const struct route_table *const route_tables[] = {
     &agile_sprint_change_routes,
     &agile_sprint_routes,
     &jira_webhook_routes,
+    &jira_jql_check_routes,
+    &jira_jql_suggestion_routes,
     &confluence_attachment_routes,
     &confluence_comment_edit_routes,
     &confluence_comment_list_routes,
