@@ -78,7 +78,7 @@ myself() {
 }
 
 @test "links" {
-    ok POST /rest/api/3/search/jql '{"jql": "project = WEB ORDER BY created", "fields": ["summary"], "maxResults": 1}'
+    ok POST /rest/api/3/search/jql '{"jql": "project = WEB ORDER BY created ASC", "fields": ["summary"], "maxResults": 1}'
     other=$(answer '.issues[0].key')
     ok POST /rest/api/3/issueLink "{\"type\": {\"name\": \"Blocks\"}, \"inwardIssue\": {\"key\": \"$key\"},
         \"outwardIssue\": {\"key\": \"$other\"}, \"comment\": {\"body\": $(document Linked)}}"
