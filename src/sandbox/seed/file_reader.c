@@ -25,7 +25,8 @@ static void append_path(struct atl_buffer *path, const struct place *place)
         if (steps[depth]->name == NULL) {
             atl_buffer_printf(path, "[%zu]", steps[depth]->index);
         } else {
-            atl_buffer_printf(path, "%s%s", path->length > 0 ? "." : "", steps[depth]->name);
+            /* A name may be anything; what is said of it is to fit behind it. */
+            atl_buffer_printf(path, "%s%.100s", path->length > 0 ? "." : "", steps[depth]->name);
         }
     }
     if (path->length == 0) {
