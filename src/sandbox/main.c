@@ -236,7 +236,7 @@ static enum atl_status run(struct sandbox *sandbox, struct atl_error *error)
     if (status == ATL_OK) {
         sandbox->ca_file = identity.ca_file;
         faults_init(&sandbox->faults, &options->faults);
-        data_seed(&sandbox->data, options);
+        sandbox_start_calendar(sandbox);
         status = serve(sandbox, listener, tls ? &identity : NULL, error);
     }
     if (identity.key != NULL) {
@@ -244,7 +244,6 @@ static enum atl_status run(struct sandbox *sandbox, struct atl_error *error)
     }
     searches_free(&sandbox->recent);
     jira_kept_free(sandbox);
-    data_free(&sandbox->data);
     store_close(&sandbox->store);
     counters_free(&sandbox->counters);
     faults_free(&sandbox->faults);

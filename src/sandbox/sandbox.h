@@ -4,7 +4,6 @@
 
 #include "sandbox/options.h"
 #include "sandbox/query/search.h"
-#include "sandbox/seed/data.h"
 #include "sandbox/server/counters.h"
 #include "sandbox/server/faults.h"
 #include "sandbox/server/latency.h"
@@ -21,7 +20,7 @@ enum {
 struct sandbox {
     struct sandbox_options options;
     struct store store;
-    struct data data;
+    int64_t shift_ms; /* from the real clock to the sandbox's */
     struct searches recent;
     struct counters counters;
     struct jira_kept *jira; /* see jira/output.h */
@@ -39,6 +38,8 @@ static inline bool sandbox_is_cloud(const struct sandbox *sandbox)
     return sandbox->options.deployment == SANDBOX_CLOUD;
 }
 
+/* Once the options are known: from now on the sandbox's day is that of --today. */
+void sandbox_start_calendar(struct sandbox *sandbox);
 /* Milliseconds since 1970 by the sandbox's calendar (--today). */
 int64_t sandbox_now_ms(const struct sandbox *sandbox);
 

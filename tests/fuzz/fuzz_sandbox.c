@@ -74,7 +74,7 @@ static struct sandbox *start(enum sandbox_deployment deployment, const char *con
     sandbox->site = atl_strdup("http://localhost:1");
     sandbox->media.site = "http://localhost:2";
     faults_init(&sandbox->faults, &sandbox->options.faults);
-    data_seed(&sandbox->data, &sandbox->options);
+    sandbox_start_calendar(sandbox);
     if (store_open(&sandbox->store, NULL, &error) != ATL_OK ||
         seed_store(&sandbox->store, &sandbox->options, &error) != ATL_OK) {
         abort();

@@ -1,7 +1,7 @@
 /* How the sandbox's store is filled: from a seed, again, with more, and in a file that lasts. */
 #include "seed_checks.h"
 
-#include "sandbox/seed/data.h"
+#include "sandbox/seed/document.h"
 #include "sandbox/seed/seed_store.h"
 
 #include "atlcli/json.h"
@@ -267,16 +267,16 @@ static void attachments_are_real_files(void **state)
     store_close(&store);
 }
 
-/* ---- the plan that was kept in memory before ---- */
+/* ---- the plan ---- */
 
 static void issues_are_those_of_the_plan(void **state)
 {
     (void)state;
     struct store store;
-    struct data plan;
+    struct plan plan;
     struct sandbox_options options = usual_options(3, 400, 60);
     make_store(&store, &options);
-    data_seed(&plan, &options);
+    plan_make(&plan, &options);
     struct rows rows = store_select(&store,
                                     "SELECT number, type, status, priority, assignee, created,"
                                     " updated, parent, rank, summary, project FROM issue"
@@ -285,26 +285,61 @@ static void issues_are_those_of_the_plan(void **state)
     for (uint32_t i = 0; i < 400; i++) {
         const struct issue *issue = &plan.issues[i];
         struct atl_buffer summary = {0};
-        data_append_summary(&plan, i, &summary);
+        plan_append_summary(&plan, i, &summary);
         assert_true(rows_next(&rows));
         assert_int_equal(rows_integer(&rows, 0), issue->number);
-        assert_int_equal(rows_integer(&rows, 1), data_issue_types[issue->type].id);
-        assert_int_equal(rows_integer(&rows, 2), data_statuses[issue->status].id);
-        assert_int_equal(rows_integer(&rows, 3), data_priorities[issue->priority].id);
+        assert_int_equal(rows_integer(&rows, 1), plan_issue_types[issue->type].id);
+        assert_int_equal(rows_integer(&rows, 2), plan_statuses[issue->status].id);
+        assert_int_equal(rows_integer(&rows, 3), plan_priorities[issue->priority].id);
         assert_int_equal(rows_integer(&rows, 4),
-                         issue->assignee == DATA_NOBODY ? 0 : issue->assignee + 1);
+                         issue->assignee == PLAN_NOBODY ? 0 : issue->assignee + 1);
         assert_int_equal(rows_integer(&rows, 5), (int64_t)issue->created * 1000);
         assert_int_equal(rows_integer(&rows, 6), (int64_t)issue->updated * 1000);
         assert_int_equal(rows_integer(&rows, 7),
-                         issue->parent == DATA_NO_PARENT ? 0 : issue->parent + DATA_FIRST_ISSUE_ID);
+                         issue->parent == PLAN_NO_PARENT ? 0 : issue->parent + PLAN_FIRST_ISSUE_ID);
         assert_int_equal(rows_integer(&rows, 8), issue->rank);
         assert_string_equal(rows_text(&rows, 9), summary.data);
-        assert_int_equal(rows_integer(&rows, 10), issue->project + DATA_FIRST_PROJECT_ID);
+        assert_int_equal(rows_integer(&rows, 10), issue->project + PLAN_FIRST_PROJECT_ID);
         atl_buffer_free(&summary);
     }
     rows_finish(&rows);
-    data_free(&plan);
+    plan_free(&plan);
     store_close(&store);
+}
+
+/* ---- documents ---- */
+
+static void documents_are_the_same_in_all_forms(void **state)
+{
+    (void)state;
+    struct plan plan;
+    struct sandbox_options options = usual_options(1, 0, 200);
+    plan_make(&plan, &options);
+    for (uint32_t i = 0; i < 200; i++) {
+        struct atl_arena arena = {0};
+        struct document document = document_of_page(&plan, &arena, i);
+        struct atl_buffer adf = {0};
+        struct atl_buffer storage = {0};
+        struct atl_buffer wiki = {0};
+        document_emit_adf(&adf, NULL, &document);
+        document_append_storage(&storage, &document);
+        document_append_wiki(&wiki, &document);
+        cJSON *tree;
+        assert_int_equal(atl_json_parse(adf.data, adf.length, "ADF", &tree, NULL), ATL_OK);
+        assert_string_equal(atl_json_text(tree, "type", ""), "doc");
+        assert_int_equal(atl_json_count(tree, "content"), document.block_count);
+        assert_string_equal(atl_json_text(tree, "content.0.content.0.text", ""),
+                            document.blocks[0].text);
+        assert_true(atl_text_starts_with(storage.data, "<p>"));
+        assert_null(strstr(storage.data, "<not>")); /* a sentence has it: as an entity */
+        assert_true(atl_text_starts_with(wiki.data, document.blocks[0].text));
+        cJSON_Delete(tree);
+        atl_buffer_free(&adf);
+        atl_buffer_free(&storage);
+        atl_buffer_free(&wiki);
+        atl_arena_free(&arena);
+    }
+    plan_free(&plan);
 }
 
 /* ---- more, and again ---- */
@@ -414,6 +449,7 @@ int main(void)
         cmocka_unit_test(there_is_something_of_everything_for_me),
         cmocka_unit_test(attachments_are_real_files),
         cmocka_unit_test(issues_are_those_of_the_plan),
+        cmocka_unit_test(documents_are_the_same_in_all_forms),
         cmocka_unit_test(more_comes_after_what_is_there),
         cmocka_unit_test(a_reset_makes_it_as_it_was),
         cmocka_unit_test(a_database_goes_on_where_it_ended),

@@ -100,16 +100,16 @@ static struct document make_empty(struct atl_arena *arena)
         .blocks = atl_arena_alloc(arena, MOST_BLOCKS * sizeof(struct document_block))};
 }
 
-struct document document_of_issue(const struct data *data, struct atl_arena *arena, uint32_t index)
+struct document document_of_issue(const struct plan *plan, struct atl_arena *arena, uint32_t index)
 {
     struct document document = make_empty(arena);
     struct source source = {.arena = arena,
-                            .seed = data->seed,
+                            .seed = plan->seed,
                             .item = index,
                             .purpose = FOR_ISSUE_BODY,
                             .document = &document};
     add_paragraph(&source);
-    if (data->issues[index].type == TYPE_BUG) {
+    if (plan->issues[index].type == TYPE_BUG) {
         add_heading(&source, "Steps to reproduce");
         add_list(&source, BLOCK_NUMBERED, &names_steps);
         add_code(&source);
@@ -120,11 +120,11 @@ struct document document_of_issue(const struct data *data, struct atl_arena *are
     return document;
 }
 
-struct document document_of_page(const struct data *data, struct atl_arena *arena, uint32_t index)
+struct document document_of_page(const struct plan *plan, struct atl_arena *arena, uint32_t index)
 {
     struct document document = make_empty(arena);
     struct source source = {.arena = arena,
-                            .seed = data->seed,
+                            .seed = plan->seed,
                             .item = index,
                             .purpose = FOR_PAGE_BODY,
                             .document = &document};

@@ -6,7 +6,7 @@
 #ifndef SANDBOX_DOCUMENT_H
 #define SANDBOX_DOCUMENT_H
 
-#include "sandbox/seed/data.h"
+#include "sandbox/seed/plan.h"
 
 enum document_block_kind {
     BLOCK_HEADING,
@@ -31,8 +31,8 @@ struct document {
 };
 
 /* The same document for the same issue or page, always. In the arena. */
-struct document document_of_issue(const struct data *data, struct atl_arena *arena, uint32_t index);
-struct document document_of_page(const struct data *data, struct atl_arena *arena, uint32_t index);
+struct document document_of_issue(const struct plan *plan, struct atl_arena *arena, uint32_t index);
+struct document document_of_page(const struct plan *plan, struct atl_arena *arena, uint32_t index);
 
 void document_append_storage(struct atl_buffer *text, const struct document *document);
 void document_append_wiki(struct atl_buffer *text, const struct document *document);

@@ -8,7 +8,7 @@
 
 enum {
     RANK_STEP = 1 << 16,
-    FIRST_ISSUE_ID = DATA_FIRST_ISSUE_ID,
+    FIRST_ISSUE_ID = PLAN_FIRST_ISSUE_ID,
 };
 
 static const char issue_members[] =

@@ -1,8 +1,8 @@
 #include "sandbox/seed/file_pages.h"
 
-#include "sandbox/seed/data.h"
 #include "sandbox/seed/file_bytes.h"
 #include "sandbox/seed/fill_content.h"
+#include "sandbox/seed/plan.h"
 #include "sandbox/text/plain_text.h"
 
 #include <stdlib.h>
@@ -33,7 +33,7 @@ void file_add_spaces(struct file *file, const struct place *document)
             return;
         }
         int64_t id =
-            store_integer(store, DATA_FIRST_SPACE_ID - 1, "SELECT max(id) FROM space", NO_VALUES) +
+            store_integer(store, PLAN_FIRST_SPACE_ID - 1, "SELECT max(id) FROM space", NO_VALUES) +
             1;
         file_run(file,
                  "INSERT INTO space (id, key, name, description, creator, created)"

@@ -195,7 +195,7 @@ static void add_project(struct file *file, const struct place *place)
     if (file->failed) {
         return;
     }
-    int64_t id = next_id(store, "SELECT max(id) FROM project", DATA_FIRST_PROJECT_ID);
+    int64_t id = next_id(store, "SELECT max(id) FROM project", PLAN_FIRST_PROJECT_ID);
     int64_t lead = file_person(file, place, "lead", 1);
     file_run(file,
              "INSERT INTO project (id, key, name, description, lead, archived)"

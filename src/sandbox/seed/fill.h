@@ -2,8 +2,8 @@
 #ifndef SANDBOX_FILL_H
 #define SANDBOX_FILL_H
 
-#include "sandbox/seed/data.h"
 #include "sandbox/seed/document.h"
+#include "sandbox/seed/plan.h"
 #include "sandbox/store/store.h"
 
 /* What a random number is for, apart from the purposes of seed.c and document.c. */
@@ -50,7 +50,7 @@ struct fill_option;
 /* A plan (what to make, by index) on its way into the store (where things have ids). */
 struct filling {
     struct store *store;
-    struct data *plan;
+    struct plan *plan;
     bool is_cloud;
     uint64_t seed;
     int64_t *people;     /* ids, by index in the plan */

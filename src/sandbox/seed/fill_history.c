@@ -17,7 +17,7 @@ struct path {
 
 #define PATH(...) ((struct path){{__VA_ARGS__}})
 
-static struct path path_to_done(enum data_type type, uint32_t random)
+static struct path path_to_done(enum plan_type type, uint32_t random)
 {
     enum {
         WORK = SITE_STATUS_IN_PROGRESS,
@@ -38,7 +38,7 @@ static struct path path_to_done(enum data_type type, uint32_t random)
 }
 
 /* Only steps that the type's workflow has. */
-static struct path path_to(enum data_status status, enum data_type type, uint32_t random)
+static struct path path_to(enum plan_status status, enum plan_type type, uint32_t random)
 {
     bool is_story = type == TYPE_STORY;
     bool is_simple = !is_story && type != TYPE_BUG;
@@ -140,7 +140,7 @@ static void add_steps(struct filling *filling, struct changes *changes, uint32_t
 {
     const struct issue *issue = &filling->plan->issues[index];
     int64_t author =
-        filling->people[issue->assignee == DATA_NOBODY ? issue->reporter : issue->assignee];
+        filling->people[issue->assignee == PLAN_NOBODY ? issue->reporter : issue->assignee];
     int64_t from = SITE_STATUS_TO_DO;
     for (size_t i = 0; i < steps->count; i++) {
         int64_t to = steps->items[i].status;
@@ -164,7 +164,7 @@ static void add_assignee(struct filling *filling, struct changes *changes, uint3
 {
     const struct issue *issue = &filling->plan->issues[index];
     uint32_t random = fill_random(filling, index, FOR_FIRST_ASSIGNEE, 1000);
-    if (issue->assignee == DATA_NOBODY || random < 600) {
+    if (issue->assignee == PLAN_NOBODY || random < 600) {
         return;
     }
     size_t before = random % filling->plan->person_count;

@@ -22,14 +22,14 @@ int64_t fill_issue_id(const struct filling *filling, uint32_t index)
 int64_t fill_sprint_of(const struct filling *filling, uint32_t index)
 {
     uint16_t sprint = issue_at(filling, index)->sprint;
-    return sprint == DATA_NO_SPRINT ? -1 : filling->sprints[sprint];
+    return sprint == PLAN_NO_SPRINT ? -1 : filling->sprints[sprint];
 }
 
 /* Some of what is being worked on was begun in the sprint before. */
 int64_t fill_old_sprint_of(const struct filling *filling, uint32_t index)
 {
     const struct issue *issue = issue_at(filling, index);
-    if (issue->sprint == DATA_NO_SPRINT || issue->sprint % DATA_SPRINTS_PER_PROJECT == 0 ||
+    if (issue->sprint == PLAN_NO_SPRINT || issue->sprint % PLAN_SPRINTS_PER_PROJECT == 0 ||
         issue->status == STATUS_DONE || issue->status == STATUS_TO_DO || index % 3 != 0) {
         return -1;
     }
@@ -148,19 +148,19 @@ static void add_issue(struct filling *filling, uint32_t index, const char *summa
         VALUES(sql_integer(fill_issue_id(filling, index)),
                sql_integer(filling->projects[issue->project]),
                sql_integer(filling->numbers[issue->project] + issue->number),
-               sql_integer(data_issue_types[issue->type].id),
-               sql_integer(data_statuses[issue->status].id),
-               sql_integer(data_priorities[issue->priority].id),
+               sql_integer(plan_issue_types[issue->type].id),
+               sql_integer(plan_statuses[issue->status].id),
+               sql_integer(plan_priorities[issue->priority].id),
                is_done ? sql_integer(SITE_RESOLUTION_DONE) : sql_null(), sql_text(summary),
                sql_text(filling->body.written.data), sql_text(filling->body.plain.data),
-               issue->assignee == DATA_NOBODY ? sql_null()
+               issue->assignee == PLAN_NOBODY ? sql_null()
                                               : sql_integer(filling->people[issue->assignee]),
                sql_integer(reporter), sql_integer(reporter), sql_integer(created),
                sql_integer((int64_t)issue->updated * 1000),
-               sql_optional(data_issue_resolved_ms(issue)),
+               sql_optional(plan_issue_resolved_ms(issue)),
                sql_integer(steps->count == 0 ? created : steps->items[steps->count - 1].at_ms),
-               sql_optional(data_issue_due_ms(issue)),
-               issue->parent == DATA_NO_PARENT ? sql_null()
+               sql_optional(plan_issue_due_ms(issue)),
+               issue->parent == PLAN_NO_PARENT ? sql_null()
                                                : sql_integer(fill_issue_id(filling, issue->parent)),
                sql_real(issue->rank), seconds_of(filling, index, false),
                seconds_of(filling, index, true), spent == 0 ? sql_null() : sql_integer(spent)));
@@ -184,7 +184,7 @@ static void add_one(struct filling *filling, uint32_t index, struct atl_buffer *
     struct fill_steps steps;
     fill_plan_steps(filling, index, &steps);
     atl_buffer_truncate(summary, 0);
-    data_append_summary(filling->plan, index, summary);
+    plan_append_summary(filling->plan, index, summary);
     make_description(filling, index);
     add_issue(filling, index, summary->data, &steps);
     add_epic(filling, index, summary->data);
@@ -204,7 +204,7 @@ static void add_one(struct filling *filling, uint32_t index, struct atl_buffer *
 
 static void count_issues(struct filling *filling)
 {
-    const struct data *plan = filling->plan;
+    const struct plan *plan = filling->plan;
     for (size_t i = 0; i < plan->project_count; i++) {
         store_run(filling->store, "UPDATE project SET last_number = ? WHERE id = ?",
                   VALUES(sql_integer(filling->numbers[i] + plan->projects[i].issue_count),
@@ -216,7 +216,7 @@ void fill_issues(struct filling *filling)
 {
     struct atl_buffer summary = {0};
     filling->first_issue =
-        store_integer(filling->store, DATA_FIRST_ISSUE_ID - 1,
+        store_integer(filling->store, PLAN_FIRST_ISSUE_ID - 1,
                       "SELECT max(seq) FROM sqlite_sequence WHERE name = 'issue'", NO_VALUES) +
         1;
     filling->change =

@@ -24,7 +24,7 @@ int64_t fill_page_id(const struct filling *filling, uint32_t index)
 static int64_t add_space(struct filling *filling, size_t index)
 {
     const struct space *space = &filling->plan->spaces[index];
-    int64_t id = store_integer(filling->store, DATA_FIRST_SPACE_ID - 1, "SELECT max(id) FROM space",
+    int64_t id = store_integer(filling->store, PLAN_FIRST_SPACE_ID - 1, "SELECT max(id) FROM space",
                                NO_VALUES) +
                  1;
     int64_t created = filling->plan->today_ms - (int64_t)(YEARS_DAYS + 30) * FILL_DAY_MS;
@@ -40,7 +40,7 @@ static int64_t add_space(struct filling *filling, size_t index)
 void fill_spaces(struct filling *filling)
 {
     struct store *store = filling->store;
-    const struct data *plan = filling->plan;
+    const struct plan *plan = filling->plan;
     filling->spaces = atl_arena_alloc(&filling->arena, plan->space_count * sizeof(int64_t));
     for (size_t i = 0; i < plan->space_count; i++) {
         int64_t id = store_integer(store, -1, "SELECT id FROM space WHERE key = ?",
@@ -107,7 +107,7 @@ static void add_labels(struct filling *filling, uint32_t index)
 static int64_t parent_of(struct filling *filling, uint32_t index)
 {
     const struct page *page = page_at(filling, index);
-    if (page->parent != DATA_NO_PARENT) {
+    if (page->parent != PLAN_NO_PARENT) {
         return fill_page_id(filling, page->parent);
     }
     return store_integer(filling->store, -1, "SELECT home FROM space WHERE id = ?",
@@ -153,7 +153,7 @@ static void make_title(struct filling *filling, uint32_t index, uint32_t present
     page->number += present;
     do {
         atl_buffer_truncate(title, 0);
-        data_append_title(filling->plan, index, title);
+        plan_append_title(filling->plan, index, title);
         page->number += 1000; /* with another number behind it */
     } while (
         present > 0 &&
@@ -163,7 +163,7 @@ static void make_title(struct filling *filling, uint32_t index, uint32_t present
 
 void fill_pages(struct filling *filling)
 {
-    struct data *plan = filling->plan;
+    struct plan *plan = filling->plan;
     struct atl_buffer title = {0};
     uint32_t *present = atl_alloc((plan->space_count + 1) * sizeof *present);
     for (size_t i = 0; i < plan->space_count; i++) {

@@ -15,7 +15,7 @@ const char *fill_person_key(struct atl_arena *arena, int64_t id)
 void fill_people(struct filling *filling)
 {
     struct store *store = filling->store;
-    const struct data *plan = filling->plan;
+    const struct plan *plan = filling->plan;
     filling->people = atl_arena_alloc(&filling->arena, plan->person_count * sizeof(int64_t));
     for (size_t i = 0; i < plan->person_count; i++) {
         const struct person *person = &plan->people[i];

@@ -19,7 +19,7 @@ static int64_t next_id(struct store *store, const char *highest, int64_t first)
 static void add_types(struct store *store, int64_t project)
 {
     for (size_t i = 0; i < TYPE_COUNT; i++) {
-        int64_t type = data_issue_types[i].id;
+        int64_t type = plan_issue_types[i].id;
         store_run(
             store, "INSERT INTO project_type VALUES (?, ?, ?)",
             VALUES(sql_integer(project), sql_integer(type), sql_integer(site_workflow_of(type))));
@@ -142,7 +142,7 @@ int64_t fill_add_board(struct store *store, int64_t project, const char *name, c
     int64_t filter =
         add_filter(store, atl_arena_printf(&arena, "Filter for %s", name), owner,
                    atl_arena_printf(&arena, "project = %s ORDER BY Rank ASC", key), project);
-    int64_t id = next_id(store, "SELECT max(id) FROM board", DATA_BOARD_ID);
+    int64_t id = next_id(store, "SELECT max(id) FROM board", PLAN_BOARD_ID);
     store_run(store, "INSERT INTO board VALUES (?, ?, ?, ?, ?)",
               VALUES(sql_integer(id), sql_text(name), sql_text(type), sql_integer(project),
                      sql_integer(filter)));
@@ -174,7 +174,7 @@ static void add_project(struct filling *filling, size_t index)
 {
     struct store *store = filling->store;
     const struct project *project = &filling->plan->projects[index];
-    int64_t id = next_id(store, "SELECT max(id) FROM project", DATA_FIRST_PROJECT_ID);
+    int64_t id = next_id(store, "SELECT max(id) FROM project", PLAN_FIRST_PROJECT_ID);
     int64_t lead = filling->people[project->lead];
     filling->projects[index] = id;
     store_run(store,
@@ -186,8 +186,8 @@ static void add_project(struct filling *filling, size_t index)
     add_versions(filling, index);
     int64_t board = fill_add_board(
         store, id, atl_arena_printf(&filling->scratch, "%s board", project->key), "scrum");
-    for (size_t i = 0; i < DATA_SPRINTS_PER_PROJECT; i++) {
-        add_sprint(filling, index * DATA_SPRINTS_PER_PROJECT + i, board);
+    for (size_t i = 0; i < PLAN_SPRINTS_PER_PROJECT; i++) {
+        add_sprint(filling, index * PLAN_SPRINTS_PER_PROJECT + i, board);
     }
 }
 
@@ -221,7 +221,7 @@ static void take_project(struct filling *filling, size_t index, int64_t id)
     find_ids(store,
              "SELECT sprint.id FROM sprint JOIN board ON board.id = sprint.board"
              " WHERE board.project = ? ORDER BY sprint.id",
-             id, &filling->sprints[index * DATA_SPRINTS_PER_PROJECT], DATA_SPRINTS_PER_PROJECT);
+             id, &filling->sprints[index * PLAN_SPRINTS_PER_PROJECT], PLAN_SPRINTS_PER_PROJECT);
 }
 
 static void add_filters(struct filling *filling)
@@ -256,7 +256,7 @@ static void add_filters(struct filling *filling)
 void fill_projects(struct filling *filling)
 {
     struct store *store = filling->store;
-    const struct data *plan = filling->plan;
+    const struct plan *plan = filling->plan;
     struct atl_arena *arena = &filling->arena;
     size_t count = plan->project_count;
     bool is_first = !store_exists(store, "SELECT 1 FROM filter", NO_VALUES);

@@ -71,7 +71,7 @@ void fill_worklogs(struct filling *filling, uint32_t index)
     size_t count = count_worklogs(filling, index);
     for (size_t i = 0; i < count; i++) {
         uint64_t item = (uint64_t)index * MOST_WORKLOGS + i;
-        int64_t author = issue->assignee == DATA_NOBODY ? fill_person(filling, item, FOR_WORK)
+        int64_t author = issue->assignee == PLAN_NOBODY ? fill_person(filling, item, FOR_WORK)
                                                         : filling->people[issue->assignee];
         int64_t started = moment(filling, index, i, count);
         bool has_comment = i == 0;

@@ -74,37 +74,37 @@ char *seed_make_username(struct atl_arena *arena, const char *name)
     return copy;
 }
 
-void seed_people(struct data *data, const char *my_email)
+void seed_people(struct plan *plan, const char *my_email)
 {
-    struct atl_arena *arena = &data->arena;
-    data->person_count = names_people.count;
-    data->people = atl_arena_alloc(arena, data->person_count * sizeof *data->people);
-    for (size_t i = 0; i < data->person_count; i++) {
-        struct person *person = &data->people[i];
+    struct atl_arena *arena = &plan->arena;
+    plan->person_count = names_people.count;
+    plan->people = atl_arena_alloc(arena, plan->person_count * sizeof *plan->people);
+    for (size_t i = 0; i < plan->person_count; i++) {
+        struct person *person = &plan->people[i];
         person->name = names_people.items[i];
         person->username = seed_make_username(arena, person->name);
         person->email = i == 0 ? atl_arena_strdup(arena, my_email)
                                : atl_arena_printf(arena, "%s@example.com", person->username);
         person->account_id =
             atl_arena_printf(arena, "5b10%016llx%04zx",
-                             (unsigned long long)random_at(data->seed, i, FOR_ACCOUNT_ID), i);
+                             (unsigned long long)random_at(plan->seed, i, FOR_ACCOUNT_ID), i);
         person->key = atl_arena_printf(arena, "JIRAUSER%zu", 10100 + i);
     }
 }
 
 /* ---- projects ---- */
 
-static void seed_sprints(struct data *data, size_t project)
+static void seed_sprints(struct plan *plan, size_t project)
 {
-    for (size_t i = 0; i < DATA_SPRINTS_PER_PROJECT; i++) {
-        size_t index = project * DATA_SPRINTS_PER_PROJECT + i;
+    for (size_t i = 0; i < PLAN_SPRINTS_PER_PROJECT; i++) {
+        size_t index = project * PLAN_SPRINTS_PER_PROJECT + i;
         /* The last but one is running, the last is yet to come. */
-        int64_t starts_in = (int64_t)i - (DATA_SPRINTS_PER_PROJECT - 2);
-        int64_t start_ms = data->today_ms + (starts_in * SPRINT_SECONDS - 5 * DAY_SECONDS) * 1000;
-        data->sprints[index] =
+        int64_t starts_in = (int64_t)i - (PLAN_SPRINTS_PER_PROJECT - 2);
+        int64_t start_ms = plan->today_ms + (starts_in * SPRINT_SECONDS - 5 * DAY_SECONDS) * 1000;
+        plan->sprints[index] =
             (struct sprint){.id = (uint32_t)index + 1,
-                            .name = atl_arena_printf(&data->arena, "%s Sprint %zu",
-                                                     data->projects[project].key, i + 1),
+                            .name = atl_arena_printf(&plan->arena, "%s Sprint %zu",
+                                                     plan->projects[project].key, i + 1),
                             .project = project,
                             .state = starts_in < 0    ? SPRINT_CLOSED
                                      : starts_in == 0 ? SPRINT_ACTIVE
@@ -114,41 +114,41 @@ static void seed_sprints(struct data *data, size_t project)
     }
 }
 
-void seed_projects(struct data *data)
+void seed_projects(struct plan *plan)
 {
-    data->project_count =
-        at_most(1 + data->issue_count / ITEMS_PER_CONTAINER, names_projects.count);
-    data->projects = atl_arena_alloc(&data->arena, data->project_count * sizeof *data->projects);
-    data->sprint_count = data->project_count * DATA_SPRINTS_PER_PROJECT;
-    data->sprints = atl_arena_alloc(&data->arena, data->sprint_count * sizeof *data->sprints);
-    for (size_t i = 0; i < data->project_count; i++) {
-        data->projects[i] = (struct project){.id = (uint32_t)(DATA_FIRST_PROJECT_ID + i),
+    plan->project_count =
+        at_most(1 + plan->issue_count / ITEMS_PER_CONTAINER, names_projects.count);
+    plan->projects = atl_arena_alloc(&plan->arena, plan->project_count * sizeof *plan->projects);
+    plan->sprint_count = plan->project_count * PLAN_SPRINTS_PER_PROJECT;
+    plan->sprints = atl_arena_alloc(&plan->arena, plan->sprint_count * sizeof *plan->sprints);
+    for (size_t i = 0; i < plan->project_count; i++) {
+        plan->projects[i] = (struct project){.id = (uint32_t)(PLAN_FIRST_PROJECT_ID + i),
                                              .key = names_projects.items[i].key,
                                              .name = names_projects.items[i].name,
                                              .description = names_projects.items[i].description,
-                                             .lead = (uint8_t)(i % data->person_count)};
-        seed_sprints(data, i);
+                                             .lead = (uint8_t)(i % plan->person_count)};
+        seed_sprints(plan, i);
     }
 }
 
 /* ---- issues ---- */
 
 /* Item number `index` of `count` came into being at this second: later items later. */
-static uint32_t created_at(const struct data *data, size_t index, size_t count,
+static uint32_t created_at(const struct plan *plan, size_t index, size_t count,
                            enum purpose purpose)
 {
-    int64_t end = data->today_ms / 1000;
+    int64_t end = plan->today_ms / 1000;
     double slot = (double)YEARS_SECONDS / (double)count;
-    double within = (double)(random_at(data->seed, index, purpose) >> 11) / 9007199254740992.0;
+    double within = (double)(random_at(plan->seed, index, purpose) >> 11) / 9007199254740992.0;
     return (uint32_t)(end - YEARS_SECONDS + (int64_t)(slot * ((double)index + within)));
 }
 
 /* Between then and now, mostly soon after. */
-static uint32_t changed_at(const struct data *data, uint32_t created, size_t index,
+static uint32_t changed_at(const struct plan *plan, uint32_t created, size_t index,
                            enum purpose purpose)
 {
-    uint32_t age = (uint32_t)(data->today_ms / 1000) - created;
-    double part = (double)(random_at(data->seed, index, purpose) >> 11) / 9007199254740992.0;
+    uint32_t age = (uint32_t)(plan->today_ms / 1000) - created;
+    double part = (double)(random_at(plan->seed, index, purpose) >> 11) / 9007199254740992.0;
     return created + (uint32_t)(part * part * part * (double)age);
 }
 
@@ -162,14 +162,14 @@ static uint8_t pick_type(uint32_t percent)
 }
 
 /* Old issues are done, most new ones aren't. */
-static uint8_t pick_status(const struct data *data, size_t index)
+static uint8_t pick_status(const struct plan *plan, size_t index)
 {
-    double age = 1.0 - (double)index / (double)data->issue_count;
+    double age = 1.0 - (double)index / (double)plan->issue_count;
     uint32_t done_percent = age > 0.5 ? 92 : (uint32_t)(15 + age * 154);
-    if (random_below(data->seed, index, FOR_STATUS, 100) < done_percent) {
+    if (random_below(plan->seed, index, FOR_STATUS, 100) < done_percent) {
         return STATUS_DONE;
     }
-    uint32_t percent = random_below(data->seed, index, FOR_STATUS_AMONG_OPEN, 100);
+    uint32_t percent = random_below(plan->seed, index, FOR_STATUS_AMONG_OPEN, 100);
     return percent < 50 ? STATUS_TO_DO : percent < 80 ? STATUS_IN_PROGRESS : STATUS_IN_REVIEW;
 }
 
@@ -178,17 +178,17 @@ static uint8_t pick_priority(uint32_t percent)
     return percent < 5 ? 0 : percent < 25 ? 1 : percent < 75 ? 2 : percent < 92 ? 3 : 4;
 }
 
-static uint8_t pick_assignee(const struct data *data, size_t index)
+static uint8_t pick_assignee(const struct plan *plan, size_t index)
 {
-    uint64_t random = random_at(data->seed, index, FOR_ASSIGNEE);
+    uint64_t random = random_at(plan->seed, index, FOR_ASSIGNEE);
     uint32_t percent = (uint32_t)(random % 100);
     if (percent < 15) {
-        return DATA_NOBODY;
+        return PLAN_NOBODY;
     }
     if (percent < 35) {
         return 0; /* me: there is always something to do */
     }
-    return (uint8_t)((random >> 32) % data->person_count);
+    return (uint8_t)((random >> 32) % plan->person_count);
 }
 
 static uint32_t pick_labels(uint64_t random, size_t label_count)
@@ -203,18 +203,18 @@ static uint32_t pick_labels(uint64_t random, size_t label_count)
     return labels;
 }
 
-static uint16_t pick_sprint(const struct data *data, const struct issue *issue, size_t index)
+static uint16_t pick_sprint(const struct plan *plan, const struct issue *issue, size_t index)
 {
-    uint32_t random = random_below(data->seed, index, FOR_SPRINT, 100);
-    size_t first = issue->project * (size_t)DATA_SPRINTS_PER_PROJECT;
-    size_t active = first + DATA_SPRINTS_PER_PROJECT - 2;
+    uint32_t random = random_below(plan->seed, index, FOR_SPRINT, 100);
+    size_t first = issue->project * (size_t)PLAN_SPRINTS_PER_PROJECT;
+    size_t active = first + PLAN_SPRINTS_PER_PROJECT - 2;
     switch (issue->status) {
     case STATUS_DONE:
-        return (uint16_t)(first + random % (DATA_SPRINTS_PER_PROJECT - 1));
+        return (uint16_t)(first + random % (PLAN_SPRINTS_PER_PROJECT - 1));
     case STATUS_TO_DO:
         return random < 25   ? (uint16_t)active
                : random < 40 ? (uint16_t)(active + 1)
-                             : DATA_NO_SPRINT;
+                             : PLAN_NO_SPRINT;
     default:
         return (uint16_t)active;
     }
@@ -224,103 +224,103 @@ static uint16_t pick_sprint(const struct data *data, const struct issue *issue, 
  * Sub-tasks belong to an earlier issue of their project, stories and tasks often to an earlier
  * epic. A few tries find one, or there is none.
  */
-static uint32_t pick_parent(const struct data *data, const struct issue *issue, size_t index)
+static uint32_t pick_parent(const struct plan *plan, const struct issue *issue, size_t index)
 {
-    const struct project *project = &data->projects[issue->project];
+    const struct project *project = &plan->projects[issue->project];
     bool wants_epic = issue->type != TYPE_SUBTASK;
     for (uint64_t attempt = 0; attempt < 24 && project->issue_count > 0; attempt++) {
-        uint64_t random = random_at(data->seed, index * 64 + attempt, FOR_PARENT);
+        uint64_t random = random_at(plan->seed, index * 64 + attempt, FOR_PARENT);
         uint32_t candidate = project->issues[random % project->issue_count];
-        uint8_t type = data->issues[candidate].type;
+        uint8_t type = plan->issues[candidate].type;
         if (wants_epic ? type == TYPE_EPIC : type != TYPE_EPIC && type != TYPE_SUBTASK) {
             return candidate;
         }
     }
-    return DATA_NO_PARENT;
+    return PLAN_NO_PARENT;
 }
 
-static void seed_issue(struct data *data, uint32_t index)
+static void seed_issue(struct plan *plan, uint32_t index)
 {
     static const uint8_t points[] = {0, 0, 1, 2, 3, 5, 8, 13};
-    uint64_t seed = data->seed;
-    struct issue *issue = &data->issues[index];
-    issue->project = (uint8_t)random_below(seed, index, FOR_PROJECT, (uint32_t)data->project_count);
-    issue->created = created_at(data, index, data->issue_count, FOR_CREATED);
-    issue->updated = changed_at(data, issue->created, index, FOR_UPDATED);
+    uint64_t seed = plan->seed;
+    struct issue *issue = &plan->issues[index];
+    issue->project = (uint8_t)random_below(seed, index, FOR_PROJECT, (uint32_t)plan->project_count);
+    issue->created = created_at(plan, index, plan->issue_count, FOR_CREATED);
+    issue->updated = changed_at(plan, issue->created, index, FOR_UPDATED);
     issue->type = pick_type(random_below(seed, index, FOR_TYPE, 100));
-    issue->status = pick_status(data, index);
+    issue->status = pick_status(plan, index);
     issue->priority = pick_priority(random_below(seed, index, FOR_PRIORITY, 100));
-    issue->assignee = pick_assignee(data, index);
+    issue->assignee = pick_assignee(plan, index);
     issue->reporter =
-        (uint8_t)random_below(seed, index, FOR_REPORTER, (uint32_t)data->person_count);
+        (uint8_t)random_below(seed, index, FOR_REPORTER, (uint32_t)plan->person_count);
     issue->labels = pick_labels(random_at(seed, index, FOR_LABELS), names_labels.count);
     issue->rank = (uint32_t)random_at(seed, index, FOR_RANK);
-    issue->sprint = issue->type == TYPE_EPIC ? DATA_NO_SPRINT : pick_sprint(data, issue, index);
+    issue->sprint = issue->type == TYPE_EPIC ? PLAN_NO_SPRINT : pick_sprint(plan, issue, index);
     issue->points = issue->type == TYPE_EPIC || issue->type == TYPE_SUBTASK
                         ? 0
                         : points[random_below(seed, index, FOR_POINTS, sizeof points)];
     uint32_t due = random_below(seed, index, FOR_DUE, 100);
     issue->due_in_days = due < 30 ? (uint8_t)(due * 2 + 3) : 0;
-    issue->parent = DATA_NO_PARENT;
+    issue->parent = PLAN_NO_PARENT;
     if (issue->type != TYPE_EPIC) {
-        issue->parent = pick_parent(data, issue, index);
+        issue->parent = pick_parent(plan, issue, index);
     }
-    if (issue->type == TYPE_SUBTASK && issue->parent == DATA_NO_PARENT) {
+    if (issue->type == TYPE_SUBTASK && issue->parent == PLAN_NO_PARENT) {
         issue->type = TYPE_TASK;
     }
 }
 
-void seed_issues(struct data *data)
+void seed_issues(struct plan *plan)
 {
-    data->issues = atl_alloc((data->issue_count + 1) * sizeof *data->issues);
-    uint32_t *capacities = atl_alloc(data->project_count * sizeof *capacities);
-    for (uint32_t i = 0; i < data->issue_count; i++) {
-        seed_issue(data, i);
-        struct project *project = &data->projects[data->issues[i].project];
-        uint32_t *capacity = &capacities[data->issues[i].project];
+    plan->issues = atl_alloc((plan->issue_count + 1) * sizeof *plan->issues);
+    uint32_t *capacities = atl_alloc(plan->project_count * sizeof *capacities);
+    for (uint32_t i = 0; i < plan->issue_count; i++) {
+        seed_issue(plan, i);
+        struct project *project = &plan->projects[plan->issues[i].project];
+        uint32_t *capacity = &capacities[plan->issues[i].project];
         if (project->issue_count == *capacity) {
             *capacity = *capacity == 0 ? 64 : *capacity * 2;
             project->issues = atl_realloc(project->issues, *capacity, sizeof *project->issues);
         }
         project->issues[project->issue_count++] = i;
-        data->issues[i].number = project->issue_count;
+        plan->issues[i].number = project->issue_count;
     }
     free(capacities);
 }
 
 /* ---- spaces and pages ---- */
 
-void seed_spaces(struct data *data)
+void seed_spaces(struct plan *plan)
 {
-    data->space_count = at_most(1 + data->page_count / ITEMS_PER_CONTAINER, names_spaces.count);
-    data->spaces = atl_arena_alloc(&data->arena, data->space_count * sizeof *data->spaces);
-    for (size_t i = 0; i < data->space_count; i++) {
-        data->spaces[i] = (struct space){.id = (uint32_t)(DATA_FIRST_SPACE_ID + i),
+    plan->space_count = at_most(1 + plan->page_count / ITEMS_PER_CONTAINER, names_spaces.count);
+    plan->spaces = atl_arena_alloc(&plan->arena, plan->space_count * sizeof *plan->spaces);
+    for (size_t i = 0; i < plan->space_count; i++) {
+        plan->spaces[i] = (struct space){.id = (uint32_t)(PLAN_FIRST_SPACE_ID + i),
                                          .key = names_spaces.items[i].key,
                                          .name = names_spaces.items[i].name,
                                          .description = names_spaces.items[i].description,
-                                         .creator = (uint8_t)(i % data->person_count)};
+                                         .creator = (uint8_t)(i % plan->person_count)};
     }
 }
 
-static void seed_page(struct data *data, uint32_t index)
+static void seed_page(struct plan *plan, uint32_t index)
 {
     enum {
         CHILDREN = 5,
     };
-    uint64_t seed = data->seed;
-    uint32_t people = (uint32_t)data->person_count;
-    struct page *page = &data->pages[index];
+    uint64_t seed = plan->seed;
+    uint32_t people = (uint32_t)plan->person_count;
+    struct page *page = &plan->pages[index];
     /* The first pages are the spaces' home pages, so that each space has one. */
-    page->space = index < data->space_count
+    page->space = index < plan->space_count
                       ? (uint8_t)index
-                      : (uint8_t)random_below(seed, index, FOR_SPACE, (uint32_t)data->space_count);
-    const struct space *space = &data->spaces[page->space];
+                      : (uint8_t)random_below(seed, index, FOR_SPACE, (uint32_t)plan->space_count);
+    const struct space *space = &plan->spaces[page->space];
     page->number = space->page_count;
-    page->parent = page->number == 0 ? DATA_NO_PARENT : space->pages[(page->number - 1) / CHILDREN];
+    page->parent = page->number == 0 ? PLAN_NO_PARENT : space->pages[(page->number - 1) / CHILDREN];
     page->position = page->number == 0 ? 0 : (uint8_t)((page->number - 1) % CHILDREN);
-    page->created = created_at(data, index, data->page_count, FOR_PAGE_CREATED);
-    page->modified = changed_at(data, page->created, index, FOR_PAGE_MODIFIED);
+    page->created = created_at(plan, index, plan->page_count, FOR_PAGE_CREATED);
+    page->modified = changed_at(plan, page->created, index, FOR_PAGE_MODIFIED);
     page->labels = pick_labels(random_at(seed, index, FOR_PAGE_LABELS), names_page_labels.count);
     page->version = (uint16_t)(1 + random_below(seed, index, FOR_PAGE_VERSION, 9));
     page->creator = (uint8_t)random_below(seed, index, FOR_PAGE_CREATOR, people);
@@ -329,14 +329,14 @@ static void seed_page(struct data *data, uint32_t index)
                          : (uint8_t)random_below(seed, index, FOR_PAGE_MODIFIER, people);
 }
 
-void seed_pages(struct data *data)
+void seed_pages(struct plan *plan)
 {
-    data->pages = atl_alloc((data->page_count + 1) * sizeof *data->pages);
-    uint32_t *capacities = atl_alloc(data->space_count * sizeof *capacities);
-    for (uint32_t i = 0; i < data->page_count; i++) {
-        seed_page(data, i);
-        struct space *space = &data->spaces[data->pages[i].space];
-        uint32_t *capacity = &capacities[data->pages[i].space];
+    plan->pages = atl_alloc((plan->page_count + 1) * sizeof *plan->pages);
+    uint32_t *capacities = atl_alloc(plan->space_count * sizeof *capacities);
+    for (uint32_t i = 0; i < plan->page_count; i++) {
+        seed_page(plan, i);
+        struct space *space = &plan->spaces[plan->pages[i].space];
+        uint32_t *capacity = &capacities[plan->pages[i].space];
         if (space->page_count == *capacity) {
             *capacity = *capacity == 0 ? 64 : *capacity * 2;
             space->pages = atl_realloc(space->pages, *capacity, sizeof *space->pages);

@@ -66,7 +66,7 @@ static int64_t recall(struct store *store, const char *name, int64_t fallback)
  */
 static void fill(struct filling *filling, bool bare)
 {
-    const struct data *plan = filling->plan;
+    const struct plan *plan = filling->plan;
     fill_people(filling);
     if (!bare || plan->issue_count > 0) {
         fill_projects(filling);
@@ -80,8 +80,8 @@ static void fill(struct filling *filling, bool bare)
 
 static void fill_from_plan(struct store *store, const struct sandbox_options *options, bool bare)
 {
-    struct data plan;
-    data_seed(&plan, options);
+    struct plan plan;
+    plan_make(&plan, options);
     if (bare && plan.issue_count == 0 && plan.page_count == 0) {
         plan.person_count = 1; /* me, who is always there */
     }
@@ -94,7 +94,7 @@ static void fill_from_plan(struct store *store, const struct sandbox_options *op
     atl_buffer_free(&filling.body.plain);
     atl_arena_free(&filling.scratch);
     atl_arena_free(&filling.arena);
-    data_free(&plan);
+    plan_free(&plan);
 }
 
 void seed_more(struct store *store, const struct sandbox_options *options, int64_t seed,

@@ -1,6 +1,6 @@
 #include "sandbox/seed/site.h"
 
-#include "sandbox/seed/data.h"
+#include "sandbox/seed/plan.h"
 #include "sandbox/seed/site_fields.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
@@ -61,7 +61,7 @@ static const struct {
 static void add_statuses(struct store *store)
 {
     for (size_t i = 0; i < STATUS_CATEGORY_COUNT; i++) {
-        const struct status_category *category = &data_status_categories[i];
+        const struct status_category *category = &plan_status_categories[i];
         store_run(store, "INSERT INTO status_category VALUES (?, ?, ?, ?)",
                   VALUES(sql_integer(category->id), sql_text(category->key),
                          sql_text(category->name), sql_text(category->colour)));
@@ -87,7 +87,7 @@ const char *site_status_name(int64_t id)
 static void add_types(struct store *store)
 {
     for (size_t i = 0; i < TYPE_COUNT; i++) {
-        const struct issue_type *type = &data_issue_types[i];
+        const struct issue_type *type = &plan_issue_types[i];
         store_run(store, "INSERT INTO issue_type VALUES (?, ?, ?, ?, ?, ?)",
                   VALUES(sql_integer(type->id), sql_text(type->name), sql_text(type->description),
                          sql_integer(type->subtask), sql_integer(type->hierarchy_level),
@@ -95,7 +95,7 @@ static void add_types(struct store *store)
     }
     for (size_t i = 0; i < PRIORITY_COUNT; i++) {
         store_run(store, "INSERT INTO priority VALUES (?, ?, ?, ?, ?)",
-                  VALUES(sql_integer(data_priorities[i].id), sql_text(data_priorities[i].name),
+                  VALUES(sql_integer(plan_priorities[i].id), sql_text(plan_priorities[i].name),
                          sql_text(priority_descriptions[i]), sql_text(priority_colours[i]),
                          sql_integer((int64_t)i)));
     }
@@ -187,10 +187,10 @@ static void add_workflows(struct store *store)
 
 int64_t site_workflow_of(int64_t type)
 {
-    if (type == data_issue_types[TYPE_STORY].id) {
+    if (type == plan_issue_types[TYPE_STORY].id) {
         return SITE_WORKFLOW_REVIEWED;
     }
-    return type == data_issue_types[TYPE_BUG].id ? SITE_WORKFLOW_BUG : SITE_WORKFLOW_SIMPLE;
+    return type == plan_issue_types[TYPE_BUG].id ? SITE_WORKFLOW_BUG : SITE_WORKFLOW_SIMPLE;
 }
 
 /* ---- roles and teams ---- */

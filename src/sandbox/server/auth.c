@@ -137,14 +137,21 @@ static void refuse_change(struct request *request)
     reply_error(&request->reply, style, 403, "%s", messages[style]);
 }
 
-static const char *account_header(const struct request *request)
+/* Says whose request it was. */
+static void add_account_header(struct request *request)
 {
-    return sandbox_is_cloud(request->sandbox) ? "X-AACCOUNTID" : "X-AUSERNAME";
+    bool is_cloud = sandbox_is_cloud(request->sandbox);
+    const char *account = store_text(&request->sandbox->store, &request->arena,
+                                     is_cloud ? "SELECT account_id FROM person WHERE id = ?"
+                                              : "SELECT username FROM person WHERE id = ?",
+                                     VALUES(sql_integer(SANDBOX_ME)));
+    if (account != NULL) {
+        reply_header(&request->reply, is_cloud ? "X-AACCOUNTID" : "X-AUSERNAME", "%s", account);
+    }
 }
 
 bool auth_check(struct request *request)
 {
-    const struct person *me = data_me(&request->sandbox->data);
     switch (request->access) {
     case ACCESS_ANONYMOUS:
         if ((request->route->flags & ROUTE_ANONYMOUS) != 0 &&
@@ -163,8 +170,7 @@ bool auth_check(struct request *request)
         }
         /* fall through */
     case ACCESS_FULL:
-        reply_header(&request->reply, account_header(request), "%s",
-                     sandbox_is_cloud(request->sandbox) ? me->account_id : me->username);
+        add_account_header(request);
         return true;
     }
     return false;

@@ -1,12 +1,11 @@
-/* The sandbox's data, and the small parts that stand on nothing else. */
-#include "sandbox/seed/document.h"
+/* The sandbox's small parts that stand on nothing else: dates, words, cursors. */
 #include "sandbox/server/cursor.h"
 #include "sandbox/text/text_match.h"
 #include "sandbox/text/time_format.h"
 #include "unit.h"
 
 #include "atlcli/clock.h"
-#include "atlcli/json.h"
+#include "atlcli/text.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -14,171 +13,6 @@
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
 static const int64_t today_ms = INT64_C(1769817600000); /* 2026-01-31, a Saturday */
-
-static struct data make_data(int64_t seed, int64_t issues, int64_t pages)
-{
-    struct sandbox_options options = {.user_email = "you@example.com",
-                                      .seed = seed,
-                                      .issues = issues,
-                                      .pages = pages,
-                                      .today_ms = today_ms};
-    struct data data;
-    data_seed(&data, &options);
-    return data;
-}
-
-/* ---- data ---- */
-
-static void the_same_seed_makes_the_same_data(void **state)
-{
-    (void)state;
-    struct data one = make_data(5, 500, 200);
-    struct data two = make_data(5, 500, 200);
-    struct data other = make_data(6, 500, 200);
-    assert_memory_equal(one.issues, two.issues, 500 * sizeof *one.issues);
-    assert_memory_equal(one.pages, two.pages, 200 * sizeof *one.pages);
-    assert_memory_not_equal(one.issues, other.issues, 500 * sizeof *one.issues);
-    assert_string_equal(one.people[3].account_id, two.people[3].account_id);
-    assert_string_not_equal(one.people[3].account_id, other.people[3].account_id);
-    data_free(&one);
-    data_free(&two);
-    data_free(&other);
-}
-
-static void issues_are_plausible(void **state)
-{
-    (void)state;
-    struct data data = make_data(1, 5000, 0);
-    uint32_t today = (uint32_t)(today_ms / 1000);
-    for (uint32_t i = 0; i < 5000; i++) {
-        const struct issue *issue = &data.issues[i];
-        assert_true(i == 0 || issue->created >= data.issues[i - 1].created);
-        assert_true(issue->created <= issue->updated && issue->updated <= today);
-        assert_int_equal(data.projects[issue->project].issues[issue->number - 1], i);
-        assert_true(issue->type != TYPE_SUBTASK || issue->parent != DATA_NO_PARENT);
-        if (issue->parent != DATA_NO_PARENT) {
-            assert_true(issue->parent < i);
-            assert_int_equal(data.issues[issue->parent].project, issue->project);
-        }
-        assert_true(issue->sprint == DATA_NO_SPRINT ||
-                    data.sprints[issue->sprint].project == issue->project);
-    }
-    data_free(&data);
-}
-
-static void issues_are_found_by_key_and_id(void **state)
-{
-    (void)state;
-    struct data data = make_data(1, 100, 0);
-    struct atl_arena arena = {0};
-    for (uint32_t i = 0; i < 100; i++) {
-        uint32_t index;
-        assert_true(data_find_issue(&data, data_issue_key(&data, &arena, i), &index));
-        assert_int_equal(index, i);
-        assert_true(data_find_issue(&data, atl_arena_printf(&arena, "%u", i + 10001U), &index));
-        assert_int_equal(index, i);
-    }
-    static const char *const unknown[] = {"",      "WEB",   "WEB-",   "WEB-0", "WEB-101", "NOPE-1",
-                                          "10000", "10101", "WEB-1x", "-1",    "WEBX-1"};
-    for (size_t i = 0; i < COUNT(unknown); i++) {
-        uint32_t index;
-        assert_false(data_find_issue(&data, unknown[i], &index));
-    }
-    atl_arena_free(&arena);
-    data_free(&data);
-}
-
-static int compare_texts(const void *left, const void *right)
-{
-    return strcmp(*(char *const *)left, *(char *const *)right);
-}
-
-static void titles_are_unique_within_a_space(void **state)
-{
-    (void)state;
-    enum {
-        PAGES = 9000,
-    };
-    struct data data = make_data(1, 0, PAGES);
-    char **titles = atl_alloc(PAGES * sizeof *titles);
-    for (uint32_t i = 0; i < PAGES; i++) {
-        struct atl_buffer title = {0};
-        atl_buffer_printf(&title, "%u/", (unsigned)data.pages[i].space);
-        data_append_title(&data, i, &title);
-        titles[i] = atl_buffer_take(&title);
-    }
-    qsort(titles, PAGES, sizeof *titles, compare_texts);
-    for (size_t i = 1; i < PAGES; i++) {
-        assert_string_not_equal(titles[i - 1], titles[i]);
-    }
-    for (size_t i = 0; i < PAGES; i++) {
-        free(titles[i]);
-    }
-    free(titles);
-    data_free(&data);
-}
-
-static void pages_form_one_tree_per_space(void **state)
-{
-    (void)state;
-    struct data data = make_data(1, 0, 1000);
-    for (uint32_t i = 0; i < 1000; i++) {
-        const struct page *page = &data.pages[i];
-        assert_true((page->parent == DATA_NO_PARENT) == (page->number == 0));
-        if (page->parent != DATA_NO_PARENT) {
-            assert_true(page->parent < i);
-            assert_int_equal(data.pages[page->parent].space, page->space);
-        }
-        assert_true(page->version >= 1 && page->created <= page->modified);
-    }
-    data_free(&data);
-}
-
-static void there_may_be_nothing_at_all(void **state)
-{
-    (void)state;
-    struct data data = make_data(1, 0, 0);
-    uint32_t index;
-    assert_false(data_find_issue(&data, "WEB-1", &index));
-    assert_false(data_find_issue(&data, "10001", &index));
-    assert_false(data_find_page(&data, "200001", &index));
-    assert_int_equal(data.space_count, 1);
-    assert_int_equal(data.spaces[0].page_count, 0);
-    data_free(&data);
-}
-
-/* ---- documents ---- */
-
-static void documents_are_the_same_in_all_forms(void **state)
-{
-    (void)state;
-    struct data data = make_data(1, 0, 200);
-    for (uint32_t i = 0; i < 200; i++) {
-        struct atl_arena arena = {0};
-        struct document document = document_of_page(&data, &arena, i);
-        struct atl_buffer adf = {0};
-        struct atl_buffer storage = {0};
-        struct atl_buffer wiki = {0};
-        document_emit_adf(&adf, NULL, &document);
-        document_append_storage(&storage, &document);
-        document_append_wiki(&wiki, &document);
-        cJSON *tree;
-        assert_int_equal(atl_json_parse(adf.data, adf.length, "ADF", &tree, NULL), ATL_OK);
-        assert_string_equal(atl_json_text(tree, "type", ""), "doc");
-        assert_int_equal(atl_json_count(tree, "content"), document.block_count);
-        assert_string_equal(atl_json_text(tree, "content.0.content.0.text", ""),
-                            document.blocks[0].text);
-        assert_true(atl_text_starts_with(storage.data, "<p>"));
-        assert_null(strstr(storage.data, "<not>")); /* a sentence has it: as an entity */
-        assert_true(atl_text_starts_with(wiki.data, document.blocks[0].text));
-        cJSON_Delete(tree);
-        atl_buffer_free(&adf);
-        atl_buffer_free(&storage);
-        atl_buffer_free(&wiki);
-        atl_arena_free(&arena);
-    }
-    data_free(&data);
-}
 
 /* ---- dates ---- */
 
@@ -361,18 +195,11 @@ static void cursors_are_good_for_their_listing_only(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_same_seed_makes_the_same_data),
-        cmocka_unit_test(issues_are_plausible),
-        cmocka_unit_test(issues_are_found_by_key_and_id),
-        cmocka_unit_test(titles_are_unique_within_a_space),
-        cmocka_unit_test(pages_form_one_tree_per_space),
-        cmocka_unit_test(there_may_be_nothing_at_all),
-        cmocka_unit_test(documents_are_the_same_in_all_forms),
         cmocka_unit_test(dates_of_queries_are_read),
         cmocka_unit_test(time_does_not_overflow),
         cmocka_unit_test(time_functions_are_called),
         cmocka_unit_test(words_phrases_and_prefixes_match),
         cmocka_unit_test(cursors_are_good_for_their_listing_only),
     };
-    return cmocka_run_group_tests_name("sandbox data", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("sandbox text", tests, NULL, NULL);
 }

@@ -1,10 +1,9 @@
 /*
- * What is in the sandbox: people, projects with their issues, spaces with their pages. Made from a
- * seed; items are kept as small records, and their texts are made from the record when needed, so
- * that a million issues fit into a few dozen megabytes.
+ * What a seed makes: people, projects with their issues, spaces with their pages, as small records
+ * by index. fill.h says how they get into the store.
  */
-#ifndef SANDBOX_DATA_H
-#define SANDBOX_DATA_H
+#ifndef SANDBOX_PLAN_H
+#define SANDBOX_PLAN_H
 
 #include "sandbox/options.h"
 
@@ -14,16 +13,16 @@
 #include <stdint.h>
 
 enum {
-    DATA_NOBODY = 0xFF,
-    DATA_NO_SPRINT = 0xFFFF,
-    DATA_NO_PARENT = INT32_MAX,
+    PLAN_NOBODY = 0xFF,
+    PLAN_NO_SPRINT = 0xFFFF,
+    PLAN_NO_PARENT = INT32_MAX,
 
-    DATA_FIRST_ISSUE_ID = 10001,
-    DATA_FIRST_PAGE_ID = 200001,
-    DATA_FIRST_SPACE_ID = 65537,
-    DATA_FIRST_PROJECT_ID = 10000,
-    DATA_SPRINTS_PER_PROJECT = 8,
-    DATA_BOARD_ID = 1, /* of the first project; the others follow */
+    PLAN_FIRST_ISSUE_ID = 10001,
+    PLAN_FIRST_PAGE_ID = 200001,
+    PLAN_FIRST_SPACE_ID = 65537,
+    PLAN_FIRST_PROJECT_ID = 10000,
+    PLAN_SPRINTS_PER_PROJECT = 8,
+    PLAN_BOARD_ID = 1, /* of the first project; the others follow */
 };
 
 struct person {
@@ -44,7 +43,7 @@ struct status_category {
 struct status {
     int id;
     const char *name;
-    size_t category; /* index into data_status_categories */
+    size_t category; /* index into plan_status_categories */
 };
 
 struct issue_type {
@@ -60,7 +59,7 @@ struct priority {
     const char *name;
 };
 
-enum data_status {
+enum plan_status {
     STATUS_TO_DO,
     STATUS_IN_PROGRESS,
     STATUS_IN_REVIEW,
@@ -68,7 +67,7 @@ enum data_status {
     STATUS_COUNT,
 };
 
-enum data_type {
+enum plan_type {
     TYPE_EPIC,
     TYPE_STORY,
     TYPE_TASK,
@@ -82,10 +81,10 @@ enum {
     STATUS_CATEGORY_COUNT = 3,
 };
 
-extern const struct status_category data_status_categories[STATUS_CATEGORY_COUNT];
-extern const struct status data_statuses[STATUS_COUNT];
-extern const struct issue_type data_issue_types[TYPE_COUNT];
-extern const struct priority data_priorities[PRIORITY_COUNT];
+extern const struct status_category plan_status_categories[STATUS_CATEGORY_COUNT];
+extern const struct status plan_statuses[STATUS_COUNT];
+extern const struct issue_type plan_issue_types[TYPE_COUNT];
+extern const struct priority plan_priorities[PRIORITY_COUNT];
 
 struct project {
     uint32_t id;
@@ -124,7 +123,7 @@ struct issue {
     uint8_t type;
     uint8_t status;
     uint8_t priority;
-    uint8_t assignee; /* index of a person, or DATA_NOBODY */
+    uint8_t assignee; /* index of a person, or PLAN_NOBODY */
     uint8_t reporter;
     uint8_t points;      /* 0: not estimated */
     uint8_t due_in_days; /* after its creation; 0: no due date */
@@ -153,10 +152,9 @@ struct page {
     uint8_t modifier;
 };
 
-struct data {
+struct plan {
     uint64_t seed;
     int64_t today_ms; /* midnight, UTC, that the data leads up to */
-    int64_t shift_ms; /* from the real clock to the sandbox's */
     struct person *people;
     size_t person_count;
     struct project *projects;
@@ -172,32 +170,17 @@ struct data {
     struct atl_arena arena;
 };
 
-void data_seed(struct data *data, const struct sandbox_options *options);
-void data_free(struct data *data);
+void plan_make(struct plan *plan, const struct sandbox_options *options);
+void plan_free(struct plan *plan);
 
-/* Milliseconds since 1970 by the sandbox's calendar (--today). */
-int64_t data_now_ms(const struct data *data);
+/* ---- texts ---- */
 
-/* The account that the tokens belong to. */
-const struct person *data_me(const struct data *data);
+void plan_append_summary(const struct plan *plan, uint32_t index, struct atl_buffer *summary);
+void plan_append_title(const struct plan *plan, uint32_t index, struct atl_buffer *title);
 
-/* ---- issues ---- */
+/* ---- dates of issues: milliseconds, or -1 when the issue has none ---- */
 
-/* False when there is no such issue. Keys are found in any case, ids are digits. */
-bool data_find_issue(const struct data *data, const char *id_or_key, uint32_t *index);
-/* "WEB-12", in the arena. */
-const char *data_issue_key(const struct data *data, struct atl_arena *arena, uint32_t index);
-void data_append_summary(const struct data *data, uint32_t index, struct atl_buffer *summary);
-bool data_find_project(const struct data *data, const char *key_id_or_name, size_t *index);
-/* Milliseconds, or -1 when the issue has none. */
-int64_t data_issue_due_ms(const struct issue *issue);
-int64_t data_issue_resolved_ms(const struct issue *issue);
-
-/* ---- pages ---- */
-
-bool data_find_page(const struct data *data, const char *id, uint32_t *index);
-void data_append_title(const struct data *data, uint32_t index, struct atl_buffer *title);
-bool data_find_space_by_id(const struct data *data, const char *id, size_t *index);
-bool data_find_space_by_key(const struct data *data, const char *key, size_t *index);
+int64_t plan_issue_due_ms(const struct issue *issue);
+int64_t plan_issue_resolved_ms(const struct issue *issue);
 
 #endif
