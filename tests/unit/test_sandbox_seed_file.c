@@ -106,7 +106,8 @@ static void all_that_a_file_says_is_there(void **state)
         "SELECT 1 FROM issue WHERE id = 10001 AND parent = 10002",
         "SELECT 1 FROM issue_link WHERE type = 10000 AND source = 10003 AND destination = 10001",
         "SELECT 1 FROM epic WHERE issue = 10002 AND name = 'E'",
-        "SELECT 1 FROM issue WHERE number = 8 AND resolution = 10000 AND assignee = (SELECT id FROM person WHERE username = 'zoe') AND"
+        "SELECT 1 FROM issue WHERE number = 8 AND resolution = 10000 AND assignee = (SELECT id "
+        "FROM person WHERE username = 'zoe') AND"
         " created = 1769817600000 / 86400000 * 86400000 - 10 * 86400000 + created % 86400000 AND"
         " resolved = status_changed AND original_estimate = 7200 AND remaining_estimate = 60 AND"
         " time_spent = 5400",
