@@ -55,7 +55,7 @@ endif()
 
 # The sandbox uses base, query and content of libatlcli; being an archive, no more gets linked.
 if(TARGET ext_microhttpd AND TARGET ext_gnutls AND TARGET ext_sqlite)
-    add_internal_library(sandbox src/sandbox/*.c src/sandbox/*/*.c)
+    add_internal_library(sandbox src/sandbox/*.c src/sandbox/*/*.c src/sandbox/*/*/*.c)
     if(TARGET sandbox)
         target_link_libraries(sandbox PUBLIC ext_microhttpd ext_gnutls ext_sqlite)
     endif()

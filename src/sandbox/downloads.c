@@ -1,6 +1,6 @@
 #include "sandbox/downloads.h"
 
-#include "sandbox/confluence/v1_download.h"
+#include "sandbox/confluence/v1/download.h"
 
 #include <string.h>
 

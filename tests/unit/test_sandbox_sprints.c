@@ -1,6 +1,6 @@
 /* What may become of a sprint, and how issues are ordered. */
-#include "sandbox/jira/rank.h"
-#include "sandbox/jira/sprint_rules.h"
+#include "sandbox/jira/agile/rank.h"
+#include "sandbox/jira/agile/sprint_rules.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,5 +1,5 @@
 /* The order of a project's versions, and where issues go when one goes away. */
-#include "sandbox/jira/version_rules.h"
+#include "sandbox/jira/setup/version_rules.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -61,7 +61,7 @@ const char schema_jira[] =
     /*
      * Custom fields. type is one of: number, text, textarea, select, multiselect, radio,
      * checkboxes, cascading, date, datetime, user, users, labels, url, sprint, rank, epic-link,
-     * epic-name. The system's own fields are in jira/system_fields.c.
+     * epic-name. The system's own fields are in jira/issues/system_fields.c.
      */
     "CREATE TABLE field ("
     "    id INTEGER PRIMARY KEY, name TEXT NOT NULL, description TEXT NOT NULL DEFAULT '',"
