@@ -5,6 +5,7 @@ extern const struct route_table admin_routes;
 extern const struct route_table route_list_routes;
 extern const struct route_table fault_routes;
 extern const struct route_table media_routes;
+extern const struct route_table seed_routes;
 extern const struct route_table jira_field_routes;
 extern const struct route_table jira_issue_routes;
 extern const struct route_table jira_issue_write_routes;
@@ -84,6 +85,7 @@ const struct route_table *const route_tables[] = {
     &route_list_routes,
     &fault_routes,
     &media_routes,
+    &seed_routes,
     &jira_field_routes,
     &jira_issue_routes,
     &jira_issue_write_routes,
