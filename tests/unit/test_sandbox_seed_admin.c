@@ -94,8 +94,8 @@ static void what_is_wrong_is_said_and_adds_nothing(void **state)
         {"{\"issues\":1.5}", "'issues' isn't right"},
         {"{\"issues\":1000001}", "'issues' isn't right"},
         {"{\"issues\":5,\"spaces\":1}", "'spaces' isn't right"},
-        {"{\"site\":{},\"issues\":5}", "with site alone"},
-        {"[]", "is to be an object"},
+        {"{\"site\":{},\"issues\":5}", "or site alone"},
+        {"[]", "an object is expected"},
         {"{\"site\":{\"issues\":[{\"project\":\"WEB\",\"summary\":\"One\"},{}]}}",
          "issues[1]: 'project' or 'key' is needed"},
     };

@@ -34,7 +34,10 @@ static bool read_number(const cJSON *member, struct seed_added *amounts, int64_t
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
         if (strcmp(numbers[i].name, member->string) == 0) {
             double number = cJSON_IsNumber(member) ? member->valuedouble : -1;
-            *numbers[i].number = number >= 0 && number <= numbers[i].most ? (int64_t)number : -1;
+            if (!(number >= 0 && number <= numbers[i].most)) {
+                return false;
+            }
+            *numbers[i].number = (int64_t)number;
             return (double)*numbers[i].number == number;
         }
     }
@@ -90,10 +93,8 @@ static void add(struct request *request, struct reply *reply)
         return;
     }
     const cJSON *site = atl_json_member(body, "site");
-    if (!cJSON_IsObject(body) || (site != NULL && body->child->next != NULL)) {
-        reply_error(reply, REPLY_JIRA, 400,
-                    "The body is to be an object with numbers or with "
-                    "site alone.");
+    if (site != NULL && body->child->next != NULL) {
+        reply_error(reply, REPLY_JIRA, 400, "The body is to have numbers, or site alone.");
     } else if (site != NULL) {
         add_from_document(request, reply, site);
     } else {
