@@ -261,3 +261,28 @@ option() {
     data_center POST /bulk/issues/delete '{"selectedIssueIdsOrKeys": ["WEB-1"]}'
     answers 404
 }
+
+@test "an epic is named, linked to, and let go of" {
+    data_center POST /issue '{"fields": {"project": {"key": "WEB"}, "issuetype": {"name": "Epic"}, "summary": "All of it",
+        "customfield_10011": "Everything"}}'
+    answers 201
+    epic=$(field .key)
+    data_center POST /issue "{\"fields\": {\"project\": {\"key\": \"WEB\"}, \"issuetype\": {\"name\": \"Story\"},
+        \"summary\": \"A part\", \"customfield_10014\": \"$epic\"}}"
+    answers 201
+    key=$(field .key)
+    data_center GET "/issue/$epic"
+    answers 200 .fields.customfield_10011 Everything
+    data_center GET "/issue/$key"
+    answers 200 .fields.customfield_10014 "$epic" .fields.customfield_10011 null
+    data_center GET "/search?jql=%22Epic+Link%22=$epic&fields=key"
+    answers 200 .total 1
+    data_center PUT "/issue/$key" '{"fields": {"customfield_10014": "WEB-999999"}}'
+    answers 400 .errors.customfield_10014 "Issue 'WEB-999999' is not an epic."
+    data_center PUT "/issue/$key" '{"fields": {"customfield_10011": "A story has no epic name"}}'
+    answers 400
+    data_center PUT "/issue/$key" '{"fields": {"customfield_10014": null}}'
+    answers 204
+    data_center GET "/search?jql=%22Epic+Link%22=$epic&fields=key"
+    answers 200 .total 0
+}

@@ -80,11 +80,10 @@ int64_t lookup_person(struct sandbox *sandbox, const char *identity)
 
 int64_t lookup_person_in(struct sandbox *sandbox, const cJSON *object)
 {
-    if (sandbox_is_cloud(sandbox)) {
-        return lookup_person(sandbox, atl_json_text(object, "accountId", NULL));
-    }
-    const char *name = atl_json_text(object, "name", NULL);
-    return lookup_person(sandbox, name != NULL ? name : atl_json_text(object, "key", NULL));
+    bool is_cloud = sandbox_is_cloud(sandbox);
+    const char *identity = atl_json_text(object, is_cloud ? "accountId" : "name", NULL);
+    const char *other = atl_json_text(object, is_cloud ? "id" : "key", NULL);
+    return lookup_person(sandbox, identity != NULL ? identity : other);
 }
 
 int64_t lookup_team(struct sandbox *sandbox, const char *name_or_id)

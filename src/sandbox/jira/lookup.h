@@ -23,7 +23,7 @@ void lookup_add_visible(struct request *request, struct sql *sql, const char *co
 
 /* By account id (Cloud), by name or key (Data Center); -1 when there is none. */
 int64_t lookup_person(struct sandbox *sandbox, const char *identity);
-/* From {"accountId": …}, {"name": …} or {"key": …}. */
+/* From {"accountId": …} or {"id": …} on Cloud, {"name": …} or {"key": …} on Data Center. */
 int64_t lookup_person_in(struct sandbox *sandbox, const cJSON *object);
 /* By id (Cloud) or name. */
 int64_t lookup_team(struct sandbox *sandbox, const char *name_or_id);

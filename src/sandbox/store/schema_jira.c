@@ -125,10 +125,10 @@ const char schema_issues[] =
     "    WITHOUT ROWID;"
     "CREATE INDEX issue_sprint_sprint ON issue_sprint (sprint);"
     /*
-     * Values of custom fields (but sprint and rank), one row per value, in order. value: a number;
-     * text; the id of an option, person or issue (epic link); milliseconds of a datetime and of a
-     * date's midnight. A cascade has its parent option at position 0, its child at 1. text: plain
-     * text of a textarea.
+     * Values of custom fields (but of sprint, rank, epic link and epic name, which have places of
+     * their own), one row per value, in order. value: a number; text; the id of an option or
+     * person; milliseconds of a datetime and of a date's midnight. A cascade has its parent option
+     * at position 0, its child at 1. text: plain text of a textarea.
      */
     "CREATE TABLE issue_value ("
     "    issue INTEGER, field INTEGER, position INTEGER, value NOT NULL, text TEXT,"

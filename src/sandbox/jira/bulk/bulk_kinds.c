@@ -3,6 +3,7 @@
 #include "sandbox/jira/issues/issue_delete.h"
 #include "sandbox/jira/issues/issue_move.h"
 #include "sandbox/jira/issues/transitions.h"
+#include "sandbox/jira/lookup.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -104,11 +105,7 @@ static bool read_target(struct task_step *step, const cJSON *mapping, struct iss
     if (count < 2 || !atl_text_to_integer(parts[1], 0, INT64_MAX, &target->type)) {
         return false;
     }
-    if (!atl_text_to_integer(parts[0], 0, INT64_MAX, &target->project)) {
-        target->project =
-            store_integer(&step->sandbox->store, -1, "SELECT id FROM project WHERE key = ?",
-                          VALUES(sql_text(parts[0])));
-    }
+    target->project = lookup_project(step->sandbox, parts[0]);
     target->parent = count > 2 ? issue_find(step->sandbox, parts[2]) : -1;
     return true;
 }

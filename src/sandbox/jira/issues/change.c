@@ -1,5 +1,6 @@
 #include "sandbox/jira/issues/change.h"
 
+#include "sandbox/jira/lookup.h"
 #include "sandbox/text/plain_text.h"
 
 #include <inttypes.h>
@@ -179,16 +180,8 @@ int64_t find_named(struct sandbox *sandbox, const char *table, const char *where
 
 int64_t find_person(struct sandbox *sandbox, const cJSON *value)
 {
-    struct store *store = &sandbox->store;
-    if (sandbox_is_cloud(sandbox)) {
-        const char *account = atl_json_text(value, "accountId", atl_json_text(value, "id", NULL));
-        return store_integer(store, -1, "SELECT id FROM person WHERE account_id = ? AND active = 1",
-                             VALUES(sql_text(account)));
-    }
-    const char *name = atl_json_text(value, "name", atl_json_text(value, "key", NULL));
-    return store_integer(store, -1,
-                         "SELECT id FROM person WHERE (username = ?1 OR key = ?1) AND active = 1",
-                         VALUES(sql_text(name)));
+    return store_integer(&sandbox->store, -1, "SELECT id FROM person WHERE id = ? AND active = 1",
+                         VALUES(sql_integer(lookup_person_in(sandbox, value))));
 }
 
 /* ---- bodies ---- */

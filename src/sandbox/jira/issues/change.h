@@ -52,7 +52,7 @@ bool change_problem(struct issue_change *change, const char *field, const char *
  */
 int64_t find_named(struct sandbox *sandbox, const char *table, const char *where,
                    const cJSON *value);
-/* A person by {"accountId"|"id"} on Cloud, {"name"|"key"} on Data Center. */
+/* A person that may still be given something to do (see lookup_person_in). */
 int64_t find_person(struct sandbox *sandbox, const cJSON *value);
 /* What the value called it, for messages; "null" when it has no name. */
 const char *named_text(const cJSON *value);

@@ -130,12 +130,45 @@ static void emit_rank(output out, const char *key, const struct jira_issue *issu
     emit_format(out->json, key, "0|i%020.6f:", issue->rank);
 }
 
-/* ---- values from the table issue_value ---- */
-
-static void emit_epic_key(output out, const char *key, int64_t id)
+/* An epic is the parent of its issues; the link is another name for that. */
+static void emit_epic_link(output out, const char *key, const struct jira_issue *issue)
 {
-    emit_text(out->json, key, issue_key(out->sandbox, out->arena, id));
+    bool below_epic = store_exists(&out->sandbox->store, "SELECT 1 FROM epic WHERE issue = ?",
+                                   VALUES(sql_integer(issue->parent)));
+    emit_text(out->json, key,
+              below_epic ? issue_key(out->sandbox, out->arena, issue->parent) : NULL);
 }
+
+static void emit_epic_name(output out, const char *key, const struct jira_issue *issue)
+{
+    emit_text(out->json, key,
+              store_text(&out->sandbox->store, out->arena, "SELECT name FROM epic WHERE issue = ?",
+                         VALUES(sql_integer(issue->id))));
+}
+
+/* True when the field's values are elsewhere, and it was written. */
+static bool emit_from_elsewhere(output out, const struct custom_field *field,
+                                const struct jira_issue *issue)
+{
+    switch (field->type) {
+    case CUSTOM_SPRINT:
+        emit_sprints(out, field->key, issue);
+        return true;
+    case CUSTOM_RANK:
+        emit_rank(out, field->key, issue);
+        return true;
+    case CUSTOM_EPIC_LINK:
+        emit_epic_link(out, field->key, issue);
+        return true;
+    case CUSTOM_EPIC_NAME:
+        emit_epic_name(out, field->key, issue);
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* ---- values from the table issue_value ---- */
 
 static void emit_value(output out, const char *key, enum custom_type type, const struct rows *rows)
 {
@@ -162,9 +195,6 @@ static void emit_value(output out, const char *key, enum custom_type type, const
     case CUSTOM_USER:
     case CUSTOM_USERS:
         jira_emit(out, key, JIRA_PERSON, rows_integer(rows, 1));
-        break;
-    case CUSTOM_EPIC_LINK:
-        emit_epic_key(out, key, rows_integer(rows, 1));
         break;
     default:
         emit_text(out->json, key, rows_text(rows, 1));
@@ -229,14 +259,7 @@ void custom_fields_emit(const struct jira_output *out, const struct jira_issue *
     bool at_row = rows_next(&rows);
     for (size_t i = 0; i < count; i++) {
         const struct custom_field *field = &fields[i];
-        if (!wanted[i]) {
-            continue;
-        }
-        if (field->type == CUSTOM_SPRINT) {
-            emit_sprints(out, field->key, issue);
-        } else if (field->type == CUSTOM_RANK) {
-            emit_rank(out, field->key, issue);
-        } else {
+        if (wanted[i] && !emit_from_elsewhere(out, field, issue)) {
             emit_from_rows(out, field, &rows, &at_row);
         }
     }

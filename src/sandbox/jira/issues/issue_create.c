@@ -1,6 +1,6 @@
 #include "sandbox/jira/issues/issue_create.h"
 
-#include "sandbox/server/faults.h"
+#include "sandbox/jira/lookup.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -15,23 +15,23 @@ struct start {
 
 /* ---- project and type: everything else depends on them ---- */
 
-static int64_t find_project(struct sandbox *sandbox, struct atl_arena *arena, const cJSON *value)
+/* By key, id or name; not one that is archived. */
+static int64_t find_project(struct sandbox *sandbox, const cJSON *value)
 {
-    struct store *store = &sandbox->store;
     const char *key = atl_json_text(value, "key", NULL);
-    int64_t id = key == NULL ? find_named(sandbox, "project", "", value)
-                             : store_integer(store, -1, "SELECT id FROM project WHERE key = ?",
-                                             VALUES(sql_text(key)));
-    key = store_text(store, arena, "SELECT key FROM project WHERE id = ? AND archived = 0",
-                     VALUES(sql_integer(id)));
-    return key == NULL || faults_hides_project(sandbox, key) ? -1 : id;
+    int64_t id =
+        key != NULL ? lookup_project(sandbox, key) : find_named(sandbox, "project", "", value);
+    bool open = lookup_shows_project(sandbox, id) &&
+                store_exists(&sandbox->store, "SELECT 1 FROM project WHERE id = ? AND archived = 0",
+                             VALUES(sql_integer(id)));
+    return open ? id : -1;
 }
 
 static bool read_project(struct sandbox *sandbox, const cJSON *fields, struct problems *problems,
                          struct start *start)
 {
     const cJSON *value = atl_json_member(fields, "project");
-    start->project = find_project(sandbox, problems->arena, value);
+    start->project = find_project(sandbox, value);
     if (start->project < 0) {
         problems_add(problems, "project",
                      value == NULL || cJSON_IsNull(value) ? "Specify a valid project ID or key"

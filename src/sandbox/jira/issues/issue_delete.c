@@ -34,10 +34,6 @@ static void delete_one(struct sandbox *sandbox, int64_t issue)
         "UPDATE issue SET parent = NULL WHERE parent = ?",
         "DELETE FROM issue WHERE id = ?",
     };
-    /* What points at it from elsewhere. */
-    static const char epic_links[] = "DELETE FROM issue_value WHERE value = ? AND field IN "
-                                     "(SELECT id FROM field WHERE type = 'epic-link')";
-    store_run(&sandbox->store, epic_links, VALUES(sql_integer(issue)));
     for (size_t i = 0; i < sizeof statements / sizeof *statements; i++) {
         store_run(&sandbox->store, statements[i], VALUES(sql_integer(issue)));
     }

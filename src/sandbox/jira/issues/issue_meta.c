@@ -1,8 +1,8 @@
 /* GET createmeta and editmeta. */
 #include "sandbox/jira/issues/field_meta.h"
 #include "sandbox/jira/issues/issue.h"
+#include "sandbox/jira/lookup.h"
 #include "sandbox/jira/page.h"
-#include "sandbox/server/faults.h"
 #include "sandbox/server/route.h"
 
 #include <inttypes.h>
@@ -25,20 +25,12 @@ static void edit_meta(struct request *request, struct reply *reply)
 /* The project that the path names; -1, and the reply is an error: on Cloud a 400, as documented. */
 static int64_t find_project(struct request *request)
 {
-    struct store *store = &request->sandbox->store;
     const char *text = request->segments[0];
-    int64_t id = -1;
-    if (!atl_text_to_integer(text, 0, INT64_MAX, &id)) {
-        id = store_integer(store, -1, "SELECT id FROM project WHERE key = ?",
-                           VALUES(sql_text(text)));
-    }
-    const char *key = store_text(store, &request->arena, "SELECT key FROM project WHERE id = ?",
-                                 VALUES(sql_integer(id)));
-    if (key == NULL || faults_hides_project(request->sandbox, key)) {
+    int64_t id = lookup_project(request->sandbox, text);
+    if (id < 0) {
         unsigned status = sandbox_is_cloud(request->sandbox) ? 400 : 404;
         reply_error(&request->reply, REPLY_JIRA, status, "No project could be found with key '%s'.",
                     text);
-        return -1;
     }
     return id;
 }

@@ -112,17 +112,6 @@ static bool read_user(struct issue_change *change, struct new_values *new, const
                            "SELECT name FROM person WHERE id = ?", VALUES(sql_integer(id))));
 }
 
-static bool read_epic(struct issue_change *change, struct new_values *new, const cJSON *value)
-{
-    int64_t id = cJSON_IsString(value) ? issue_find(change->sandbox, value->valuestring) : -1;
-    if (id < 0 || !store_exists(&change->sandbox->store, "SELECT 1 FROM epic WHERE issue = ?",
-                                VALUES(sql_integer(id)))) {
-        return change_problem(change, new->field->key, "Issue '%s' is not an epic.",
-                              cJSON_IsString(value) ? value->valuestring : "null");
-    }
-    return keep(new, sql_integer(id), value->valuestring);
-}
-
 /* An option by {"id"} or {"value"}, below `parent` (-1: at the top). */
 static int64_t find_option(struct issue_change *change, int64_t field, int64_t parent,
                            const cJSON *value)
@@ -183,7 +172,7 @@ static const value_reader readers[CUSTOM_TYPE_COUNT] = {
     [CUSTOM_DATE] = read_date,          [CUSTOM_DATETIME] = read_date,
     [CUSTOM_USER] = read_user,          [CUSTOM_USERS] = read_user,
     [CUSTOM_LABELS] = read_label,       [CUSTOM_URL] = read_text,
-    [CUSTOM_EPIC_LINK] = read_epic,     [CUSTOM_EPIC_NAME] = read_text,
+
 };
 
 static bool read_values(struct issue_change *change, struct new_values *new, const cJSON *value)
@@ -318,6 +307,62 @@ static void set_sprint(struct issue_change *change, const struct custom_field *f
     }
 }
 
+/* The key of an epic, or null: what Cloud calls the parent. */
+static void set_epic_link(struct issue_change *change, const struct custom_field *field,
+                          const cJSON *value)
+{
+    cJSON *parent = atl_json_keep(change->arena, cJSON_CreateObject());
+    int64_t id = cJSON_IsString(value) ? issue_find(change->sandbox, value->valuestring) : -1;
+    bool clear = value == NULL || cJSON_IsNull(value);
+    if (!clear && !store_exists(&change->sandbox->store, "SELECT 1 FROM epic WHERE issue = ?",
+                                VALUES(sql_integer(id)))) {
+        change_problem(change, field->key, "Issue '%s' is not an epic.",
+                       cJSON_IsString(value) ? value->valuestring : "null");
+        return;
+    }
+    if (!clear) {
+        cJSON_AddStringToObject(parent, "key", value->valuestring);
+    }
+    set_parent(change, clear ? NULL : parent);
+}
+
+static void set_epic_name(struct issue_change *change, const struct custom_field *field,
+                          const cJSON *value)
+{
+    struct store *store = &change->sandbox->store;
+    struct value issue = sql_integer(change->issue.id);
+    if (!store_exists(store, "SELECT 1 FROM issue_type WHERE id = ? AND level = 1",
+                      VALUES(sql_integer(change->issue.type)))) {
+        change_problem(change, field->key,
+                       "Field '%s' cannot be set. It is not on the appropriate screen, or unknown.",
+                       field->key);
+        return;
+    }
+    if (!cJSON_IsString(value)) {
+        change_problem(change, field->key, "Operation value must be a string");
+        return;
+    }
+    const char *before =
+        store_text(store, change->arena, "SELECT name FROM epic WHERE issue = ?", VALUES(issue));
+    store_run(store,
+              "INSERT INTO epic (issue, name) VALUES (?, ?) ON CONFLICT (issue) DO UPDATE SET name "
+              "= excluded.name",
+              VALUES(issue, sql_text(value->valuestring)));
+    if (!atl_text_equal(before, value->valuestring)) {
+        change_record(change, field->name, field->key, NULL, before, NULL, value->valuestring);
+    }
+}
+
+/* Fields whose values are elsewhere; NULL for the others. */
+typedef void (*field_setter)(struct issue_change *change, const struct custom_field *field,
+                             const cJSON *value);
+
+static const field_setter setters[CUSTOM_TYPE_COUNT] = {
+    [CUSTOM_SPRINT] = set_sprint,
+    [CUSTOM_EPIC_LINK] = set_epic_link,
+    [CUSTOM_EPIC_NAME] = set_epic_name,
+};
+
 static const struct custom_field *find_field(struct issue_change *change, const char *key)
 {
     struct custom_field *fields;
@@ -338,8 +383,8 @@ bool set_custom(struct issue_change *change, const char *key, enum operation ope
     if (new->field == NULL || new->field->type == CUSTOM_RANK) {
         return false;
     }
-    if (new->field->type == CUSTOM_SPRINT) {
-        set_sprint(change, new->field, value);
+    if (setters[new->field->type] != NULL) {
+        setters[new->field->type](change, new->field, value);
         return true;
     }
     bool one = operation != OPERATION_SET;
