@@ -461,7 +461,7 @@ both_copy() {
     same "$code" 404
     send POST "$api/content/$root/copy" '{"destination": {"type": "space", "value": "ENG"}}'
     same "$code" 400
-    ask "$api/content/search?cql=ancestor%3D$root&limit=100"
+    ask "$api/content/search?cql=ancestor%3D$root%20and%20type%3Dpage&limit=100"
     before=$(field .size)
     send POST "$api/content/$root/pagehierarchy/copy" "{\"destinationPageId\": \"$copy\",
         \"titleOptions\": {\"prefix\": \"New: \", \"search\": \"Copied\", \"replace\": \"Put\"}}"
@@ -470,7 +470,7 @@ both_copy() {
     same "$(field .links.status)" "/rest/api/longtask/$task"
     await "$task"
     same "$(field '[.finished, .successful, .percentageComplete] | map(tostring) | join(",")')" true,true,100
-    ask "$api/content/search?cql=ancestor%3D$copy&limit=100"
+    ask "$api/content/search?cql=ancestor%3D$copy%20and%20type%3Dpage&limit=100"
     same "$(field .size)" $((before + 1))
     ask "$api/content/search?cql=title%3D%22New:%20Put%20over%22"
     same "$(field .size)" 1

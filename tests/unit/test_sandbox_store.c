@@ -81,6 +81,7 @@ static void a_failure_undoes_the_transaction_and_is_forgotten(void **state)
     add_label("not even tried");
     assert_false(store_commit(&store));
     assert_null(store.failure);
+    assert_non_null(strstr(store.last_failure, "UNIQUE"));
     assert_int_equal(count_labels(), 0);
 }
 

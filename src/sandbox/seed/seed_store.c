@@ -184,7 +184,8 @@ enum atl_status seed_store(struct store *store, const struct sandbox_options *op
         if (status != ATL_OK) {
             store_rollback(store);
         } else if (!store_commit(store)) {
-            status = atl_fail(error, ATL_FAILED, "can't write the database");
+            status =
+                atl_fail(error, ATL_FAILED, "can't write the database: %s", store->last_failure);
         }
     }
     atl_buffer_free(&site);
@@ -247,7 +248,8 @@ static enum atl_status take_over(struct store *store, struct sandbox_options *op
     store_run(store, "UPDATE person SET email = ? WHERE id = 1",
               VALUES(sql_text(options->user_email)));
     if (!store_commit(store)) {
-        return atl_fail(error, ATL_FAILED, "--db: can't write %s", options->database);
+        return atl_fail(error, ATL_FAILED, "--db: can't write %s: %s", options->database,
+                        store->last_failure);
     }
     return ATL_OK;
 }

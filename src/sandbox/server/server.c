@@ -144,16 +144,16 @@ static void handle(struct request *request)
         store_begin(store);
     }
     request->route->handle(request, reply);
-    char *failure = store->failure == NULL ? NULL : atl_strdup(store->failure);
-    bool kept = changes && reply->status < 400 ? store_commit(store) : failure == NULL;
-    if (!changes || reply->status >= 400) {
+    bool kept = store->failure == NULL;
+    if (changes && reply->status < 400) {
+        kept = store_commit(store);
+    } else {
         store_rollback(store);
     }
     if (!kept) {
         reply_error(reply, route_style(request->route), 500, "The sandbox's database: %s.",
-                    failure == NULL ? "the change could not be written" : failure);
+                    store->last_failure);
     }
-    free(failure);
 }
 
 static void answer(struct request *request)

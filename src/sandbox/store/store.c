@@ -49,6 +49,7 @@ void store_close(struct store *store)
     statements_free(store);
     sqlite3_close(store->handle);
     free(store->failure);
+    free(store->last_failure);
     *store = (struct store){0};
 }
 
@@ -76,8 +77,11 @@ bool store_commit(struct store *store)
 
 void store_rollback(struct store *store)
 {
-    free(store->failure);
-    store->failure = NULL;
+    if (store->failure != NULL) {
+        free(store->last_failure);
+        store->last_failure = store->failure;
+        store->failure = NULL;
+    }
     if (sqlite3_get_autocommit(store->handle) == 0) {
         statements_execute(store, "ROLLBACK");
     }

@@ -21,6 +21,7 @@ struct store {
     sqlite3_stmt **statements; /* prepared ones, kept for the next time, by their text */
     size_t statement_count;
     char *failure;       /* NULL: nothing went wrong */
+    char *last_failure;  /* why a transaction was undone, the last time that was the reason */
     uint64_t generation; /* another number after each change */
     bool changed;        /* since the transaction began */
 };
