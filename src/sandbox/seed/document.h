@@ -40,7 +40,4 @@ void document_append_plain(struct atl_buffer *text, const struct document *docum
 /* As a JSON object, a member of what is being written (see emit.h). */
 void document_emit_adf(struct atl_buffer *json, const char *key, const struct document *document);
 
-/* Appends text with &, <, > and " as entities. */
-void document_append_escaped(struct atl_buffer *text, const char *plain);
-
 #endif

@@ -1,34 +1,13 @@
 /* Confluence's storage format: XHTML with macros. */
 #include "sandbox/seed/document.h"
+#include "sandbox/text/markup.h"
 
 #include <string.h>
-
-void document_append_escaped(struct atl_buffer *text, const char *plain)
-{
-    for (; *plain != '\0'; plain++) {
-        switch (*plain) {
-        case '&':
-            atl_buffer_add(text, "&amp;");
-            break;
-        case '<':
-            atl_buffer_add(text, "&lt;");
-            break;
-        case '>':
-            atl_buffer_add(text, "&gt;");
-            break;
-        case '"':
-            atl_buffer_add(text, "&quot;");
-            break;
-        default:
-            atl_buffer_add_char(text, *plain);
-        }
-    }
-}
 
 static void append_element(struct atl_buffer *text, const char *element, const char *plain)
 {
     atl_buffer_printf(text, "<%s>", element);
-    document_append_escaped(text, plain);
+    markup_append_escaped(text, plain, strlen(plain));
     atl_buffer_printf(text, "</%s>", element);
 }
 

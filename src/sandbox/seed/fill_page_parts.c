@@ -3,6 +3,9 @@
 #include "sandbox/seed/fill_content.h"
 #include "sandbox/seed/names.h"
 #include "sandbox/seed/site.h"
+#include "sandbox/text/markup.h"
+
+#include <string.h>
 
 enum {
     MOST_COMMENTS = 4,     /* with replies */
@@ -21,7 +24,7 @@ static int64_t comment_on(struct filling *filling, uint32_t index, uint64_t item
     int64_t day = (int64_t)(item % MOST_COMMENTS + 1) * FILL_DAY_MS / 4;
     struct atl_buffer body = {0};
     atl_buffer_add(&body, "<p>");
-    document_append_escaped(&body, text);
+    markup_append_escaped(&body, text, strlen(text));
     atl_buffer_add(&body, "</p>");
     struct fill_comment comment = {
         .container = fill_page_id(filling, index),

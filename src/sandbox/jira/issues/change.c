@@ -18,6 +18,15 @@ bool change_begin(struct issue_change *change, struct sandbox *sandbox, struct a
     return issue_load(sandbox, arena, issue, &change->issue);
 }
 
+bool change_of_request(struct request *request, size_t segment, struct issue_change *change,
+                       struct problems *problems)
+{
+    struct jira_issue issue;
+    *problems = (struct problems){0};
+    return issue_of_request(request, segment, &issue) &&
+           change_begin(change, request->sandbox, &request->arena, problems, issue.id);
+}
+
 void change_end(struct issue_change *change)
 {
     if (change->number > 0) {

@@ -25,6 +25,10 @@ struct issue_change {
 bool change_begin(struct issue_change *change, struct sandbox *sandbox, struct atl_arena *arena,
                   struct problems *problems, int64_t issue);
 
+/* The same for the issue that a segment of the request's path names. False: the reply is a 404. */
+bool change_of_request(struct request *request, size_t segment, struct issue_change *change,
+                       struct problems *problems);
+
 /* Marks the issue as updated, if anything was. */
 void change_end(struct issue_change *change);
 

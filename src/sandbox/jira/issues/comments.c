@@ -51,12 +51,10 @@ static void get_comment(struct request *request, struct reply *reply)
 
 static void add_comment(struct request *request, struct reply *reply)
 {
-    struct jira_issue issue;
     struct issue_change change;
-    struct problems problems = {0};
+    struct problems problems;
     const cJSON *body = request_json(request);
-    if (body == NULL || !issue_of_request(request, 0, &issue) ||
-        !change_begin(&change, request->sandbox, &request->arena, &problems, issue.id)) {
+    if (body == NULL || !change_of_request(request, 0, &change, &problems)) {
         return;
     }
     int64_t id = comment_add(&change, body);
@@ -84,17 +82,16 @@ static void write_comment(struct issue_change *change, int64_t id, const char *b
 
 static void edit_comment(struct request *request, struct reply *reply)
 {
-    struct jira_issue issue;
     struct issue_change change;
-    struct problems problems = {0};
+    struct problems problems;
     const char *text;
     const char *plain;
     const cJSON *body = request_json(request);
-    if (body == NULL || !issue_of_request(request, 0, &issue)) {
+    if (body == NULL || !change_of_request(request, 0, &change, &problems)) {
         return;
     }
-    int64_t id = part_of_request(request, 1, "comment", issue.id, missing);
-    if (id < 0 || !change_begin(&change, request->sandbox, &request->arena, &problems, issue.id)) {
+    int64_t id = part_of_request(request, 1, "comment", change.issue.id, missing);
+    if (id < 0) {
         return;
     }
     if (!body_read(request->sandbox, &request->arena, atl_json_member(body, "body"), &text,
@@ -111,14 +108,13 @@ static void edit_comment(struct request *request, struct reply *reply)
 
 static void delete_comment(struct request *request, struct reply *reply)
 {
-    struct jira_issue issue;
     struct issue_change change;
-    struct problems problems = {0};
-    if (!issue_of_request(request, 0, &issue)) {
+    struct problems problems;
+    if (!change_of_request(request, 0, &change, &problems)) {
         return;
     }
-    int64_t id = part_of_request(request, 1, "comment", issue.id, missing);
-    if (id >= 0 && change_begin(&change, request->sandbox, &request->arena, &problems, issue.id)) {
+    int64_t id = part_of_request(request, 1, "comment", change.issue.id, missing);
+    if (id >= 0) {
         store_run(&request->sandbox->store, "DELETE FROM comment WHERE id = ?",
                   VALUES(sql_integer(id)));
         issue_touch(&change);

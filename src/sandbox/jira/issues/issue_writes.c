@@ -103,12 +103,10 @@ static void create_issues(struct request *request, struct reply *reply)
 
 static void edit_issue(struct request *request, struct reply *reply)
 {
-    struct jira_issue issue;
     struct issue_change change;
-    struct problems problems = {0};
+    struct problems problems;
     const cJSON *body = request_json(request);
-    if (body == NULL || !issue_of_request(request, 0, &issue) ||
-        !change_begin(&change, request->sandbox, &request->arena, &problems, issue.id)) {
+    if (body == NULL || !change_of_request(request, 0, &change, &problems)) {
         return;
     }
     if (!change_apply(&change, atl_json_member(body, "fields"), atl_json_member(body, "update"))) {
@@ -122,12 +120,10 @@ static void edit_issue(struct request *request, struct reply *reply)
 /* The body is the person: {"accountId": "…"}, on Data Center {"name": "…"}. */
 static void assign_issue(struct request *request, struct reply *reply)
 {
-    struct jira_issue issue;
     struct issue_change change;
-    struct problems problems = {0};
+    struct problems problems;
     const cJSON *body = request_json(request);
-    if (body == NULL || !issue_of_request(request, 0, &issue) ||
-        !change_begin(&change, request->sandbox, &request->arena, &problems, issue.id)) {
+    if (body == NULL || !change_of_request(request, 0, &change, &problems)) {
         return;
     }
     set_assignee(&change, body);

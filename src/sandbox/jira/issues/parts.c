@@ -107,7 +107,7 @@ void jira_emit_attachment(const struct jira_output *out, const char *key, int64_
     rows_finish(&rows);
 }
 
-void jira_emit_issue_stub(const struct jira_output *out, const char *key, int64_t id)
+void jira_emit_issue_brief(const struct jira_output *out, const char *key, int64_t id)
 {
     struct rows rows = select_by_id(out,
                                     "SELECT project.key || '-' || number, summary, status, "
@@ -142,10 +142,10 @@ void jira_emit_link(const struct jira_output *out, const char *key, int64_t id, 
         emit_format(out->json, "self", "%s/issueLink/%" PRId64, jira_api_url(out->sandbox), id);
         jira_emit(out, "type", JIRA_LINK_TYPE, rows_integer(&rows, 0));
         if (from != source) {
-            jira_emit_issue_stub(out, "inwardIssue", source);
+            jira_emit_issue_brief(out, "inwardIssue", source);
         }
         if (from != destination) {
-            jira_emit_issue_stub(out, "outwardIssue", destination);
+            jira_emit_issue_brief(out, "outwardIssue", destination);
         }
         emit_object_end(out->json);
     }
@@ -228,5 +228,5 @@ void jira_emit_subtasks(const struct jira_output *out, const char *key,
     emit_all(out, key,
              "SELECT issue.id FROM issue JOIN issue_type ON issue_type.id = type WHERE parent = ? "
              "AND subtask = 1 ORDER BY issue.id",
-             issue->id, jira_emit_issue_stub);
+             issue->id, jira_emit_issue_brief);
 }

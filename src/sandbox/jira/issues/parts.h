@@ -11,7 +11,7 @@ void jira_emit_attachment(const struct jira_output *out, const char *key, int64_
 void jira_emit_link(const struct jira_output *out, const char *key, int64_t id, int64_t from);
 /* {"id", "key", "self", "fields": {summary, status, priority, issuetype}}, as links and parents
  * are. */
-void jira_emit_issue_stub(const struct jira_output *out, const char *key, int64_t id);
+void jira_emit_issue_brief(const struct jira_output *out, const char *key, int64_t id);
 
 /* ---- fields of an issue that list them ---- */
 

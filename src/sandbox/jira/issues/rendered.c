@@ -1,28 +1,8 @@
 #include "sandbox/jira/issues/rendered.h"
 
-#include "sandbox/text/plain_text.h"
+#include "sandbox/text/markup.h"
 
 #include <string.h>
-
-static void append_escaped(struct atl_buffer *html, const char *text, size_t length)
-{
-    for (size_t i = 0; i < length; i++) {
-        switch (text[i]) {
-        case '&':
-            atl_buffer_add(html, "&amp;");
-            break;
-        case '<':
-            atl_buffer_add(html, "&lt;");
-            break;
-        case '>':
-            atl_buffer_add(html, "&gt;");
-            break;
-        default:
-            atl_buffer_add_char(html, text[i]);
-            break;
-        }
-    }
-}
 
 /* A paragraph for each line of the plain text: enough to be shown, and nothing that could run. */
 static void emit_html(const struct jira_output *out, const char *key, const char *text)
@@ -32,7 +12,7 @@ static void emit_html(const struct jira_output *out, const char *key, const char
         size_t length = strcspn(text, "\n");
         if (length > 0) {
             atl_buffer_add(&html, "<p>");
-            append_escaped(&html, text, length);
+            markup_append_escaped(&html, text, length);
             atl_buffer_add(&html, "</p>\n");
         }
         text += length + (text[length] == '\n');

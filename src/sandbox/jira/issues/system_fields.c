@@ -99,7 +99,7 @@ static void emit_environment(output out, const char *key, issue_row issue)
 static void emit_parent(output out, const char *key, issue_row issue)
 {
     if (issue->parent >= 0) {
-        jira_emit_issue_stub(out, key, issue->parent);
+        jira_emit_issue_brief(out, key, issue->parent);
     }
 }
 

@@ -55,12 +55,10 @@ static void get_worklog(struct request *request, struct reply *reply)
 
 static void add_worklog(struct request *request, struct reply *reply)
 {
-    struct jira_issue issue;
     struct issue_change change;
-    struct problems problems = {0};
+    struct problems problems;
     const cJSON *body = request_json(request);
-    if (body == NULL || !issue_of_request(request, 0, &issue) ||
-        !change_begin(&change, request->sandbox, &request->arena, &problems, issue.id)) {
+    if (body == NULL || !change_of_request(request, 0, &change, &problems)) {
         return;
     }
     int64_t id = worklog_add(&change, body);
@@ -78,15 +76,14 @@ static void add_worklog(struct request *request, struct reply *reply)
 
 static void edit_worklog(struct request *request, struct reply *reply)
 {
-    struct jira_issue issue;
     struct issue_change change;
-    struct problems problems = {0};
+    struct problems problems;
     const cJSON *body = request_json(request);
-    if (body == NULL || !issue_of_request(request, 0, &issue)) {
+    if (body == NULL || !change_of_request(request, 0, &change, &problems)) {
         return;
     }
-    int64_t id = part_of_request(request, 1, "worklog", issue.id, missing);
-    if (id < 0 || !change_begin(&change, request->sandbox, &request->arena, &problems, issue.id)) {
+    int64_t id = part_of_request(request, 1, "worklog", change.issue.id, missing);
+    if (id < 0) {
         return;
     }
     if (!worklog_edit(&change, id, body)) {
@@ -100,14 +97,13 @@ static void edit_worklog(struct request *request, struct reply *reply)
 
 static void delete_worklog(struct request *request, struct reply *reply)
 {
-    struct jira_issue issue;
     struct issue_change change;
-    struct problems problems = {0};
-    if (!issue_of_request(request, 0, &issue)) {
+    struct problems problems;
+    if (!change_of_request(request, 0, &change, &problems)) {
         return;
     }
-    int64_t id = part_of_request(request, 1, "worklog", issue.id, missing);
-    if (id >= 0 && change_begin(&change, request->sandbox, &request->arena, &problems, issue.id)) {
+    int64_t id = part_of_request(request, 1, "worklog", change.issue.id, missing);
+    if (id >= 0) {
         worklog_delete(&change, id);
         change_end(&change);
         reply->status = 204;

@@ -2,6 +2,7 @@
 #include "sandbox/jira/lookup.h"
 #include "sandbox/jira/page.h"
 #include "sandbox/server/route.h"
+#include "sandbox/text/markup.h"
 
 #include <string.h>
 
@@ -99,42 +100,20 @@ static void jira_groups(struct request *request, struct reply *reply)
 
 /* ---- pickers ---- */
 
-static void add_escaped(struct atl_buffer *html, const char *text, size_t length)
-{
-    for (size_t i = 0; i < length; i++) {
-        switch (text[i]) {
-        case '<':
-            atl_buffer_add(html, "&lt;");
-            break;
-        case '>':
-            atl_buffer_add(html, "&gt;");
-            break;
-        case '&':
-            atl_buffer_add(html, "&amp;");
-            break;
-        case '"':
-            atl_buffer_add(html, "&quot;");
-            break;
-        default:
-            atl_buffer_add_char(html, text[i]);
-        }
-    }
-}
-
 /* The name with what was looked for in bold. */
 static void emit_html(struct atl_buffer *json, const char *name, const char *query)
 {
     struct atl_buffer html = {0};
     const char *found = *query == '\0' ? NULL : strcasestr(name, query);
     if (found == NULL) {
-        add_escaped(&html, name, strlen(name));
+        markup_append_escaped(&html, name, strlen(name));
     } else {
         size_t length = strlen(query);
-        add_escaped(&html, name, (size_t)(found - name));
+        markup_append_escaped(&html, name, (size_t)(found - name));
         atl_buffer_add(&html, "<strong>");
-        add_escaped(&html, found, length);
+        markup_append_escaped(&html, found, length);
         atl_buffer_add(&html, "</strong>");
-        add_escaped(&html, found + length, strlen(found + length));
+        markup_append_escaped(&html, found + length, strlen(found + length));
     }
     emit_text(json, "html", atl_buffer_text(&html));
     atl_buffer_free(&html);
