@@ -1,7 +1,7 @@
 # The libraries atlcli stands on: pinned ones from third_party/, the others from the distribution.
 # Archives are preferred throughout, so that the program runs where none of them is installed.
 
-set(ATLCLI_PREFIX "" CACHE PATH "Where curl, wolfSSL and cJSON are; empty: built from third_party/")
+set(ATLCLI_PREFIX "" CACHE PATH "Where curl, wolfSSL, cJSON and md4c are; empty: built from third_party/")
 
 set(pinned_prefix ${ATLCLI_PREFIX})
 if(NOT pinned_prefix)
@@ -49,6 +49,8 @@ endfunction()
 
 add_external(ext_wolfssl PREFIX ${pinned_prefix} HEADER wolfssl/ssl.h LIBRARIES wolfssl NEEDS m)
 add_external(ext_cjson PREFIX ${pinned_prefix} HEADER cjson/cJSON.h LIBRARIES cjson NEEDS m)
+add_external(ext_md4c PREFIX ${pinned_prefix} HEADER md4c.h LIBRARIES md4c-html md4c)
+add_external(ext_yaml HEADER yaml.h LIBRARIES yaml)
 add_external(ext_ev HEADER ev.h LIBRARIES ev NEEDS m)
 add_external(ext_nghttp2 HEADER nghttp2/nghttp2.h LIBRARIES nghttp2)
 add_external(ext_cares HEADER ares.h LIBRARIES cares)
@@ -66,6 +68,13 @@ add_external(ext_microhttpd OPTIONAL SHARED HEADER microhttpd.h LIBRARIES microh
 add_external(ext_gnutls OPTIONAL SHARED HEADER gnutls/gnutls.h LIBRARIES gnutls)
 add_external(ext_sqlite OPTIONAL HEADER sqlite3.h LIBRARIES sqlite3 NEEDS m)
 add_external(ext_cmocka OPTIONAL HEADER cmocka.h LIBRARIES cmocka)
+
+# The XML parser is opened with dlopen when first needed, since it brings Unicode tables of 30 MB that
+# would slow every start: only its headers count here.
+find_path(LIBXML2_HEADERS libxml/parser.h PATH_SUFFIXES libxml2)
+if(NOT LIBXML2_HEADERS)
+    message(FATAL_ERROR "libxml2's headers were not found. ./dev build installs what is missing.")
+endif()
 
 # The Secret Service client is opened with dlopen when first needed: only its headers count here.
 find_package(PkgConfig)

@@ -1,0 +1,134 @@
+#include "content/formats.h"
+
+#include <string.h>
+
+struct format {
+    const char *name;
+    content_reader *read;
+    content_writer *write;
+};
+
+static const struct format formats[] = {
+    [ATL_CONTENT_MARKDOWN] = {"markdown", markdown_read, markdown_write},
+    [ATL_CONTENT_STORAGE] = {"storage", storage_read, storage_write},
+    [ATL_CONTENT_ADF] = {"adf", adf_read, adf_write},
+    [ATL_CONTENT_WIKI] = {"wiki", wiki_read, wiki_write},
+    [ATL_CONTENT_HTML] = {"html", NULL, html_write},
+    [ATL_CONTENT_TEXT] = {"text", NULL, text_write},
+    [ATL_CONTENT_TERMINAL] = {"terminal", NULL, terminal_write},
+};
+
+static const struct atl_content_options no_options;
+
+const char *atl_content_format_name(enum atl_content_format format)
+{
+    return formats[format].name;
+}
+
+/* ---- what all readers may rely on ---- */
+
+/* Where the first byte is that is no UTF-8; `length` when there is none. */
+static size_t find_malformed(const char *text, size_t length)
+{
+    size_t at = 0;
+    while (at < length) {
+        uint64_t eight;
+        if (length - at >= sizeof eight) {
+            memcpy(&eight, text + at, sizeof eight);
+            if ((eight & UINT64_C(0x8080808080808080)) == 0) {
+                at += sizeof eight;
+                continue;
+            }
+        }
+        uint32_t code_point;
+        size_t size = atl_utf8_decode(text + at, length - at, &code_point);
+        if (size == 1 && (unsigned char)text[at] >= 0x80) {
+            return at;
+        }
+        at += size;
+    }
+    return length;
+}
+
+static enum atl_status fail_malformed(const char *text, size_t at, const char *source,
+                                      struct atl_error *error)
+{
+    size_t line = 1;
+    size_t column = 1;
+    for (size_t i = 0; i < at; i++) {
+        if (text[i] == '\n') {
+            line++;
+            column = 1;
+        } else if (((unsigned char)text[i] & 0xC0) != 0x80) {
+            column++;
+        }
+    }
+    enum atl_status status =
+        atl_fail(error, ATL_FAILED, "%s: line %zu, column %zu: byte 0x%02x is not UTF-8", source,
+                 line, column, (unsigned)(unsigned char)text[at]);
+    atl_hint(error, "convert the text to UTF-8 first, for example with iconv");
+    return status;
+}
+
+/* A copy in the arena in which each NUL is U+FFFD, as CommonMark and HTML have it. */
+static const char *replace_nuls(struct atl_arena *arena, const char *text, size_t *length)
+{
+    struct atl_buffer buffer = {0};
+    size_t at = 0;
+    while (at < *length) {
+        const char *nul = memchr(text + at, '\0', *length - at);
+        size_t end = nul == NULL ? *length : (size_t)(nul - text);
+        atl_buffer_append(&buffer, text + at, end - at);
+        if (nul != NULL) {
+            atl_utf8_append(&buffer, 0xFFFD);
+        }
+        at = end + 1;
+    }
+    const char *copy = atl_arena_strndup(arena, buffer.data, buffer.length);
+    *length = buffer.length;
+    atl_buffer_free(&buffer);
+    return copy;
+}
+
+enum atl_status atl_content_read(struct atl_arena *arena, enum atl_content_format format,
+                                 const char *text, size_t length,
+                                 const struct atl_content_options *options,
+                                 struct atl_content_tree **tree, struct atl_error *error)
+{
+    *tree = NULL;
+    options = options == NULL ? &no_options : options;
+    const char *source = options->source == NULL ? formats[format].name : options->source;
+    if (formats[format].read == NULL) {
+        return atl_fail(error, ATL_USAGE, "%s can be written, not read", formats[format].name);
+    }
+    if (length > UINT32_MAX) {
+        return atl_fail(error, ATL_FAILED, "%s: longer than 4 GB", source);
+    }
+    size_t malformed = find_malformed(text, length);
+    if (malformed < length) {
+        return fail_malformed(text, malformed, source, error);
+    }
+    if (length >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0) {
+        text += 3;
+        length -= 3;
+    }
+    if (length > 0 && memchr(text, '\0', length) != NULL) {
+        text = replace_nuls(arena, text, &length);
+    }
+    struct content_builder builder;
+    content_builder_start(&builder, arena);
+    formats[format].read(&builder, text, length, options);
+    enum atl_status status = content_builder_finish(&builder, tree, error);
+    if (status != ATL_OK) {
+        atl_error_prefix(error, "%s", source);
+    }
+    return status;
+}
+
+enum atl_status atl_content_write(const struct atl_content_tree *tree,
+                                  enum atl_content_format format,
+                                  const struct atl_content_options *options,
+                                  struct atl_buffer *buffer, struct atl_error *error)
+{
+    return formats[format].write(tree, options == NULL ? &no_options : options, buffer, error);
+}
