@@ -162,7 +162,10 @@ enum atl_status_color {
     ATL_STATUS_GREEN,
 };
 
-/* Name and value of one attribute. Both are NUL-terminated. */
+/*
+ * Name and value of one attribute. Both are NUL-terminated. A name that starts with U+0001 is a
+ * reader's note for its own writer, no content: others skip it, and trees are equal without it.
+ */
 struct atl_attribute {
     const char *name;
     const char *value;
