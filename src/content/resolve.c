@@ -1,5 +1,5 @@
 /* All that points elsewhere, shown to a callback that may give it another target. */
-#include "atlcli/content.h"
+#include "content/equal.h"
 
 #include <string.h>
 
@@ -8,6 +8,22 @@ struct resolving {
     atl_content_resolver *resolve;
     void *context;
 };
+
+/* What a reader has kept of the source of a changed node, and of those around it, is no longer so.
+ */
+static void forget_source(struct atl_node *node)
+{
+    for (; node != NULL; node = node->parent) {
+        struct atl_attribute **next = &node->attributes;
+        while (*next != NULL) {
+            if ((*next)->name[0] == CONTENT_PRIVATE_ATTRIBUTE) {
+                *next = (*next)->next;
+            } else {
+                next = &(*next)->next;
+            }
+        }
+    }
+}
 
 static void resolve_text(const struct resolving *resolving, struct atl_node *node)
 {
@@ -19,22 +35,31 @@ static void resolve_text(const struct resolving *resolving, struct atl_node *nod
     if (found != NULL) {
         node->text = found;
         node->length = (uint32_t)strlen(found);
+        forget_source(node);
     }
 }
 
 /* A link around an image, and parameters of macros that are references. */
 static void resolve_attributes(const struct resolving *resolving, struct atl_node *node)
 {
+    bool changed = false;
     for (struct atl_attribute *next = node->attributes; next != NULL; next = next->next) {
         struct atl_reference reference;
         atl_reference_parse(resolving->arena, next->value, strlen(next->value), &reference);
-        bool points = node->kind == ATL_NODE_MACRO ? reference.kind != ATL_REFERENCE_URL
-                                                   : strcmp(next->name, "link") == 0;
+        bool points = next->name[0] == CONTENT_PRIVATE_ATTRIBUTE ? false
+                      : node->kind == ATL_NODE_MACRO ? reference.kind != ATL_REFERENCE_URL
+                                                     : strcmp(next->name, "link") == 0;
         if (points) {
             const char *found =
                 resolving->resolve(resolving->context, resolving->arena, node, next->value);
-            next->value = found == NULL ? next->value : found;
+            if (found != NULL) {
+                next->value = found;
+                changed = true;
+            }
         }
+    }
+    if (changed) {
+        forget_source(node);
     }
 }
 

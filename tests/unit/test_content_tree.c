@@ -149,7 +149,7 @@ static struct atl_content_tree *macro(struct atl_arena *arena, const char *first
     struct atl_node *node = content_leaf(&builder, ATL_NODE_MACRO, "toc", 3);
     content_set_attribute(arena, node, first, "1");
     content_set_attribute(arena, node, second, "1");
-    content_set_attribute(arena, node, ":source", first);
+    content_set_attribute(arena, node, "\x01source", first);
     return finish(&builder);
 }
 
@@ -272,6 +272,7 @@ static void resolving_reaches_links_images_and_parameters(void **state)
     struct atl_node *include = content_leaf(&builder, ATL_NODE_MACRO, "include", 7);
     content_set_attribute(&arena, include, "", "page:Other");
     content_set_attribute(&arena, include, "text", "https://example.com");
+    content_set_attribute(&arena, include, "\x01source", "as it was read");
     content_open(&builder, ATL_NODE_PARAGRAPH);
     struct atl_node *link = content_open(&builder, ATL_NODE_LINK);
     content_set_text(link, "page:Plan", 9);
@@ -284,6 +285,7 @@ static void resolving_reaches_links_images_and_parameters(void **state)
     atl_content_resolve(tree, to_file, &calls);
     assert_int_equal(calls, 4);
     assert_string_equal(atl_node_attribute(include, ""), "Other.md");
+    assert_null(atl_node_attribute(include, "\x01source"));
     assert_string_equal(atl_node_attribute(include, "text"), "https://example.com");
     assert_true(atl_node_text_is(link, "Plan.md"));
     assert_true(atl_node_text_is(image, "a.png"));
