@@ -7,7 +7,7 @@
 enum {
     /* Attributes whose name starts so belong to the reader that set them: not compared, not shown.
      */
-    CONTENT_PRIVATE_ATTRIBUTE = ':',
+    CONTENT_PRIVATE_ATTRIBUTE = '\x01',
 };
 
 /*
