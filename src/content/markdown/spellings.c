@@ -179,7 +179,7 @@ bool markdown_status_of_word(const char *word, size_t length, enum atl_status_co
 
 const char *markdown_raw_word(enum atl_content_format format)
 {
-    return format < RAW_WORDS ? raw_words[format] : NULL;
+    return (size_t)format < RAW_WORDS ? raw_words[format] : NULL;
 }
 
 bool markdown_raw_of_word(const char *word, size_t length, enum atl_content_format *format)
