@@ -22,6 +22,7 @@ enum atl_status atl_file_read(const char *path, size_t limit, struct atl_buffer 
  * Replaces a file as a whole or not at all: writes a temporary file beside it with `mode`, fsyncs
  * it, renames it over the old one and fsyncs the directory. Symbolic links are followed, so that a
  * linked file stays linked. On failure the old file is untouched and no temporary file is left.
+ * What is no regular file (/dev/null, a named pipe) is written into, and never replaced.
  */
 enum atl_status atl_file_write_atomic(const char *path, const void *bytes, size_t length,
                                       mode_t mode, struct atl_error *error);

@@ -107,9 +107,31 @@ static enum atl_status write_temporary(const char *temporary, int descriptor, co
     return ATL_OK;
 }
 
+/* A device or a pipe: to be written into, not to be replaced. */
+static bool is_special(const char *path)
+{
+    struct stat info;
+    return stat(path, &info) == 0 && !S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode);
+}
+
+static enum atl_status write_special(const char *path, const void *bytes, size_t length,
+                                     struct atl_error *error)
+{
+    int descriptor = open(path, O_WRONLY | O_CLOEXEC);
+    bool ok = descriptor >= 0 && write_all(descriptor, bytes, length);
+    enum atl_status status = ok ? ATL_OK : fail_with_errno(error, "write", path);
+    if (descriptor >= 0 && close(descriptor) != 0 && ok) {
+        status = fail_with_errno(error, "write", path);
+    }
+    return status;
+}
+
 enum atl_status atl_file_write_atomic(const char *path, const void *bytes, size_t length,
                                       mode_t mode, struct atl_error *error)
 {
+    if (is_special(path)) {
+        return write_special(path, bytes, length, error);
+    }
     struct atl_arena arena = {0};
     /* A file that doesn't exist yet has no real path; it's then written where it was asked for. */
     char *resolved = realpath(path, NULL);
