@@ -44,6 +44,12 @@ unsigned atl_terminal_width(int descriptor);
 /* Whether the terminal knows no escape sequences: TERM is "dumb" or not set. */
 bool atl_terminal_is_dumb(void);
 
+/*
+ * Whether the terminal is one of those known to show OSC 8 hyperlinks. Others may ignore them, so
+ * that nobody would see where a link leads. FORCE_HYPERLINK, 0 or anything else, decides if set.
+ */
+bool atl_terminal_has_hyperlinks(void);
+
 /* ---- writing to stdout ---- */
 
 /*

@@ -21,6 +21,7 @@
     command(wiki) \
     command(wiki_page) \
     command(wiki_page_list) \
+    command(wiki_convert) \
     command(api) \
     command(sandbox) \
     command(sandbox_start) \

@@ -2,7 +2,7 @@
 
 const struct atl_command atl_command_wiki = {
     .words = "wiki",
-    .summary = "Work with Confluence: list pages",
+    .summary = "Work with Confluence: list pages, convert text",
 };
 
 const struct atl_command atl_command_wiki_page = {
