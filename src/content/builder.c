@@ -129,6 +129,15 @@ void content_text_copy(struct content_builder *builder, const char *text, size_t
     }
 }
 
+void content_trim_text(struct content_builder *builder, size_t length)
+{
+    size_t kept = length < builder->text_length ? builder->text_length - length : 0;
+    builder->text_length = kept;
+    if (builder->pieces.length > kept) {
+        atl_buffer_truncate(&builder->pieces, kept);
+    }
+}
+
 /* ---- nodes ---- */
 
 struct atl_node *content_open(struct content_builder *builder, enum atl_node_kind kind)

@@ -40,6 +40,8 @@ struct atl_node *content_leaf(struct content_builder *builder, enum atl_node_kin
 void content_text(struct content_builder *builder, const char *text, size_t length);
 /* Adds text that is copied. */
 void content_text_copy(struct content_builder *builder, const char *text, size_t length);
+/* Takes bytes off the end of the text that was added last, at most all since the last node. */
+void content_trim_text(struct content_builder *builder, size_t length);
 
 /* Sets the text of a node; `content_set_text_copy` copies it into the arena. */
 void content_set_text(struct atl_node *node, const char *text, size_t length);

@@ -1,0 +1,136 @@
+/* Pieces of text, places in the source, and attributes. */
+#include "content/entity.h"
+#include "content/markdown/reader.h"
+
+#include <string.h>
+
+bool markdown_in_source(const struct markdown_reader *reader, const char *text)
+{
+    return text >= reader->text && text < reader->end;
+}
+
+/* md4c ends each line of a block with a newline of its own; mostly the source has one there, too.
+ */
+static bool is_next_newline(const struct markdown_reader *reader, const struct markdown_run *run,
+                            const char *text, size_t length)
+{
+    const char *next = run->text + run->length;
+    return length == 1 && text[0] == '\n' && markdown_in_source(reader, next) && *next == '\n';
+}
+
+void markdown_run_add(const struct markdown_reader *reader, struct markdown_run *run,
+                      const char *text, size_t length)
+{
+    if (run->copy.length == 0) {
+        if (run->length == 0) {
+            run->text = text;
+            run->length = length;
+            return;
+        }
+        if (run->text + run->length == text || is_next_newline(reader, run, text, length)) {
+            run->length += length;
+            return;
+        }
+        atl_buffer_append(&run->copy, run->text, run->length);
+    }
+    atl_buffer_append(&run->copy, text, length);
+    run->text = run->copy.data;
+    run->length = run->copy.length;
+}
+
+void markdown_run_finish(struct markdown_reader *reader, struct markdown_run *run,
+                         struct atl_node *node)
+{
+    if (run->copy.length > 0) {
+        content_set_text_copy(reader->builder, node, run->text, run->length);
+    } else {
+        content_set_text(node, run->length == 0 ? "" : run->text, run->length);
+    }
+    markdown_run_clear(run);
+}
+
+void markdown_run_clear(struct markdown_run *run)
+{
+    run->text = NULL;
+    run->length = 0;
+    atl_buffer_truncate(&run->copy, 0);
+}
+
+void markdown_run_free(struct markdown_run *run)
+{
+    atl_buffer_free(&run->copy);
+}
+
+void markdown_reach(struct markdown_reader *reader, const char *text)
+{
+    if (!markdown_in_source(reader, text) || text < reader->at) {
+        return;
+    }
+    const char *newline;
+    while ((newline = memchr(reader->at, '\n', (size_t)(text - reader->at))) != NULL) {
+        reader->line++;
+        reader->at = newline + 1;
+    }
+    reader->builder->line = reader->line;
+    /* Blocks are opened before anything of their text is known. */
+    struct atl_node *node = reader->builder->open;
+    while (node->line == 0) {
+        node->line = reader->line;
+        node = node->parent;
+    }
+}
+
+static void append_entity(const char *text, size_t length, struct atl_buffer *buffer)
+{
+    char bytes[CONTENT_ENTITY_BYTES];
+    size_t size;
+    if (content_entity_decode(text, length, bytes, &size) == length) {
+        atl_buffer_append(buffer, bytes, size);
+    } else {
+        atl_buffer_append(buffer, text, length);
+    }
+}
+
+bool markdown_attribute(const MD_ATTRIBUTE *attribute, struct atl_buffer *buffer)
+{
+    if (attribute->text == NULL) {
+        return false;
+    }
+    for (size_t i = 0; attribute->substr_offsets[i] < attribute->size; i++) {
+        MD_OFFSET start = attribute->substr_offsets[i];
+        size_t length = attribute->substr_offsets[i + 1] - start;
+        if (attribute->substr_types[i] == MD_TEXT_ENTITY) {
+            append_entity(attribute->text + start, length, buffer);
+        } else {
+            atl_buffer_append(buffer, attribute->text + start, length);
+        }
+    }
+    return true;
+}
+
+void markdown_attribute_text(struct markdown_reader *reader, const MD_ATTRIBUTE *attribute,
+                             struct atl_node *node)
+{
+    if (attribute->size == 0) {
+        content_set_text(node, "", 0);
+    } else if (markdown_in_source(reader, attribute->text) &&
+               attribute->substr_offsets[1] >= attribute->size &&
+               attribute->substr_types[0] == MD_TEXT_NORMAL) {
+        content_set_text(node, attribute->text, attribute->size);
+    } else {
+        struct atl_buffer decoded = {0};
+        markdown_attribute(attribute, &decoded);
+        content_set_text_copy(reader->builder, node, decoded.data, decoded.length);
+        atl_buffer_free(&decoded);
+    }
+}
+
+void markdown_attribute_set(struct markdown_reader *reader, const MD_ATTRIBUTE *attribute,
+                            struct atl_node *node, const char *name)
+{
+    struct atl_buffer decoded = {0};
+    if (markdown_attribute(attribute, &decoded)) {
+        content_set_attribute(reader->builder->arena, node, name, atl_buffer_text(&decoded));
+    }
+    atl_buffer_free(&decoded);
+}
