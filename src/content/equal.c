@@ -1,6 +1,8 @@
 /* Whether two trees say the same: blocks node by node, inlines by what each leaf looks like. */
 #include "content/equal.h"
 
+#include "content/emoji.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -28,10 +30,14 @@ static bool equal_text(const struct atl_node *left, const struct atl_node *right
            (left->length == 0 || memcmp(left->text, right->text, left->length) == 0);
 }
 
-/* What a reader keeps for itself, such as the exact source of a macro, says nothing of its own. */
-static bool counts(const struct atl_attribute *attribute)
+/*
+ * What a reader keeps for itself, such as the exact source of a macro, says nothing of its own; nor
+ * does the character of an emoji whose name is known.
+ */
+static bool counts(const struct atl_node *node, const struct atl_attribute *attribute)
 {
-    return attribute->name[0] != CONTENT_PRIVATE_ATTRIBUTE;
+    return attribute->name[0] != CONTENT_PRIVATE_ATTRIBUTE &&
+           !(node->kind == ATL_NODE_EMOJI && content_emoji_repeats(node, attribute));
 }
 
 static size_t occurrences(const struct atl_node *node, const struct atl_attribute *wanted)
@@ -46,7 +52,7 @@ static size_t occurrences(const struct atl_node *node, const struct atl_attribut
 static bool holds_attributes(const struct atl_node *holder, const struct atl_node *of)
 {
     for (const struct atl_attribute *next = of->attributes; next != NULL; next = next->next) {
-        if (counts(next) && occurrences(holder, next) != occurrences(of, next)) {
+        if (counts(of, next) && occurrences(holder, next) != occurrences(of, next)) {
             return false;
         }
     }
