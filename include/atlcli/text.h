@@ -82,6 +82,32 @@ void atl_utf8_append(struct atl_buffer *buffer, uint32_t code_point);
 void atl_text_append_safe(struct atl_buffer *buffer, const char *text, size_t length,
                           bool keep_newlines);
 
+/* ---- width.c: how wide text is on a terminal, and how much of it fits ---- */
+
+/*
+ * Columns that safe text (atl_text_append_safe) takes on a terminal: by Unicode's East Asian Width
+ * (UAX #11), combining marks taking none. Characters of ambiguous width count as narrow.
+ */
+unsigned atl_text_width(const char *text);
+unsigned atl_text_width_of(const char *text, size_t length);
+
+/* Bytes of what a reader sees as the first character (UAX #29 grapheme cluster); 0 at the end. */
+size_t atl_text_character(const char *text, size_t length);
+
+/*
+ * Appends the text; when it is wider than `columns`, as much of it as fits before a "…". What a
+ * reader sees as one character is never cut in two. Returns the columns taken.
+ */
+unsigned atl_text_append_cut(struct atl_buffer *buffer, const char *text, unsigned columns);
+
+/*
+ * Appends text broken at spaces into lines of at most `columns`, each after the first indented by
+ * `indent` spaces; the first starts at column `indent` already. A word that is too wide gets a line
+ * of its own. Newlines in the text are kept. Ends without a newline.
+ */
+void atl_text_append_wrapped(struct atl_buffer *buffer, const char *text, unsigned indent,
+                             unsigned columns);
+
 /* Percent-encodes everything but RFC 3986 unreserved characters (letters, digits, - . _ ~). */
 void atl_text_append_url_encoded(struct atl_buffer *buffer, const char *text);
 

@@ -5,7 +5,6 @@
 #include "cli/output.h"
 #include "cli/parse.h"
 #include "cli/usage.h"
-#include "cli/width.h"
 
 #include <string.h>
 

@@ -1,7 +1,6 @@
 #include "atlcli/clock.h"
 #include "cli/console.h"
 #include "cli/progress_internal.h"
-#include "cli/width.h"
 
 #include <stdlib.h>
 

@@ -3,7 +3,6 @@
  * settle the layout; the others then stream through it in constant memory.
  */
 #include "cli/output_internal.h"
-#include "cli/width.h"
 
 #include <stdlib.h>
 

@@ -1,9 +1,9 @@
 /* Help and man pages of a small table. */
 #include "cli_fixture.h"
 
+#include "atlcli/text.h"
 #include "cli/help.h"
 #include "cli/man.h"
-#include "cli/width.h"
 
 static char *help_of(const struct atl_command *command, unsigned columns, bool colour)
 {

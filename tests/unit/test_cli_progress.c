@@ -1,8 +1,8 @@
 /* Progress: what it shows, when it is drawn, and that it makes way. */
 #include "cli_fixture.h"
 
+#include "atlcli/text.h"
 #include "cli/progress_internal.h"
-#include "cli/width.h"
 
 static void assert_line(int64_t total, int64_t done, int64_t now_ms, unsigned columns,
                         const char *expected)

@@ -1,7 +1,7 @@
 /* Widths, cutting and wrapping of text as terminals show it. */
 #include "unit.h"
 
-#include "cli/width.h"
+#include "atlcli/text.h"
 
 #include <string.h>
 

@@ -1,15 +1,21 @@
-#include "cli/width.h"
+#include "atlcli/text.h"
 
 #include <string.h>
 #include <unigbrk.h>
 #include <uniwidth.h>
 
-static unsigned width_of_bytes(const char *text, size_t length)
+unsigned atl_text_width_of(const char *text, size_t length)
 {
     unsigned width = 0;
     size_t at = 0;
     while (at < length) {
         uint32_t code_point;
+        /* Most text is printable ASCII, where bytes are columns. */
+        if ((unsigned char)text[at] < 0x80) {
+            at++;
+            width++;
+            continue;
+        }
         at += atl_utf8_decode(text + at, length - at, &code_point);
         int columns = uc_width(code_point, "UTF-8");
         width += columns > 0 ? (unsigned)columns : 0;
@@ -17,20 +23,9 @@ static unsigned width_of_bytes(const char *text, size_t length)
     return width;
 }
 
-/* Most text is printable ASCII, where bytes are columns. */
-static bool is_ascii(const char *text)
-{
-    for (; *text != '\0'; text++) {
-        if ((unsigned char)*text >= 0x80) {
-            return false;
-        }
-    }
-    return true;
-}
-
 unsigned atl_text_width(const char *text)
 {
-    return is_ascii(text) ? (unsigned)strlen(text) : width_of_bytes(text, strlen(text));
+    return atl_text_width_of(text, strlen(text));
 }
 
 /* U+1F1E6 to U+1F1FF, two of which make a flag. */
@@ -62,6 +57,17 @@ static const uint8_t *end_of_character(const uint8_t *start, const uint8_t *end)
     return next;
 }
 
+size_t atl_text_character(const char *text, size_t length)
+{
+    /* Between two ASCII characters there is always a boundary, but for CR LF. */
+    if (length >= 2 && (unsigned char)text[0] < 0x80 && (unsigned char)text[1] < 0x80 &&
+        text[0] != '\r') {
+        return 1;
+    }
+    const uint8_t *start = (const uint8_t *)text;
+    return length == 0 ? 0 : (size_t)(end_of_character(start, start + length) - start);
+}
+
 unsigned atl_text_append_cut(struct atl_buffer *buffer, const char *text, unsigned columns)
 {
     unsigned whole = atl_text_width(text);
@@ -77,7 +83,7 @@ unsigned atl_text_append_cut(struct atl_buffer *buffer, const char *text, unsign
     unsigned width = 0;
     while (start < end) {
         const uint8_t *next = end_of_character(start, end);
-        unsigned more = width_of_bytes((const char *)start, (size_t)(next - start));
+        unsigned more = atl_text_width_of((const char *)start, (size_t)(next - start));
         if (width + more > columns - 1) {
             break;
         }
@@ -95,7 +101,7 @@ void atl_text_append_wrapped(struct atl_buffer *buffer, const char *text, unsign
     unsigned at = indent;
     while (*text != '\0') {
         size_t length = strcspn(text, " \n");
-        unsigned width = width_of_bytes(text, length);
+        unsigned width = atl_text_width_of(text, length);
         if (at > indent && at + 1 + width > columns) {
             atl_buffer_printf(buffer, "\n%*s", (int)indent, "");
             at = indent;
