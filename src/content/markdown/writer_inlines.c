@@ -1,0 +1,452 @@
+/* Inlines: marks as signs where those can stand and as tags elsewhere, breaks, spaces. */
+#include "content/markdown/writer.h"
+
+#include <string.h>
+
+/* ---- what stands beside a sign ---- */
+
+/* How CommonMark sees a character beside "*": its rules for flanking. */
+enum side {
+    SIDE_SPACE,
+    SIDE_PUNCTUATION,
+    SIDE_WORD, /* or not known to be anything else */
+    SIDE_SIGN, /* of another mark that begins or ends in the same place */
+};
+
+static bool is_known_punctuation(uint32_t code_point)
+{
+    if (code_point < 0x80) {
+        return (code_point >= '!' && code_point <= '/') ||
+               (code_point >= ':' && code_point <= '@') ||
+               (code_point >= '[' && code_point <= '`') || (code_point >= '{' && code_point <= '~');
+    }
+    return (code_point >= 0x2010 && code_point <= 0x2027) || /* dashes, quotes */
+           (code_point >= 0x2030 && code_point <= 0x203E) || code_point == 0xAB ||
+           code_point == 0xBB || code_point == 0xBF || code_point == 0xA1;
+}
+
+static enum side side_of(uint32_t code_point)
+{
+    if (code_point == ' ' || code_point == '\t' || code_point == '\n') {
+        return SIDE_SPACE;
+    }
+    /* That is written as a reference. */
+    bool reference = code_point == 0xA0 || code_point < ' ';
+    return reference || is_known_punctuation(code_point) ? SIDE_PUNCTUATION : SIDE_WORD;
+}
+
+static enum side side_of_first(const char *text, size_t length)
+{
+    uint32_t code_point = '\n';
+    atl_utf8_decode(text, length, &code_point);
+    return side_of(code_point);
+}
+
+static enum side side_of_last(const char *text, size_t length)
+{
+    size_t start = length;
+    while (start > 0 && length - start < 4) {
+        start--;
+        if (((unsigned char)text[start] & 0xC0) != 0x80) {
+            break;
+        }
+    }
+    return side_of_first(text + start, length - start);
+}
+
+static bool is_starred(const struct atl_node *mark)
+{
+    return mark->kind == ATL_NODE_EMPHASIS || mark->kind == ATL_NODE_STRONG;
+}
+
+static enum side side_of_text(const struct markdown_piece *piece, bool first)
+{
+    const char *text = piece->node->text + piece->start;
+    return first ? side_of_first(text, piece->length) : side_of_last(text, piece->length);
+}
+
+/* What a piece shows at its beginning or end, seen from next to it. */
+static enum side side_of_piece(const struct markdown_writer *writer, size_t index, bool first)
+{
+    if (index >= writer->pieces.count) {
+        return SIDE_SPACE;
+    }
+    const struct markdown_piece *piece = &writer->pieces.items[index];
+    if (piece->kind == MARKDOWN_SPACE) {
+        return SIDE_SPACE;
+    }
+    if (piece->kind != MARKDOWN_LEAF) {
+        return SIDE_PUNCTUATION;
+    }
+    if (piece->node->kind == ATL_NODE_TEXT) {
+        return side_of_text(piece, first);
+    }
+    bool line_end = piece->node->kind == ATL_NODE_HARD_BREAK && !first && !writer->one_line;
+    return line_end ? SIDE_SPACE : SIDE_PUNCTUATION;
+}
+
+static enum side side_before(const struct markdown_writer *writer, size_t index)
+{
+    size_t end = writer->out->length;
+    while (index > 0) {
+        const struct markdown_piece *piece = &writer->pieces.items[index - 1];
+        if (piece->kind == MARKDOWN_CLOSE && is_starred(piece->node) && !piece->tag) {
+            return SIDE_SIGN;
+        }
+        if (piece->kind != MARKDOWN_OPEN || !is_starred(piece->node) || piece->tag) {
+            break;
+        }
+        end -= piece->node->kind == ATL_NODE_STRONG ? 2 : 1;
+        index--;
+    }
+    if (end == writer->block_start || (index == 0 && writer->at_line_start)) {
+        return SIDE_SPACE;
+    }
+    return side_of_last(writer->out->data + writer->block_start, end - writer->block_start);
+}
+
+static enum side side_inside(const struct markdown_writer *writer, size_t index,
+                             enum markdown_piece_kind same, bool first)
+{
+    const struct markdown_piece *piece = &writer->pieces.items[index];
+    if (piece->kind == (uint8_t)same && is_starred(piece->node)) {
+        return SIDE_SIGN;
+    }
+    return side_of_piece(writer, index, first);
+}
+
+static enum side side_after(const struct markdown_writer *writer, size_t index)
+{
+    const struct markdown_pieces *pieces = &writer->pieces;
+    while (index < pieces->count && pieces->items[index].kind == MARKDOWN_CLOSE &&
+           is_starred(pieces->items[index].node) && !pieces->items[index].tag) {
+        index++;
+    }
+    return side_of_piece(writer, index, true);
+}
+
+/*
+ * Whether signs on one side are read as they are meant. Between a space and what isn't one they
+ * are. Between two characters of punctuation they may begin and end emphasis, which is clear only
+ * when there is no other around.
+ */
+static bool is_clear(const struct markdown_writer *writer, enum side outside, enum side inside)
+{
+    if (inside == SIDE_SPACE || outside == SIDE_WORD || outside == SIDE_SIGN) {
+        return false;
+    }
+    if (outside == SIDE_SPACE || inside == SIDE_WORD) {
+        return true;
+    }
+    return inside == SIDE_PUNCTUATION && writer->open_stars == 0;
+}
+
+static bool can_be_signs(const struct markdown_writer *writer, size_t index)
+{
+    const struct markdown_piece *open = &writer->pieces.items[index];
+    return is_clear(writer, side_before(writer, index),
+                    side_inside(writer, index + 1, MARKDOWN_OPEN, true)) &&
+           is_clear(writer, side_after(writer, open->other + 1),
+                    side_inside(writer, open->other - 1, MARKDOWN_CLOSE, false));
+}
+
+/* ---- marks ---- */
+
+static const char *signs_of(const struct atl_node *mark)
+{
+    switch (mark->kind) {
+    case ATL_NODE_EMPHASIS:
+        return "*";
+    case ATL_NODE_STRONG:
+        return "**";
+    case ATL_NODE_STRIKE:
+        return "~~";
+    default:
+        return NULL;
+    }
+}
+
+static const char *tag_of(const struct atl_node *mark)
+{
+    switch (mark->kind) {
+    case ATL_NODE_EMPHASIS:
+        return "em";
+    case ATL_NODE_STRONG:
+        return "strong";
+    case ATL_NODE_STRIKE:
+        return "del";
+    case ATL_NODE_UNDERLINE:
+        return "u";
+    case ATL_NODE_SUBSCRIPT:
+        return "sub";
+    case ATL_NODE_SUPERSCRIPT:
+        return "sup";
+    default:
+        return "span";
+    }
+}
+
+static void open_tag(struct markdown_writer *writer, const struct atl_node *mark)
+{
+    struct atl_buffer *out = writer->out;
+    atl_buffer_add_char(out, '<');
+    atl_buffer_add(out, tag_of(mark));
+    if (mark->kind == ATL_NODE_ANNOTATION) {
+        markdown_add_html_attribute(out, "data-comment", mark->text, mark->length);
+    } else if (mark->kind == ATL_NODE_COLOR || mark->kind == ATL_NODE_BACKGROUND) {
+        struct atl_buffer style = {0};
+        atl_buffer_add(&style, mark->kind == ATL_NODE_COLOR ? "color: " : "background-color: ");
+        atl_buffer_append(&style, mark->text, mark->length);
+        markdown_add_html_attribute(out, "style", style.data, style.length);
+        atl_buffer_free(&style);
+    }
+    atl_buffer_add_char(out, '>');
+}
+
+/* Links don't nest: of one inside another nothing is written but what it says. */
+static void open_link(struct markdown_writer *writer, struct markdown_piece *open)
+{
+    open->tag = writer->links > 0;
+    writer->pieces.items[open->other].tag = open->tag;
+    if (open->tag) {
+        atl_content_report_add(writer->options->report, ATL_REPORT_LOST, open->node->line,
+                               "a link inside a link: only its text is kept");
+        return;
+    }
+    writer->links++;
+    atl_buffer_add_char(writer->out, '[');
+}
+
+static const char *title_of_link(struct markdown_writer *writer, const struct atl_node *link)
+{
+    const char *title = atl_node_attribute(link, "title");
+    bool card = atl_node_attribute(link, "card") != NULL;
+    if (title != NULL && (card || strcmp(title, "card") == 0)) {
+        atl_content_report_add(writer->options->report, ATL_REPORT_LOST, link->line,
+                               "the title of a smart link, or the title \"card\": left out");
+        title = NULL;
+    }
+    return card ? "card" : title;
+}
+
+static void close_link(struct markdown_writer *writer, const struct markdown_piece *piece)
+{
+    if (!piece->tag) {
+        writer->links--;
+        atl_buffer_add_char(writer->out, ']');
+        markdown_add_target(writer->out, piece->node->text, piece->node->length,
+                            title_of_link(writer, piece->node));
+    }
+}
+
+static void write_open(struct markdown_writer *writer, size_t index)
+{
+    struct markdown_piece *open = &writer->pieces.items[index];
+    if (open->node->kind == ATL_NODE_LINK) {
+        open_link(writer, open);
+    } else {
+        open->tag = signs_of(open->node) == NULL || !can_be_signs(writer, index);
+        writer->pieces.items[open->other].tag = open->tag;
+        writer->open_stars += !open->tag && is_starred(open->node);
+        if (open->tag) {
+            open_tag(writer, open->node);
+        } else {
+            atl_buffer_add(writer->out, signs_of(open->node));
+        }
+    }
+    writer->at_line_start = false;
+}
+
+static void write_close(struct markdown_writer *writer, const struct markdown_piece *piece)
+{
+    if (piece->node->kind == ATL_NODE_LINK) {
+        close_link(writer, piece);
+    } else if (piece->tag) {
+        atl_buffer_printf(writer->out, "</%s>", tag_of(piece->node));
+    } else {
+        atl_buffer_add(writer->out, signs_of(piece->node));
+        writer->open_stars -= is_starred(piece->node);
+    }
+    writer->at_line_start = false;
+}
+
+/* ---- breaks and spaces ---- */
+
+static void start_line(struct markdown_writer *writer)
+{
+    markdown_end_line(writer);
+    markdown_begin_line(writer);
+    writer->at_line_start = true;
+}
+
+static void write_hard_break(struct markdown_writer *writer, size_t index)
+{
+    if (writer->one_line || index + 1 == writer->pieces.count) {
+        atl_buffer_add(writer->out, "<br>");
+        writer->at_line_start = false;
+        return;
+    }
+    atl_buffer_add_char(writer->out, '\\');
+    start_line(writer);
+}
+
+static bool is_space(const struct markdown_writer *writer, size_t index)
+{
+    return index < writer->pieces.count && writer->pieces.items[index].kind == MARKDOWN_SPACE;
+}
+
+/* A line of the source may end here: not at an edge, not beside another space. */
+static bool can_break(const struct markdown_writer *writer, size_t index)
+{
+    bool edge = index == 0 || index + 1 == writer->pieces.count || writer->at_line_start;
+    bool beside = !edge && (is_space(writer, index - 1) || is_space(writer, index + 1));
+    if (edge || beside || writer->one_line) {
+        return false;
+    }
+    /* A tag alone on the first line would begin a block of HTML. */
+    return writer->out->data[writer->out->length - 1] != '>' &&
+           markdown_first_byte(writer, index + 1) != '\\';
+}
+
+/* Spaces at the edge of a line need a reference to be seen. */
+static void write_space(struct markdown_writer *writer, size_t index)
+{
+    const struct markdown_piece *piece = &writer->pieces.items[index];
+    if (piece->node->kind == ATL_NODE_SOFT_BREAK && can_break(writer, index)) {
+        start_line(writer);
+        return;
+    }
+    bool first = writer->out->length == writer->block_start || writer->at_line_start;
+    bool last = index + 1 == writer->pieces.count;
+    size_t spaces = piece->node->kind == ATL_NODE_SOFT_BREAK ? 1 : piece->length;
+    for (size_t i = 0; i < spaces; i++) {
+        bool edge = (first && i == 0) || (last && i + 1 == spaces);
+        atl_buffer_add(writer->out, edge ? "&#32;" : " ");
+    }
+    writer->at_line_start = false;
+}
+
+/* ---- all of a block ---- */
+
+static char first_byte_of_mark(const struct markdown_piece *piece)
+{
+    const struct atl_node *mark = piece->node;
+    if (mark->kind == ATL_NODE_LINK) {
+        return piece->kind == MARKDOWN_CLOSE ? ']' : markdown_is_autolink(mark) ? '<' : '[';
+    }
+    bool tag = signs_of(mark) == NULL || (piece->kind == MARKDOWN_CLOSE && piece->tag);
+    return tag ? '<' : *signs_of(mark);
+}
+
+static char first_byte_of_leaf(const struct markdown_writer *writer, size_t index)
+{
+    const struct markdown_piece *piece = &writer->pieces.items[index];
+    switch (piece->node->kind) {
+    case ATL_NODE_TEXT:
+        return piece->node->text[piece->start];
+    case ATL_NODE_HARD_BREAK:
+        return writer->one_line || index + 1 == writer->pieces.count ? '<' : '\\';
+    case ATL_NODE_EMOJI:
+        return markdown_is_plain_emoji(piece->node) ? ':' : '[';
+    case ATL_NODE_IMAGE:
+        return '!';
+    case ATL_NODE_CODE:
+    case ATL_NODE_RAW:
+        return '`';
+    default:
+        return '['; /* or something that says less */
+    }
+}
+
+char markdown_first_byte(const struct markdown_writer *writer, size_t index)
+{
+    if (index >= writer->pieces.count) {
+        return '\n';
+    }
+    const struct markdown_piece *piece = &writer->pieces.items[index];
+    if (piece->kind == MARKDOWN_SPACE) {
+        return can_break(writer, index) && piece->node->kind == ATL_NODE_SOFT_BREAK ? '\n' : ' ';
+    }
+    return piece->kind == MARKDOWN_LEAF ? first_byte_of_leaf(writer, index)
+                                        : first_byte_of_mark(piece);
+}
+
+/* "<https://…>": returns the index of the last piece, or that of the first when it isn't one. */
+static size_t write_autolink(struct markdown_writer *writer, size_t index)
+{
+    const struct markdown_piece *open = &writer->pieces.items[index];
+    if (open->node->kind != ATL_NODE_LINK || writer->links > 0 || open->other != index + 2 ||
+        open[1].node != open->node->first || open[1].length != open->node->first->length ||
+        !markdown_is_autolink(open->node)) {
+        return index;
+    }
+    atl_buffer_add_char(writer->out, '<');
+    atl_buffer_append(writer->out, open[1].node->text, open[1].length);
+    atl_buffer_add_char(writer->out, '>');
+    writer->at_line_start = false;
+    return index + 2;
+}
+
+static void write_leaf(struct markdown_writer *writer, size_t index)
+{
+    const struct markdown_piece *piece = &writer->pieces.items[index];
+    if (piece->node->kind == ATL_NODE_TEXT) {
+        markdown_write_text(writer, piece->node->text + piece->start, piece->length,
+                            markdown_first_byte(writer, index + 1));
+    } else if (piece->node->kind == ATL_NODE_HARD_BREAK) {
+        write_hard_break(writer, index);
+    } else {
+        markdown_write_leaf(writer, piece->node, markdown_first_byte(writer, index + 1));
+        writer->at_line_start = false;
+    }
+}
+
+/* "# a #": signs at a heading's end don't count unless escaped. */
+static void mend_heading_end(struct markdown_writer *writer)
+{
+    size_t end = writer->out->length;
+    size_t start = end;
+    while (start > writer->block_start && writer->out->data[start - 1] == '#') {
+        start--;
+    }
+    bool apart = start == writer->block_start || writer->out->data[start - 1] == ' ';
+    if (start < end && apart) {
+        atl_buffer_add_char(writer->out, '#');
+        writer->out->data[start] = '\\';
+    }
+}
+
+void markdown_write_inlines(struct markdown_writer *writer, const struct atl_node *block)
+{
+    markdown_make_pieces(&writer->pieces, &writer->waits, block);
+    writer->block = block;
+    writer->block_start = writer->out->length;
+    writer->at_line_start = !writer->one_line;
+    writer->signs_known = false;
+    writer->links = 0;
+    writer->open_stars = 0;
+    for (size_t i = 0; i < writer->pieces.count; i++) {
+        switch (writer->pieces.items[i].kind) {
+        case MARKDOWN_OPEN: {
+            size_t last = write_autolink(writer, i);
+            if (last == i) {
+                write_open(writer, i);
+            }
+            i = last;
+            break;
+        }
+        case MARKDOWN_CLOSE:
+            write_close(writer, &writer->pieces.items[i]);
+            break;
+        case MARKDOWN_SPACE:
+            write_space(writer, i);
+            break;
+        default:
+            write_leaf(writer, i);
+            break;
+        }
+    }
+    if (block->kind == ATL_NODE_HEADING) {
+        mend_heading_end(writer);
+    }
+}

@@ -1,0 +1,422 @@
+/* Inlines without children: code, images, mentions and the other small things. */
+#include "content/emoji.h"
+#include "content/markdown/spellings.h"
+#include "content/markdown/writer.h"
+#include "content/storage/storage_fragment.h"
+
+#include <string.h>
+#include <strings.h>
+
+/* ---- code ---- */
+
+static size_t longest_run(const char *text, size_t length, char sign)
+{
+    size_t longest = 0;
+    const char *end = text + length;
+    const char *at = text;
+    while (at < end && (at = memchr(at, sign, (size_t)(end - at))) != NULL) {
+        const char *start = at;
+        while (at < end && *at == sign) {
+            at++;
+        }
+        size_t run = (size_t)(at - start);
+        longest = run > longest ? run : longest;
+    }
+    return longest;
+}
+
+/* The shortest row of backticks that isn't in the text; of one in it any other length will do. */
+static size_t code_fence(const char *text, size_t length)
+{
+    return longest_run(text, length, '`') + 1;
+}
+
+static void add_backticks(struct atl_buffer *out, size_t count)
+{
+    while (count-- > 0) {
+        atl_buffer_add_char(out, '`');
+    }
+}
+
+/* Code in which pipes are escaped, as tables want it, and a line break is a space. */
+static void add_code(struct markdown_writer *writer, const char *text, size_t length)
+{
+    size_t plain = 0;
+    for (size_t i = 0; i < length; i++) {
+        bool pipe = text[i] == '|' && writer->in_table;
+        if (pipe || text[i] == '\n') {
+            atl_buffer_append(writer->out, text + plain, i - plain);
+            atl_buffer_add(writer->out, pipe ? "\\|" : " ");
+            plain = i + 1;
+        }
+    }
+    atl_buffer_append(writer->out, text + plain, length - plain);
+}
+
+static void write_code_span(struct markdown_writer *writer, const char *text, size_t length)
+{
+    size_t fence = code_fence(text, length);
+    bool spaces = length > 0 && text[0] == ' ' && text[length - 1] == ' ';
+    bool blank = longest_run(text, length, ' ') == length;
+    bool padded = length > 0 && (text[0] == '`' || text[length - 1] == '`' || (spaces && !blank));
+    add_backticks(writer->out, fence);
+    atl_buffer_add(writer->out, padded ? " " : "");
+    add_code(writer, text, length);
+    atl_buffer_add(writer->out, padded ? " " : "");
+    add_backticks(writer->out, fence);
+}
+
+static char last_byte(const struct markdown_writer *writer)
+{
+    return writer->out->length > writer->block_start ? writer->out->data[writer->out->length - 1]
+                                                     : '\n';
+}
+
+void markdown_write_code(struct markdown_writer *writer, const char *text, size_t length)
+{
+    /* Empty ones have no other form, and two side by side would be one. */
+    if (length == 0 || last_byte(writer) == '`') {
+        atl_buffer_add(writer->out, "<code>");
+        markdown_write_label(writer, text, length);
+        atl_buffer_add(writer->out, "</code>");
+    } else {
+        write_code_span(writer, text, length);
+    }
+}
+
+/* ---- other formats ---- */
+
+/*
+ * A code span with a mark. A code span can't hold a line break: then the mark says so, and "\n" is
+ * one, "\\" a backslash.
+ */
+static void write_raw_span(struct markdown_writer *writer, const char *word, const char *text,
+                           size_t length)
+{
+    bool lines = memchr(text, '\n', length) != NULL;
+    struct atl_buffer escaped = {0};
+    for (size_t i = 0; lines && i < length; i++) {
+        if (text[i] == '\n' || text[i] == '\\') {
+            atl_buffer_add_char(&escaped, '\\');
+        }
+        atl_buffer_add_char(&escaped, text[i] == '\n' ? 'n' : text[i]);
+    }
+    if (last_byte(writer) == '`') {
+        atl_buffer_add(writer->out, "<!-- -->");
+    }
+    write_code_span(writer, lines ? escaped.data : text, lines ? escaped.length : length);
+    atl_buffer_printf(writer->out, "{=%s%s}", word, lines ? " lines" : "");
+    atl_buffer_free(&escaped);
+}
+
+static void write_raw(struct markdown_writer *writer, const struct atl_node *raw)
+{
+    const char *word = markdown_raw_word(raw->value);
+    if (word == NULL) {
+        atl_buffer_append(writer->out, raw->text, raw->length);
+    } else {
+        write_raw_span(writer, word, raw->text, raw->length);
+    }
+}
+
+static void write_storage_span(struct markdown_writer *writer, const struct atl_node *node)
+{
+    struct atl_buffer storage = {0};
+    storage_write_node(node, writer->options, &storage);
+    write_raw_span(writer, markdown_raw_word(ATL_CONTENT_STORAGE), atl_buffer_text(&storage),
+                   storage.length);
+    atl_buffer_free(&storage);
+}
+
+/* ---- links of our own schemes ---- */
+
+/* "?name=value&name=value" of the attributes that have no other place. */
+static void add_query(struct atl_buffer *out, const struct atl_node *node, const char *const *shown)
+{
+    char sign = '?';
+    for (const struct atl_attribute *next = node->attributes; next != NULL; next = next->next) {
+        const char *const *known = shown;
+        while (*known != NULL && strcmp(*known, next->name) != 0) {
+            known++;
+        }
+        if (*known == NULL && next->name[0] != CONTENT_PRIVATE_ATTRIBUTE) {
+            atl_buffer_add_char(out, sign);
+            markdown_add_encoded(out, next->name, strlen(next->name));
+            atl_buffer_add_char(out, '=');
+            markdown_add_encoded(out, next->value, strlen(next->value));
+            sign = '&';
+        }
+    }
+}
+
+static void write_small(struct markdown_writer *writer, const char *label, size_t label_length,
+                        const char *scheme, const char *id, size_t id_length,
+                        const struct atl_node *node, const char *const *shown)
+{
+    atl_buffer_add_char(writer->out, '[');
+    markdown_write_label(writer, label, label_length);
+    atl_buffer_add(writer->out, "](");
+    atl_buffer_add(writer->out, scheme);
+    markdown_add_encoded(writer->out, id, id_length);
+    add_query(writer->out, node, shown);
+    atl_buffer_add_char(writer->out, ')');
+}
+
+static bool has_prefix(const struct atl_node *node, const char *prefix)
+{
+    size_t length = strlen(prefix);
+    return node->length >= length && memcmp(node->text, prefix, length) == 0;
+}
+
+/* What a mention shows is its text or, without one, "@" and its id. */
+static void write_mention(struct markdown_writer *writer, const struct atl_node *mention)
+{
+    static const char *const shown[] = {"text", NULL};
+    static const char *const none[] = {NULL};
+    const char *text = atl_node_attribute(mention, "text");
+    size_t skipped = has_prefix(mention, "key:") ? 4 : has_prefix(mention, "name:") ? 5 : 0;
+    struct atl_buffer id = {0};
+    atl_buffer_add_char(&id, '@');
+    atl_buffer_append(&id, mention->text + skipped, mention->length - skipped);
+    bool own = text != NULL && *text != '\0' && strcmp(text, id.data) != 0;
+    write_small(writer, own ? text : id.data, own ? strlen(text) : id.length,
+                "mention:", mention->text, mention->length, mention, own ? shown : none);
+    atl_buffer_free(&id);
+}
+
+bool markdown_is_plain_emoji(const struct atl_node *node)
+{
+    if (content_emoji_find(node->text, node->length) == NULL) {
+        return false;
+    }
+    for (const struct atl_attribute *next = node->attributes; next != NULL; next = next->next) {
+        if (!content_emoji_repeats(node, next) && next->name[0] != CONTENT_PRIVATE_ATTRIBUTE) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Others show their text or, without one, their name. */
+static void write_emoji(struct markdown_writer *writer, const struct atl_node *emoji)
+{
+    static const char *const shown[] = {"text", NULL};
+    static const char *const none[] = {NULL};
+    if (markdown_is_plain_emoji(emoji)) {
+        atl_buffer_append(writer->out, emoji->text, emoji->length);
+        return;
+    }
+    const char *text = atl_node_attribute(emoji, "text");
+    bool own = text != NULL && *text != '\0' && !atl_node_text_is(emoji, text);
+    bool colons =
+        emoji->length > 2 && emoji->text[0] == ':' && emoji->text[emoji->length - 1] == ':';
+    write_small(writer, own ? text : emoji->text, own ? strlen(text) : emoji->length,
+                "emoji:", emoji->text + (colons ? 1 : 0), emoji->length - (colons ? 2 : 0), emoji,
+                own ? shown : none);
+}
+
+static void write_status(struct markdown_writer *writer, const struct atl_node *status)
+{
+    static const char *const none[] = {NULL};
+    const char *word = markdown_status_word(status->value);
+    write_small(writer, status->text, status->length, "status:", word, strlen(word), status, none);
+}
+
+static void write_date(struct markdown_writer *writer, const struct atl_node *date)
+{
+    static const char *const none[] = {NULL};
+    write_small(writer, date->text, date->length, "date:", date->text, date->length, date, none);
+}
+
+static void write_placeholder(struct markdown_writer *writer, const struct atl_node *node)
+{
+    static const char *const none[] = {NULL};
+    write_small(writer, node->text, node->length, "placeholder:", "", 0, node, none);
+}
+
+static void write_footnote_reference(struct markdown_writer *writer, const struct atl_node *node)
+{
+    atl_buffer_add(writer->out, "[^");
+    atl_buffer_append(writer->out, node->text, node->length);
+    atl_buffer_add_char(writer->out, ']');
+}
+
+/* ---- macros ---- */
+
+bool markdown_is_formula(const struct atl_node *node)
+{
+    const char *body = atl_node_attribute(node, "body");
+    if (body == NULL || node->attributes->next != NULL || node->first != NULL || *body == '\0' ||
+        !atl_node_text_is(node, MARKDOWN_MATH_INLINE)) {
+        return false;
+    }
+    size_t length = strlen(body);
+    bool edges = body[0] == ' ' || body[length - 1] == ' ' || body[length - 1] == '\\';
+    return !edges && strpbrk(body, "$`<&[]|\n") == NULL;
+}
+
+/* The signs stand only between white space and punctuation. */
+static bool can_hold_formula(const struct markdown_writer *writer, char after)
+{
+    unsigned char left = (unsigned char)last_byte(writer);
+    unsigned char right = (unsigned char)after;
+    bool left_ok = left < '0' || (left > ';' && left < 'A' && left != '<');
+    bool right_ok = right < '0' || right == ':' || right == ';' || right == '?' || right == '<' ||
+                    right == ']' || right == '\\';
+    return left_ok && right_ok && left != '$' && right != '$';
+}
+
+static bool is_anchor(const struct atl_node *macro)
+{
+    const struct atl_attribute *only = macro->attributes;
+    return atl_node_text_is(macro, MARKDOWN_ANCHOR) && macro->first == NULL && only != NULL &&
+           only->next == NULL && only->name[0] == '\0';
+}
+
+static bool is_issue(const struct atl_node *macro)
+{
+    const char *key = atl_node_attribute(macro, "key");
+    return atl_node_text_is(macro, MARKDOWN_JIRA) && macro->first == NULL && key != NULL &&
+           *key != '\0';
+}
+
+static void write_macro(struct markdown_writer *writer, const struct atl_node *macro, char after)
+{
+    static const char *const shown[] = {"key", NULL};
+    if (markdown_is_formula(macro) && can_hold_formula(writer, after)) {
+        atl_buffer_printf(writer->out, "$%s$", atl_node_attribute(macro, "body"));
+    } else if (is_anchor(macro) && writer->links == 0) {
+        atl_buffer_add(writer->out, "<a");
+        markdown_add_html_attribute(writer->out, "id", macro->attributes->value,
+                                    strlen(macro->attributes->value));
+        atl_buffer_add(writer->out, "></a>");
+    } else if (is_issue(macro) && writer->links == 0) {
+        const char *key = atl_node_attribute(macro, "key");
+        size_t length = strlen(key);
+        write_small(writer, key, length, "jira:", key, length, macro, shown);
+    } else {
+        write_storage_span(writer, macro);
+    }
+}
+
+/* ---- links and images ---- */
+
+/* "<https://…>" says it all: the text is the address, and it is one that may stand so. */
+bool markdown_is_autolink(const struct atl_node *link)
+{
+    const struct atl_node *text = link->first;
+    if (text == NULL || text->next != NULL || text->kind != ATL_NODE_TEXT ||
+        link->attributes != NULL || text->length != link->length ||
+        memcmp(text->text, link->text, link->length) != 0) {
+        return false;
+    }
+    bool web = (link->length > 8 && strncasecmp(link->text, "https://", 8) == 0) ||
+               (link->length > 7 && strncasecmp(link->text, "http://", 7) == 0);
+    for (uint32_t i = 0; web && i < link->length; i++) {
+        unsigned char byte = (unsigned char)link->text[i];
+        web = byte > ' ' && byte != '<' && byte != '>' && byte != '|' && byte < 0x7F;
+    }
+    return web;
+}
+
+/* Everything but the alternative text and the title needs the tag. */
+static bool is_plain_image(const struct atl_node *image)
+{
+    for (const struct atl_attribute *next = image->attributes; next != NULL; next = next->next) {
+        if (strcmp(next->name, "alt") != 0 && strcmp(next->name, "title") != 0 &&
+            strcmp(next->name, "link") != 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void write_image_tag(struct markdown_writer *writer, const struct atl_node *image)
+{
+    atl_buffer_add(writer->out, "<img");
+    markdown_add_html_attribute(writer->out, "src", image->text, image->length);
+    for (const struct atl_attribute *next = image->attributes; next != NULL; next = next->next) {
+        if (strcmp(next->name, "link") != 0 && next->name[0] != CONTENT_PRIVATE_ATTRIBUTE) {
+            markdown_add_html_attribute(writer->out, next->name, next->value, strlen(next->value));
+        }
+    }
+    atl_buffer_add_char(writer->out, '>');
+}
+
+void markdown_write_image(struct markdown_writer *writer, const struct atl_node *image)
+{
+    const char *link = atl_node_attribute(image, "link");
+    if (link != NULL) {
+        atl_buffer_add_char(writer->out, '[');
+    }
+    if (is_plain_image(image)) {
+        const char *alt = atl_node_attribute(image, "alt");
+        atl_buffer_add(writer->out, "![");
+        markdown_write_label(writer, alt == NULL ? "" : alt, alt == NULL ? 0 : strlen(alt));
+        atl_buffer_add_char(writer->out, ']');
+        markdown_add_target(writer->out, image->text, image->length,
+                            atl_node_attribute(image, "title"));
+    } else {
+        write_image_tag(writer, image);
+    }
+    if (link != NULL) {
+        atl_buffer_add_char(writer->out, ']');
+        markdown_add_target(writer->out, link, strlen(link), NULL);
+    }
+}
+
+/* ---- all of them ---- */
+
+/* What is spelled as a link itself can't be in one. */
+static bool is_spelled_as_link(const struct atl_node *leaf)
+{
+    return leaf->kind == ATL_NODE_MENTION || leaf->kind == ATL_NODE_STATUS ||
+           leaf->kind == ATL_NODE_DATE || leaf->kind == ATL_NODE_PLACEHOLDER ||
+           (leaf->kind == ATL_NODE_EMOJI && !markdown_is_plain_emoji(leaf));
+}
+
+void markdown_write_leaf(struct markdown_writer *writer, const struct atl_node *leaf, char after)
+{
+    if (writer->links > 0 && is_spelled_as_link(leaf)) {
+        write_storage_span(writer, leaf);
+        return;
+    }
+    switch (leaf->kind) {
+    case ATL_NODE_CODE:
+        markdown_write_code(writer, leaf->text, leaf->length);
+        break;
+    case ATL_NODE_MENTION:
+        write_mention(writer, leaf);
+        break;
+    case ATL_NODE_EMOJI:
+        write_emoji(writer, leaf);
+        break;
+    case ATL_NODE_STATUS:
+        write_status(writer, leaf);
+        break;
+    case ATL_NODE_DATE:
+        write_date(writer, leaf);
+        break;
+    case ATL_NODE_PLACEHOLDER:
+        write_placeholder(writer, leaf);
+        break;
+    case ATL_NODE_FOOTNOTE_REF:
+        write_footnote_reference(writer, leaf);
+        break;
+    case ATL_NODE_IMAGE:
+        markdown_write_image(writer, leaf);
+        break;
+    case ATL_NODE_LINK: /* one without text */
+        atl_buffer_add(writer->out, "[]");
+        markdown_add_target(
+            writer->out, leaf->text, leaf->length,
+            atl_node_attribute(leaf, "card") != NULL ? "card" : atl_node_attribute(leaf, "title"));
+        break;
+    case ATL_NODE_MACRO:
+        write_macro(writer, leaf, after);
+        break;
+    default:
+        write_raw(writer, leaf);
+        break;
+    }
+}

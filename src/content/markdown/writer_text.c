@@ -1,0 +1,458 @@
+/*
+ * Text, with a backslash before what Markdown would read as something else, and nothing else. Most
+ * bytes can't be special; spans of them are copied at once.
+ */
+#include "content/emoji.h"
+#include "content/entity.h"
+#include "content/markdown/spellings.h"
+#include "content/markdown/writer.h"
+
+#include <string.h>
+
+enum {
+    LONGEST_EMOJI = 64, /* bytes between colons that may be a name */
+};
+
+/* Signs that do nothing as long as they are alone in a block. */
+enum sign {
+    SIGN_STAR = 1 << 0,
+    SIGN_UNDERSCORE = 1 << 1,
+    SIGN_TILDE = 1 << 2,
+    SIGN_BACKTICK = 1 << 3,
+    SIGN_DOLLAR = 1 << 4,
+};
+
+/* A piece of text, and what stands after it. */
+struct span {
+    const char *text;
+    size_t length;
+    char after;
+};
+
+static const bool special[256] = {
+    ['\\'] = true, ['`'] = true,  ['*'] = true,  ['_'] = true,  ['['] = true,
+    [']'] = true,  ['<'] = true,  ['&'] = true,  ['~'] = true,  ['|'] = true,
+    ['$'] = true,  [':'] = true,  ['@'] = true,  ['.'] = true,  ['\n'] = true,
+    ['\r'] = true, ['\v'] = true, ['\f'] = true, [0xC2] = true,
+};
+
+static bool is_alphanumeric(char character)
+{
+    return (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z') ||
+           (character >= '0' && character <= '9');
+}
+
+static bool is_punctuation(char character)
+{
+    return character > ' ' && (unsigned char)character < 0x7F && !is_alphanumeric(character);
+}
+
+static bool is_space(char character)
+{
+    return character == ' ' || character == '\t' || character == '\n';
+}
+
+static char at(const struct span *span, size_t index)
+{
+    return index < span->length ? span->text[index] : span->after;
+}
+
+/* The byte before an index; of the start of a line '\n'. */
+static char before(const struct markdown_writer *writer, const struct span *span, size_t index)
+{
+    if (index > 0) {
+        return span->text[index - 1];
+    }
+    bool start = writer->at_line_start || writer->out->length == writer->block_start;
+    return start ? '\n' : writer->out->data[writer->out->length - 1];
+}
+
+/* ---- signs that come in pairs ---- */
+
+static unsigned sign_of(char character)
+{
+    switch (character) {
+    case '*':
+        return SIGN_STAR;
+    case '_':
+        return SIGN_UNDERSCORE;
+    case '~':
+        return SIGN_TILDE;
+    case '`':
+        return SIGN_BACKTICK;
+    case '$':
+        return SIGN_DOLLAR;
+    default:
+        return 0;
+    }
+}
+
+/* Signs that are written for a node itself. */
+static unsigned signs_of_node(const struct atl_node *node)
+{
+    switch (node->kind) {
+    case ATL_NODE_EMPHASIS:
+    case ATL_NODE_STRONG:
+        return SIGN_STAR;
+    case ATL_NODE_STRIKE:
+        return SIGN_TILDE;
+    case ATL_NODE_TEXT:
+    case ATL_NODE_SOFT_BREAK:
+    case ATL_NODE_HARD_BREAK:
+    case ATL_NODE_LINK:
+        return 0;
+    case ATL_NODE_MACRO:
+        return SIGN_BACKTICK | SIGN_DOLLAR;
+    default:
+        return SIGN_BACKTICK;
+    }
+}
+
+/* Which signs occur at least twice in the block. Asked for once a block, if at all. */
+static unsigned repeated_signs(struct markdown_writer *writer)
+{
+    if (writer->signs_known) {
+        return writer->repeated;
+    }
+    unsigned once = 0;
+    unsigned twice = 0;
+    const struct atl_node *node = writer->block;
+    while ((node = atl_node_following(node, writer->block)) != NULL) {
+        twice |= signs_of_node(node);
+        if (node->kind != ATL_NODE_TEXT) {
+            continue;
+        }
+        for (uint32_t i = 0; i < node->length; i++) {
+            unsigned sign = special[(unsigned char)node->text[i]] ? sign_of(node->text[i]) : 0;
+            twice |= once & sign;
+            once |= sign;
+        }
+    }
+    writer->signs_known = true;
+    writer->repeated = twice;
+    return twice;
+}
+
+static size_t run_length(const struct span *span, size_t index)
+{
+    size_t end = index + 1;
+    while (end < span->length && span->text[end] == span->text[index]) {
+        end++;
+    }
+    return end - index;
+}
+
+/* Whether a run of "*", "_" or "~" could begin or end emphasis. */
+static bool is_flanking(const struct markdown_writer *writer, const struct span *span, size_t index,
+                        size_t run)
+{
+    char left = before(writer, span, index);
+    char right = at(span, index + run);
+    if (is_space(left) && is_space(right)) {
+        return false;
+    }
+    return span->text[index] != '_' || !is_alphanumeric(left) || !is_alphanumeric(right);
+}
+
+/* "$" ends a formula unless a letter or digit follows; without an end there is none. */
+static bool could_end_formula(const struct span *span, size_t index, size_t run)
+{
+    return !is_alphanumeric(at(span, index + run));
+}
+
+static void add_run(struct markdown_writer *writer, char sign, size_t run, bool escape)
+{
+    for (size_t i = 0; i < run; i++) {
+        if (escape) {
+            atl_buffer_add_char(writer->out, '\\');
+        }
+        atl_buffer_add_char(writer->out, sign);
+    }
+}
+
+static size_t write_sign(struct markdown_writer *writer, const struct span *span, size_t index)
+{
+    char sign = span->text[index];
+    size_t run = run_length(span, index);
+    bool escape = (repeated_signs(writer) & sign_of(sign)) != 0;
+    if (escape && sign == '$') {
+        escape = could_end_formula(span, index, run);
+    } else if (escape && sign != '`') {
+        escape = is_flanking(writer, span, index, run);
+    }
+    add_run(writer, sign, run, escape);
+    return run;
+}
+
+/* ---- other special characters ---- */
+
+static bool starts_entity(const struct span *span, size_t index)
+{
+    char bytes[CONTENT_ENTITY_BYTES];
+    size_t size;
+    return content_entity_decode(span->text + index, span->length - index, bytes, &size) > 0;
+}
+
+static bool starts_tag(const struct span *span, size_t index)
+{
+    char next = at(span, index + 1);
+    return is_alphanumeric(next) || next == '/' || next == '!' || next == '?' ||
+           (index + 1 == span->length && !is_space(next));
+}
+
+static bool ends_with(const struct span *span, size_t index, const char *word)
+{
+    size_t length = strlen(word);
+    return index >= length && memcmp(span->text + index - length, word, length) == 0;
+}
+
+/* The "." of "www.example.com". */
+static bool is_in_host(const struct span *span, size_t index)
+{
+    return ends_with(span, index, "www") && is_alphanumeric(at(span, index + 1)) &&
+           (index == 3 || !is_alphanumeric(span->text[index - 4]));
+}
+
+/* The "@" of an e-mail address. */
+static bool is_in_address(const struct span *span, size_t index)
+{
+    char left = index > 0 ? span->text[index - 1] : '\n';
+    return (is_alphanumeric(left) || strchr("._-+", left) != NULL) &&
+           is_alphanumeric(at(span, index + 1));
+}
+
+static bool starts_emoji(const struct span *span, size_t index)
+{
+    size_t limit = span->length - index < LONGEST_EMOJI ? span->length - index : LONGEST_EMOJI;
+    const char *name = span->text + index;
+    if (limit < 2) {
+        return false;
+    }
+    const char *end = memchr(name + 1, ':', limit - 1);
+    return end != NULL && content_emoji_find(name, (size_t)(end - name) + 1) != NULL;
+}
+
+/* The ":" of "https://", of an emoji, or right before one. */
+static bool is_special_colon(const struct span *span, size_t index)
+{
+    if (at(span, index + 1) == '/' && at(span, index + 2) == '/') {
+        return ends_with(span, index, "http") || ends_with(span, index, "https") ||
+               ends_with(span, index, "ftp");
+    }
+    return (index + 1 == span->length && span->after == ':') || starts_emoji(span, index);
+}
+
+static bool is_special_here(const struct markdown_writer *writer, const struct span *span,
+                            size_t index)
+{
+    char next = at(span, index + 1);
+    switch (span->text[index]) {
+    case '\\':
+        return is_punctuation(next) || next == '\n';
+    case '[':
+        return writer->links > 0 || (writer->footnotes && next == '^');
+    case ']':
+        return writer->links > 0 || next == '(';
+    case '<':
+        return starts_tag(span, index);
+    case '&':
+        return starts_entity(span, index);
+    case '|':
+        return writer->in_table;
+    case ':':
+        return is_special_colon(span, index);
+    case '@':
+        return is_in_address(span, index);
+    case '.':
+        return is_in_host(span, index);
+    default:
+        return false;
+    }
+}
+
+/* Writes the special byte at an index and returns how many bytes that took. */
+static size_t write_special(struct markdown_writer *writer, const struct span *span, size_t index)
+{
+    char character = span->text[index];
+    if (sign_of(character) != 0) {
+        return write_sign(writer, span, index);
+    }
+    if ((unsigned char)character == 0xC2) {
+        bool unbroken = index + 1 < span->length && span->text[index + 1] == '\xA0';
+        atl_buffer_add(writer->out, unbroken ? "&nbsp;" : "\xC2");
+        return unbroken ? 2 : 1;
+    }
+    if ((unsigned char)character < ' ') {
+        atl_buffer_printf(writer->out, "&#%d;", character);
+        return 1;
+    }
+    if (is_special_here(writer, span, index)) {
+        atl_buffer_add_char(writer->out, '\\');
+    }
+    atl_buffer_add_char(writer->out, character);
+    return 1;
+}
+
+/* ---- the start of a line ---- */
+
+static bool is_rest_of(const struct span *span, char sign)
+{
+    size_t i = 0;
+    while (i < span->length && (span->text[i] == sign || span->text[i] == ' ')) {
+        i++;
+    }
+    return i == span->length && span->after == '\n';
+}
+
+/* "[ ]" of a task, "[!NOTE]" of an alert, "[TOC]", "[label]:" of a definition. */
+static bool is_special_bracket(const struct markdown_writer *writer, const struct span *span)
+{
+    const struct atl_node *parent = writer->block->parent;
+    bool first = parent != NULL && markdown_next_written(parent->first) == writer->block;
+    if (first && parent->kind == ATL_NODE_QUOTE && at(span, 1) == '!') {
+        return true;
+    }
+    bool item = parent != NULL &&
+                (parent->kind == ATL_NODE_LIST_ITEM || parent->kind == ATL_NODE_TASK_ITEM ||
+                 parent->kind == ATL_NODE_DECISION_ITEM);
+    if (first && item && at(span, 2) == ']' && strchr(" xX", at(span, 1)) != NULL) {
+        return true;
+    }
+    if (span->length == 5 && memcmp(span->text, "[TOC]", 5) == 0) {
+        return true;
+    }
+    const char *end = memchr(span->text, ']', span->length);
+    return end == NULL ? span->after != '\n' : at(span, (size_t)(end + 1 - span->text)) == ':';
+}
+
+/* How many bytes stand before the sign of an item's number, "12." or "3)"; 0: it is none. */
+static size_t number_length(const struct span *span)
+{
+    size_t digits = 0;
+    while (digits < span->length && digits < 10 && span->text[digits] >= '0' &&
+           span->text[digits] <= '9') {
+        digits++;
+    }
+    char sign = digits < span->length ? span->text[digits] : '\0';
+    bool number = digits > 0 && digits < 10 && (sign == '.' || sign == ')');
+    return number && is_space(at(span, digits + 1)) ? digits : 0;
+}
+
+static bool is_special_at_start(const struct markdown_writer *writer, const struct span *span)
+{
+    char next = at(span, 1);
+    bool first_line = writer->out->length == writer->block_start;
+    size_t run;
+    switch (span->text[0]) {
+    case '#':
+        run = run_length(span, 0);
+        return run <= 6 && is_space(at(span, run));
+    case '>':
+        return true;
+    case '-':
+        return is_space(next) || next == '-' || next == '|' || next == ':';
+    case '+':
+        return is_space(next);
+    case '*':
+    case '_':
+        return is_space(next) || next == span->text[0];
+    case '=':
+        return !first_line && is_rest_of(span, '=');
+    case '|':
+        return !first_line;
+    case ':':
+        return next == ':' || (!first_line && (next == '-' || is_space(next)));
+    case '~':
+        return run_length(span, 0) >= 3;
+    case '$':
+        return next == '$';
+    case '[':
+        return first_line && is_special_bracket(writer, span);
+    default:
+        return false;
+    }
+}
+
+/* Writes what the start of a line asks for and returns how many bytes that took. */
+static size_t write_line_start(struct markdown_writer *writer, const struct span *span)
+{
+    size_t number = number_length(span);
+    if (number > 0) {
+        atl_buffer_append(writer->out, span->text, number);
+        atl_buffer_add_char(writer->out, '\\');
+        atl_buffer_add_char(writer->out, span->text[number]);
+        return number + 1;
+    }
+    if (span->text[0] == '\t') {
+        atl_buffer_add(writer->out, "&#9;");
+        return 1;
+    }
+    if (is_special_at_start(writer, span)) {
+        atl_buffer_add_char(writer->out, '\\');
+        atl_buffer_add_char(writer->out, span->text[0]);
+        return 1;
+    }
+    return 0;
+}
+
+/* Text right after something else: "{=" after a code span, ":" after "[^1]" at the start. */
+static size_t write_joint(struct markdown_writer *writer, const struct span *span)
+{
+    char left = before(writer, span, 0);
+    if ((left == '`' && span->text[0] == '{') || (left == ']' && strchr(":(", span->text[0]))) {
+        atl_buffer_add_char(writer->out, '\\');
+        atl_buffer_add_char(writer->out, span->text[0]);
+        return 1;
+    }
+    return 0;
+}
+
+/* ---- text ---- */
+
+void markdown_write_text(struct markdown_writer *writer, const char *text, size_t length,
+                         char after)
+{
+    if (length == 0) {
+        return;
+    }
+    struct span span = {.text = text, .length = length, .after = after};
+    bool image = after == '[' && text[length - 1] == '!'; /* "![" would be one */
+    bool tab = after == '\n' && text[length - 1] == '\t'; /* would be taken off */
+    span.length -= image || tab ? 1 : 0;
+    span.after = image ? '\\' : tab ? '&' : after;
+    size_t index = 0;
+    if (span.length > 0) {
+        index =
+            writer->at_line_start ? write_line_start(writer, &span) : write_joint(writer, &span);
+        writer->at_line_start = index == 0 && writer->at_line_start;
+    }
+    while (index < span.length) {
+        size_t plain = index;
+        while (plain < span.length && !special[(unsigned char)text[plain]]) {
+            plain++;
+        }
+        atl_buffer_append(writer->out, text + index, plain - index);
+        writer->at_line_start = plain == index && writer->at_line_start;
+        index = plain;
+        if (index < span.length) {
+            index += write_special(writer, &span, index);
+            writer->at_line_start = false;
+        }
+    }
+    atl_buffer_add(writer->out, image ? "\\!" : tab ? "&#9;" : "");
+    writer->at_line_start = false;
+}
+
+void markdown_write_label(struct markdown_writer *writer, const char *text, size_t length)
+{
+    bool known = writer->signs_known;
+    unsigned repeated = writer->repeated;
+    writer->at_line_start = false;
+    writer->signs_known = true;
+    writer->repeated = ~0U;
+    writer->links++;
+    markdown_write_text(writer, text, length, ']');
+    writer->links--;
+    writer->signs_known = known;
+    writer->repeated = repeated;
+}
