@@ -1,0 +1,376 @@
+/*
+ * How fast documents are read and written, in this process, by CPU time.
+ *
+ *     bench_content document BYTES             prints a mixed Markdown document of about that size
+ *     bench_content convert FROM TO FILE       one JSON line: MB/s, as the median of some rounds
+ *     bench_content hostile FROM TO BYTES      JSON lines: what a hostile document of that size
+ *                                              costs, and how much more than one half as long
+ */
+#include "atlcli/content.h"
+#include "atlcli/file.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+enum {
+    ROUNDS = 9,
+    MOST_ROUNDS = 15,
+    MOST_BYTES = 1024 * 1024 * 1024,
+};
+
+static double cpu_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
+}
+
+/* ---- the mixed document ---- */
+
+/* A small generator with a fixed seed: the document is the same on every machine. */
+static uint32_t next_random(uint32_t *state)
+{
+    *state = *state * 1664525U + 1013904223U;
+    return *state >> 8;
+}
+
+static void add_words(struct atl_buffer *text, uint32_t *state, unsigned count)
+{
+    static const char *const words[] = {
+        "the",     "release", "of",       "a",      "service",    "depends",   "on",
+        "several", "teams",   "and",      "should", "be",         "planned",   "early",
+        "because", "review",  "takes",    "time",   "deployment", "is",        "automatic",
+        "once",    "tests",   "have",     "passed", "Grüße",      "naïve",     "résumé",
+        "which",   "means",   "customer", "data",   "stays",      "where",     "it",
+        "was",     "created", "until",    "owner",  "decides",    "otherwise", "東京",
+    };
+    for (unsigned i = 0; i < count; i++) {
+        const char *word = words[next_random(state) % (sizeof words / sizeof *words)];
+        atl_buffer_add(text, i > 0 ? " " : "");
+        switch (next_random(state) % 40) {
+        case 0:
+            atl_buffer_printf(text, "**%s %s**", word, word);
+            break;
+        case 1:
+            atl_buffer_printf(text, "*%s*", word);
+            break;
+        case 2:
+            atl_buffer_printf(text, "`%s()`", word);
+            break;
+        case 3:
+            atl_buffer_printf(text, "[%s](https://example.com/%u)", word,
+                              next_random(state) % 9999);
+            break;
+        case 4:
+            atl_buffer_printf(text, "[%s](page:Page%%20%u)", word, next_random(state) % 999);
+            break;
+        default:
+            atl_buffer_add(text, word);
+            break;
+        }
+        atl_buffer_add(text, next_random(state) % 12 == 0 ? "," : "");
+    }
+}
+
+static void add_paragraph(struct atl_buffer *text, uint32_t *state)
+{
+    unsigned lines = 2 + next_random(state) % 6;
+    for (unsigned i = 0; i < lines; i++) {
+        add_words(text, state, 12 + next_random(state) % 6);
+        atl_buffer_add_char(text, '\n');
+    }
+}
+
+static void add_list(struct atl_buffer *text, uint32_t *state, const char *mark)
+{
+    for (unsigned i = 0; i < 6; i++) {
+        atl_buffer_printf(text, "%*s%s ", (int)(i % 3 * strlen("    ")), "", mark);
+        add_words(text, state, 8);
+        atl_buffer_add_char(text, '\n');
+    }
+}
+
+static void add_table(struct atl_buffer *text, uint32_t *state)
+{
+    atl_buffer_add(text, "| Name | State | Owner | Notes |\n| --- | --- | :-: | --- |\n");
+    for (unsigned i = 0; i < 8; i++) {
+        atl_buffer_add(text, "| ");
+        add_words(text, state, 2);
+        atl_buffer_printf(text, " | [Done](status:green) | [@Robin](mention:5b10a%u) | ",
+                          next_random(state) % 999);
+        add_words(text, state, 6);
+        atl_buffer_add(text, " |\n");
+    }
+}
+
+static void add_code(struct atl_buffer *text, uint32_t *state)
+{
+    atl_buffer_add(text, "```java\n");
+    for (unsigned i = 0; i < 10; i++) {
+        atl_buffer_printf(text, "    if (value < %u && !list.isEmpty()) { return \"<%u>\"; }\n",
+                          next_random(state) % 999, next_random(state) % 999);
+    }
+    atl_buffer_add(text, "```\n");
+}
+
+static void add_quoted(struct atl_buffer *text, uint32_t *state, const char *first)
+{
+    atl_buffer_add(text, first);
+    for (unsigned i = 0; i < 3; i++) {
+        atl_buffer_add(text, "> ");
+        add_words(text, state, 12);
+        atl_buffer_add_char(text, '\n');
+    }
+}
+
+static void add_section(struct atl_buffer *text, uint32_t *state, unsigned number)
+{
+    atl_buffer_printf(text, "%s Section %u: ", number % 8 == 0 ? "#" : "##", number);
+    add_words(text, state, 4);
+    atl_buffer_add(text, "\n\n");
+    for (unsigned i = 0; i < 4; i++) {
+        add_paragraph(text, state);
+        atl_buffer_add_char(text, '\n');
+    }
+    switch (number % 8) {
+    case 0:
+    case 4:
+        add_list(text, state, number % 16 < 8 ? "-" : "1.");
+        break;
+    case 1:
+        add_table(text, state);
+        break;
+    case 2:
+        add_code(text, state);
+        break;
+    case 3:
+        add_quoted(text, state, number % 16 < 8 ? "> [!WARNING]\n" : "");
+        break;
+    case 5:
+        add_list(text, state, "- [x]");
+        break;
+    case 6:
+        atl_buffer_printf(text, "![A picture](attachment:picture-%u.png)\n", number);
+        break;
+    default:
+        atl_buffer_add(text, "<details>\n<summary>More</summary>\n\n");
+        add_paragraph(text, state);
+        atl_buffer_add(text, "\n</details>\n");
+        break;
+    }
+    atl_buffer_add_char(text, '\n');
+}
+
+static int print_document(size_t bytes)
+{
+    struct atl_buffer text = {0};
+    uint32_t state = 20261126;
+    for (unsigned number = 0; text.length < bytes; number++) {
+        add_section(&text, &state, number);
+    }
+    bool ok = fwrite(text.data, 1, text.length, stdout) == text.length;
+    atl_buffer_free(&text);
+    return ok ? 0 : 1;
+}
+
+/* ---- measuring ---- */
+
+static int compare(const void *left, const void *right)
+{
+    double a = *(const double *)left;
+    double b = *(const double *)right;
+    return (a > b) - (a < b);
+}
+
+struct job {
+    enum atl_content_format from;
+    enum atl_content_format to;
+};
+
+/* CPU time of one conversion, in ms. A document that is refused has been read as far as it was. */
+static double time_once(struct job job, const char *text, size_t length, enum atl_status *status,
+                        struct atl_error *error)
+{
+    struct atl_arena arena = {0};
+    struct atl_buffer out = {0};
+    struct atl_content_tree *tree;
+    struct atl_content_report report = {0};
+    const struct atl_content_options options = {.report = &report};
+    double start = cpu_ms();
+    *status = atl_content_read(&arena, job.from, text, length, &options, &tree, error);
+    if (*status == ATL_OK) {
+        *status = atl_content_write(tree, job.to, &options, &out, error);
+    }
+    atl_arena_free(&arena);
+    atl_buffer_free(&out);
+    atl_content_report_free(&report);
+    return cpu_ms() - start;
+}
+
+static int measure(struct job job, const char *path)
+{
+    struct atl_buffer text = {0};
+    struct atl_error error;
+    double times[ROUNDS];
+    enum atl_status status = atl_file_read(path, MOST_BYTES, &text, &error);
+    for (unsigned i = 0; status == ATL_OK && i < ROUNDS; i++) {
+        times[i] = time_once(job, text.data, text.length, &status, &error);
+    }
+    if (status == ATL_OK) {
+        qsort(times, ROUNDS, sizeof *times, compare);
+        double ms = times[ROUNDS / 2];
+        printf("{\"bytes\":%zu,\"cpu_ms\":%.1f,\"mb_s\":%.1f}\n", text.length, ms,
+               (double)text.length / 1e6 / (ms / 1e3));
+    } else {
+        fprintf(stderr, "bench_content: %s\n", error.message);
+    }
+    atl_buffer_free(&text);
+    return status == ATL_OK ? 0 : 1;
+}
+
+/* ---- hostile documents ---- */
+
+/* `start` as often as `nested` says (0: until it is full), then `filler`, then `end` as often. */
+struct hostile {
+    const char *name;
+    const char *start;
+    const char *end;
+    size_t nested;
+};
+
+static const struct hostile of_any_format[] = {
+    {"*", "*", "", 0},
+    {"[", "[", "", 0},
+    {"]", "]", "", 0},
+    {"`", "`", "", 0},
+    {"<", "<", "", 0},
+    {">", ">", "", 0},
+    {"&", "&", "", 0},
+    {"|", "|", "", 0},
+    {"{", "{", "", 0},
+    {"}", "}", "", 0},
+    {"_", "_", "", 0},
+    {"\\", "\\", "", 0},
+    {"-", "-", "", 0},
+    {"a", "a", "", 0},
+    {"#", "#", "", 0},
+    {"!", "!", "", 0},
+    {"~", "~", "", 0},
+    {":", ":", "", 0},
+    {"$", "$", "", 0},
+    {"newline", "\n", "", 0},
+    {"a newline", "a\n", "", 0},
+    {"*a ", "*a ", "", 0},
+    {"**a_b ", "**a_b ", "", 0},
+    {"[a](", "[a](", "", 0},
+    {"![[", "![[", "", 0},
+    {"[^a]", "[^a]", "", 0},
+    {"<a>", "<a>", "", 0},
+    {"<!--", "<!--", "", 0},
+    {"<![CDATA[", "<![CDATA[", "", 0},
+    {"&amp;", "&amp;", "", 0},
+    {"- a", "- a\n", "", 0},
+    {"> a", "> a\n", "", 0},
+    {"|a|", "|a|\n", "", 0},
+    {"{code}", "{code}", "", 0},
+    {"{a:b=c|", "{a:b=c|", "", 0},
+    {"::: a", "::: a\n", "", 0},
+    {"`` ` ", "`` ` ", "", 0},
+    {"a@b.c ", "a@b.c ", "", 0},
+    {"http://a ", "http://a ", "", 0},
+    {"!a!", "!a!", "", 0},
+    {"[a|b] ", "[a|b] ", "", 0},
+    {"10,000 quotes", ">", "", 10000},
+    {"10,000 lists", "- ", "", 10000},
+    {"10,000 elements", "<div>", "</div>", 10000},
+    {"10,000 arrays", "[", "]", 10000},
+    {"200 quotes, lazy lines", "> ", "", 200},
+    {NULL, NULL, NULL, 0},
+};
+
+static void fill(struct atl_buffer *text, const struct hostile *hostile, size_t bytes)
+{
+    atl_buffer_truncate(text, 0);
+    atl_buffer_reserve(text, bytes + hostile->nested * (strlen(hostile->start) + 8));
+    for (size_t i = 0; i < hostile->nested; i++) {
+        atl_buffer_add(text, hostile->start);
+    }
+    while (text->length < bytes) {
+        atl_buffer_add(text, hostile->nested == 0 ? hostile->start : "a word\n");
+    }
+    for (size_t i = 0; i < hostile->nested; i++) {
+        atl_buffer_add(text, hostile->end);
+    }
+}
+
+/* The quickest of some rounds, fewer when they are slow: what disturbs only ever adds. */
+static double time_quickest(struct job job, const struct atl_buffer *text, enum atl_status *status)
+{
+    struct atl_error error;
+    double spent = 0;
+    double quickest = -1;
+    for (unsigned i = 0; i < MOST_ROUNDS && (i < 3 || spent < 500); i++) {
+        double ms = time_once(job, text->data, text->length, status, &error);
+        quickest = quickest < 0 || ms < quickest ? ms : quickest;
+        spent += ms;
+    }
+    return quickest;
+}
+
+static int measure_hostile(struct job job, size_t bytes)
+{
+    struct atl_buffer text = {0};
+    for (const struct hostile *hostile = of_any_format; hostile->name != NULL; hostile++) {
+        enum atl_status status;
+        fill(&text, hostile, bytes / 2);
+        double half = time_quickest(job, &text, &status);
+        fill(&text, hostile, bytes);
+        double whole = time_quickest(job, &text, &status);
+        struct atl_buffer name = {0};
+        atl_buffer_add(&name, hostile->name);
+        for (size_t i = 0; i < name.length; i++) {
+            name.data[i] = name.data[i] == '\\' || name.data[i] == '"' ? '/' : name.data[i];
+        }
+        printf("{\"case\":\"%s\",\"refused\":%s,\"cpu_ms\":%.1f,\"ratio\":%.2f}\n", name.data,
+               status == ATL_OK ? "false" : "true", whole, whole / half);
+        fflush(stdout);
+        atl_buffer_free(&name);
+    }
+    atl_buffer_free(&text);
+    return 0;
+}
+
+/* ---- the command line ---- */
+
+static bool find_format(const char *name, enum atl_content_format *format)
+{
+    for (int i = ATL_CONTENT_MARKDOWN; i <= ATL_CONTENT_TERMINAL; i++) {
+        if (atl_text_equal(atl_content_format_name((enum atl_content_format)i), name)) {
+            *format = (enum atl_content_format)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+int main(int argc, char **argv)
+{
+    int64_t bytes;
+    struct job job;
+    bool sized = argc > 2 && atl_text_to_integer(argv[argc - 1], 1, MOST_BYTES, &bytes);
+    bool has_job = argc == 5 && find_format(argv[2], &job.from) && find_format(argv[3], &job.to);
+    if (argc == 3 && sized && strcmp(argv[1], "document") == 0) {
+        return print_document((size_t)bytes);
+    }
+    if (has_job && strcmp(argv[1], "convert") == 0) {
+        return measure(job, argv[4]);
+    }
+    if (has_job && sized && strcmp(argv[1], "hostile") == 0) {
+        return measure_hostile(job, (size_t)bytes);
+    }
+    fprintf(stderr, "usage: bench_content document BYTES | convert FROM TO FILE | "
+                    "hostile FROM TO BYTES\n");
+    return 2;
+}
