@@ -120,3 +120,56 @@ measure_sandbox() {
     done
     stop_sandbox
 }
+
+# Documents, 10 MB of them. CPU time in one process; pandoc and memory with a process of their own.
+measure_content() {
+    local result from to
+    "$bin/bench_content" document 10000000 >"$scratch/mixed.md"
+    "$atlcli" wiki convert "$scratch/mixed.md" --to storage -o "$scratch/mixed.xml"
+    report "Markdown to storage format, 10 MB" \
+        "$(field mb_s "$("$bin/bench_content" convert markdown storage "$scratch/mixed.md")")" \
+        MB/s ">= 60"
+    report "storage format to Markdown, 10 MB and more" \
+        "$(field mb_s "$("$bin/bench_content" convert storage markdown "$scratch/mixed.xml")")" \
+        MB/s ">= 30"
+    report "Markdown to storage format: peak memory against the input" \
+        "$(memory_ratio "$scratch/mixed.md" storage)" x "<= 12"
+    report "storage format to Markdown: peak memory against the input" \
+        "$(memory_ratio "$scratch/mixed.xml" markdown)" x "<= 12"
+    for from in markdown storage adf wiki; do
+        to=storage
+        [ "$from" != storage ] || to=markdown
+        result=$("$bin/bench_content" hostile "$from" "$to" 10000000)
+        report "$from, 10 MB of one thing: slowest of $(wc -l <<<"$result") cases" \
+            "$(jq -s 'map(.cpu_ms / 1000) | max * 100 | round / 100' <<<"$result")" s "<= 10"
+        report "the same against half as much: the one that grows most" \
+            "$(growth "$result")" x "<= 2.3"
+    done
+    compare_with_pandoc "$scratch/mixed.md" storage gfm html
+    compare_with_pandoc "$scratch/mixed.md" wiki gfm jira
+    compare_with_pandoc "$scratch/mixed.xml" markdown html gfm
+}
+
+memory_ratio() {
+    local result
+    result=$(spawn 3 "$atlcli" wiki convert "$1" --to "$2")
+    ratio "$(($(field peak_kib "$result") * 1024))" "$(wc -c <"$1")"
+}
+
+# Of what takes long enough to tell: the start of a process, a page more or less, are noise.
+growth() {
+    jq -s 'map(select(.cpu_ms >= 50) | .ratio) | max // 0' <<<"$1"
+}
+
+# compare_with_pandoc FILE OUR-TARGET THEIR-SOURCE THEIR-TARGET
+compare_with_pandoc() {
+    local ours theirs
+    if ! command -v pandoc >/dev/null; then
+        echo "pandoc isn't installed: not compared" >&2
+        return
+    fi
+    theirs=$(spawn 1 pandoc --from "$3" --to "$4" "$1")
+    ours=$(spawn 5 "$atlcli" wiki convert "$1" --to "$2" --quiet)
+    report "${1##*.} to $2 against pandoc, $3 to $4: throughput" \
+        "$(ratio "$(field wall_ms "$theirs")" "$(field wall_ms "$ours")")" x ">= 50"
+}
