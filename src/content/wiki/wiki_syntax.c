@@ -118,6 +118,15 @@ static const struct wiki_emoticon emoticons[] = {
     {"(flagoff)", ":flag_off:"},
 };
 
+/* Names of Confluence's older set for the same. */
+static const struct wiki_emoticon older[] = {
+    {":(", ":sad:"},          {":P", ":cheeky:"},       {":D", ":laugh:"},
+    {"(y)", ":thumbs-up:"},   {"(n)", ":thumbs-down:"}, {"(i)", ":information:"},
+    {"(/)", ":tick:"},        {"(x)", ":cross:"},       {"(on)", ":light-on:"},
+    {"(off)", ":light-off:"}, {"(*)", ":yellow-star:"}, {"(*r)", ":red-star:"},
+    {"(*g)", ":green-star:"}, {"(*b)", ":blue-star:"},
+};
+
 const struct wiki_emoticon *wiki_emoticon_at(const char *text, size_t start, size_t at, size_t end)
 {
     if (wiki_word_before(text, start, at)) {
@@ -137,14 +146,21 @@ const struct wiki_emoticon *wiki_emoticon_at(const char *text, size_t start, siz
     return NULL;
 }
 
-const char *wiki_emoticon_sign(const struct atl_node *emoji)
+static const char *find_sign(const struct wiki_emoticon *list, size_t count,
+                             const struct atl_node *emoji)
 {
-    for (size_t i = 0; i < sizeof emoticons / sizeof emoticons[0]; i++) {
-        if (atl_node_text_is(emoji, emoticons[i].name)) {
-            return emoticons[i].sign;
+    for (size_t i = 0; i < count; i++) {
+        if (atl_node_text_is(emoji, list[i].name)) {
+            return list[i].sign;
         }
     }
     return NULL;
+}
+
+const char *wiki_emoticon_sign(const struct atl_node *emoji)
+{
+    const char *sign = find_sign(emoticons, sizeof emoticons / sizeof emoticons[0], emoji);
+    return sign != NULL ? sign : find_sign(older, sizeof older / sizeof older[0], emoji);
 }
 
 /* ---- macros ---- */

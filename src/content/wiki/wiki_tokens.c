@@ -22,6 +22,7 @@ struct scan {
     uint32_t at;
     uint32_t tag;
     uint32_t escaped;  /* where the last escape ends */
+    uint32_t broken;   /* where the last forced line break ends */
     uint32_t no_mono;  /* no monospaced text ends before this offset */
     uint32_t *waiting; /* tokens that began an effect, and barriers */
     uint32_t waiting_count;
@@ -82,7 +83,8 @@ static bool can_end(const struct scan *scan, const struct wiki_token *open, uint
     const char *text = scan->text;
     char before = scan->at > scan->span.start ? text[scan->at - 1] : '\n';
     bool same_sign = before == wiki_effects[open->extra].sign && scan->escaped != scan->at;
-    return scan->at > open->end && !is_blank(before) && !same_sign &&
+    bool blank = is_blank(before) && scan->broken != scan->at;
+    return scan->at > open->end && !blank && !same_sign &&
            (braced || !wiki_word_after(text, scan->at + size, scan->span.end));
 }
 
@@ -233,6 +235,7 @@ static void scan_backslash(struct scan *scan)
         token->end++;
     }
     scan->at = token->end;
+    scan->broken = scan->at;
 }
 
 /* White space around it goes with it. Nothing that has begun on the line goes on. */
