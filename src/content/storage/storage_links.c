@@ -163,21 +163,15 @@ static bool take_apart(struct storage_reader *reader, const struct storage_eleme
     return link->target != NULL && storage_is_blank(reader, at, element->content_end);
 }
 
-/* A user without words of one's own, or with "@name" for them, is a mention. */
+/* A user without words of one's own is a mention. */
 static bool read_mention(struct storage_reader *reader, const struct link *link)
 {
-    size_t length = 0;
-    char *text = link->body == NULL ? NULL : storage_element_text(reader, link->body, &length);
-    if (link->resource == NULL || link->resource->word != STORAGE_RI_USER ||
-        (link->body != NULL && (text == NULL || text[0] != '@'))) {
+    if (link->resource == NULL || link->resource->word != STORAGE_RI_USER || link->body != NULL) {
         return false;
     }
     const char *id = user_of(reader, link->resource);
     storage_flush_space(reader);
-    struct atl_node *node = content_leaf(reader->builder, ATL_NODE_MENTION, id, strlen(id));
-    if (text != NULL) {
-        storage_set(reader, node, "text", text, length);
-    }
+    content_leaf(reader->builder, ATL_NODE_MENTION, id, strlen(id));
     reader->after_space = false;
     return true;
 }
