@@ -113,6 +113,8 @@ void markdown_add_html_attribute(struct atl_buffer *out, const char *name, const
 void markdown_add_html_text(struct atl_buffer *out, const char *text, size_t length);
 /* "what%20ever": what follows a scheme of ours. */
 void markdown_add_encoded(struct atl_buffer *out, const char *text, size_t length);
+/* Whether a character reference begins here, which would be decoded. */
+bool markdown_begins_reference(const char *text, size_t length);
 /* "(target)" or "(target "title")" with the escapes that it needs. */
 void markdown_add_target(struct atl_buffer *out, const char *target, size_t length,
                          const char *title);

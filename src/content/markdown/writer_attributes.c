@@ -105,7 +105,7 @@ void markdown_add_encoded(struct atl_buffer *out, const char *text, size_t lengt
     }
 }
 
-static bool begins_reference(const char *text, size_t length)
+bool markdown_begins_reference(const char *text, size_t length)
 {
     char bytes[CONTENT_ENTITY_BYTES];
     size_t size;
@@ -119,8 +119,9 @@ static bool is_punctuation(char character)
 }
 
 /*
- * Escapes what ends the target or title, what would be decoded, and what binds tighter than a link:
- * code spans, tags and, in tables, the pipe.
+ * Escapes what ends the target or title, what would be decoded, what binds tighter than a link
+ * (code spans, tags and, in tables, the pipe), and what parsers have been seen to take for
+ * emphasis.
  */
 static void add_escaped(struct atl_buffer *out, const char *text, size_t length,
                         const char *special)
@@ -130,8 +131,10 @@ static void add_escaped(struct atl_buffer *out, const char *text, size_t length,
         bool escape = text[i] != '\0' && strchr(special, text[i]) != NULL;
         if (text[i] == '\\') {
             escape = i + 1 == length || is_punctuation(text[i + 1]);
+        } else if (text[i] == '~') {
+            escape = i + 1 < length && text[i + 1] == '~';
         } else if (text[i] == '&') {
-            escape = begins_reference(text + i, length - i);
+            escape = markdown_begins_reference(text + i, length - i);
         }
         if (escape || text[i] == '\n') {
             atl_buffer_append(out, text + plain, i - plain);
@@ -165,11 +168,11 @@ void markdown_add_target(struct atl_buffer *out, const char *target, size_t leng
 {
     bool brackets = needs_brackets(target, length);
     atl_buffer_add(out, brackets ? "(<" : "(");
-    add_escaped(out, target, length, "<>`|");
+    add_escaped(out, target, length, "<>`|*");
     atl_buffer_add(out, brackets ? ">" : "");
     if (title != NULL) {
         atl_buffer_add(out, " \"");
-        add_escaped(out, title, strlen(title), "\"<>`|");
+        add_escaped(out, title, strlen(title), "\"<>`|*");
         atl_buffer_add_char(out, '"');
     }
     atl_buffer_add_char(out, ')');

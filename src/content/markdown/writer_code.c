@@ -1,5 +1,4 @@
 /* Fenced blocks: code, and what is carried in another format. */
-#include "content/entity.h"
 #include "content/markdown/spellings.h"
 #include "content/markdown/writer.h"
 #include "content/storage/storage_fragment.h"
@@ -84,12 +83,8 @@ void markdown_write_as_storage(struct markdown_writer *writer, const struct atl_
 /* In an info string, backslashes and references mean what they mean in text. */
 static void add_info(struct atl_buffer *out, const char *text, size_t length)
 {
-    char bytes[CONTENT_ENTITY_BYTES];
-    size_t size;
     for (size_t i = 0; i < length; i++) {
-        bool special =
-            text[i] == '\\' ||
-            (text[i] == '&' && content_entity_decode(text + i, length - i, bytes, &size) > 0);
+        bool special = text[i] == '\\' || markdown_begins_reference(text + i, length - i);
         if (special) {
             atl_buffer_add_char(out, '\\');
         }

@@ -295,24 +295,28 @@ static bool is_space(const struct markdown_writer *writer, size_t index)
     return index < writer->pieces.count && writer->pieces.items[index].kind == MARKDOWN_SPACE;
 }
 
-/* A line of the source may end here: not at an edge, not beside another space. */
+/* A line of the source may end here: not at an edge, not beside another space or a hard break. */
+static bool is_line_end(const struct markdown_writer *writer, size_t index)
+{
+    const struct markdown_piece *piece = &writer->pieces.items[index];
+    bool edge = index == 0 || index + 1 == writer->pieces.count;
+    return piece->node->kind == ATL_NODE_SOFT_BREAK && !edge && !writer->one_line &&
+           !is_space(writer, index - 1) && !is_space(writer, index + 1) &&
+           markdown_first_byte(writer, index + 1) != '\\';
+}
+
+/* And the line that ends isn't empty, nor a tag alone, which would begin a block of HTML. */
 static bool can_break(const struct markdown_writer *writer, size_t index)
 {
-    bool edge = index == 0 || index + 1 == writer->pieces.count || writer->at_line_start;
-    bool beside = !edge && (is_space(writer, index - 1) || is_space(writer, index + 1));
-    if (edge || beside || writer->one_line) {
-        return false;
-    }
-    /* A tag alone on the first line would begin a block of HTML. */
-    return writer->out->data[writer->out->length - 1] != '>' &&
-           markdown_first_byte(writer, index + 1) != '\\';
+    return is_line_end(writer, index) && !writer->at_line_start &&
+           writer->out->data[writer->out->length - 1] != '>';
 }
 
 /* Spaces at the edge of a line need a reference to be seen. */
 static void write_space(struct markdown_writer *writer, size_t index)
 {
     const struct markdown_piece *piece = &writer->pieces.items[index];
-    if (piece->node->kind == ATL_NODE_SOFT_BREAK && can_break(writer, index)) {
+    if (can_break(writer, index)) {
         start_line(writer);
         return;
     }
@@ -365,7 +369,9 @@ char markdown_first_byte(const struct markdown_writer *writer, size_t index)
     }
     const struct markdown_piece *piece = &writer->pieces.items[index];
     if (piece->kind == MARKDOWN_SPACE) {
-        return can_break(writer, index) && piece->node->kind == ATL_NODE_SOFT_BREAK ? '\n' : ' ';
+        bool soft = piece->node->kind == ATL_NODE_SOFT_BREAK;
+        bool reference = index + 1 == writer->pieces.count && (soft || piece->length == 1);
+        return reference ? '&' : is_line_end(writer, index) ? '\n' : ' ';
     }
     return piece->kind == MARKDOWN_LEAF ? first_byte_of_leaf(writer, index)
                                         : first_byte_of_mark(piece);

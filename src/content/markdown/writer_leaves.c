@@ -314,7 +314,8 @@ bool markdown_is_autolink(const struct atl_node *link)
                (link->length > 7 && strncasecmp(link->text, "http://", 7) == 0);
     for (uint32_t i = 0; web && i < link->length; i++) {
         unsigned char byte = (unsigned char)link->text[i];
-        web = byte > ' ' && byte != '<' && byte != '>' && byte != '|' && byte < 0x7F;
+        web = byte > ' ' && byte != '<' && byte != '>' && byte != '|' && byte < 0x7F &&
+              !markdown_begins_reference(link->text + i, link->length - i);
     }
     return web;
 }

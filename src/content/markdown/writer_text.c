@@ -3,7 +3,6 @@
  * bytes can't be special; spans of them are copied at once.
  */
 #include "content/emoji.h"
-#include "content/entity.h"
 #include "content/markdown/spellings.h"
 #include "content/markdown/writer.h"
 
@@ -99,11 +98,10 @@ static unsigned signs_of_node(const struct atl_node *node)
     case ATL_NODE_TEXT:
     case ATL_NODE_SOFT_BREAK:
     case ATL_NODE_HARD_BREAK:
-    case ATL_NODE_LINK:
         return 0;
     case ATL_NODE_MACRO:
         return SIGN_BACKTICK | SIGN_DOLLAR;
-    default:
+    default: /* also in addresses, where a backslash doesn't keep it from ending a code span */
         return SIGN_BACKTICK;
     }
 }
@@ -186,13 +184,6 @@ static size_t write_sign(struct markdown_writer *writer, const struct span *span
 
 /* ---- other special characters ---- */
 
-static bool starts_entity(const struct span *span, size_t index)
-{
-    char bytes[CONTENT_ENTITY_BYTES];
-    size_t size;
-    return content_entity_decode(span->text + index, span->length - index, bytes, &size) > 0;
-}
-
 static bool starts_tag(const struct span *span, size_t index)
 {
     char next = at(span, index + 1);
@@ -256,7 +247,7 @@ static bool is_special_here(const struct markdown_writer *writer, const struct s
     case '<':
         return starts_tag(span, index);
     case '&':
-        return starts_entity(span, index);
+        return markdown_begins_reference(span->text + index, span->length - index);
     case '|':
         return writer->in_table;
     case ':':
