@@ -65,12 +65,3 @@ enum atl_status storage_write(const struct atl_content_tree *tree,
     finish(&writer);
     return ATL_OK;
 }
-
-#include "content/storage/storage_fragment.h"
-void storage_write_node(const struct atl_node *node, const struct atl_content_options *options,
-                        struct atl_buffer *buffer)
-{
-    (void)options;
-    (void)node;
-    atl_buffer_add(buffer, "PLACEHOLDER");
-}
