@@ -1,6 +1,9 @@
 /*
  * Each case of tests/data/content is a test called after it: see support/corpus.h for what is in
  * one. Only some cases, by globs: test_content_corpus 'table-*' 'mark-*', or ATLCLI_CORPUS=glob.
+ *
+ * test_content_corpus --write-adf DIRECTORY tests nothing: it writes each readable section as ADF,
+ * a file each, for tests/contract/adf.bats to validate.
  */
 #include "atlcli/json.h"
 #include "support/corpus.h"
@@ -313,6 +316,53 @@ static void check_case(struct run *run)
     }
 }
 
+/* ---- the corpus as ADF ---- */
+
+static bool write_file(const char *path, const struct atl_buffer *text)
+{
+    FILE *file = fopen(path, "w");
+    bool written =
+        file != NULL && fwrite(atl_buffer_text(text), 1, text->length, file) == text->length;
+    return file != NULL && fclose(file) == 0 && written;
+}
+
+static void write_case_as_adf(struct run *run, const char *directory)
+{
+    for (size_t i = 0; i < run->item->count; i++) {
+        const struct corpus_section *section = &run->item->sections[i];
+        struct atl_buffer adf = {0};
+        if (!section->read) {
+            continue;
+        }
+        const struct atl_content_tree *tree =
+            read_text(run, run->item->name, section->format, section->text, section->length, NULL);
+        char *path = atl_arena_printf(&run->arena, "%s/%s.%s.%zu.json", directory, run->item->name,
+                                      name_of(section), i);
+        if (tree != NULL && write_text(run, path, ATL_CONTENT_ADF, tree, NULL, &adf) &&
+            !write_file(path, &adf)) {
+            complain(run, "can't write %s", path);
+        }
+        atl_buffer_free(&adf);
+    }
+}
+
+/* The exit code: whether all of them could be read and written. */
+static int write_corpus_as_adf(const struct atl_list *cases, const char *directory)
+{
+    int failures = 0;
+    for (size_t i = 0; i < cases->count; i++) {
+        struct run run = {.item = cases->items[i]};
+        write_case_as_adf(&run, directory);
+        if (run.problems.length > 0) {
+            fprintf(stderr, "%s:%s\n", run.item->name, run.problems.data);
+            failures = 1;
+        }
+        atl_buffer_free(&run.problems);
+        atl_arena_free(&run.arena);
+    }
+    return failures;
+}
+
 /* ---- the tests ---- */
 
 static void case_holds(void **state)
@@ -345,6 +395,13 @@ int main(int argc, char **argv)
     const char *pattern = getenv("ATLCLI_CORPUS");
     char *directory =
         atl_arena_printf(&arena, "%s/tests/data/content", source == NULL ? "." : source);
+    if (argc == 3 && strcmp(argv[1], "--write-adf") == 0) {
+        corpus_read_cases(&arena, directory, NULL, &cases);
+        int code = write_corpus_as_adf(&cases, argv[2]);
+        atl_list_free(&cases);
+        atl_arena_free(&arena);
+        return code;
+    }
     for (int i = argc > 1 ? 1 : 0; i < argc; i++) {
         corpus_read_cases(&arena, directory, argc > 1 ? argv[i] : pattern, &cases);
     }

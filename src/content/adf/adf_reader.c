@@ -7,7 +7,7 @@
 #include <string.h>
 
 enum {
-    JSON_DEPTH = CJSON_NESTING_LIMIT,
+    JSON_DEPTH = 256, /* as third_party/recipes/cjson has it; two levels are one of ADF's nodes */
 };
 
 static void read_block(struct adf_reader *reader, const cJSON *node, enum adf_type type,
