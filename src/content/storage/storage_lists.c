@@ -61,14 +61,11 @@ void storage_read_list(struct storage_reader *reader, const struct storage_eleme
     struct atl_node *list =
         content_open(builder, ordered ? ATL_NODE_ORDERED_LIST : ATL_NODE_BULLET_LIST);
     list->number = ordered ? number : 0;
-    list->flags |= ATL_NODE_TIGHT;
+    list->flags |= ATL_NODE_TIGHT; /* a <p> in an item says nothing: Cloud puts one into each */
     for (const struct storage_element *item = element->first; item != NULL;) {
         builder->line = item->line;
         content_open(builder, ATL_NODE_LIST_ITEM);
         if (item->word == STORAGE_LI) {
-            if (storage_child(item, STORAGE_P) != NULL) {
-                list->flags &= (uint8_t)~ATL_NODE_TIGHT;
-            }
             storage_read_flow(reader, item);
             item = item->next;
         }
