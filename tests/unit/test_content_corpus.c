@@ -374,7 +374,7 @@ static void case_holds(void **state)
     check_case(&run);
     bool failed = run.problems.length > 0;
     if (failed) {
-        print_error("%s:%s\n", run.item->name, atl_buffer_text(&run.problems));
+        fprintf(stderr, "%s:%s\n", run.item->name, atl_buffer_text(&run.problems));
     }
     atl_buffer_free(&run.problems);
     atl_arena_free(&run.arena);

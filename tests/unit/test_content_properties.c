@@ -5,6 +5,7 @@
 #include "support/trees.h"
 #include "unit.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -28,12 +29,12 @@ static void complain(struct property *property, const char *what, const char *wh
     struct atl_buffer text = {0};
     struct atl_error error;
     atl_content_write(property->tree, ATL_CONTENT_MARKDOWN, NULL, &text, &error);
-    print_error("seed %llu: %s: %s\n--- as Markdown\n%s---\n", (unsigned long long)property->seed,
-                what, why, atl_buffer_text(&text));
+    fprintf(stderr, "seed %llu: %s: %s\n--- as Markdown\n%s---\n",
+            (unsigned long long)property->seed, what, why, atl_buffer_text(&text));
     atl_buffer_free(&text);
     if (getenv("ATLCLI_SEED") != NULL) {
         atl_content_outline(property->tree, &text);
-        print_error("%s---\n", atl_buffer_text(&text));
+        fprintf(stderr, "%s---\n", atl_buffer_text(&text));
         atl_buffer_free(&text);
     }
 }

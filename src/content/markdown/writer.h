@@ -131,12 +131,13 @@ char markdown_first_byte(const struct markdown_writer *writer, size_t index);
 /* Inlines without children, but text and breaks (writer_leaves.c). */
 void markdown_write_leaf(struct markdown_writer *writer, const struct atl_node *leaf, char after);
 void markdown_write_code(struct markdown_writer *writer, const char *text, size_t length);
+/* Links and images (writer_links.c). */
 void markdown_write_image(struct markdown_writer *writer, const struct atl_node *image);
+bool markdown_is_autolink(const struct atl_node *link);
 /* Whether `$` signs can hold the formula. */
 bool markdown_is_formula(const struct atl_node *node);
 /* Whether ":name:" says everything. */
 bool markdown_is_plain_emoji(const struct atl_node *node);
-bool markdown_is_autolink(const struct atl_node *link);
 
 /* Text, escaped where it would be read as something else (writer_text.c). */
 void markdown_write_text(struct markdown_writer *writer, const char *text, size_t length,

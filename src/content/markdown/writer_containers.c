@@ -28,7 +28,17 @@ static void add_attributes(struct markdown_writer *writer, const struct atl_node
 
 static bool is_container(const struct atl_node *block)
 {
-    return block->kind == ATL_NODE_LAYOUT_SECTION || block->kind == ATL_NODE_LAYOUT_CELL;
+    return block->kind == ATL_NODE_LAYOUT_SECTION || block->kind == ATL_NODE_LAYOUT_CELL ||
+           (block->kind == ATL_NODE_MACRO && atl_node_text_is(block, "column"));
+}
+
+/* Nothing but those. */
+static bool holds_containers(const struct atl_node *block)
+{
+    while (block != NULL && is_container(block)) {
+        block = markdown_next_written(block->next);
+    }
+    return block == NULL;
 }
 
 /*
@@ -39,7 +49,7 @@ static void write_inside(struct markdown_writer *writer, const struct atl_node *
 {
     const struct atl_node *first = markdown_next_written(node->first);
     bool alone = first != NULL && markdown_next_written(first->next) == NULL;
-    bool close = first == NULL || is_container(first) ||
+    bool close = holds_containers(first) ||
                  (alone && first->kind == ATL_NODE_PARAGRAPH && first->attributes == NULL);
     markdown_end_line(writer);
     if (!close) {

@@ -427,7 +427,8 @@ void markdown_write_inlines(struct markdown_writer *writer, const struct atl_nod
     markdown_make_pieces(&writer->pieces, &writer->waits, block);
     writer->block = block;
     writer->block_start = writer->out->length;
-    writer->at_line_start = !writer->one_line;
+    /* A caption is read as a paragraph is. */
+    writer->at_line_start = !writer->one_line || block->kind == ATL_NODE_IMAGE;
     writer->signs_known = false;
     writer->links = 0;
     writer->open_stars = 0;

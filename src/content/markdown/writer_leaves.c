@@ -1,11 +1,10 @@
-/* Inlines without children: code, images, mentions and the other small things. */
+/* Inlines without children: code, mentions and the other small things. */
 #include "content/emoji.h"
 #include "content/markdown/spellings.h"
 #include "content/markdown/writer.h"
 #include "content/storage/storage_fragment.h"
 
 #include <string.h>
-#include <strings.h>
 
 /* ---- code ---- */
 
@@ -243,13 +242,30 @@ static void write_footnote_reference(struct markdown_writer *writer, const struc
 
 /* ---- macros ---- */
 
+/* The only attribute, but for those that are no content. NULL when there is none, or more. */
+static const struct atl_attribute *only_attribute(const struct atl_node *node)
+{
+    const struct atl_attribute *only = NULL;
+    for (const struct atl_attribute *next = node->attributes; next != NULL; next = next->next) {
+        if (next->name[0] == CONTENT_PRIVATE_ATTRIBUTE) {
+            continue;
+        }
+        if (only != NULL) {
+            return NULL;
+        }
+        only = next;
+    }
+    return only;
+}
+
 bool markdown_is_formula(const struct atl_node *node)
 {
-    const char *body = atl_node_attribute(node, "body");
-    if (body == NULL || node->attributes->next != NULL || node->first != NULL || *body == '\0' ||
-        !atl_node_text_is(node, MARKDOWN_MATH_INLINE)) {
+    const struct atl_attribute *only = only_attribute(node);
+    if (!atl_node_text_is(node, MARKDOWN_MATH_INLINE) || node->first != NULL || only == NULL ||
+        strcmp(only->name, "body") != 0 || only->value[0] == '\0') {
         return false;
     }
+    const char *body = only->value;
     size_t length = strlen(body);
     bool edges = body[0] == ' ' || body[length - 1] == ' ' || body[length - 1] == '\\';
     return !edges && strpbrk(body, "$`<&[]|\n") == NULL;
@@ -268,9 +284,9 @@ static bool can_hold_formula(const struct markdown_writer *writer, char after)
 
 static bool is_anchor(const struct atl_node *macro)
 {
-    const struct atl_attribute *only = macro->attributes;
+    const struct atl_attribute *only = only_attribute(macro);
     return atl_node_text_is(macro, MARKDOWN_ANCHOR) && macro->first == NULL && only != NULL &&
-           only->next == NULL && only->name[0] == '\0';
+           only->name[0] == '\0';
 }
 
 static bool is_issue(const struct atl_node *macro)
@@ -286,9 +302,9 @@ static void write_macro(struct markdown_writer *writer, const struct atl_node *m
     if (markdown_is_formula(macro) && can_hold_formula(writer, after)) {
         atl_buffer_printf(writer->out, "$%s$", atl_node_attribute(macro, "body"));
     } else if (is_anchor(macro) && writer->links == 0) {
+        const char *name = only_attribute(macro)->value;
         atl_buffer_add(writer->out, "<a");
-        markdown_add_html_attribute(writer->out, "id", macro->attributes->value,
-                                    strlen(macro->attributes->value));
+        markdown_add_html_attribute(writer->out, "id", name, strlen(name));
         atl_buffer_add(writer->out, "></a>");
     } else if (is_issue(macro) && writer->links == 0) {
         const char *key = atl_node_attribute(macro, "key");
@@ -296,73 +312,6 @@ static void write_macro(struct markdown_writer *writer, const struct atl_node *m
         write_small(writer, key, length, "jira:", key, length, macro, shown);
     } else {
         write_storage_span(writer, macro);
-    }
-}
-
-/* ---- links and images ---- */
-
-/* "<https://…>" says it all: the text is the address, and it is one that may stand so. */
-bool markdown_is_autolink(const struct atl_node *link)
-{
-    const struct atl_node *text = link->first;
-    if (text == NULL || text->next != NULL || text->kind != ATL_NODE_TEXT ||
-        link->attributes != NULL || text->length != link->length ||
-        memcmp(text->text, link->text, link->length) != 0) {
-        return false;
-    }
-    bool web = (link->length > 8 && strncasecmp(link->text, "https://", 8) == 0) ||
-               (link->length > 7 && strncasecmp(link->text, "http://", 7) == 0);
-    for (uint32_t i = 0; web && i < link->length; i++) {
-        unsigned char byte = (unsigned char)link->text[i];
-        web = byte > ' ' && byte != '<' && byte != '>' && byte != '|' && byte < 0x7F &&
-              !markdown_begins_reference(link->text + i, link->length - i);
-    }
-    return web;
-}
-
-/* Everything but the alternative text and the title needs the tag. */
-static bool is_plain_image(const struct atl_node *image)
-{
-    for (const struct atl_attribute *next = image->attributes; next != NULL; next = next->next) {
-        if (strcmp(next->name, "alt") != 0 && strcmp(next->name, "title") != 0 &&
-            strcmp(next->name, "link") != 0) {
-            return false;
-        }
-    }
-    return true;
-}
-
-static void write_image_tag(struct markdown_writer *writer, const struct atl_node *image)
-{
-    atl_buffer_add(writer->out, "<img");
-    markdown_add_html_attribute(writer->out, "src", image->text, image->length);
-    for (const struct atl_attribute *next = image->attributes; next != NULL; next = next->next) {
-        if (strcmp(next->name, "link") != 0 && next->name[0] != CONTENT_PRIVATE_ATTRIBUTE) {
-            markdown_add_html_attribute(writer->out, next->name, next->value, strlen(next->value));
-        }
-    }
-    atl_buffer_add_char(writer->out, '>');
-}
-
-void markdown_write_image(struct markdown_writer *writer, const struct atl_node *image)
-{
-    const char *link = atl_node_attribute(image, "link");
-    if (link != NULL) {
-        atl_buffer_add_char(writer->out, '[');
-    }
-    if (is_plain_image(image)) {
-        const char *alt = atl_node_attribute(image, "alt");
-        atl_buffer_add(writer->out, "![");
-        markdown_write_label(writer, alt == NULL ? "" : alt, alt == NULL ? 0 : strlen(alt));
-        atl_buffer_add_char(writer->out, ']');
-        markdown_add_target(writer->out, image->text, image->length,
-                            atl_node_attribute(image, "title"));
-    } else {
-        write_image_tag(writer, image);
-    }
-    if (link != NULL) {
-        atl_buffer_add_char(writer->out, ']');
-        markdown_add_target(writer->out, link, strlen(link), NULL);
     }
 }
 
