@@ -5,10 +5,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 enum {
     FIRST_BLOCK_BYTES = 1024,
-    LARGEST_BLOCK_BYTES = 64 * 1024,
+    HUGE_PAGE_BYTES = 2 * 1024 * 1024,
+    LARGEST_BLOCK_BYTES = HUGE_PAGE_BYTES, /* with its header */
 };
 
 struct deferred {
@@ -30,19 +32,37 @@ struct atl_arena_block {
     alignas(max_align_t) unsigned char bytes[];
 };
 
+/*
+ * Zeroed. In an arena of many megabytes, page faults cost more than all that is done with the
+ * memory; the largest blocks are one huge page each, where the system has them.
+ */
+static struct atl_arena_block *allocate_block(size_t bytes)
+{
+#ifdef MADV_HUGEPAGE
+    if (bytes == LARGEST_BLOCK_BYTES) {
+        void *block = aligned_alloc(HUGE_PAGE_BYTES, bytes);
+        if (block != NULL) {
+            madvise(block, bytes, MADV_HUGEPAGE);
+            return memset(block, 0, bytes);
+        }
+    }
+#endif
+    return atl_alloc(bytes);
+}
+
 static struct atl_arena_block *add_block(struct atl_arena *arena, size_t wanted)
 {
     size_t capacity = FIRST_BLOCK_BYTES;
     if (arena->blocks != NULL) {
         capacity = arena->blocks->capacity * 2;
-        if (capacity > LARGEST_BLOCK_BYTES) {
-            capacity = LARGEST_BLOCK_BYTES;
+        if (capacity > LARGEST_BLOCK_BYTES - sizeof(struct atl_arena_block)) {
+            capacity = LARGEST_BLOCK_BYTES - sizeof(struct atl_arena_block);
         }
     }
     if (capacity < wanted) {
         capacity = wanted;
     }
-    struct atl_arena_block *block = atl_alloc(sizeof *block + capacity);
+    struct atl_arena_block *block = allocate_block(sizeof *block + capacity);
     block->capacity = capacity;
     block->older = arena->blocks;
     arena->blocks = block;
