@@ -11,7 +11,7 @@ struct symbol {
 
 static const struct symbol symbols[] = {
     {"xmlNewParserCtxt", offsetof(struct storage_library, xmlNewParserCtxt)},
-    {"xmlCtxtReadMemory", offsetof(struct storage_library, xmlCtxtReadMemory)},
+    {"xmlCtxtReadIO", offsetof(struct storage_library, xmlCtxtReadIO)},
     {"xmlStopParser", offsetof(struct storage_library, xmlStopParser)},
     {"xmlFreeParserCtxt", offsetof(struct storage_library, xmlFreeParserCtxt)},
 };

@@ -12,7 +12,7 @@
 /* The functions in use, under their own names and with their own types. */
 struct storage_library {
     __typeof__(xmlNewParserCtxt) *xmlNewParserCtxt;
-    __typeof__(xmlCtxtReadMemory) *xmlCtxtReadMemory;
+    __typeof__(xmlCtxtReadIO) *xmlCtxtReadIO;
     __typeof__(xmlStopParser) *xmlStopParser;
     __typeof__(xmlFreeParserCtxt) *xmlFreeParserCtxt;
 };

@@ -29,6 +29,8 @@ struct parse {
     struct atl_arena *arena;
     const char *text;
     size_t length;
+    size_t part;  /* of what libxml2 reads: 0 the root's start, 1 the text, 2 the root's end … */
+    size_t given; /* … and how much of it has been */
     struct storage_element *root;
     struct storage_element *open;
     unsigned depth;
@@ -295,6 +297,37 @@ static void flaw_of_size(struct storage_flaw *flaw, const char *message)
     strncpy(flaw->message, message, sizeof flaw->message - 1);
 }
 
+/*
+ * What libxml2 reads: the root around the text, piece by piece, so that neither it nor this makes a
+ * copy of the whole.
+ */
+static int read_next(void *user, char *buffer, int size)
+{
+    struct parse *parse = user;
+    const struct {
+        const char *text;
+        size_t length;
+    } parts[] = {{root_start, sizeof root_start - 1},
+                 {parse->text, parse->length},
+                 {root_end, sizeof root_end - 1}};
+    int filled = 0;
+    while (filled < size && parse->part < sizeof parts / sizeof *parts) {
+        size_t left = parts[parse->part].length - parse->given;
+        size_t space = (size_t)(size - filled);
+        size_t count = left < space ? left : space;
+        if (count > 0) {
+            memcpy(buffer + filled, parts[parse->part].text + parse->given, count);
+        }
+        filled += (int)count;
+        parse->given += count;
+        if (parse->given == parts[parse->part].length) {
+            parse->part++;
+            parse->given = 0;
+        }
+    }
+    return filled;
+}
+
 static void run(struct parse *parse)
 {
     parse->context->sax->initialized = XML_SAX2_MAGIC;
@@ -307,19 +340,13 @@ static void run(struct parse *parse)
     };
     *parse->context->sax = handler;
     parse->context->userData = parse;
-    struct atl_buffer whole = {0};
-    atl_buffer_reserve(&whole, sizeof root_start + parse->length + sizeof root_end);
-    atl_buffer_add(&whole, root_start);
-    atl_buffer_append(&whole, parse->text, parse->length);
-    atl_buffer_add(&whole, root_end);
     xmlDocPtr document =
-        parse->library->xmlCtxtReadMemory(parse->context, whole.data, (int)whole.length, NULL, NULL,
-                                          XML_PARSE_NONET | XML_PARSE_HUGE | XML_PARSE_NOENT);
+        parse->library->xmlCtxtReadIO(parse->context, read_next, NULL, parse, NULL, NULL,
+                                      XML_PARSE_NONET | XML_PARSE_HUGE | XML_PARSE_NOENT);
     (void)document; /* no handler has made one */
     if (!parse->context->wellFormed && !parse->flaw->found) {
         flaw_of_size(parse->flaw, "malformed");
     }
-    atl_buffer_free(&whole);
 }
 
 struct storage_element *storage_parse(struct content_builder *builder, struct atl_arena *arena,

@@ -145,4 +145,3 @@ bool storage_repair_attributes(struct storage_repair *repair, const char *at, co
     }
     return true;
 }
-

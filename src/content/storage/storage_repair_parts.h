@@ -7,6 +7,10 @@
 
 #include <string.h>
 
+enum {
+    STORAGE_REPAIR_KINDS = 12, /* at least as many as there are messages */
+};
+
 struct storage_repair {
     const char *start;
     const char *at;
@@ -14,6 +18,8 @@ struct storage_repair {
     const char *counted; /* up to where lines are */
     uint32_t line;
     struct atl_content_report *report;
+    struct atl_report_entry *noted[STORAGE_REPAIR_KINDS]; /* the report's entries so far */
+    const char *messages[STORAGE_REPAIR_KINDS];           /* by address: they are static */
     struct atl_buffer *out;
     struct storage_flaw *flaw;
     struct storage_open open;

@@ -6,12 +6,31 @@
 #include <stdio.h>
 #include <strings.h>
 
+static const char no_character[] = "characters that XML can't hold: U+FFFD stands for them";
+
+/* There may be millions of them: only the first of a kind takes the long way. */
 void storage_repair_note(struct storage_repair *repair, const char *message)
 {
+    size_t kind = 0;
+    while (kind < STORAGE_REPAIR_KINDS && repair->messages[kind] != NULL &&
+           repair->messages[kind] != message) {
+        kind++;
+    }
+    if (repair->report == NULL || kind == STORAGE_REPAIR_KINDS) {
+        return;
+    }
+    if (repair->messages[kind] != NULL && repair->noted[kind] != NULL) {
+        repair->noted[kind]->count++;
+        repair->report->total++;
+        return;
+    }
     while (repair->counted < repair->at) {
         repair->line += *repair->counted++ == '\n';
     }
+    struct atl_report_entry *before = repair->report->last;
     atl_content_report_add(repair->report, ATL_REPORT_REPAIRED, repair->line, "%s", message);
+    repair->messages[kind] = message;
+    repair->noted[kind] = repair->report->last != before ? repair->report->last : NULL;
 }
 
 bool storage_repair_fail(struct storage_repair *repair, const char *at, const char *message)
@@ -49,7 +68,7 @@ static bool is_plain(const char *at, const char *end)
 
 static void replace_character(struct storage_repair *repair)
 {
-    storage_repair_note(repair, "characters that XML can't hold: U+FFFD stands for them");
+    storage_repair_note(repair, no_character);
     repair->at += (unsigned char)*repair->at == 0xEF ? 3 : 1;
     atl_utf8_append(repair->out, 0xFFFD);
 }
@@ -70,7 +89,7 @@ static void copy_reference(struct storage_repair *repair)
         bool plain = is_plain(bytes, bytes + size);
         bool markup = size == 1 && strchr("<&\"'", bytes[0]) != NULL;
         if (!plain) {
-            storage_repair_note(repair, "characters that XML can't hold: U+FFFD stands for them");
+            storage_repair_note(repair, no_character);
             atl_utf8_append(repair->out, 0xFFFD);
         } else if (markup) {
             atl_buffer_printf(repair->out, "&#%d;", bytes[0]);
