@@ -1,53 +1,149 @@
 /* The Markdown reader's way in: sets up md4c and takes its calls. */
+#include "atlcli/frontmatter.h"
 #include "content/markdown/reader.h"
 
+#include <stdlib.h>
 #include <string.h>
 
-static unsigned parser_flags(const struct atl_content_options *options)
+static unsigned parser_flags(const struct markdown_reader *reader)
 {
-    if (options->commonmark) {
+    if (!reader->github) {
         return MD_DIALECT_COMMONMARK;
     }
-    if (options->gfm) {
-        return MD_DIALECT_GITHUB;
+    return MD_DIALECT_GITHUB | (reader->extended ? MD_FLAG_LATEXMATHSPANS : 0);
+}
+
+/* ---- md4c's calls ---- */
+
+/* Inline HTML comes in pieces, one a line: it is over when something else comes. */
+static void end_html(struct markdown_reader *reader)
+{
+    if (reader->html) {
+        size_t length;
+        const char *text = markdown_run_take(reader, &reader->run, &length);
+        reader->html = false;
+        markdown_inline_html(reader, text, length);
     }
-    return MD_DIALECT_GITHUB | MD_FLAG_LATEXMATHSPANS;
 }
 
 static int enter_block(MD_BLOCKTYPE type, void *detail, void *context)
 {
-    markdown_enter_block(context, type, detail);
+    struct markdown_reader *reader = context;
+    end_html(reader);
+    markdown_enter_block(reader, type, detail);
     return 0;
 }
 
 static int leave_block(MD_BLOCKTYPE type, void *detail, void *context)
 {
-    markdown_leave_block(context, type, detail);
+    struct markdown_reader *reader = context;
+    end_html(reader);
+    markdown_leave_block(reader, type, detail);
     return 0;
 }
 
 static int enter_span(MD_SPANTYPE type, void *detail, void *context)
 {
-    markdown_enter_span(context, type, detail);
+    struct markdown_reader *reader = context;
+    end_html(reader);
+    markdown_enter_span(reader, type, detail);
     return 0;
 }
 
 static int leave_span(MD_SPANTYPE type, void *detail, void *context)
 {
-    markdown_leave_span(context, type, detail);
+    struct markdown_reader *reader = context;
+    end_html(reader);
+    markdown_leave_span(reader, type, detail);
     return 0;
 }
 
 /* Says where a failure is. Only text has a place, so parsing goes on to the next one. */
-static int stop_at(const struct markdown_reader *reader)
+static int stop_here(const struct markdown_reader *reader, const char *text)
 {
-    const char *start = memrchr(reader->text, '\n', (size_t)(reader->at - reader->text));
     size_t column = 1;
-    for (const char *at = start == NULL ? reader->text : start + 1; at < reader->at; at++) {
+    for (const char *at = reader->at; markdown_in_source(reader, text) && at < text; at++) {
         column += ((unsigned char)*at & 0xC0) != 0x80;
     }
     atl_error_prefix(&reader->builder->error, "line %u, column %zu", reader->line, column);
     return -1;
+}
+
+static void take_text(struct markdown_reader *reader, MD_TEXTTYPE type, const char *text,
+                      size_t length)
+{
+    if (type == MD_TEXT_HTML && !reader->verbatim && reader->images == 0) {
+        markdown_begin_inlines(reader);
+        markdown_run_add(reader, &reader->run, text, length);
+        reader->html = true;
+    } else {
+        end_html(reader);
+        markdown_inline_text(reader, type, text, length);
+    }
+}
+
+/* The directive whose place the text reaches into, if there is one. */
+static const struct markdown_directive *reached_directive(struct markdown_reader *reader,
+                                                          const char *text, size_t length)
+{
+    struct markdown_directives *directives = &reader->directives;
+    if (directives->next == directives->count || !markdown_in_source(reader, text)) {
+        return NULL;
+    }
+    size_t offset = (size_t)(text - reader->text);
+    /* What md4c reports nowhere, such as a title that isn't used, is passed by. */
+    while (directives->next < directives->count &&
+           directives->items[directives->next].end <= offset) {
+        directives->next++;
+    }
+    const struct markdown_directive *next = &directives->items[directives->next];
+    bool reaches = directives->next < directives->count && offset + length > next->place;
+    return reaches ? next : NULL;
+}
+
+/* The text is the comment of a directive, and an HTML block of its own. */
+static bool is_met(const struct markdown_reader *reader, const struct markdown_directive *directive,
+                   const char *text, size_t length)
+{
+    return reader->verbatim && reader->builder->open->kind != ATL_NODE_CODE_BLOCK &&
+           reader->run.length == 0 && text == reader->text + directive->comment &&
+           text + length == reader->text + directive->comment_end;
+}
+
+/* The text lies, at least with its start, in the place of a directive that isn't carried out. */
+static void take_rest(struct markdown_reader *reader, MD_TEXTTYPE type, const char *text,
+                      size_t length)
+{
+    const char *end = reader->text + reader->skipped->end;
+    if (!markdown_in_source(reader, text)) {
+        return; /* a newline or indentation that the original hasn't */
+    }
+    if (text + length >= end) {
+        reader->skipped = NULL;
+        const char *rest = text < end ? end : text;
+        if (rest < text + length) {
+            take_text(reader, type, rest, (size_t)(text + length - rest));
+        }
+    }
+}
+
+/* Where md4c finds no block of its own, such as in code, the original text is put back. */
+static void take_place(struct markdown_reader *reader, MD_TEXTTYPE type,
+                       const struct markdown_directive *directive, const char *text, size_t length)
+{
+    const char *place = reader->text + directive->place;
+    reader->directives.next++;
+    if (is_met(reader, directive, text, length)) {
+        reader->met = directive;
+        return;
+    }
+    if (text < place) {
+        take_text(reader, type, text, (size_t)(place - text));
+    }
+    take_text(reader, type == MD_TEXT_HTML && !reader->verbatim ? MD_TEXT_NORMAL : type,
+              directive->text, directive->length);
+    reader->skipped = directive;
+    take_rest(reader, type, text, length);
 }
 
 static int add_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *context)
@@ -55,10 +151,76 @@ static int add_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *c
     struct markdown_reader *reader = context;
     markdown_reach(reader, text);
     if (content_builder_failed(reader->builder)) {
-        return stop_at(reader);
+        return stop_here(reader, text);
     }
-    markdown_inline_text(reader, type, text, size);
+    if (reader->verbatim && reader->run.length == 0 && reader->met == NULL) {
+        reader->block_line = reader->line;
+    }
+    if (reader->met != NULL) {
+        return 0; /* the newline behind it */
+    }
+    if (reader->skipped != NULL) {
+        take_rest(reader, type, text, size);
+        return 0;
+    }
+    const struct markdown_directive *directive = reached_directive(reader, text, size);
+    if (directive != NULL) {
+        take_place(reader, type, directive, text, size);
+    } else {
+        take_text(reader, type, text, size);
+    }
     return 0;
+}
+
+/* ---- */
+
+void markdown_parse(struct markdown_reader *reader, const char *text, size_t length)
+{
+    const MD_PARSER parser = {
+        .flags = parser_flags(reader),
+        .enter_block = enter_block,
+        .leave_block = leave_block,
+        .enter_span = enter_span,
+        .leave_span = leave_span,
+        .text = add_text,
+    };
+    if (reader->github) {
+        markdown_find_directives(&reader->directives, reader->builder->arena, text, length,
+                                 reader->extended);
+    }
+    if (reader->directives.copy != NULL) {
+        text = reader->directives.copy;
+        length = reader->directives.copy_length;
+    }
+    reader->text = text;
+    reader->at = text;
+    reader->end = text + length;
+    if (length > UINT32_MAX || md_parse(text, (MD_SIZE)length, &parser, reader) != 0) {
+        content_builder_fail(reader->builder, ATL_FAILED,
+                             "line %u: too large for the Markdown parser", reader->line);
+    }
+    markdown_run_free(&reader->run);
+    markdown_free_directives(&reader->directives);
+    free(reader->containers.items);
+    free(reader->tags.items);
+}
+
+/* Keeps the frontmatter with the document. Returns how much of the text it takes. */
+static size_t read_frontmatter(struct markdown_reader *reader, const char *text, size_t length)
+{
+    struct atl_frontmatter found;
+    struct atl_error error;
+    if (atl_frontmatter_find(text, length, &found, &error) != ATL_OK) {
+        content_builder_fail(reader->builder, ATL_FAILED, "%s", error.message);
+        return 0;
+    }
+    if (found.yaml != NULL) {
+        content_set_text(reader->builder->tree->document, found.yaml, found.yaml_length);
+        for (const char *at = text; at < text + found.length; at++) {
+            reader->line += *at == '\n';
+        }
+    }
+    return found.length;
 }
 
 void markdown_read(struct content_builder *builder, const char *text, size_t length,
@@ -67,25 +229,15 @@ void markdown_read(struct content_builder *builder, const char *text, size_t len
     struct markdown_reader reader = {
         .builder = builder,
         .options = options,
+        .github = !options->commonmark,
         .extended = !options->commonmark && !options->gfm,
-        .text = text,
-        .end = text + length,
-        .at = text,
         .line = 1,
+        .counting = true,
     };
-    builder->line = 1;
+    size_t front = reader.extended ? read_frontmatter(&reader, text, length) : 0;
+    builder->line = reader.line;
     builder->open->line = 1;
-    const MD_PARSER parser = {
-        .flags = parser_flags(options),
-        .enter_block = enter_block,
-        .leave_block = leave_block,
-        .enter_span = enter_span,
-        .leave_span = leave_span,
-        .text = add_text,
-    };
-    if (md_parse(text, (MD_SIZE)length, &parser, &reader) != 0) {
-        content_builder_fail(builder, ATL_FAILED, "line %u: too large for the Markdown parser",
-                             reader.line);
+    if (!content_builder_failed(builder)) {
+        markdown_parse(&reader, text + front, length - front);
     }
-    markdown_run_free(&reader.run);
 }

@@ -6,6 +6,8 @@
 #define CONTENT_MARKDOWN_READER_H
 
 #include "content/formats.h"
+#include "content/markdown/directives.h"
+#include "content/markdown/html_tag.h"
 
 #include <md4c.h>
 
@@ -19,33 +21,89 @@ struct markdown_run {
     struct atl_buffer copy; /* holds the text when it isn't in one piece */
 };
 
+/* What an open container will be, and how it ends. */
+enum markdown_container_kind {
+    MARKDOWN_FRAME, /* a quote or list item: containers in it end with it */
+    MARKDOWN_NODE,  /* its node is all there is to it */
+    MARKDOWN_DECISIONS,
+    MARKDOWN_MEDIA,
+    MARKDOWN_PLAIN,  /* a macro with a plain body: the fenced block in it */
+    MARKDOWN_DIV,    /* alignment or indentation of what is in it */
+    MARKDOWN_FIGURE, /* an image with a caption */
+    MARKDOWN_CAPTION,
+    MARKDOWN_TEXT, /* of an unknown name: its end is text as its start was */
+};
+
+struct markdown_container {
+    enum markdown_container_kind kind;
+    const char *tag;         /* of HTML; NULL: ends in ":::" */
+    const char *word;        /* what it is called, for reports */
+    struct atl_node *node;   /* NULL: none was opened */
+    struct atl_node *before; /* the sibling before it */
+    uint32_t line;
+};
+
+/* An inline tag of HTML that is open. */
+struct markdown_open_tag {
+    const char *name;           /* static text */
+    unsigned nodes;             /* opened for it */
+    struct atl_node *outermost; /* of them */
+    bool swallows;              /* it was a node of its own: its end means nothing */
+    unsigned spans;             /* md4c's spans that it is in */
+};
+
+/* A stack of either. */
+struct markdown_stack {
+    void *items;
+    size_t count;
+    size_t capacity;
+};
+
 struct markdown_reader {
     struct content_builder *builder;
     const struct atl_content_options *options;
-    bool extended; /* all of MARKDOWN.md, not only CommonMark or GitHub's */
+    bool github;   /* GitHub's extensions */
+    bool extended; /* all of MARKDOWN.md */
 
     const char *text; /* what md4c reads */
     const char *end;
     const char *at; /* how far lines are counted */
     uint32_t line;  /* there */
+    bool counting;  /* false: all is on one line that is known */
 
     struct markdown_run run; /* of the code, HTML, formula or image text that is open */
+    bool inlines;            /* a paragraph or heading is open */
+    bool verbatim;           /* a code or HTML block is */
+    uint32_t block_line;     /* where that starts */
+    bool html;               /* inline HTML is in the run */
+    unsigned spans;          /* md4c's spans that are open */
     unsigned images;         /* image texts that are open, one in the other */
     struct atl_node *image;  /* the outermost of them */
     const char *code_end;    /* where the last piece of an open code span ends; NULL: not known */
     size_t trailing;         /* white space that the last piece of plain text ends in */
     bool in_cell;
     size_t empty_cells;
+
+    struct markdown_directives directives;
+    const struct markdown_directive *met;     /* the one that the open HTML block is */
+    const struct markdown_directive *skipped; /* what stands in for it isn't over yet */
+
+    struct markdown_stack containers;
+    struct markdown_stack tags;
 };
 
 /* ---- text and places (reader_text.c) ---- */
 
 void markdown_run_add(const struct markdown_reader *reader, struct markdown_run *run,
                       const char *text, size_t length);
+/* The same for text that doesn't stay. */
+void markdown_run_copy(struct markdown_run *run, const char *text, size_t length);
 /* Empties the run and gives what was in it to a node: pointed to or, if need be, copied. */
 void markdown_run_finish(struct markdown_reader *reader, struct markdown_run *run,
                          struct atl_node *node);
-void markdown_run_clear(struct markdown_run *run);
+/* Empties the run; returns what was in it, where it stays. */
+const char *markdown_run_take(struct markdown_reader *reader, struct markdown_run *run,
+                              size_t *length);
 void markdown_run_free(struct markdown_run *run);
 
 /* Notes that `text`, when it lies in the source, has been reached: later nodes get its line. */
@@ -60,6 +118,14 @@ void markdown_attribute_text(struct markdown_reader *reader, const MD_ATTRIBUTE 
 /* Sets it as an attribute of a node, if it is there. */
 void markdown_attribute_set(struct markdown_reader *reader, const MD_ATTRIBUTE *attribute,
                             struct atl_node *node, const char *name);
+/* The text of a node's inlines without their marks, in the arena. */
+char *markdown_plain_text(struct markdown_reader *reader, const struct atl_node *parent);
+
+/* A place on a stack, zeroed. */
+void *markdown_push(struct markdown_stack *stack, size_t size);
+
+/* Reads text, without frontmatter, as what `reader` says, into the open node. */
+void markdown_parse(struct markdown_reader *reader, const char *text, size_t length);
 
 /* ---- blocks (reader_blocks.c) ---- */
 
@@ -67,8 +133,37 @@ void markdown_enter_block(struct markdown_reader *reader, MD_BLOCKTYPE type, voi
 void markdown_leave_block(struct markdown_reader *reader, MD_BLOCKTYPE type, void *detail);
 /* Inlines follow: opens a paragraph where md4c leaves it out, in tight lists and table cells. */
 void markdown_begin_inlines(struct markdown_reader *reader);
-/* Closes a heading or a paragraph, whose last white space doesn't count. */
+/* Closes the heading or paragraph, if one is open; its last white space doesn't count. */
 void markdown_end_inlines(struct markdown_reader *reader);
+
+/* A code block's info string (code_info.c): makes it a raw node when it is another format's. */
+void markdown_code_info(struct markdown_reader *reader, struct atl_node *code,
+                        const MD_BLOCK_CODE_DETAIL *detail);
+
+/* An HTML block that has been read (html_block.c). */
+void markdown_html_block(struct markdown_reader *reader, const char *text, size_t length);
+
+/* ---- containers (containers.c) ---- */
+
+void markdown_open_frame(struct markdown_reader *reader);
+/* Ends all containers that the quote, list item or document leaves open. */
+void markdown_close_frame(struct markdown_reader *reader);
+/* Opens a container with a node of this kind; `tag`: of HTML, else NULL. */
+struct atl_node *markdown_open_container(struct markdown_reader *reader,
+                                         enum markdown_container_kind kind, enum atl_node_kind node,
+                                         const char *tag, const char *word);
+/* Notes one that stays text, or HTML. */
+void markdown_open_text(struct markdown_reader *reader, const char *tag);
+/*
+ * Closes the innermost container of this tag (NULL: ":::"), and those that are open within it.
+ * False when there is none or it is one that stays text.
+ */
+bool markdown_close_container(struct markdown_reader *reader, const char *tag);
+/* What closing means for each kind (container_ends.c). The node is closed. */
+void markdown_end_container(struct markdown_reader *reader,
+                            const struct markdown_container *container);
+/* Carries out a line that starts with ":::" or defines a footnote (directive_lines.c). */
+void markdown_directive(struct markdown_reader *reader, const struct markdown_directive *directive);
 
 /* ---- inlines (reader_inlines.c) ---- */
 
@@ -76,5 +171,17 @@ void markdown_enter_span(struct markdown_reader *reader, MD_SPANTYPE type, void 
 void markdown_leave_span(struct markdown_reader *reader, MD_SPANTYPE type, void *detail);
 void markdown_inline_text(struct markdown_reader *reader, MD_TEXTTYPE type, const char *text,
                           size_t length);
+/* Plain text, in which emoji and footnotes are looked for (plain_text.c). */
+void markdown_plain(struct markdown_reader *reader, const char *text, size_t length);
+
+/* Inline HTML (inline_tags.c). */
+void markdown_inline_html(struct markdown_reader *reader, const char *text, size_t length);
+/* Closes the tags that the span or block with `spans` spans around it leaves open. */
+void markdown_close_tags(struct markdown_reader *reader, unsigned spans);
+/* Adds the image that an <img> tag shows. */
+void markdown_tag_image(struct markdown_reader *reader, const struct markdown_tag *tag);
+
+/* Makes of a link, which is closed, what its address says it is (links.c). */
+void markdown_finish_link(struct markdown_reader *reader, struct atl_node *link);
 
 #endif

@@ -1,5 +1,8 @@
 /* Blocks as md4c reports them. */
 #include "content/markdown/reader.h"
+#include "content/markdown/spellings.h"
+
+#include <string.h>
 
 static struct atl_node *open_block(struct markdown_reader *reader, enum atl_node_kind kind)
 {
@@ -8,32 +11,104 @@ static struct atl_node *open_block(struct markdown_reader *reader, enum atl_node
     return node;
 }
 
-static bool is_item(const struct atl_node *node)
-{
-    return node->kind == ATL_NODE_LIST_ITEM || node->kind == ATL_NODE_TASK_ITEM;
-}
+/* ---- headings and paragraphs ---- */
 
 void markdown_begin_inlines(struct markdown_reader *reader)
 {
-    const struct atl_node *open = reader->builder->open;
-    if (is_item(open) || open->kind == ATL_NODE_TABLE_CELL) {
+    if (!reader->inlines) {
         open_block(reader, ATL_NODE_PARAGRAPH)->line = reader->line;
+        reader->inlines = true;
+    }
+}
+
+/* An image, a block formula or a table of contents alone in its paragraph stands for it. */
+static bool stands_alone(const struct atl_node *node)
+{
+    return node->kind == ATL_NODE_IMAGE ||
+           (node->kind == ATL_NODE_MACRO && atl_node_text_is(node, MARKDOWN_MATH_BLOCK));
+}
+
+static bool is_contents(const struct atl_node *node)
+{
+    return node->kind == ATL_NODE_TEXT &&
+           (atl_node_text_is(node, "[TOC]") || atl_node_text_is(node, "[toc]") ||
+            atl_node_text_is(node, "[[_TOC_]]"));
+}
+
+/* Makes the paragraph the node that is alone in it. */
+static void hoist(struct atl_node *paragraph)
+{
+    struct atl_node only = *paragraph->first;
+    only.parent = paragraph->parent;
+    only.next = paragraph->next;
+    only.line = paragraph->line;
+    *paragraph = only;
+    for (struct atl_node *child = paragraph->first; child != NULL; child = child->next) {
+        child->parent = paragraph;
+    }
+}
+
+static void finish_paragraph(struct atl_node *paragraph)
+{
+    struct atl_node *only = paragraph->first;
+    if (only == NULL || only->next != NULL) {
+        return;
+    }
+    if (is_contents(only)) {
+        only->kind = ATL_NODE_MACRO;
+        content_set_text(only, MARKDOWN_TOC, strlen(MARKDOWN_TOC));
+        hoist(paragraph);
+    } else if (stands_alone(only)) {
+        hoist(paragraph);
     }
 }
 
 void markdown_end_inlines(struct markdown_reader *reader)
 {
+    if (!reader->inlines) {
+        return;
+    }
     content_trim_text(reader->builder, reader->trailing);
+    markdown_close_tags(reader, 0);
     reader->trailing = 0;
+    reader->inlines = false;
+    struct atl_node *block = reader->builder->open;
     content_close(reader->builder);
+    if (reader->extended && block->kind == ATL_NODE_PARAGRAPH &&
+        !content_builder_failed(reader->builder)) {
+        finish_paragraph(block);
+    }
 }
 
-/* Closes a paragraph that markdown_begin_inlines opened. */
-static void end_inlines(struct markdown_reader *reader)
+/* ---- quotes ---- */
+
+/* GitHub's alerts: "[!NOTE]" on the first line of a quote. */
+static void finish_quote(struct markdown_reader *reader, struct atl_node *quote)
 {
-    if (reader->builder->open->kind == ATL_NODE_PARAGRAPH) {
-        markdown_end_inlines(reader);
+    struct atl_node *paragraph = quote->first;
+    struct atl_node *word = paragraph == NULL ? NULL : paragraph->first;
+    enum atl_panel panel;
+    if (!reader->github || word == NULL || paragraph->kind != ATL_NODE_PARAGRAPH ||
+        word->kind != ATL_NODE_TEXT || word->length < 4 || memcmp(word->text, "[!", 2) != 0 ||
+        word->text[word->length - 1] != ']' ||
+        !markdown_panel_of_alert(word->text + 2, word->length - 3, &panel)) {
+        return;
     }
+    struct atl_node *line_end = word->next;
+    if (line_end != NULL) {
+        if (line_end->kind != ATL_NODE_SOFT_BREAK && line_end->kind != ATL_NODE_HARD_BREAK) {
+            return;
+        }
+        content_remove(word, line_end);
+    }
+    content_remove(NULL, word);
+    if (paragraph->first == NULL) {
+        content_remove(NULL, paragraph);
+    } else if (reader->extended) {
+        finish_paragraph(paragraph);
+    }
+    quote->kind = ATL_NODE_PANEL;
+    quote->value = (uint8_t)panel;
 }
 
 /* ---- lists ---- */
@@ -51,20 +126,62 @@ static void open_item(struct markdown_reader *reader, const MD_BLOCK_LI_DETAIL *
     if (detail->is_task && detail->task_mark != ' ') {
         item->flags |= ATL_NODE_DONE;
     }
+    markdown_open_frame(reader);
+}
+
+/* Makes the list, which has nothing left in it, the footnote behind it. */
+static void become_footnote(struct atl_node *list)
+{
+    struct atl_node *footnote = list->next;
+    content_remove(list, footnote);
+    list->kind = ATL_NODE_FOOTNOTE;
+    list->flags = 0;
+    list->number = 0;
+    list->line = footnote->line;
+    content_set_text(list, footnote->text, footnote->length);
+    content_move_children(footnote, list);
+}
+
+/* Footnotes came as items of a list: they stand behind it, or in its place. */
+static void release_footnotes(struct atl_node *list)
+{
+    struct atl_node *before = NULL;
+    struct atl_node *item = list->first;
+    while (item != NULL) {
+        struct atl_node *next = item->next;
+        if (item->kind == ATL_NODE_FOOTNOTE) {
+            content_remove(before, item);
+            content_append(list->parent, item);
+        } else {
+            before = item;
+        }
+        item = next;
+    }
+    if (list->first == NULL) {
+        become_footnote(list);
+    }
 }
 
 /* A list of nothing but tasks is a task list. */
 static void close_list(struct markdown_reader *reader)
 {
     struct atl_node *list = reader->builder->open;
+    content_close(reader->builder);
+    if (content_builder_failed(reader->builder)) {
+        return;
+    }
     bool tasks = list->kind == ATL_NODE_BULLET_LIST && list->first != NULL;
-    for (const struct atl_node *item = list->first; item != NULL && tasks; item = item->next) {
-        tasks = item->kind == ATL_NODE_TASK_ITEM;
+    bool footnotes = false;
+    for (const struct atl_node *item = list->first; item != NULL; item = item->next) {
+        tasks = tasks && item->kind == ATL_NODE_TASK_ITEM;
+        footnotes = footnotes || item->kind == ATL_NODE_FOOTNOTE;
     }
     if (tasks) {
         list->kind = ATL_NODE_TASK_LIST;
     }
-    content_close(reader->builder);
+    if (footnotes) {
+        release_footnotes(list);
+    }
 }
 
 /* ---- tables ---- */
@@ -88,7 +205,7 @@ static void open_cell(struct markdown_reader *reader, bool header, const MD_BLOC
 static void close_cell(struct markdown_reader *reader)
 {
     const size_t always_allowed = 100000;
-    end_inlines(reader);
+    markdown_end_inlines(reader);
     if (reader->builder->open->first == NULL &&
         ++reader->empty_cells > always_allowed + (size_t)(reader->end - reader->text) / 2) {
         content_builder_fail(reader->builder, ATL_FAILED, "too many rows with missing cells");
@@ -102,38 +219,59 @@ static void close_cell(struct markdown_reader *reader)
 static void open_code(struct markdown_reader *reader, const MD_BLOCK_CODE_DETAIL *detail)
 {
     struct atl_node *code = open_block(reader, ATL_NODE_CODE_BLOCK);
-    markdown_attribute_set(reader, &detail->lang, code, "language");
+    reader->verbatim = true;
+    if (detail->fence_char != 0) {
+        markdown_code_info(reader, code, detail);
+    }
 }
 
-static void close_verbatim(struct markdown_reader *reader)
+/* In another format the last newline belongs to the fence. */
+static void close_code(struct markdown_reader *reader)
 {
-    markdown_run_finish(reader, &reader->run, reader->builder->open);
+    struct atl_node *code = reader->builder->open;
+    reader->verbatim = false;
+    markdown_run_finish(reader, &reader->run, code);
+    if (code->kind == ATL_NODE_RAW && code->length > 0) {
+        code->length--;
+    }
     content_close(reader->builder);
 }
 
 static void close_html(struct markdown_reader *reader)
 {
-    struct markdown_run *run = &reader->run;
-    while (run->length > 0 && run->text[run->length - 1] == '\n') {
-        run->length--;
+    const struct markdown_directive *directive = reader->met;
+    size_t length;
+    const char *text = markdown_run_take(reader, &reader->run, &length);
+    while (length > 0 && text[length - 1] == '\n') {
+        length--;
     }
-    struct atl_node *raw = reader->builder->open;
-    raw->value = ATL_CONTENT_HTML;
-    close_verbatim(reader);
+    reader->verbatim = false;
+    reader->met = NULL;
+    uint32_t line = reader->builder->line;
+    reader->builder->line = reader->block_line;
+    if (directive != NULL) {
+        markdown_directive(reader, directive);
+    } else {
+        markdown_html_block(reader, text, length);
+    }
+    reader->builder->line = line;
 }
 
 /* ---- */
 
 void markdown_enter_block(struct markdown_reader *reader, MD_BLOCKTYPE type, void *detail)
 {
-    end_inlines(reader);
+    markdown_end_inlines(reader);
     switch (type) {
     case MD_BLOCK_DOC:
+        markdown_open_frame(reader);
+        break;
     case MD_BLOCK_THEAD:
     case MD_BLOCK_TBODY:
         break;
     case MD_BLOCK_QUOTE:
         open_block(reader, ATL_NODE_QUOTE);
+        markdown_open_frame(reader);
         break;
     case MD_BLOCK_UL:
         open_list(reader, ATL_NODE_BULLET_LIST, ((MD_BLOCK_UL_DETAIL *)detail)->is_tight != 0);
@@ -148,20 +286,22 @@ void markdown_enter_block(struct markdown_reader *reader, MD_BLOCKTYPE type, voi
         open_item(reader, detail);
         break;
     case MD_BLOCK_HR:
-        open_block(reader, ATL_NODE_RULE);
+        content_leaf(reader->builder, ATL_NODE_RULE, NULL, 0);
         break;
     case MD_BLOCK_H:
         open_block(reader, ATL_NODE_HEADING)->number =
             (int32_t)((MD_BLOCK_H_DETAIL *)detail)->level;
+        reader->inlines = true;
         break;
     case MD_BLOCK_CODE:
         open_code(reader, detail);
         break;
     case MD_BLOCK_HTML:
-        open_block(reader, ATL_NODE_RAW);
+        reader->verbatim = true;
         break;
     case MD_BLOCK_P:
         open_block(reader, ATL_NODE_PARAGRAPH);
+        reader->inlines = true;
         break;
     case MD_BLOCK_TABLE:
         open_block(reader, ATL_NODE_TABLE);
@@ -176,20 +316,36 @@ void markdown_enter_block(struct markdown_reader *reader, MD_BLOCKTYPE type, voi
     }
 }
 
+static void close_quote(struct markdown_reader *reader)
+{
+    markdown_close_frame(reader);
+    struct atl_node *quote = reader->builder->open;
+    content_close(reader->builder);
+    if (!content_builder_failed(reader->builder)) {
+        finish_quote(reader, quote);
+    }
+}
+
 void markdown_leave_block(struct markdown_reader *reader, MD_BLOCKTYPE type, void *detail)
 {
     (void)detail;
     switch (type) {
     case MD_BLOCK_DOC:
+        markdown_close_frame(reader);
+        break;
     case MD_BLOCK_THEAD:
     case MD_BLOCK_TBODY:
+    case MD_BLOCK_HR:
+        break;
+    case MD_BLOCK_QUOTE:
+        close_quote(reader);
         break;
     case MD_BLOCK_UL:
     case MD_BLOCK_OL:
         close_list(reader);
         break;
     case MD_BLOCK_CODE:
-        close_verbatim(reader);
+        close_code(reader);
         break;
     case MD_BLOCK_HTML:
         close_html(reader);
@@ -199,15 +355,14 @@ void markdown_leave_block(struct markdown_reader *reader, MD_BLOCKTYPE type, voi
         close_cell(reader);
         break;
     case MD_BLOCK_LI:
-        end_inlines(reader);
+        markdown_end_inlines(reader);
+        markdown_close_frame(reader);
         content_close(reader->builder);
         break;
     case MD_BLOCK_H:
     case MD_BLOCK_P:
         markdown_end_inlines(reader);
         break;
-    case MD_BLOCK_QUOTE:
-    case MD_BLOCK_HR:
     case MD_BLOCK_TABLE:
     case MD_BLOCK_TR:
         content_close(reader->builder);

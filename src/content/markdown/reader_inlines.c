@@ -1,6 +1,7 @@
 /* Text and spans as md4c reports them. */
 #include "content/entity.h"
 #include "content/markdown/reader.h"
+#include "content/markdown/spellings.h"
 
 #include <string.h>
 
@@ -11,6 +12,15 @@ static void open_link(struct markdown_reader *reader, const MD_SPAN_A_DETAIL *de
     struct atl_node *link = content_open(reader->builder, ATL_NODE_LINK);
     markdown_attribute_text(reader, &detail->href, link);
     markdown_attribute_set(reader, &detail->title, link, "title");
+}
+
+static void close_link(struct markdown_reader *reader, const MD_SPAN_A_DETAIL *detail)
+{
+    struct atl_node *link = reader->builder->open;
+    content_close(reader->builder);
+    if (reader->extended && detail->is_autolink == 0 && !content_builder_failed(reader->builder)) {
+        markdown_finish_link(reader, link);
+    }
 }
 
 static void open_image(struct markdown_reader *reader, const MD_SPAN_IMG_DETAIL *detail)
@@ -27,12 +37,13 @@ static void close_image(struct markdown_reader *reader, const MD_SPAN_IMG_DETAIL
     if (--reader->images > 0) {
         return;
     }
-    struct markdown_run *alt = &reader->run;
-    if (alt->length > 0) {
-        char *text = atl_arena_strndup(reader->builder->arena, alt->text, alt->length);
-        content_set_attribute(reader->builder->arena, reader->image, "alt", text);
+    struct atl_arena *arena = reader->builder->arena;
+    size_t length;
+    const char *alternative = markdown_run_take(reader, &reader->run, &length);
+    if (length > 0) {
+        content_set_attribute(arena, reader->image, "alt",
+                              atl_arena_strndup(arena, alternative, length));
     }
-    markdown_run_clear(alt);
     markdown_attribute_set(reader, &detail->title, reader->image, "title");
     content_close(reader->builder);
 }
@@ -44,12 +55,31 @@ static void close_code(struct markdown_reader *reader)
     markdown_run_finish(reader, &reader->run, code);
 }
 
-static void close_formula(struct markdown_reader *reader, const char *name)
+static void close_formula(struct markdown_reader *reader)
+{
+    size_t length;
+    const char *text = markdown_run_take(reader, &reader->run, &length);
+    struct atl_node *macro = content_leaf(reader->builder, ATL_NODE_MACRO, MARKDOWN_MATH_INLINE,
+                                          strlen(MARKDOWN_MATH_INLINE));
+    char *formula = atl_arena_strndup(reader->builder->arena, text, length);
+    for (char *newline = formula; (newline = strchr(newline, '\n')) != NULL;) {
+        *newline = ' ';
+    }
+    content_set_attribute(reader->builder->arena, macro, "body", formula);
+}
+
+static void close_block_formula(struct markdown_reader *reader)
 {
     struct atl_node *macro = content_open(reader->builder, ATL_NODE_MACRO);
-    content_set_text(macro, name, strlen(name));
-    struct atl_node *body = content_leaf(reader->builder, ATL_NODE_PLAIN_BODY, NULL, 0);
-    markdown_run_finish(reader, &reader->run, body);
+    content_set_text(macro, MARKDOWN_MATH_BLOCK, strlen(MARKDOWN_MATH_BLOCK));
+    size_t length;
+    const char *text = markdown_run_take(reader, &reader->run, &length);
+    /* Those next to the signs belong to them. */
+    bool newline_first = length > 0 && text[0] == '\n';
+    text += newline_first;
+    length -= newline_first;
+    length -= length > 0 && text[length - 1] == '\n';
+    content_leaf(reader->builder, ATL_NODE_PLAIN_BODY, text, length);
     content_close(reader->builder);
 }
 
@@ -63,6 +93,7 @@ void markdown_enter_span(struct markdown_reader *reader, MD_SPANTYPE type, void 
     if (reader->images > 0) {
         return;
     }
+    reader->spans++;
     switch (type) {
     case MD_SPAN_EM:
         content_open(reader->builder, ATL_NODE_EMPHASIS);
@@ -95,20 +126,24 @@ void markdown_leave_span(struct markdown_reader *reader, MD_SPANTYPE type, void 
     if (reader->images > 0) {
         return;
     }
+    markdown_close_tags(reader, reader->spans);
+    reader->spans--;
     switch (type) {
     case MD_SPAN_CODE:
         close_code(reader);
         break;
     case MD_SPAN_LATEXMATH:
-        close_formula(reader, "mathinline");
+        close_formula(reader);
         break;
     case MD_SPAN_LATEXMATH_DISPLAY:
-        close_formula(reader, "mathblock");
+        close_block_formula(reader);
+        break;
+    case MD_SPAN_A:
+        close_link(reader, detail);
         break;
     case MD_SPAN_EM:
     case MD_SPAN_STRONG:
     case MD_SPAN_DEL:
-    case MD_SPAN_A:
         content_close(reader->builder);
         break;
     case MD_SPAN_IMG:
@@ -136,9 +171,7 @@ static void mend_line_end(struct markdown_reader *reader, const char *text, size
 /* In a table a code span has its pipes escaped as everything else has. */
 static void add_code(struct markdown_reader *reader, const char *text, size_t length)
 {
-    if (reader->builder->open->kind != ATL_NODE_CODE_BLOCK) {
-        mend_line_end(reader, text, length);
-    }
+    mend_line_end(reader, text, length);
     while (reader->in_cell && length > 1) {
         const char *escape = memmem(text, length, "\\|", 2);
         if (escape == NULL) {
@@ -150,24 +183,6 @@ static void add_code(struct markdown_reader *reader, const char *text, size_t le
         text = escape + 2;
     }
     markdown_run_add(reader, &reader->run, text, length);
-}
-
-/* White space at the start of a heading or paragraph doesn't count. */
-static void add_plain(struct markdown_reader *reader, const char *text, size_t length)
-{
-    const struct content_builder *builder = reader->builder;
-    if (builder->text_length == 0 && builder->open->first == NULL &&
-        !atl_node_is_mark(builder->open)) {
-        while (length > 0 && (text[0] == ' ' || text[0] == '\t')) {
-            text++;
-            length--;
-        }
-    }
-    content_text(reader->builder, text, length);
-    while (length > 0 && (text[length - 1] == ' ' || text[length - 1] == '\t')) {
-        length--;
-        reader->trailing++;
-    }
 }
 
 static void add_entity(struct markdown_reader *reader, const char *text, size_t length)
@@ -187,24 +202,23 @@ static void add_image_text(struct markdown_reader *reader, MD_TEXTTYPE type, con
 {
     char bytes[CONTENT_ENTITY_BYTES];
     size_t size;
-    struct markdown_run *run = &reader->run;
     if (type == MD_TEXT_BR || type == MD_TEXT_SOFTBR) {
-        markdown_run_add(reader, run, " ", 1);
+        markdown_run_add(reader, &reader->run, " ", 1);
     } else if (type == MD_TEXT_ENTITY &&
                content_entity_decode(text, length, bytes, &size) == length) {
-        atl_buffer_append(&run->copy, run->copy.length == 0 ? run->text : "",
-                          run->copy.length == 0 ? run->length : 0);
-        atl_buffer_append(&run->copy, bytes, size);
-        run->text = run->copy.data;
-        run->length = run->copy.length;
+        markdown_run_copy(&reader->run, bytes, size);
     } else {
-        markdown_run_add(reader, run, text, length);
+        markdown_run_add(reader, &reader->run, text, length);
     }
 }
 
 void markdown_inline_text(struct markdown_reader *reader, MD_TEXTTYPE type, const char *text,
                           size_t length)
 {
+    if (reader->verbatim) {
+        markdown_run_add(reader, &reader->run, text, length);
+        return;
+    }
     if (reader->images > 0) {
         add_image_text(reader, type, text, length);
         return;
@@ -213,9 +227,10 @@ void markdown_inline_text(struct markdown_reader *reader, MD_TEXTTYPE type, cons
     reader->trailing = 0;
     switch (type) {
     case MD_TEXT_NORMAL:
-        add_plain(reader, text, length);
+        markdown_plain(reader, text, length);
         break;
     case MD_TEXT_NULLCHAR: /* the text has none */
+    case MD_TEXT_HTML:     /* comes elsewhere */
         break;
     case MD_TEXT_BR:
         content_leaf(reader->builder, ATL_NODE_HARD_BREAK, NULL, 0);
@@ -230,14 +245,11 @@ void markdown_inline_text(struct markdown_reader *reader, MD_TEXTTYPE type, cons
         add_code(reader, text, length);
         break;
     case MD_TEXT_LATEXMATH:
-        markdown_run_add(reader, &reader->run, text, length);
-        break;
-    case MD_TEXT_HTML:
-        if (reader->builder->open->kind == ATL_NODE_RAW) {
+        /* md4c makes line breaks spaces of its own, but formulas may have several lines. */
+        if (markdown_in_source(reader, text)) {
             markdown_run_add(reader, &reader->run, text, length);
         } else {
-            struct atl_node *raw = content_leaf(reader->builder, ATL_NODE_RAW, text, length);
-            raw->value = ATL_CONTENT_HTML;
+            markdown_run_add(reader, &reader->run, "\n", 1);
         }
         break;
     }

@@ -21,6 +21,9 @@ static bool is_next_newline(const struct markdown_reader *reader, const struct m
 void markdown_run_add(const struct markdown_reader *reader, struct markdown_run *run,
                       const char *text, size_t length)
 {
+    if (length == 0) {
+        return;
+    }
     if (run->copy.length == 0) {
         if (run->length == 0) {
             run->text = text;
@@ -31,6 +34,13 @@ void markdown_run_add(const struct markdown_reader *reader, struct markdown_run 
             run->length += length;
             return;
         }
+    }
+    markdown_run_copy(run, text, length);
+}
+
+void markdown_run_copy(struct markdown_run *run, const char *text, size_t length)
+{
+    if (run->copy.length == 0) {
         atl_buffer_append(&run->copy, run->text, run->length);
     }
     atl_buffer_append(&run->copy, text, length);
@@ -38,22 +48,26 @@ void markdown_run_add(const struct markdown_reader *reader, struct markdown_run 
     run->length = run->copy.length;
 }
 
+const char *markdown_run_take(struct markdown_reader *reader, struct markdown_run *run,
+                              size_t *length)
+{
+    const char *text = run->length == 0 ? "" : run->text;
+    *length = run->length;
+    if (run->copy.length > 0) {
+        text = atl_arena_strndup(reader->builder->arena, run->text, run->length);
+        atl_buffer_truncate(&run->copy, 0);
+    }
+    run->text = NULL;
+    run->length = 0;
+    return text;
+}
+
 void markdown_run_finish(struct markdown_reader *reader, struct markdown_run *run,
                          struct atl_node *node)
 {
-    if (run->copy.length > 0) {
-        content_set_text_copy(reader->builder, node, run->text, run->length);
-    } else {
-        content_set_text(node, run->length == 0 ? "" : run->text, run->length);
-    }
-    markdown_run_clear(run);
-}
-
-void markdown_run_clear(struct markdown_run *run)
-{
-    run->text = NULL;
-    run->length = 0;
-    atl_buffer_truncate(&run->copy, 0);
+    size_t length;
+    const char *text = markdown_run_take(reader, run, &length);
+    content_set_text(node, text, length);
 }
 
 void markdown_run_free(struct markdown_run *run)
@@ -63,7 +77,7 @@ void markdown_run_free(struct markdown_run *run)
 
 void markdown_reach(struct markdown_reader *reader, const char *text)
 {
-    if (!markdown_in_source(reader, text) || text < reader->at) {
+    if (!markdown_in_source(reader, text) || text < reader->at || !reader->counting) {
         return;
     }
     const char *newline;
@@ -133,4 +147,37 @@ void markdown_attribute_set(struct markdown_reader *reader, const MD_ATTRIBUTE *
         content_set_attribute(reader->builder->arena, node, name, atl_buffer_text(&decoded));
     }
     atl_buffer_free(&decoded);
+}
+
+static void append_plain(struct atl_buffer *buffer, const struct atl_node *parent)
+{
+    for (const struct atl_node *node = parent->first; node != NULL; node = node->next) {
+        if (node->kind == ATL_NODE_SOFT_BREAK || node->kind == ATL_NODE_HARD_BREAK) {
+            atl_buffer_add_char(buffer, ' ');
+        } else if (node->first != NULL) {
+            append_plain(buffer, node);
+        } else {
+            atl_buffer_append(buffer, node->text, node->length);
+        }
+    }
+}
+
+char *markdown_plain_text(struct markdown_reader *reader, const struct atl_node *parent)
+{
+    struct atl_buffer buffer = {0};
+    append_plain(&buffer, parent);
+    char *text = atl_arena_strndup(reader->builder->arena, atl_buffer_text(&buffer), buffer.length);
+    atl_buffer_free(&buffer);
+    return text;
+}
+
+void *markdown_push(struct markdown_stack *stack, size_t size)
+{
+    if (stack->count == stack->capacity) {
+        stack->capacity = stack->capacity == 0 ? 16 : stack->capacity * 2;
+        stack->items = atl_realloc(stack->items, stack->capacity, size);
+    }
+    void *item = (char *)stack->items + stack->count++ * size;
+    memset(item, 0, size);
+    return item;
 }

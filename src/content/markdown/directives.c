@@ -1,0 +1,312 @@
+#include "content/markdown/directives.h"
+
+#include "atlcli/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* As long as "+   ", so that a definition's next lines, indented by four, belong to the item. */
+static const char item_mark[] = "+   ";
+static const char comment[] = "<!--:::-->";
+
+/* How far the text is read, and what is known about the line. */
+struct scan {
+    struct markdown_directives *directives;
+    struct atl_buffer copy;
+    const char *copied; /* of the original */
+    const char *end;
+    bool containers; /* lines of ":::", too */
+    char fence;      /* of the fenced code that the line is in; 0: none */
+    size_t fence_length;
+    bool pipe_before; /* the line before has a '|': it may be a table's row */
+};
+
+/* ---- looking at lines ---- */
+
+static bool is_blank(char byte)
+{
+    return byte == ' ' || byte == '\t';
+}
+
+static bool is_digit(char byte)
+{
+    return byte >= '0' && byte <= '9';
+}
+
+/* Behind one mark of a list item or quote and the white space after it; NULL: there is none. */
+static const char *skip_mark(const char *line, const char *end)
+{
+    const char *at = line;
+    if (at < end && *at == '>') {
+        return at + 1;
+    }
+    if (at < end && (*at == '-' || *at == '+' || *at == '*')) {
+        at++;
+    } else {
+        while (at < end && is_digit(*at)) {
+            at++;
+        }
+        if (at == line || at == end || (*at != '.' && *at != ')')) {
+            return NULL;
+        }
+        at++;
+    }
+    return at < end && is_blank(*at) ? at : NULL;
+}
+
+/* Where the line's own text starts, behind indentation and marks of quotes and lists. */
+static const char *skip_prefix(const char *line, const char *end)
+{
+    for (;;) {
+        while (line < end && is_blank(*line)) {
+            line++;
+        }
+        const char *next = skip_mark(line, end);
+        if (next == NULL) {
+            return line;
+        }
+        line = next;
+    }
+}
+
+static size_t count_run(const char *text, const char *end, char byte)
+{
+    const char *at = text;
+    while (at < end && *at == byte) {
+        at++;
+    }
+    return (size_t)(at - text);
+}
+
+/*
+ * Fences are followed only roughly, since the text is put back where md4c finds code: being wrong
+ * costs a footnote in code of a quote that ends before its fence.
+ */
+static void follow_fence(struct scan *scan, const char *text, const char *end)
+{
+    size_t length = count_run(text, end, *text);
+    if (length < 3) {
+        return;
+    }
+    if (scan->fence == 0) {
+        if (*text == '~' || memchr(text + length, '`', (size_t)(end - text) - length) == NULL) {
+            scan->fence = *text;
+            scan->fence_length = length;
+        }
+    } else if (scan->fence == *text && length >= scan->fence_length) {
+        const char *rest = text + length;
+        while (rest < end && is_blank(*rest)) {
+            rest++;
+        }
+        scan->fence = rest == end ? 0 : scan->fence;
+    }
+}
+
+/* The end of "[^label]:", or NULL. */
+static const char *definition_end(const char *text, const char *end)
+{
+    const size_t longest_label = 200;
+    if (end - text < 5 || text[0] != '[' || text[1] != '^') {
+        return NULL;
+    }
+    const char *at = text + 2;
+    while (at < end && *at != ']' && *at != '[' && !is_blank(*at)) {
+        at++;
+    }
+    bool labelled = at > text + 2 && (size_t)(at - text) < longest_label;
+    return labelled && end - at >= 2 && at[0] == ']' && at[1] == ':' ? at + 2 : NULL;
+}
+
+/* ---- making the copy ---- */
+
+/* Adds what the directive's original is up to, and returns the new one. */
+static struct markdown_directive *add(struct scan *scan, const char *text, size_t length)
+{
+    struct markdown_directives *directives = scan->directives;
+    if (directives->count == directives->capacity) {
+        directives->capacity = directives->capacity == 0 ? 16 : directives->capacity * 2;
+        directives->items =
+            atl_realloc(directives->items, directives->capacity, sizeof *directives->items);
+    }
+    struct markdown_directive *directive = &directives->items[directives->count++];
+    *directive = (struct markdown_directive){.text = text, .length = (uint32_t)length};
+    atl_buffer_append(&scan->copy, scan->copied, (size_t)(text - scan->copied));
+    scan->copied = text + length;
+    return directive;
+}
+
+static uint32_t here(const struct scan *scan)
+{
+    return (uint32_t)scan->copy.length;
+}
+
+static void add_comment(struct scan *scan, struct markdown_directive *directive)
+{
+    directive->comment = here(scan);
+    atl_buffer_append(&scan->copy, comment, sizeof comment - 1);
+    directive->comment_end = here(scan);
+}
+
+static void add_container_line(struct scan *scan, const char *line, const char *text,
+                               const char *end)
+{
+    /* Not even a comment ends a table for md4c, but an empty line does. It ends in a carriage
+     * return: line feeds are counted. */
+    if (scan->pipe_before && scan->fence == 0) {
+        atl_buffer_append(&scan->copy, scan->copied, (size_t)(line - scan->copied));
+        scan->copied = line;
+        for (const char *at = line; at < text; at++) {
+            atl_buffer_add_char(&scan->copy, *at == '>' ? '>' : ' ');
+        }
+        atl_buffer_add_char(&scan->copy, '\r');
+    }
+    end -= end[-1] == '\r';
+    const char *trimmed = end;
+    while (is_blank(trimmed[-1])) {
+        trimmed--;
+    }
+    struct markdown_directive *directive = add(scan, text, (size_t)(trimmed - text));
+    scan->copied = end;
+    directive->place = here(scan);
+    add_comment(scan, directive);
+    directive->end = here(scan);
+}
+
+static void add_definition(struct scan *scan, const char *text, const char *after, const char *end)
+{
+    while (after < end && is_blank(*after)) {
+        after++;
+    }
+    struct markdown_directive *directive = add(scan, text, (size_t)(after - text));
+    const char *label_end = memchr(text, ']', directive->length);
+    directive->label_length = (uint32_t)(label_end - text - 2);
+    directive->place = here(scan);
+    atl_buffer_append(&scan->copy, item_mark, sizeof item_mark - 1);
+    add_comment(scan, directive);
+    if (after < end && *after != '\r') {
+        atl_buffer_add(&scan->copy, "\r    ");
+    }
+    directive->end = here(scan);
+}
+
+static void scan_line(struct scan *scan, const char *line, const char *end)
+{
+    const char *text = skip_prefix(line, end);
+    if (text == end) {
+        return;
+    }
+    if (*text == '`' || *text == '~') {
+        follow_fence(scan, text, end);
+    } else if (*text == ':' && scan->containers && count_run(text, end, ':') >= 3) {
+        add_container_line(scan, line, text, end);
+    } else if (*text == '[' && scan->fence == 0 && text - line <= 3 &&
+               count_run(line, text, ' ') == (size_t)(text - line)) {
+        const char *after = definition_end(text, end);
+        if (after != NULL) {
+            add_definition(scan, text, after, end);
+        }
+    }
+}
+
+static void scan_text(struct scan *scan, const char *text)
+{
+    while (text < scan->end) {
+        const char *newline = memchr(text, '\n', (size_t)(scan->end - text));
+        const char *end = newline == NULL ? scan->end : newline;
+        scan_line(scan, text, end);
+        scan->pipe_before = memchr(text, '|', (size_t)(end - text)) != NULL;
+        text = newline == NULL ? scan->end : newline + 1;
+    }
+}
+
+/* ---- footnotes' labels ---- */
+
+static char lower(char byte)
+{
+    return (char)(byte >= 'A' && byte <= 'Z' ? byte + ('a' - 'A') : byte);
+}
+
+static size_t hash(const char *label, size_t length)
+{
+    uint64_t value = UINT64_C(14695981039346656037); /* FNV-1a */
+    for (size_t i = 0; i < length; i++) {
+        value = (value ^ (unsigned char)lower(label[i])) * UINT64_C(1099511628211);
+    }
+    return (size_t)(value ^ (value >> 32));
+}
+
+static bool is_label(const struct markdown_directive *directive, const char *label, size_t length)
+{
+    if (directive->label_length != length) {
+        return false;
+    }
+    size_t same = 0;
+    while (same < length && lower(directive->text[2 + same]) == lower(label[same])) {
+        same++;
+    }
+    return same == length;
+}
+
+/* The slot of a label: where it is, or where it would go. */
+static uint32_t *slot_of(const struct markdown_directives *directives, const char *label,
+                         size_t length)
+{
+    size_t at = hash(label, length) & (directives->label_slots - 1);
+    while (directives->labels[at] != 0 &&
+           !is_label(&directives->items[directives->labels[at] - 1], label, length)) {
+        at = (at + 1) & (directives->label_slots - 1);
+    }
+    return &directives->labels[at];
+}
+
+static void index_labels(struct markdown_directives *directives)
+{
+    size_t slots = 16;
+    while (slots < directives->count * 2) {
+        slots *= 2;
+    }
+    directives->label_slots = slots;
+    directives->labels = atl_alloc(slots * sizeof *directives->labels);
+    for (size_t i = 0; i < directives->count; i++) {
+        const struct markdown_directive *item = &directives->items[i];
+        if (item->label_length > 0) {
+            *slot_of(directives, item->text + 2, item->label_length) = (uint32_t)(i + 1);
+        }
+    }
+}
+
+bool markdown_is_footnote(const struct markdown_directives *directives, const char *label,
+                          size_t length)
+{
+    return directives->label_slots > 0 && *slot_of(directives, label, length) != 0;
+}
+
+/* ---- */
+
+void markdown_find_directives(struct markdown_directives *directives, struct atl_arena *arena,
+                              const char *text, size_t length, bool containers)
+{
+    *directives = (struct markdown_directives){0};
+    bool worthwhile = memmem(text, length, "[^", 2) != NULL ||
+                      (containers && memmem(text, length, ":::", 3) != NULL);
+    if (!worthwhile) {
+        return;
+    }
+    struct scan scan = {
+        .directives = directives, .copied = text, .end = text + length, .containers = containers};
+    scan_text(&scan, text);
+    if (directives->count == 0) {
+        return;
+    }
+    atl_buffer_append(&scan.copy, scan.copied, (size_t)(scan.end - scan.copied));
+    directives->copy_length = scan.copy.length;
+    directives->copy = atl_buffer_take(&scan.copy);
+    atl_arena_defer(arena, free, (void *)(uintptr_t)directives->copy);
+    index_labels(directives);
+}
+
+void markdown_free_directives(struct markdown_directives *directives)
+{
+    free(directives->items);
+    free(directives->labels);
+}

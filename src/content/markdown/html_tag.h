@@ -1,0 +1,32 @@
+/* Tags of HTML inside Markdown, taken apart. */
+#ifndef CONTENT_MARKDOWN_HTML_TAG_H
+#define CONTENT_MARKDOWN_HTML_TAG_H
+
+#include "atlcli/memory.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct markdown_tag {
+    bool closing;     /* "</name>" */
+    bool empty;       /* "<name/>" */
+    const char *name; /* `name_length` bytes, as it was written */
+    size_t name_length;
+    const char *attributes; /* up to the ">" */
+    const char *end;        /* behind the ">" */
+};
+
+/* Reads the tag that `text` starts with. False for comments, anything else, and unfinished tags. */
+bool markdown_tag_read(const char *text, size_t length, struct markdown_tag *tag);
+/* The name, whatever its case. */
+bool markdown_tag_is(const struct markdown_tag *tag, const char *name);
+/* The value with its character references decoded, in the arena; "" for none, NULL without it. */
+const char *markdown_tag_attribute(struct atl_arena *arena, const struct markdown_tag *tag,
+                                   const char *name);
+/* Whether it has attributes at all. */
+bool markdown_tag_is_plain(const struct markdown_tag *tag);
+
+/* Text with its character references decoded, in the arena. */
+char *markdown_decode(struct atl_arena *arena, const char *text, size_t length);
+
+#endif

@@ -1,0 +1,293 @@
+/*
+ * Tags of HTML within a line that the tree has something for. A tag that isn't closed where it was
+ * opened, in the same emphasis, link or paragraph, ends with that; an end without a start, and all
+ * other HTML, stays HTML.
+ */
+#include "content/color.h"
+#include "content/markdown/reader.h"
+#include "content/markdown/spellings.h"
+
+#include <string.h>
+#include <strings.h>
+
+enum {
+    FURTHEST = 2 * ATL_CONTENT_DEPTH, /* how many open tags are looked at for an end */
+};
+
+/* Tags that are marks and say no more. */
+static const struct mark {
+    const char *name;
+    enum atl_node_kind kind;
+} marks[] = {
+    {"strong", ATL_NODE_STRONG}, {"b", ATL_NODE_STRONG},        {"em", ATL_NODE_EMPHASIS},
+    {"i", ATL_NODE_EMPHASIS},    {"del", ATL_NODE_STRIKE},      {"s", ATL_NODE_STRIKE},
+    {"strike", ATL_NODE_STRIKE}, {"u", ATL_NODE_UNDERLINE},     {"ins", ATL_NODE_UNDERLINE},
+    {"sub", ATL_NODE_SUBSCRIPT}, {"sup", ATL_NODE_SUPERSCRIPT}, {"code", ATL_NODE_CODE},
+};
+
+static const struct mark *find_mark(const struct markdown_tag *tag)
+{
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        if (markdown_tag_is(tag, marks[i].name)) {
+            return &marks[i];
+        }
+    }
+    return NULL;
+}
+
+static void add_raw(struct markdown_reader *reader, const char *text, size_t length)
+{
+    struct atl_node *raw = content_leaf(reader->builder, ATL_NODE_RAW, text, length);
+    raw->value = ATL_CONTENT_HTML;
+}
+
+/* ---- tags that are open ---- */
+
+static struct markdown_open_tag *tag_at(const struct markdown_reader *reader, size_t index)
+{
+    return (struct markdown_open_tag *)reader->tags.items + index;
+}
+
+static struct markdown_open_tag *push(struct markdown_reader *reader, const char *name)
+{
+    struct markdown_open_tag *open = markdown_push(&reader->tags, sizeof *open);
+    open->name = name;
+    open->spans = reader->spans;
+    return open;
+}
+
+static struct atl_node *open_node(struct markdown_reader *reader, struct markdown_open_tag *open,
+                                  enum atl_node_kind kind)
+{
+    struct atl_node *node = content_open(reader->builder, kind);
+    open->outermost = open->nodes++ == 0 ? node : open->outermost;
+    return node;
+}
+
+/* Code has no marks in it: its text is all of it. */
+static void finish_code(struct markdown_reader *reader, struct atl_node *code)
+{
+    for (const struct atl_node *child = code->first; child != NULL; child = child->next) {
+        if (child->kind != ATL_NODE_TEXT && child->kind != ATL_NODE_SOFT_BREAK) {
+            atl_content_report_add(reader->options->report, ATL_REPORT_LOST, code->line,
+                                   "%s in code: only its text is kept",
+                                   atl_node_kind_name(child->kind));
+        }
+    }
+    char *text = markdown_plain_text(reader, code);
+    code->first = NULL;
+    code->last = NULL;
+    content_set_text(code, text, strlen(text));
+}
+
+static void pop(struct markdown_reader *reader, bool in_order)
+{
+    struct markdown_open_tag open = *tag_at(reader, --reader->tags.count);
+    if (open.nodes == 0) {
+        return;
+    }
+    for (unsigned i = 0; i < open.nodes; i++) {
+        content_close(reader->builder);
+    }
+    if (content_builder_failed(reader->builder)) {
+        return;
+    }
+    if (!in_order) {
+        atl_content_report_add(reader->options->report, ATL_REPORT_REPAIRED, open.outermost->line,
+                               "<%s> that isn't closed: closed at the end of what it is in",
+                               open.name);
+    }
+    if (open.outermost->kind == ATL_NODE_CODE) {
+        finish_code(reader, open.outermost);
+    } else if (open.outermost->kind == ATL_NODE_LINK) {
+        markdown_finish_link(reader, open.outermost);
+    }
+}
+
+void markdown_close_tags(struct markdown_reader *reader, unsigned spans)
+{
+    while (reader->tags.count > 0 && tag_at(reader, reader->tags.count - 1)->spans >= spans) {
+        pop(reader, false);
+    }
+}
+
+/* False when it has no start here, or that stayed HTML. */
+static bool close_tag(struct markdown_reader *reader, const struct markdown_tag *tag)
+{
+    size_t count = reader->tags.count;
+    for (size_t i = count; i > 0 && count - i < FURTHEST; i--) {
+        const struct markdown_open_tag *open = tag_at(reader, i - 1);
+        if (open->spans != reader->spans) {
+            return false;
+        }
+        if (markdown_tag_is(tag, open->name)) {
+            bool known = open->nodes > 0 || open->swallows;
+            while (reader->tags.count > i) {
+                pop(reader, false);
+            }
+            pop(reader, true);
+            return known;
+        }
+    }
+    return false;
+}
+
+/* ---- starts ---- */
+
+static const char *declaration_value(const char *style, const char *property, size_t *length)
+{
+    size_t name = strlen(property);
+    while (*style != '\0') {
+        style += strspn(style, " \t\n\r;");
+        size_t size = strcspn(style, ";");
+        const char *colon = memchr(style, ':', size);
+        size_t named = colon == NULL ? 0 : (size_t)(colon - style);
+        while (named > 0 && style[named - 1] == ' ') {
+            named--;
+        }
+        if (named == name && strncasecmp(style, property, name) == 0) {
+            const char *value = colon + 1 + strspn(colon + 1, " ");
+            const char *end = style + size;
+            while (end > value && end[-1] == ' ') {
+                end--;
+            }
+            *length = (size_t)(end - value);
+            return value;
+        }
+        style += size;
+    }
+    return NULL;
+}
+
+static void open_color(struct markdown_reader *reader, struct markdown_open_tag *open,
+                       const char *style, const char *property, enum atl_node_kind kind)
+{
+    size_t length;
+    const char *value = declaration_value(style, property, &length);
+    char hex[CONTENT_COLOR_BYTES];
+    if (value != NULL && content_color_parse(value, length, hex)) {
+        content_set_text_copy(reader->builder, open_node(reader, open, kind), hex, strlen(hex));
+    }
+}
+
+/* Colours and the places of comments; other spans stay HTML. */
+static bool open_span(struct markdown_reader *reader, const struct markdown_tag *tag)
+{
+    struct atl_arena *arena = reader->builder->arena;
+    const char *style = markdown_tag_attribute(arena, tag, "style");
+    const char *comment = markdown_tag_attribute(arena, tag, "data-comment");
+    struct markdown_open_tag *open = push(reader, "span");
+    if (comment != NULL) {
+        content_set_text(open_node(reader, open, ATL_NODE_ANNOTATION), comment, strlen(comment));
+    }
+    if (style != NULL) {
+        open_color(reader, open, style, "color", ATL_NODE_COLOR);
+        open_color(reader, open, style, "background-color", ATL_NODE_BACKGROUND);
+    }
+    return open->nodes > 0;
+}
+
+/* <a id> is an anchor, <a href> a link. */
+static bool open_anchor(struct markdown_reader *reader, const struct markdown_tag *tag)
+{
+    struct atl_arena *arena = reader->builder->arena;
+    const char *name = markdown_tag_attribute(arena, tag, "id");
+    const char *address = markdown_tag_attribute(arena, tag, "href");
+    const char *title = markdown_tag_attribute(arena, tag, "title");
+    name = name == NULL ? markdown_tag_attribute(arena, tag, "name") : name;
+    struct markdown_open_tag *open = push(reader, "a");
+    if (name != NULL) {
+        struct atl_node *anchor =
+            content_leaf(reader->builder, ATL_NODE_MACRO, MARKDOWN_ANCHOR, strlen(MARKDOWN_ANCHOR));
+        content_set_attribute(arena, anchor, "", name);
+        open->swallows = true;
+    }
+    if (address != NULL) {
+        struct atl_node *link = open_node(reader, open, ATL_NODE_LINK);
+        content_set_text(link, address, strlen(address));
+        if (title != NULL) {
+            content_set_attribute(arena, link, "title", title);
+        }
+    }
+    return open->nodes > 0 || open->swallows;
+}
+
+void markdown_tag_image(struct markdown_reader *reader, const struct markdown_tag *tag)
+{
+    static const char *const names[] = {"alt",    "title",  "width",     "height", "align",
+                                        "layout", "border", "thumbnail", "link",   "file"};
+    struct atl_arena *arena = reader->builder->arena;
+    const char *source = markdown_tag_attribute(arena, tag, "src");
+    struct atl_node *image = content_leaf(reader->builder, ATL_NODE_IMAGE, "", 0);
+    if (source != NULL) {
+        content_set_text(image, source, strlen(source));
+    }
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        const char *value = markdown_tag_attribute(arena, tag, names[i]);
+        if (value != NULL && value[0] != '\0') {
+            content_set_attribute(arena, image, names[i], value);
+        }
+    }
+}
+
+/* False: stays HTML. */
+static bool take_start(struct markdown_reader *reader, const struct markdown_tag *tag)
+{
+    if (markdown_tag_is(tag, "br")) {
+        content_leaf(reader->builder, ATL_NODE_HARD_BREAK, NULL, 0);
+        return true;
+    }
+    if (markdown_tag_is(tag, "img")) {
+        markdown_tag_image(reader, tag);
+        return true;
+    }
+    if (tag->empty) {
+        return false;
+    }
+    if (markdown_tag_is(tag, "span")) {
+        return open_span(reader, tag);
+    }
+    if (markdown_tag_is(tag, "a")) {
+        return open_anchor(reader, tag);
+    }
+    const struct mark *mark = find_mark(tag);
+    if (mark == NULL) {
+        return false;
+    }
+    struct markdown_open_tag *open = push(reader, mark->name);
+    if (markdown_tag_is_plain(tag)) {
+        open_node(reader, open, mark->kind);
+    }
+    return open->nodes > 0;
+}
+
+/* Behind a comment, a declaration and the like. */
+static const char *skip_other(const char *text, const char *end)
+{
+    size_t length = (size_t)(end - text);
+    bool comment = length > 4 && memcmp(text, "<!--", 4) == 0;
+    const char *close =
+        comment ? memmem(text + 2, length - 2, "-->", 3) : memchr(text, '>', length);
+    return close == NULL ? end : close + (comment ? 3 : 1);
+}
+
+void markdown_inline_html(struct markdown_reader *reader, const char *text, size_t length)
+{
+    const char *end = text + length;
+    while (reader->extended && text < end) {
+        struct markdown_tag tag;
+        bool taken = false;
+        if (!markdown_tag_read(text, (size_t)(end - text), &tag)) {
+            tag.end = skip_other(text, end);
+        } else {
+            taken = tag.closing ? close_tag(reader, &tag) : take_start(reader, &tag);
+        }
+        if (!taken) {
+            add_raw(reader, text, (size_t)(tag.end - text));
+        }
+        text = tag.end;
+    }
+    if (text < end) {
+        add_raw(reader, text, (size_t)(end - text));
+    }
+}
