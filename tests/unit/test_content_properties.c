@@ -150,7 +150,7 @@ static void check_writers(struct property *property)
 static void markdown_brings_every_tree_back(void **state)
 {
     (void)state;
-    for_all_trees(TREE_EDGE_SPACES | TREE_MARKDOWN, check_markdown);
+    for_all_trees(TREE_SPACES | TREE_MARKDOWN, check_markdown);
 }
 
 static void storage_brings_every_tree_back_that_it_can_hold(void **state)
@@ -168,7 +168,7 @@ static void adf_brings_every_tree_back_that_it_can_hold(void **state)
 static void every_format_can_be_written(void **state)
 {
     (void)state;
-    for_all_trees(TREE_EDGE_SPACES | TREE_MARKDOWN, check_writers);
+    for_all_trees(TREE_SPACES | TREE_MARKDOWN, check_writers);
 }
 
 int main(void)

@@ -123,8 +123,10 @@ void storage_put_code_block(struct storage_writer *writer, const struct atl_node
         put_parameter(writer, parameters[i].parameter,
                       atl_node_attribute(code, parameters[i].attribute));
     }
+    /* Reading adds a newline to what doesn't end in one. */
     size_t length = code->length;
-    if (length > 0 && code->text[length - 1] == '\n') {
+    bool kept = length > 1 && code->text[length - 2] == '\n';
+    if (length > 0 && code->text[length - 1] == '\n' && !kept) {
         length--;
     }
     put_plain_body(writer, code->text, length);

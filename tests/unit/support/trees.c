@@ -44,6 +44,11 @@ static const char *pick(struct maker *maker, const char *const *items, size_t co
     return items[below(maker, count)];
 }
 
+static unsigned bit_of(enum atl_node_kind mark)
+{
+    return 1U << (mark - ATL_NODE_EMPHASIS);
+}
+
 /* ---- texts ---- */
 
 static const char *const words[] = {
@@ -164,10 +169,9 @@ static const char *const signs[] = {
     "\\n",
 };
 
-static bool is_edge(const struct maker *maker)
+static bool has_spaces(const struct maker *maker)
 {
-    const struct atl_node *open = maker->builder.open;
-    return open->first == NULL && maker->builder.text_length == 0 && !atl_node_is_mark(open);
+    return (maker->features & TREE_SPACES) != 0;
 }
 
 /* Words and signs, with and without spaces between them. */
@@ -181,6 +185,18 @@ static void make_text(struct maker *maker, struct atl_buffer *buffer)
     }
 }
 
+/* One space for each row of them. */
+static void squeeze(char *text)
+{
+    char *out = text;
+    for (const char *at = text; *at != '\0'; at++) {
+        if (*at != ' ' || at[1] != ' ') {
+            *out++ = *at;
+        }
+    }
+    *out = '\0';
+}
+
 /* Not only spaces, and none at the edges. */
 static char *solid_text(struct maker *maker)
 {
@@ -188,20 +204,34 @@ static char *solid_text(struct maker *maker)
     make_text(maker, &buffer);
     char *text = atl_text_trim(maker->arena, atl_buffer_text(&buffer));
     atl_buffer_free(&buffer);
+    if (!has_spaces(maker)) {
+        squeeze(text);
+    }
     return *text == '\0' ? atl_arena_strdup(maker->arena, "x") : text;
+}
+
+static void add_solid_text(struct maker *maker)
+{
+    const char *text = solid_text(maker);
+    content_text_copy(&maker->builder, text, strlen(text));
 }
 
 static void add_text(struct maker *maker)
 {
-    bool edge = is_edge(maker) && (maker->features & TREE_EDGE_SPACES) == 0;
-    if (!edge && one_in(maker, 3)) {
+    if (has_spaces(maker) && one_in(maker, 3)) {
         content_text_copy(&maker->builder, " ", 1);
     }
-    const char *text = solid_text(maker);
-    content_text_copy(&maker->builder, text, strlen(text));
-    if (one_in(maker, 3)) {
+    add_solid_text(maker);
+    if ((has_spaces(maker) || maker->marks == 0) && one_in(maker, 3)) {
         content_text_copy(&maker->builder, " ", 1);
+        add_solid_text(maker);
     }
+}
+
+static bool is_edge(const struct maker *maker)
+{
+    const struct atl_node *open = maker->builder.open;
+    return open->first == NULL && maker->builder.text_length == 0;
 }
 
 /* ---- inlines ---- */
@@ -249,7 +279,7 @@ static struct atl_node *open_with(struct maker *maker, enum atl_node_kind kind, 
 static void add_image(struct maker *maker)
 {
     static const char *const sources[] = {"attachment:picture.png", "https://x.example/p.png",
-                                          "attachment://TEAM/A%20page/p(1).png"};
+                                          "attachment://TEAM/A%20page/p%281%29.png"};
     struct atl_node *image = leaf(maker, ATL_NODE_IMAGE, pick(maker, sources, COUNT(sources)));
     if (one_in(maker, 2)) {
         set(maker, image, "alt", solid_text(maker));
@@ -262,11 +292,16 @@ static void add_image(struct maker *maker)
     }
 }
 
+/* Storage format has no place for the name, and mentions are links in it. */
 static void add_mention(struct maker *maker)
 {
+    const bool markdown = (maker->features & TREE_MARKDOWN) != 0;
+    if (!markdown && (maker->marks & bit_of(ATL_NODE_LINK)) != 0) {
+        return;
+    }
     static const char *const ids[] = {"712020:ab-cd", "key:ff80", "name:robin", "5b10a2"};
     struct atl_node *node = leaf(maker, ATL_NODE_MENTION, pick(maker, ids, COUNT(ids)));
-    if (node->text[0] < 'a' && one_in(maker, 2)) {
+    if (markdown && node->text[0] < 'a' && one_in(maker, 2)) {
         set(maker, node, "text", "@Robin [Ashdown]");
     }
 }
@@ -321,7 +356,7 @@ static void add_leaf(struct maker *maker)
         leaf(maker, ATL_NODE_CODE, solid_text(maker));
         break;
     case 2:
-        if (!is_edge(maker)) {
+        if (!is_edge(maker) && (has_spaces(maker) || maker->marks == 0)) {
             leaf(maker, ATL_NODE_SOFT_BREAK, NULL);
         }
         break;
@@ -371,7 +406,7 @@ static void add_mark(struct maker *maker, unsigned depth)
         ATL_NODE_SUBSCRIPT,   ATL_NODE_COLOR,     ATL_NODE_COLOR,  ATL_NODE_BACKGROUND,
         ATL_NODE_SUPERSCRIPT, ATL_NODE_ANNOTATION};
     enum atl_node_kind kind = kinds[below(maker, COUNT(kinds))];
-    unsigned bit = 1U << (kind - ATL_NODE_EMPHASIS);
+    unsigned bit = bit_of(kind);
     if ((maker->marks & bit) != 0) {
         return;
     }
@@ -413,18 +448,16 @@ static void add_inlines(struct maker *maker, unsigned depth)
     }
 }
 
-/* Begins and ends with something that can be seen, unless spaces at the edges are asked for. */
+/* Begins and ends with something that can be seen, unless spaces are asked for. */
 static void add_line(struct maker *maker)
 {
-    bool edges = (maker->features & TREE_EDGE_SPACES) != 0;
+    bool edges = has_spaces(maker);
     if (!edges || !one_in(maker, 3)) {
-        const char *text = solid_text(maker);
-        content_text_copy(&maker->builder, text, strlen(text));
+        add_solid_text(maker);
     }
     add_inlines(maker, 0);
     if (!edges) {
-        const char *text = solid_text(maker);
-        content_text_copy(&maker->builder, text, strlen(text));
+        add_solid_text(maker);
     }
 }
 
@@ -510,6 +543,9 @@ static void add_table(struct maker *maker)
     size_t columns = 1 + below(maker, 3);
     size_t rows = 1 + below(maker, 3);
     const char *align = plain ? pick(maker, aligns, COUNT(aligns)) : NULL;
+    if ((maker->features & TREE_MARKDOWN) == 0 && atl_text_equal(align, "left")) {
+        align = NULL; /* elsewhere that is what all cells are */
+    }
     content_open(&maker->builder, ATL_NODE_TABLE);
     for (size_t row = 0; row < rows; row++) {
         content_open(&maker->builder, ATL_NODE_TABLE_ROW);

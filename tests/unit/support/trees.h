@@ -8,8 +8,8 @@
 #include "atlcli/content.h"
 
 enum tree_feature {
-    TREE_EDGE_SPACES = 1 << 0, /* spaces where blocks begin and end: XML doesn't keep those */
-    TREE_MARKDOWN = 1 << 1,    /* what only Markdown has: footnotes, frontmatter, raw blocks */
+    TREE_SPACES = 1 << 0,   /* where XML doesn't keep them: at edges, several in a row */
+    TREE_MARKDOWN = 1 << 1, /* what only Markdown has: footnotes, frontmatter, raw blocks */
 };
 
 struct atl_content_tree *trees_make(struct atl_arena *arena, uint64_t seed, unsigned features);
