@@ -348,22 +348,35 @@ static void add_status(struct maker *maker)
     status->value = (uint8_t)below(maker, ATL_STATUS_GREEN + 1);
 }
 
+/* Two of them side by side aren't told apart everywhere. */
+static bool follows(const struct maker *maker, enum atl_node_kind kind)
+{
+    const struct atl_node *last = maker->builder.open->last;
+    return maker->builder.text_length == 0 && last != NULL && last->kind == (uint8_t)kind;
+}
+
+/* XML keeps line breaks where it keeps spaces. */
+static void add_break(struct maker *maker)
+{
+    bool soft = one_in(maker, 2);
+    bool after_break = follows(maker, ATL_NODE_SOFT_BREAK) || follows(maker, ATL_NODE_HARD_BREAK);
+    if (!is_edge(maker) && (has_spaces(maker) || (maker->marks == 0 && !after_break))) {
+        leaf(maker, soft ? ATL_NODE_SOFT_BREAK : ATL_NODE_HARD_BREAK, NULL);
+    }
+}
+
 static void add_leaf(struct maker *maker)
 {
     switch (below(maker, 12)) {
     case 0:
     case 1:
-        leaf(maker, ATL_NODE_CODE, solid_text(maker));
+        if (has_spaces(maker) || !follows(maker, ATL_NODE_CODE)) {
+            leaf(maker, ATL_NODE_CODE, solid_text(maker));
+        }
         break;
     case 2:
-        if (!is_edge(maker) && (has_spaces(maker) || maker->marks == 0)) {
-            leaf(maker, ATL_NODE_SOFT_BREAK, NULL);
-        }
-        break;
     case 3:
-        if (!is_edge(maker)) {
-            leaf(maker, ATL_NODE_HARD_BREAK, NULL);
-        }
+        add_break(maker);
         break;
     case 4:
         add_mention(maker);
