@@ -78,6 +78,27 @@ static void add(struct markdown_reader *reader, const char *text, const char *en
     content_text(reader->builder, start, (size_t)(end - start));
 }
 
+/* In code whose mark says "lines", \n is a line break and \\ a backslash. */
+static void unescape_lines(struct markdown_reader *reader, struct atl_node *code)
+{
+    char *text = atl_arena_alloc(reader->builder->arena, (size_t)code->length + 1);
+    size_t length = 0;
+    for (uint32_t i = 0; i < code->length; i++) {
+        bool escape = code->text[i] == '\\' && i + 1 < code->length;
+        i += escape;
+        text[length++] = escape && code->text[i] == 'n' ? '\n' : code->text[i];
+    }
+    content_set_text(code, text, length);
+}
+
+static bool take_word(const char *text, size_t *length, const char *word)
+{
+    size_t size = strlen(word);
+    bool found = *length > size && memcmp(text + *length - size, word, size) == 0;
+    *length -= found ? size : 0;
+    return found;
+}
+
 /*
  * "{=adf}" right behind a code span says that the code is another format's. Returns how much of the
  * text that takes.
@@ -92,11 +113,19 @@ static size_t take_raw_mark(struct markdown_reader *reader, const char *text, si
         return 0;
     }
     const char *close = memchr(text, '}', length < longest ? length : longest);
-    if (close == NULL || !markdown_raw_of_word(text + 2, (size_t)(close - text) - 2, &format)) {
+    size_t word = close == NULL ? 0 : (size_t)(close - text) - 2;
+    bool lines = take_word(text + 2, &word, " lines");
+    if (close == NULL || !markdown_raw_of_word(text + 2, word, &format)) {
         return 0;
+    }
+    if (lines) {
+        unescape_lines(reader, code);
     }
     code->kind = ATL_NODE_RAW;
     code->value = (uint8_t)format;
+    if (format == ATL_CONTENT_STORAGE) {
+        markdown_read_storage_part(reader, code);
+    }
     return (size_t)(close - text) + 1;
 }
 

@@ -140,6 +140,12 @@ void markdown_end_inlines(struct markdown_reader *reader);
 void markdown_code_info(struct markdown_reader *reader, struct atl_node *code,
                         const MD_BLOCK_CODE_DETAIL *detail);
 
+/*
+ * A raw node of storage format, the last of its parent, becomes what it says (storage_part.c), if
+ * that can be read.
+ */
+void markdown_read_storage_part(struct markdown_reader *reader, struct atl_node *raw);
+
 /* An HTML block that has been read (html_block.c). */
 void markdown_html_block(struct markdown_reader *reader, const char *text, size_t length);
 

@@ -235,6 +235,9 @@ static void close_code(struct markdown_reader *reader)
         code->length--;
     }
     content_close(reader->builder);
+    if (code->kind == ATL_NODE_RAW && code->value == ATL_CONTENT_STORAGE) {
+        markdown_read_storage_part(reader, code);
+    }
 }
 
 static void close_html(struct markdown_reader *reader)
