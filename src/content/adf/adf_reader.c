@@ -387,20 +387,23 @@ void adf_read_blocks(struct adf_reader *reader, const cJSON *node, const struct 
  */
 static const char *replace_nuls(struct content_builder *builder, const char *text, size_t length)
 {
+    static const char nul[] = "\\u0000";
+    const size_t size = sizeof nul - 1;
     char *copy = NULL;
-    for (size_t at = 0; at + 6 <= length; at++) {
+    size_t at = 0;
+    while (at + size <= length) {
         const char *backslash = memchr(text + at, '\\', length - at);
-        if (backslash == NULL || (size_t)(backslash - text) + 6 > length) {
+        if (backslash == NULL || (size_t)(backslash - text) + size > length) {
             break;
         }
         at = (size_t)(backslash - text);
-        if (memcmp(backslash, "\\u0000", 6) == 0) {
+        if (memcmp(backslash, nul, size) == 0) {
             if (copy == NULL) {
                 copy = atl_arena_strndup(builder->arena, text, length);
             }
-            memcpy(copy + at, "\\ufffd", 6);
+            memcpy(copy + at, "\\ufffd", size);
         }
-        at++; /* what is escaped isn't a backslash of its own */
+        at += 2; /* what is escaped isn't a backslash of its own */
     }
     return copy == NULL ? text : copy;
 }
@@ -458,14 +461,7 @@ void adf_read(struct content_builder *builder, const char *text, size_t length,
     }
     atl_json_keep(builder->arena, root); /* texts of the tree point into it */
     static const char consumer[] = "\"dataConsumer\"";
-    for (size_t at = 0; at + sizeof consumer <= length && !reader.keep_fragments; at++) {
-        const char *quote = memchr(text + at, '"', length - at);
-        if (quote == NULL || (size_t)(quote - text) + sizeof consumer > length) {
-            break;
-        }
-        at = (size_t)(quote - text);
-        reader.keep_fragments = memcmp(quote, consumer, sizeof consumer - 1) == 0;
-    }
+    reader.keep_fragments = memmem(text, length, consumer, sizeof consumer - 1) != NULL;
     read_document(&reader, root);
     free(reader.runs);
 }
