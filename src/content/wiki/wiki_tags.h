@@ -10,9 +10,7 @@
 
 #include "content/wiki/wiki_syntax.h"
 
-enum {
-    WIKI_NO_TAG = UINT32_MAX,
-};
+#define WIKI_NO_TAG UINT32_MAX
 
 struct wiki_tag {
     uint32_t start; /* of "{" */

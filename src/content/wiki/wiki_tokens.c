@@ -10,10 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-    /* A colour within a text effect: nothing outside it is closed inside. */
-    BARRIER = UINT32_MAX,
-};
+/* A colour within a text effect: nothing outside it is closed inside. */
+#define BARRIER UINT32_MAX
 
 struct scan {
     struct wiki_reader *reader;
