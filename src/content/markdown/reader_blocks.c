@@ -28,9 +28,11 @@ static bool stands_alone(const struct atl_node *node)
            (node->kind == ATL_NODE_MACRO && atl_node_text_is(node, MARKDOWN_MATH_BLOCK));
 }
 
-static bool is_contents(const struct atl_node *node)
+static bool is_contents(const struct markdown_reader *reader, const struct atl_node *node)
 {
-    return node->kind == ATL_NODE_TEXT &&
+    bool escaped = node->kind == ATL_NODE_TEXT && node->text > reader->text &&
+                   markdown_in_source(reader, node->text) && node->text[-1] == '\\';
+    return node->kind == ATL_NODE_TEXT && !escaped &&
            (atl_node_text_is(node, "[TOC]") || atl_node_text_is(node, "[toc]") ||
             atl_node_text_is(node, "[[_TOC_]]"));
 }
@@ -48,13 +50,13 @@ static void hoist(struct atl_node *paragraph)
     }
 }
 
-static void finish_paragraph(struct atl_node *paragraph)
+static void finish_paragraph(const struct markdown_reader *reader, struct atl_node *paragraph)
 {
     struct atl_node *only = paragraph->first;
     if (only == NULL || only->next != NULL) {
         return;
     }
-    if (is_contents(only)) {
+    if (is_contents(reader, only)) {
         only->kind = ATL_NODE_MACRO;
         content_set_text(only, MARKDOWN_TOC, strlen(MARKDOWN_TOC));
         hoist(paragraph);
@@ -76,7 +78,7 @@ void markdown_end_inlines(struct markdown_reader *reader)
     content_close(reader->builder);
     if (reader->extended && block->kind == ATL_NODE_PARAGRAPH &&
         !content_builder_failed(reader->builder)) {
-        finish_paragraph(block);
+        finish_paragraph(reader, block);
     }
 }
 
@@ -105,7 +107,7 @@ static void finish_quote(struct markdown_reader *reader, struct atl_node *quote)
     if (paragraph->first == NULL) {
         content_remove(NULL, paragraph);
     } else if (reader->extended) {
-        finish_paragraph(paragraph);
+        finish_paragraph(reader, paragraph);
     }
     quote->kind = ATL_NODE_PANEL;
     quote->value = (uint8_t)panel;

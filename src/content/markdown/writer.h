@@ -130,7 +130,8 @@ void markdown_make_pieces(struct markdown_pieces *pieces, struct markdown_pieces
 char markdown_first_byte(const struct markdown_writer *writer, size_t index);
 /* Inlines without children, but text and breaks (writer_leaves.c). */
 void markdown_write_leaf(struct markdown_writer *writer, const struct atl_node *leaf, char after);
-void markdown_write_code(struct markdown_writer *writer, const char *text, size_t length);
+/* The byte it begins with, or one that says as much. */
+char markdown_first_byte_of_leaf(const struct markdown_writer *writer, const struct atl_node *leaf);
 /* Links and images (writer_links.c). */
 void markdown_write_image(struct markdown_writer *writer, const struct atl_node *image);
 bool markdown_is_autolink(const struct atl_node *link);

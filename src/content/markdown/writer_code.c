@@ -118,7 +118,7 @@ static void add_keys(struct atl_buffer *keys, const struct atl_node *code)
         if (next->name[0] == CONTENT_PRIVATE_ATTRIBUTE || strcmp(next->name, "language") == 0) {
             continue;
         }
-        if (is_flag(next)) {
+        if (is_flag(next) && keys->length > 0) { /* a lone word that comes first is a language */
             atl_buffer_add_char(keys, ' ');
             atl_buffer_add(keys, next->name);
         } else {

@@ -346,19 +346,16 @@ static char first_byte_of_leaf(const struct markdown_writer *writer, size_t inde
 {
     const struct markdown_piece *piece = &writer->pieces.items[index];
     switch (piece->node->kind) {
-    case ATL_NODE_TEXT:
-        return piece->node->text[piece->start];
+    case ATL_NODE_TEXT: {
+        const char *text = piece->node->text + piece->start;
+        bool reference = (unsigned char)*text < ' ' ||
+                         (piece->length > 1 && text[0] == '\xC2' && text[1] == '\xA0');
+        return reference ? '&' : *text;
+    }
     case ATL_NODE_HARD_BREAK:
         return writer->one_line || index + 1 == writer->pieces.count ? '<' : '\\';
-    case ATL_NODE_EMOJI:
-        return markdown_is_plain_emoji(piece->node) ? ':' : '[';
-    case ATL_NODE_IMAGE:
-        return '!';
-    case ATL_NODE_CODE:
-    case ATL_NODE_RAW:
-        return '`';
     default:
-        return '['; /* or something that says less */
+        return markdown_first_byte_of_leaf(writer, piece->node);
     }
 }
 

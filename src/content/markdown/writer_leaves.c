@@ -71,10 +71,10 @@ static char last_byte(const struct markdown_writer *writer)
                                                      : '\n';
 }
 
-void markdown_write_code(struct markdown_writer *writer, const char *text, size_t length)
+static void write_code(struct markdown_writer *writer, const char *text, size_t length, char after)
 {
     /* Empty ones have no other form, and two side by side would be one. */
-    if (length == 0 || last_byte(writer) == '`') {
+    if (length == 0 || last_byte(writer) == '`' || after == '`') {
         atl_buffer_add(writer->out, "<code>");
         markdown_write_label(writer, text, length);
         atl_buffer_add(writer->out, "</code>");
@@ -99,9 +99,6 @@ static void write_raw_span(struct markdown_writer *writer, const char *word, con
             atl_buffer_add_char(&escaped, '\\');
         }
         atl_buffer_add_char(&escaped, text[i] == '\n' ? 'n' : text[i]);
-    }
-    if (last_byte(writer) == '`') {
-        atl_buffer_add(writer->out, "<!-- -->");
     }
     write_code_span(writer, lines ? escaped.data : text, lines ? escaped.length : length);
     atl_buffer_printf(writer->out, "{=%s%s}", word, lines ? " lines" : "");
@@ -325,6 +322,25 @@ static bool is_spelled_as_link(const struct atl_node *leaf)
            (leaf->kind == ATL_NODE_EMOJI && !markdown_is_plain_emoji(leaf));
 }
 
+char markdown_first_byte_of_leaf(const struct markdown_writer *writer, const struct atl_node *leaf)
+{
+    bool code = writer->links > 0 && is_spelled_as_link(leaf);
+    switch (leaf->kind) {
+    case ATL_NODE_EMOJI:
+        return code ? '`' : markdown_is_plain_emoji(leaf) ? ':' : '[';
+    case ATL_NODE_IMAGE:
+        return '!';
+    case ATL_NODE_CODE:
+    case ATL_NODE_RAW:
+        return '`';
+    case ATL_NODE_MACRO:
+        code = writer->links > 0 || (!is_anchor(leaf) && !is_issue(leaf));
+        return code ? '`' : is_anchor(leaf) ? '<' : '[';
+    default:
+        return code ? '`' : '[';
+    }
+}
+
 void markdown_write_leaf(struct markdown_writer *writer, const struct atl_node *leaf, char after)
 {
     if (writer->links > 0 && is_spelled_as_link(leaf)) {
@@ -333,7 +349,7 @@ void markdown_write_leaf(struct markdown_writer *writer, const struct atl_node *
     }
     switch (leaf->kind) {
     case ATL_NODE_CODE:
-        markdown_write_code(writer, leaf->text, leaf->length);
+        write_code(writer, leaf->text, leaf->length, after);
         break;
     case ATL_NODE_MENTION:
         write_mention(writer, leaf);

@@ -244,19 +244,6 @@ static void write_plain_table(struct markdown_writer *writer, const struct atl_n
 
 /* ---- all others ---- */
 
-/* An empty line would end the table, as HTML. */
-static bool has_empty_line(const char *text)
-{
-    for (const char *at = strchr(text, '\n'); at != NULL; at = strchr(at, '\n')) {
-        at++;
-        at += strspn(at, " \t\r");
-        if (*at == '\n') {
-            return true;
-        }
-    }
-    return false;
-}
-
 void markdown_write_table(struct markdown_writer *writer, const struct atl_node *table)
 {
     if (is_plain_table(table)) {
@@ -266,7 +253,8 @@ void markdown_write_table(struct markdown_writer *writer, const struct atl_node 
     struct atl_buffer storage = {0};
     storage_write_node(table, writer->options, &storage);
     const char *text = atl_buffer_text(&storage);
-    if (atl_text_starts_with(text, "<table") && !has_empty_line(text)) {
+    /* Empty lines would end it, and lines of code could begin something else. */
+    if (atl_text_starts_with(text, "<table") && strchr(text, '\n') == NULL) {
         markdown_lines(writer, text, storage.length);
     } else {
         markdown_write_exact_fence(writer, markdown_raw_word(ATL_CONTENT_STORAGE), text,

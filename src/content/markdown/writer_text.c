@@ -7,6 +7,7 @@
 #include "content/markdown/writer.h"
 
 #include <string.h>
+#include <strings.h>
 
 enum {
     LONGEST_EMOJI = 64, /* bytes between colons that may be a name */
@@ -113,7 +114,8 @@ static unsigned repeated_signs(struct markdown_writer *writer)
         return writer->repeated;
     }
     unsigned once = 0;
-    unsigned twice = 0;
+    /* Cells are told apart after code and formulas are found in the whole row. */
+    unsigned twice = writer->in_table ? SIGN_BACKTICK | SIGN_DOLLAR : 0;
     const struct atl_node *node = writer->block;
     while ((node = atl_node_following(node, writer->block)) != NULL) {
         twice |= signs_of_node(node);
@@ -239,7 +241,8 @@ static bool is_special_here(const struct markdown_writer *writer, const struct s
     char next = at(span, index + 1);
     switch (span->text[index]) {
     case '\\':
-        return is_punctuation(next) || next == '\n';
+        /* Also before what is written as a reference: that starts with '&'. */
+        return is_punctuation(next) || next == '\xC2' || (unsigned char)next < ' ';
     case '[':
         return writer->links > 0 || (writer->footnotes && next == '^');
     case ']':
@@ -309,7 +312,8 @@ static bool is_special_bracket(const struct markdown_writer *writer, const struc
     if (first && item && at(span, 2) == ']' && strchr(" xX", at(span, 1)) != NULL) {
         return true;
     }
-    if (span->length == 5 && memcmp(span->text, "[TOC]", 5) == 0) {
+    if ((span->length == 5 && strncasecmp(span->text, "[toc]", 5) == 0) ||
+        (span->length == 9 && memcmp(span->text, "[[_TOC_]]", 9) == 0)) {
         return true;
     }
     const char *end = memchr(span->text, ']', span->length);

@@ -16,6 +16,7 @@ struct maker {
     unsigned features;
     unsigned depth;
     unsigned marks; /* bits of the kinds that are open */
+    bool in_row;    /* of a table that GitHub's form can hold */
 };
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -292,11 +293,11 @@ static void add_image(struct maker *maker)
     }
 }
 
-/* Storage format has no place for the name, and mentions are links in it. */
+/* They are links of their own. Storage format has no place for the name. */
 static void add_mention(struct maker *maker)
 {
     const bool markdown = (maker->features & TREE_MARKDOWN) != 0;
-    if (!markdown && (maker->marks & bit_of(ATL_NODE_LINK)) != 0) {
+    if ((maker->marks & bit_of(ATL_NODE_LINK)) != 0) {
         return;
     }
     static const char *const ids[] = {"712020:ab-cd", "key:ff80", "name:robin", "5b10a2"};
@@ -320,7 +321,7 @@ static void add_emoji(struct maker *maker)
 static void add_inline_macro(struct maker *maker)
 {
     struct atl_node *macro;
-    switch (below(maker, 4)) {
+    switch (below(maker, maker->in_row ? 3 : 4)) {
     case 0:
         set(maker, leaf(maker, ATL_NODE_MACRO, "anchor"), "", pick(maker, values, COUNT(values)));
         break;
@@ -355,6 +356,18 @@ static bool follows(const struct maker *maker, enum atl_node_kind kind)
     return maker->builder.text_length == 0 && last != NULL && last->kind == (uint8_t)kind;
 }
 
+/* In a row, a backslash beside a pipe is more than GitHub's form can hold. */
+static void add_code(struct maker *maker)
+{
+    char *text = solid_text(maker);
+    for (char *at = text; maker->in_row && *at != '\0'; at++) {
+        *at = *at == '\\' ? '/' : *at;
+    }
+    if (has_spaces(maker) || !follows(maker, ATL_NODE_CODE)) {
+        leaf(maker, ATL_NODE_CODE, text);
+    }
+}
+
 /* XML keeps line breaks where it keeps spaces. */
 static void add_break(struct maker *maker)
 {
@@ -370,9 +383,7 @@ static void add_leaf(struct maker *maker)
     switch (below(maker, 12)) {
     case 0:
     case 1:
-        if (has_spaces(maker) || !follows(maker, ATL_NODE_CODE)) {
-            leaf(maker, ATL_NODE_CODE, solid_text(maker));
-        }
+        add_code(maker);
         break;
     case 2:
     case 3:
@@ -549,10 +560,9 @@ static void add_cell(struct maker *maker, bool header, bool plain, const char *a
     content_close(&maker->builder);
 }
 
-static void add_table(struct maker *maker)
+static void add_table_of(struct maker *maker, bool plain)
 {
     static const char *const aligns[] = {NULL, NULL, "left", "center", "right"};
-    bool plain = !one_in(maker, 3);
     size_t columns = 1 + below(maker, 3);
     size_t rows = 1 + below(maker, 3);
     const char *align = plain ? pick(maker, aligns, COUNT(aligns)) : NULL;
@@ -569,6 +579,18 @@ static void add_table(struct maker *maker)
         content_close(&maker->builder);
     }
     content_close(&maker->builder);
+}
+
+/* Markdown has those that aren't plain in storage format, with all that this can't hold. */
+static void add_table(struct maker *maker)
+{
+    bool plain = !one_in(maker, 3);
+    unsigned features = maker->features;
+    maker->features = plain ? features : 0;
+    maker->in_row = plain;
+    add_table_of(maker, plain);
+    maker->in_row = false;
+    maker->features = features;
 }
 
 static void add_code_block(struct maker *maker)
@@ -646,6 +668,15 @@ static void add_media(struct maker *maker)
     content_close(&maker->builder);
 }
 
+/* Markdown has the body of a macro that it has no spelling for in storage format. */
+static void add_body(struct maker *maker, bool storage)
+{
+    unsigned features = maker->features;
+    maker->features = storage ? 0 : features;
+    add_blocks(maker, 2);
+    maker->features = features;
+}
+
 static void add_macro(struct maker *maker)
 {
     static const char *const plain[] = {"toc", "children", "attachments", "my-macro"};
@@ -661,7 +692,7 @@ static void add_macro(struct maker *maker)
     case 1:
         macro = open_with(maker, ATL_NODE_MACRO, pick(maker, rich, COUNT(rich)));
         set(maker, macro, "name", pick(maker, values, COUNT(values)));
-        add_blocks(maker, 2);
+        add_body(maker, atl_node_text_is(macro, "my-macro"));
         content_close(&maker->builder);
         break;
     case 2:
