@@ -72,6 +72,11 @@ void markdown_end_inlines(struct markdown_reader *reader)
     }
     content_trim_text(reader->builder, reader->trailing);
     markdown_close_tags(reader, 0);
+    /* md4c has been seen to leave a strike open that begins in text and ends in a link's title. */
+    while (atl_node_is_mark(reader->builder->open) && !content_builder_failed(reader->builder)) {
+        content_close(reader->builder);
+    }
+    reader->spans = 0;
     reader->trailing = 0;
     reader->inlines = false;
     struct atl_node *block = reader->builder->open;

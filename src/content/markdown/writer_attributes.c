@@ -132,7 +132,7 @@ static void add_escaped(struct atl_buffer *out, const char *text, size_t length,
         if (text[i] == '\\') {
             escape = i + 1 == length || is_punctuation(text[i + 1]);
         } else if (text[i] == '~') {
-            escape = i + 1 < length && text[i + 1] == '~';
+            escape = (i + 1 < length && text[i + 1] == '~') || (i > 0 && text[i - 1] == '~');
         } else if (text[i] == '&') {
             escape = markdown_begins_reference(text + i, length - i);
         }

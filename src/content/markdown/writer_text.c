@@ -107,6 +107,23 @@ static unsigned signs_of_node(const struct atl_node *node)
     }
 }
 
+static unsigned signs_in(const char *text, size_t length)
+{
+    unsigned signs = 0;
+    for (size_t i = 0; i < length; i++) {
+        signs |= special[(unsigned char)text[i]] ? sign_of(text[i]) : 0;
+    }
+    return signs;
+}
+
+/* Parsers have been seen to find signs in addresses and titles, too. */
+static unsigned signs_in_target(const struct atl_node *node)
+{
+    const char *title = atl_node_attribute(node, "title");
+    return signs_in(node->text, node->length) |
+           (title == NULL ? 0 : signs_in(title, strlen(title)));
+}
+
 /* Which signs occur at least twice in the block. Asked for once a block, if at all. */
 static unsigned repeated_signs(struct markdown_writer *writer)
 {
@@ -119,10 +136,10 @@ static unsigned repeated_signs(struct markdown_writer *writer)
     const struct atl_node *node = writer->block;
     while ((node = atl_node_following(node, writer->block)) != NULL) {
         twice |= signs_of_node(node);
-        if (node->kind != ATL_NODE_TEXT) {
-            continue;
+        if (node->kind == ATL_NODE_LINK || node->kind == ATL_NODE_IMAGE) {
+            twice |= signs_in_target(node);
         }
-        for (uint32_t i = 0; i < node->length; i++) {
+        for (uint32_t i = 0; node->kind == ATL_NODE_TEXT && i < node->length; i++) {
             unsigned sign = special[(unsigned char)node->text[i]] ? sign_of(node->text[i]) : 0;
             twice |= once & sign;
             once |= sign;
@@ -189,8 +206,8 @@ static size_t write_sign(struct markdown_writer *writer, const struct span *span
 static bool starts_tag(const struct span *span, size_t index)
 {
     char next = at(span, index + 1);
-    return is_alphanumeric(next) || next == '/' || next == '!' || next == '?' ||
-           (index + 1 == span->length && !is_space(next));
+    /* CommonMark wants a letter; what is read as an address is more than that. */
+    return !is_space(next) && strchr("0123456789=-", next) == NULL;
 }
 
 static bool ends_with(const struct span *span, size_t index, const char *word)

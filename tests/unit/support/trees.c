@@ -453,6 +453,9 @@ static void add_mark(struct maker *maker, unsigned depth)
     } else {
         add_inlines(maker, depth + 1);
     }
+    if (is_edge(maker)) {
+        add_solid_text(maker);
+    }
     content_close(&maker->builder);
     maker->marks &= ~bit;
 }
