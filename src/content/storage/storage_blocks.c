@@ -66,10 +66,11 @@ static void trim_end(struct atl_node *parent)
 /* A paragraph of nothing is none, and one of nothing but an image is that image, as a block. */
 static void close_paragraph(struct flow *flow)
 {
+    struct storage_reader *reader = flow->reader;
+    reader->space = false; /* at a paragraph's end it shows nothing */
     if (!flow->open) {
         return;
     }
-    struct storage_reader *reader = flow->reader;
     struct atl_node *node = reader->builder->open;
     flow->open = false;
     content_close(reader->builder);
@@ -131,6 +132,7 @@ static void read_heading(struct storage_reader *reader, const struct storage_ele
     reader->space = false;
     reader->after_space = true;
     storage_read_inlines(reader, element);
+    reader->space = false;
     content_close(reader->builder);
     if (reader->after_space && !content_builder_failed(reader->builder)) {
         trim_end(node);
@@ -386,7 +388,8 @@ static bool layout_is_known(const struct storage_reader *reader,
     }
     for (const struct storage_element *section = element->first; section != NULL;
          section = section->next) {
-        if (!storage_attributes_known(section, attributes) ||
+        const struct storage_attribute *type = storage_attribute_find(section, STORAGE_AC_TYPE);
+        if (type == NULL || type->length == 0 || !storage_attributes_known(section, attributes) ||
             !storage_only_elements(reader, section, cells)) {
             return false;
         }

@@ -113,19 +113,23 @@ void storage_put_image(struct storage_writer *writer, const struct atl_node *ima
         put_file(writer, &reference);
         return;
     }
+    /* A link on its own would be taken for the start of a paragraph. */
+    bool block = image->parent != NULL && !atl_node_holds_inlines(image->parent);
+    storage_put(writer, link != NULL && block ? "<p>" : "");
     bool linked = link != NULL && storage_open_link(writer, image, link, strlen(link));
     storage_put(writer, "<ac:image");
     put_attributes(writer, image);
     storage_put(writer, ">");
     put_source(writer, image, &reference);
-    put_border_mark(writer, image);
     if (image->first != NULL) {
         storage_put(writer, "<ac:caption><p>");
         storage_put_children(writer, image);
         storage_put(writer, "</p></ac:caption>");
     }
+    put_border_mark(writer, image);
     storage_put(writer, "</ac:image>");
     if (linked) {
         storage_close_link(writer, link, strlen(link));
     }
+    storage_put(writer, link != NULL && block ? "</p>" : "");
 }
