@@ -74,7 +74,7 @@ enum atl_node_kind {
     ATL_NODE_PANEL,         /* value: an atl_panel; "title"; custom ones: "color", "icon", "iconId",
                                "iconText" and, of the panel macro, "borderStyle", "borderColor",
                                "borderWidth", "titleBGColor", "titleColor" */
-    ATL_NODE_EXPAND,        /* "title" */
+    ATL_NODE_EXPAND,        /* "title", "breakout" */
     ATL_NODE_LAYOUT,        /* sections */
     ATL_NODE_LAYOUT_SECTION, /* cells; "type" (single, two_equal, three_with_sidebars, …),
                                 "breakout" (wide, full-width), "breakoutWidth" */

@@ -14,7 +14,7 @@
 #include <string.h>
 
 enum {
-    CASES_AT_LEAST = 1, /* in the whole corpus: that none are lost */
+    CASES_AT_LEAST = 120, /* in the whole corpus: that none are lost */
 };
 
 /* All of one case: its memory, and what has been found wrong so far. */
@@ -260,8 +260,9 @@ static void check_round_trip(struct run *run, const struct corpus_section *secti
         compare_trees(run, atl_arena_printf(&run->arena, "%s -> markdown", name_of(section)), start,
                       tree);
         tree = pass_through(run, what, section->format, tree);
+        start = pass_through(run, what, section->format, start); /* what the format can't hold */
     }
-    if (tree != NULL) {
+    if (tree != NULL && start != NULL) {
         compare_trees(run, what, start, tree);
     }
 }

@@ -135,12 +135,24 @@ static void open_div(struct markdown_reader *reader, const struct markdown_tag *
     }
 }
 
+static void open_details(struct markdown_reader *reader, const struct markdown_tag *tag)
+{
+    struct atl_arena *arena = reader->builder->arena;
+    const char *breakout = markdown_tag_attribute(arena, tag, "data-breakout");
+    struct atl_node *expand =
+        markdown_open_container(reader, MARKDOWN_NODE, ATL_NODE_EXPAND, "details", "<details>");
+    if (breakout != NULL) {
+        content_set_attribute(arena, expand, "breakout", breakout);
+    }
+}
+
 /* The title of the <details> that has just been opened; plain text. */
 static void set_summary(struct markdown_reader *reader, const char *text, size_t length)
 {
     struct atl_arena *arena = reader->builder->arena;
     struct atl_node *expand = reader->builder->open;
-    if (expand->kind != ATL_NODE_EXPAND || expand->first != NULL || expand->attributes != NULL) {
+    if (expand->kind != ATL_NODE_EXPAND || expand->first != NULL ||
+        atl_node_attribute(expand, "title") != NULL) {
         content_open(reader->builder, ATL_NODE_PARAGRAPH);
         content_text_copy(reader->builder, text, length);
         content_close(reader->builder);
@@ -182,7 +194,7 @@ static void open_tag(struct markdown_reader *reader, const struct markdown_tag *
                      const char *name, const char *text)
 {
     if (strcmp(name, "details") == 0) {
-        markdown_open_container(reader, MARKDOWN_NODE, ATL_NODE_EXPAND, "details", "<details>");
+        open_details(reader, tag);
     } else if (strcmp(name, "div") == 0) {
         open_div(reader, tag, text);
     } else if (strcmp(name, "figure") == 0) {

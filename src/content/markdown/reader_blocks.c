@@ -169,6 +169,26 @@ static void release_footnotes(struct atl_node *list)
     }
 }
 
+/* Task lists at the end of a task go behind it, as all formats have them. */
+static void lift_nested_tasks(struct atl_node *item)
+{
+    struct atl_node *before = NULL;
+    for (struct atl_node *child = item->first; child != NULL; child = child->next) {
+        if (child->kind != ATL_NODE_TASK_LIST) {
+            before = child;
+        }
+    }
+    struct atl_node *after = item;
+    struct atl_node *nested = before == NULL ? item->first : before->next;
+    while (nested != NULL) {
+        struct atl_node *next = nested->next;
+        content_remove(before, nested);
+        content_insert(item->parent, after, nested);
+        after = nested;
+        nested = next;
+    }
+}
+
 /* A list of nothing but tasks is a task list. */
 static void close_list(struct markdown_reader *reader)
 {
@@ -185,6 +205,11 @@ static void close_list(struct markdown_reader *reader)
     }
     if (tasks) {
         list->kind = ATL_NODE_TASK_LIST;
+        for (struct atl_node *item = list->first; item != NULL; item = item->next) {
+            if (item->kind == ATL_NODE_TASK_ITEM) {
+                lift_nested_tasks(item);
+            }
+        }
     }
     if (footnotes) {
         release_footnotes(list);

@@ -168,11 +168,11 @@ void markdown_add_target(struct atl_buffer *out, const char *target, size_t leng
 {
     bool brackets = needs_brackets(target, length);
     atl_buffer_add(out, brackets ? "(<" : "(");
-    add_escaped(out, target, length, "<>`|*");
+    add_escaped(out, target, length, "<>`|*$");
     atl_buffer_add(out, brackets ? ">" : "");
     if (title != NULL) {
         atl_buffer_add(out, " \"");
-        add_escaped(out, title, strlen(title), "\"<>`|*");
+        add_escaped(out, title, strlen(title), "\"<>`|*$");
         atl_buffer_add_char(out, '"');
     }
     atl_buffer_add_char(out, ')');

@@ -135,7 +135,14 @@ static void write_panel(struct markdown_writer *writer, const struct atl_node *p
 static void write_expand(struct markdown_writer *writer, const struct atl_node *expand)
 {
     const char *title = atl_node_attribute(expand, "title");
-    markdown_line(writer, "<details>");
+    const char *breakout = atl_node_attribute(expand, "breakout");
+    markdown_begin_line(writer);
+    atl_buffer_add(writer->out, "<details");
+    if (breakout != NULL) {
+        markdown_add_html_attribute(writer->out, "data-breakout", breakout, strlen(breakout));
+    }
+    atl_buffer_add_char(writer->out, '>');
+    markdown_end_line(writer);
     if (title != NULL) {
         markdown_begin_line(writer);
         atl_buffer_add(writer->out, "<summary>");

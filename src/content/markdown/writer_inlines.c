@@ -141,9 +141,23 @@ static bool is_clear(const struct markdown_writer *writer, enum side outside, en
     return inside == SIDE_PUNCTUATION && writer->open_stars == 0;
 }
 
+/* "\~~~" isn't seen as a tilde and the sign behind it. */
+static bool touches_tilde(const struct markdown_writer *writer, size_t index)
+{
+    const struct markdown_piece *open = &writer->pieces.items[index];
+    const struct markdown_piece *last = &writer->pieces.items[open->other - 1];
+    bool before = writer->out->length > writer->block_start &&
+                  writer->out->data[writer->out->length - 1] == '~';
+    return before || (last->kind == MARKDOWN_LEAF && last->node->kind == ATL_NODE_TEXT &&
+                      last->node->text[last->start + last->length - 1] == '~');
+}
+
 static bool can_be_signs(const struct markdown_writer *writer, size_t index)
 {
     const struct markdown_piece *open = &writer->pieces.items[index];
+    if (open->node->kind == ATL_NODE_STRIKE && touches_tilde(writer, index)) {
+        return false;
+    }
     return is_clear(writer, side_before(writer, index),
                     side_inside(writer, index + 1, MARKDOWN_OPEN, true)) &&
            is_clear(writer, side_after(writer, open->other + 1),
