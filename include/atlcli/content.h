@@ -74,7 +74,7 @@ enum atl_node_kind {
     ATL_NODE_PANEL,         /* value: an atl_panel; "title"; custom ones: "color", "icon", "iconId",
                                "iconText" and, of the panel macro, "borderStyle", "borderColor",
                                "borderWidth", "titleBGColor", "titleColor" */
-    ATL_NODE_EXPAND,        /* "title", "breakout" */
+    ATL_NODE_EXPAND,        /* "title"; "breakout", "breakoutWidth" as of a section */
     ATL_NODE_LAYOUT,        /* sections */
     ATL_NODE_LAYOUT_SECTION, /* cells; "type" (single, two_equal, three_with_sidebars, …),
                                 "breakout" (wide, full-width), "breakoutWidth" */
@@ -89,7 +89,7 @@ enum atl_node_kind {
     ATL_NODE_CODE_BLOCK, /* text: the code, ending in a newline unless empty; "language", "info"
                             (the whole info string in Markdown, when it isn't only language and what
                             follows here), "title", "numbers" ("true"), "first" (line number),
-                            "collapse" ("true"), "theme", "breakout" */
+                            "collapse" ("true"), "theme", "breakout", "breakoutWidth" */
     ATL_NODE_RULE,
     ATL_NODE_BLOCK_CARD, /* text: URL of a smart link; "data" or "datasource" (JSON) */
     ATL_NODE_EMBED_CARD, /* text: URL; "layout", "width", "originalWidth", "originalHeight" */

@@ -60,7 +60,7 @@ static bool same_mark(const struct atl_node *left, const struct atl_node *right)
 static void add_place(struct nest *nest, const struct atl_node *mark, size_t from)
 {
     if (nest->place_count == nest->place_capacity) {
-        nest->place_capacity = nest->place_capacity == 0 ? 64 : nest->place_capacity * 2;
+        nest->place_capacity *= 2;
         nest->places = atl_realloc(nest->places, nest->place_capacity, sizeof *nest->places);
     }
     nest->places[nest->place_count++] =
@@ -293,6 +293,8 @@ void content_nest_runs(struct atl_arena *arena, struct atl_node *parent,
                        const struct content_run *runs, size_t count)
 {
     struct nest nest = {.arena = arena, .runs = runs, .count = count, .open = parent};
+    nest.place_capacity = count + 16;
+    nest.places = atl_realloc(NULL, nest.place_capacity, sizeof *nest.places);
     nest.ranges = atl_realloc(NULL, count + 1, sizeof *nest.ranges);
     list_places(&nest);
     measure_spans(&nest);

@@ -18,7 +18,8 @@ static bool is_one_of(const char *word, const char *const *words, size_t count)
 static bool is_code_attribute(const struct markdown_word *word, bool first)
 {
     static const char *const flags[] = {"numbers", "collapse"};
-    static const char *const valued[] = {"title", "first", "theme", "breakout", "language"};
+    static const char *const valued[] = {"title",    "first",         "theme",
+                                         "breakout", "breakoutWidth", "language"};
     if (is_one_of(word->key, flags, sizeof flags / sizeof *flags)) {
         return word->value != NULL || !first;
     }

@@ -138,11 +138,15 @@ static void open_div(struct markdown_reader *reader, const struct markdown_tag *
 static void open_details(struct markdown_reader *reader, const struct markdown_tag *tag)
 {
     struct atl_arena *arena = reader->builder->arena;
-    const char *breakout = markdown_tag_attribute(arena, tag, "data-breakout");
     struct atl_node *expand =
         markdown_open_container(reader, MARKDOWN_NODE, ATL_NODE_EXPAND, "details", "<details>");
+    const char *breakout = markdown_tag_attribute(arena, tag, "data-breakout");
+    const char *width = markdown_tag_attribute(arena, tag, "data-breakout-width");
     if (breakout != NULL) {
         content_set_attribute(arena, expand, "breakout", breakout);
+    }
+    if (width != NULL) {
+        content_set_attribute(arena, expand, "breakoutWidth", width);
     }
 }
 

@@ -132,15 +132,20 @@ static void write_panel(struct markdown_writer *writer, const struct atl_node *p
 
 /* ---- HTML around Markdown ---- */
 
+static void add_data(struct markdown_writer *writer, const char *name, const char *value)
+{
+    if (value != NULL) {
+        markdown_add_html_attribute(writer->out, name, value, strlen(value));
+    }
+}
+
 static void write_expand(struct markdown_writer *writer, const struct atl_node *expand)
 {
     const char *title = atl_node_attribute(expand, "title");
-    const char *breakout = atl_node_attribute(expand, "breakout");
     markdown_begin_line(writer);
     atl_buffer_add(writer->out, "<details");
-    if (breakout != NULL) {
-        markdown_add_html_attribute(writer->out, "data-breakout", breakout, strlen(breakout));
-    }
+    add_data(writer, "data-breakout", atl_node_attribute(expand, "breakout"));
+    add_data(writer, "data-breakout-width", atl_node_attribute(expand, "breakoutWidth"));
     atl_buffer_add_char(writer->out, '>');
     markdown_end_line(writer);
     if (title != NULL) {

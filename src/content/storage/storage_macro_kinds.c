@@ -96,6 +96,8 @@ static bool read_container(struct storage_reader *reader, const struct storage_m
     struct atl_node *node = content_open(reader->builder, kind);
     node->value = (uint8_t)panel;
     set_all(reader, node, macro, mappings);
+    storage_set_from(reader, node, "breakout", macro->element, STORAGE_AC_BREAKOUT_MODE);
+    storage_set_from(reader, node, "breakoutWidth", macro->element, STORAGE_AC_BREAKOUT_WIDTH);
     if (macro->rich != NULL) {
         storage_read_flow(reader, macro->rich);
     }
@@ -139,6 +141,7 @@ static bool read_code(struct storage_reader *reader, const struct storage_macro 
     atl_buffer_free(&code);
     set_all(reader, node, macro, code_mappings);
     storage_set_from(reader, node, "breakout", macro->element, STORAGE_AC_BREAKOUT_MODE);
+    storage_set_from(reader, node, "breakoutWidth", macro->element, STORAGE_AC_BREAKOUT_WIDTH);
     return true;
 }
 
@@ -198,7 +201,8 @@ bool storage_read_known_macro(struct storage_reader *reader, const struct storag
     if (is_called(macro, "code")) {
         return read_code(reader, macro);
     }
-    if (storage_attribute_find(macro->element, STORAGE_AC_BREAKOUT_MODE) != NULL) {
+    if (storage_attribute_find(macro->element, STORAGE_AC_BREAKOUT_MODE) != NULL &&
+        !is_called(macro, "expand")) {
         return false;
     }
     for (size_t i = 0; i < sizeof notices / sizeof *notices; i++) {

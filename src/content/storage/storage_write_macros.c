@@ -100,6 +100,8 @@ void storage_put_panel(struct storage_writer *writer, const struct atl_node *pan
 void storage_put_expand(struct storage_writer *writer, const struct atl_node *expand)
 {
     open_macro(writer, "expand", strlen("expand"));
+    storage_put_attribute(writer, "ac:breakout-mode", atl_node_attribute(expand, "breakout"));
+    storage_put_attribute(writer, "ac:breakout-width", atl_node_attribute(expand, "breakoutWidth"));
     storage_put(writer, ">");
     put_parameter(writer, "title", atl_node_attribute(expand, "title"));
     put_rich_body(writer, expand);
@@ -118,6 +120,7 @@ void storage_put_code_block(struct storage_writer *writer, const struct atl_node
                       {"collapse", "collapse"},   {"theme", "theme"}};
     open_macro(writer, "code", strlen("code"));
     storage_put_attribute(writer, "ac:breakout-mode", atl_node_attribute(code, "breakout"));
+    storage_put_attribute(writer, "ac:breakout-width", atl_node_attribute(code, "breakoutWidth"));
     storage_put(writer, ">");
     for (size_t i = 0; i < sizeof parameters / sizeof *parameters; i++) {
         put_parameter(writer, parameters[i].parameter,
