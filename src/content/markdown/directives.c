@@ -18,7 +18,10 @@ struct scan {
     bool containers; /* lines of ":::", too */
     char fence;      /* of the fenced code that the line is in; 0: none */
     size_t fence_length;
-    bool pipe_before; /* the line before has a '|': it may be a table's row */
+    const char *before; /* the text of the line before; NULL: it is empty, or there is none */
+    const char *before_end;
+    bool pipe_before; /* it has a '|': it may be a table's row */
+    bool in_table;
 };
 
 /* ---- looking at lines ---- */
@@ -189,12 +192,72 @@ static void add_definition(struct scan *scan, const char *text, const char *afte
     directive->end = here(scan);
 }
 
+/* ---- tables ---- */
+
+/* Cells of a table's row: what its pipes, but escaped ones, make of it. */
+static size_t count_cells(const char *text, const char *end)
+{
+    while (end > text && (is_blank(end[-1]) || end[-1] == '\r')) {
+        end--;
+    }
+    size_t pipes = 0;
+    bool last = false; /* the last byte is one */
+    for (const char *at = text; at < end; at++) {
+        last = *at == '|';
+        pipes += last;
+        at += *at == '\\' && at + 1 < end;
+    }
+    return pipes + 1 - (text < end && *text == '|') - (last && pipes > 1);
+}
+
+static bool is_delimiter_row(const char *text, const char *end)
+{
+    bool pipe = false;
+    bool dash = false;
+    for (; text < end; text++) {
+        pipe = pipe || *text == '|';
+        dash = dash || *text == '-';
+        if (strchr("|-: \t\r", *text) == NULL) {
+            return false;
+        }
+    }
+    return pipe && dash;
+}
+
+/*
+ * md4c takes a table's head with more or fewer cells than the row of dashes below it; for GitHub
+ * that is no table. A backslash, which isn't shown, keeps md4c from it.
+ */
+static void check_table(struct scan *scan, const char *text, const char *end)
+{
+    if (scan->before == NULL || scan->in_table || !is_delimiter_row(text, end)) {
+        return;
+    }
+    if (count_cells(scan->before, scan->before_end) == count_cells(text, end)) {
+        scan->in_table = true;
+        return;
+    }
+    struct markdown_directive *directive = add(scan, text, 0);
+    directive->place = here(scan);
+    atl_buffer_add_char(&scan->copy, '\\');
+    directive->comment = directive->comment_end = directive->end = here(scan);
+}
+
+/* ---- */
+
 static void scan_line(struct scan *scan, const char *line, const char *end)
 {
     const char *text = skip_prefix(line, end);
-    if (text == end) {
+    if (text == end || *text == '\r') {
+        scan->before = NULL;
+        scan->in_table = false;
         return;
     }
+    if (*text == '|' || *text == '-' || (*text == ':' && text + 1 < end && text[1] == '-')) {
+        check_table(scan, text, end);
+    }
+    scan->before = text;
+    scan->before_end = end;
     if (*text == '`' || *text == '~') {
         follow_fence(scan, text, end);
     } else if (*text == ':' && scan->containers && count_run(text, end, ':') >= 3) {
@@ -288,6 +351,7 @@ void markdown_find_directives(struct markdown_directives *directives, struct atl
 {
     *directives = (struct markdown_directives){0};
     bool worthwhile = memmem(text, length, "[^", 2) != NULL ||
+                      (length > 0 && memchr(text, '|', length) != NULL) ||
                       (containers && memmem(text, length, ":::", 3) != NULL);
     if (!worthwhile) {
         return;

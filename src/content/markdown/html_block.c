@@ -3,7 +3,6 @@
  * storage format. All other HTML is kept as it is.
  */
 #include "content/markdown/reader.h"
-#include "content/storage/storage_fragment.h"
 
 #include "atlcli/text.h"
 
@@ -36,22 +35,6 @@ static bool ends_table(const char *text, size_t length)
 {
     const size_t size = sizeof "</table>" - 1;
     return length >= size && strncasecmp(text + length - size, "</table>", size) == 0;
-}
-
-/* False when it can't be read as storage format: then it stays HTML. */
-static bool read_table(struct markdown_reader *reader, const char *text, size_t length)
-{
-    struct content_builder nested;
-    struct atl_content_tree *tree;
-    content_builder_start(&nested, reader->builder->arena);
-    nested.depth = reader->builder->depth;
-    nested.line = reader->builder->line;
-    storage_read_fragment(&nested, text, length, reader->options);
-    if (content_builder_finish(&nested, &tree, NULL) != ATL_OK) {
-        return false;
-    }
-    content_move_children(tree->document, reader->builder->open);
-    return true;
 }
 
 /* ---- containers ---- */
@@ -262,7 +245,7 @@ void markdown_html_block(struct markdown_reader *reader, const char *text, size_
     if (!reader->extended || length == 0) {
         add_raw(reader, text, length);
     } else if (starts_table(text, length) && ends_table(text, length)) {
-        if (!read_table(reader, text, length)) {
+        if (!markdown_read_storage(reader, text, length)) {
             add_raw(reader, text, length);
         }
     } else if (is_made_of_containers(text, end)) {

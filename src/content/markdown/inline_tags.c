@@ -100,6 +100,7 @@ static void pop(struct markdown_reader *reader, bool in_order)
     if (open.outermost->kind == ATL_NODE_CODE) {
         finish_code(reader, open.outermost);
     } else if (open.outermost->kind == ATL_NODE_LINK) {
+        reader->links--;
         markdown_finish_link(reader, open.outermost);
     }
 }
@@ -204,6 +205,7 @@ static bool open_anchor(struct markdown_reader *reader, const struct markdown_ta
     }
     if (address != NULL) {
         struct atl_node *link = open_node(reader, open, ATL_NODE_LINK);
+        reader->links++;
         content_set_text(link, address, strlen(address));
         if (title != NULL) {
             content_set_attribute(arena, link, "title", title);

@@ -10,7 +10,9 @@ static unsigned parser_flags(const struct markdown_reader *reader)
     if (!reader->github) {
         return MD_DIALECT_COMMONMARK;
     }
-    return MD_DIALECT_GITHUB | (reader->extended ? MD_FLAG_LATEXMATHSPANS : 0);
+    /* Links in plain text are found later: GitHub's rules are other ones than md4c's. */
+    return MD_FLAG_TABLES | MD_FLAG_STRIKETHROUGH | MD_FLAG_TASKLISTS |
+           (reader->extended ? MD_FLAG_LATEXMATHSPANS : 0);
 }
 
 /* ---- md4c's calls ---- */
@@ -62,7 +64,7 @@ static int leave_span(MD_SPANTYPE type, void *detail, void *context)
 static int stop_here(const struct markdown_reader *reader, const char *text)
 {
     size_t column = 1;
-    for (const char *at = reader->at; markdown_in_source(reader, text) && at < text; at++) {
+    for (const char *at = reader->line_start; markdown_in_source(reader, text) && at < text; at++) {
         column += ((unsigned char)*at & 0xC0) != 0x80;
     }
     atl_error_prefix(&reader->builder->error, "line %u, column %zu", reader->line, column);
@@ -187,6 +189,8 @@ void markdown_parse(struct markdown_reader *reader, const char *text, size_t len
     if (reader->github) {
         markdown_find_directives(&reader->directives, reader->builder->arena, text, length,
                                  reader->extended);
+        reader->has_www = memmem(text, length, "www.", 4) != NULL;
+        reader->has_at_sign = length > 0 && memchr(text, '@', length) != NULL;
     }
     if (reader->directives.copy != NULL) {
         text = reader->directives.copy;
@@ -194,6 +198,7 @@ void markdown_parse(struct markdown_reader *reader, const char *text, size_t len
     }
     reader->text = text;
     reader->at = text;
+    reader->line_start = text;
     reader->end = text + length;
     if (length > UINT32_MAX || md_parse(text, (MD_SIZE)length, &parser, reader) != 0) {
         content_builder_fail(reader->builder, ATL_FAILED,

@@ -36,67 +36,117 @@ static size_t reference_at(const struct markdown_reader *reader, const char *tex
     return known ? length : 0;
 }
 
-/* What starts at a sign that may start something: adds it and returns its length. */
-static size_t take_special(struct markdown_reader *reader, const char *text, const char *end)
-{
-    size_t length;
-    if (*text == ':') {
-        length = emoji_at(text, end);
-        if (length > 0) {
-            content_leaf(reader->builder, ATL_NODE_EMOJI, text, length);
-        }
-        return length;
-    }
-    length = reference_at(reader, text, end);
-    if (length > 0) {
-        content_leaf(reader->builder, ATL_NODE_FOOTNOTE_REF, text + 2, length - 3);
-    }
-    return length;
-}
-
 static const char *find(const char *text, const char *end, char sign)
 {
     const char *found = memchr(text, sign, (size_t)(end - text));
     return found == NULL ? end : found;
 }
 
-/* Text with its emoji and footnotes taken out. */
+static const char *find_www(const char *text, const char *end)
+{
+    const char *found = memmem(text, (size_t)(end - text), "www.", 4);
+    return found == NULL ? end : found;
+}
+
+/* Where the next of each sign is that something may start with, or that it may be around. */
+struct signs {
+    const char *colon;
+    const char *bracket;
+    const char *at_sign;
+    const char *www;
+};
+
+static void find_signs(const struct markdown_reader *reader, const char *text, const char *end,
+                       struct signs *signs)
+{
+    bool links = reader->github && reader->links == 0;
+    signs->colon = reader->github ? find(text, end, ':') : end;
+    signs->bracket = reader->directives.label_slots > 0 ? find(text, end, '[') : end;
+    signs->at_sign = links && reader->has_at_sign ? find(text, end, '@') : end;
+    signs->www = links && reader->has_www ? find_www(text, end) : end;
+}
+
+/* Those that are passed are looked for anew. */
+static void pass_signs(struct signs *signs, const char *next, const char *end)
+{
+    signs->colon = signs->colon < next ? find(next, end, ':') : signs->colon;
+    signs->bracket = signs->bracket < next ? find(next, end, '[') : signs->bracket;
+    signs->at_sign = signs->at_sign < next ? find(next, end, '@') : signs->at_sign;
+    signs->www = signs->www < next ? find_www(next, end) : signs->www;
+}
+
+static const char *first_of(const struct signs *signs)
+{
+    const char *first = signs->colon < signs->bracket ? signs->colon : signs->bracket;
+    first = signs->at_sign < first ? signs->at_sign : first;
+    return signs->www < first ? signs->www : first;
+}
+
+/* Adds the text from `start` and then what belongs to the sign. Returns where that ends, else NULL.
+ */
+static const char *take_sign(struct markdown_reader *reader, const char *start, const char *sign,
+                             const char *end)
+{
+    struct content_builder *builder = reader->builder;
+    size_t length = 0;
+    size_t before = 0; /* of the sign, that belongs to it */
+    if (*sign == ':') {
+        before = reader->links == 0 ? markdown_scheme_before(reader, start, sign, end) : 0;
+        length = before == 0 && reader->extended ? emoji_at(sign, end) : 0;
+    } else if (*sign == '[') {
+        length = reference_at(reader, sign, end);
+    } else if (*sign == '@') {
+        before = markdown_local_before(start, sign);
+    }
+    bool link = before > 0 || *sign == 'w';
+    if (length == 0 && !link) {
+        return NULL;
+    }
+    content_text(builder, start, (size_t)(sign - before - start));
+    if (*sign == 'w') {
+        length = markdown_www_at(reader, sign, end);
+    } else if (*sign == '@') {
+        length = markdown_email_at(reader, sign - before, sign, end);
+    } else if (*sign == '[') {
+        content_leaf(builder, ATL_NODE_FOOTNOTE_REF, sign + 2, length - 3);
+    } else if (link) {
+        length = markdown_url_at(reader, sign - before, sign, end);
+    } else {
+        content_leaf(builder, ATL_NODE_EMOJI, sign, length);
+    }
+    return sign - before + length;
+}
+
+/* Text with its links, emoji and footnotes taken out. */
 static void add(struct markdown_reader *reader, const char *text, const char *end)
 {
     const char *start = text;
-    const char *colon = reader->extended ? find(text, end, ':') : end;
-    const char *bracket = reader->directives.label_slots > 0 ? find(text, end, '[') : end;
-    while (colon < end || bracket < end) {
-        const char *at = colon < bracket ? colon : bracket;
-        content_text(reader->builder, start, (size_t)(at - start));
-        size_t length = take_special(reader, at, end);
-        start = at + length;
-        const char *next = length == 0 ? at + 1 : start;
-        colon = colon < next ? find(next, end, ':') : colon;
-        bracket = bracket < next ? find(next, end, '[') : bracket;
+    struct signs signs;
+    find_signs(reader, text, end, &signs);
+    for (;;) {
+        const char *sign = first_of(&signs);
+        if (sign == end) {
+            break;
+        }
+        const char *behind = take_sign(reader, start, sign, end);
+        start = behind == NULL ? start : behind;
+        pass_signs(&signs, behind == NULL || behind <= sign ? sign + 1 : behind, end);
     }
     content_text(reader->builder, start, (size_t)(end - start));
 }
 
-/* In code whose mark says "lines", \n is a line break and \\ a backslash. */
-static void unescape_lines(struct markdown_reader *reader, struct atl_node *code)
+/* "\\n" is a line break and "\\\\" a backslash: a code span has only one line. In the arena. */
+static const char *unescape_lines(struct markdown_reader *reader, const char *text, size_t *length)
 {
-    char *text = atl_arena_alloc(reader->builder->arena, (size_t)code->length + 1);
-    size_t length = 0;
-    for (uint32_t i = 0; i < code->length; i++) {
-        bool escape = code->text[i] == '\\' && i + 1 < code->length;
+    char *copy = atl_arena_alloc(reader->builder->arena, *length + 1);
+    size_t count = 0;
+    for (size_t i = 0; i < *length; i++) {
+        bool escape = text[i] == '\\' && i + 1 < *length;
         i += escape;
-        text[length++] = escape && code->text[i] == 'n' ? '\n' : code->text[i];
+        copy[count++] = (char)(escape && text[i] == 'n' ? '\n' : text[i]);
     }
-    content_set_text(code, text, length);
-}
-
-static bool take_word(const char *text, size_t *length, const char *word)
-{
-    size_t size = strlen(word);
-    bool found = *length > size && memcmp(text + *length - size, word, size) == 0;
-    *length -= found ? size : 0;
-    return found;
+    *length = count;
+    return copy;
 }
 
 /*
@@ -105,27 +155,35 @@ static bool take_word(const char *text, size_t *length, const char *word)
  */
 static size_t take_raw_mark(struct markdown_reader *reader, const char *text, size_t length)
 {
-    struct atl_node *code = reader->builder->open->last;
     const size_t longest = 32;
+    static const char with_lines[] = " lines";
+    const size_t lines_length = sizeof with_lines - 1;
+    struct atl_node *parent = reader->builder->open;
+    struct atl_node *code = parent->last;
     enum atl_content_format format;
     if (length < 4 || memcmp(text, "{=", 2) != 0 || reader->builder->text_length > 0 ||
-        code == NULL || code->kind != ATL_NODE_CODE) {
+        code == NULL || code->kind != ATL_NODE_CODE || reader->code_before == code) {
         return 0;
     }
     const char *close = memchr(text, '}', length < longest ? length : longest);
-    size_t word = close == NULL ? 0 : (size_t)(close - text) - 2;
-    bool lines = take_word(text + 2, &word, " lines");
-    if (close == NULL || !markdown_raw_of_word(text + 2, word, &format)) {
+    if (close == NULL) {
         return 0;
     }
+    const char *word = text + 2;
+    size_t word_length = (size_t)(close - word);
+    bool lines =
+        word_length > lines_length && memcmp(close - lines_length, with_lines, lines_length) == 0;
+    word_length -= lines ? lines_length : 0;
+    if (!markdown_raw_of_word(word, word_length, &format)) {
+        return 0;
+    }
+    const char *raw = code->text;
+    size_t raw_length = code->length;
+    content_remove(reader->code_before, code);
     if (lines) {
-        unescape_lines(reader, code);
+        raw = unescape_lines(reader, raw, &raw_length);
     }
-    code->kind = ATL_NODE_RAW;
-    code->value = (uint8_t)format;
-    if (format == ATL_CONTENT_STORAGE) {
-        markdown_read_storage_part(reader, code);
-    }
+    markdown_add_raw(reader, format, raw, raw_length);
     return (size_t)(close - text) + 1;
 }
 

@@ -68,7 +68,8 @@ struct markdown_reader {
     const char *text; /* what md4c reads */
     const char *end;
     const char *at; /* how far lines are counted */
-    uint32_t line;  /* there */
+    const char *line_start; /* of the line there */
+    uint32_t line;
     bool counting;  /* false: all is on one line that is known */
 
     struct markdown_run run; /* of the code, HTML, formula or image text that is open */
@@ -76,12 +77,16 @@ struct markdown_reader {
     bool verbatim;           /* a code or HTML block is */
     uint32_t block_line;     /* where that starts */
     bool html;               /* inline HTML is in the run */
+    unsigned links;          /* links that are open: no others in them */
     unsigned spans;          /* md4c's spans that are open */
     unsigned images;         /* image texts that are open, one in the other */
     struct atl_node *image;  /* the outermost of them */
     const char *code_end;    /* where the last piece of an open code span ends; NULL: not known */
     size_t trailing;         /* white space that the last piece of plain text ends in */
+    bool has_www;            /* somewhere in the text */
+    bool has_at_sign;
     bool in_cell;
+    struct atl_node *code_before; /* the sibling before the code block that is open */
     size_t empty_cells;
 
     struct markdown_directives directives;
@@ -140,12 +145,6 @@ void markdown_end_inlines(struct markdown_reader *reader);
 void markdown_code_info(struct markdown_reader *reader, struct atl_node *code,
                         const MD_BLOCK_CODE_DETAIL *detail);
 
-/*
- * A raw node of storage format, the last of its parent, becomes what it says (storage_part.c), if
- * that can be read.
- */
-void markdown_read_storage_part(struct markdown_reader *reader, struct atl_node *raw);
-
 /* An HTML block that has been read (html_block.c). */
 void markdown_html_block(struct markdown_reader *reader, const char *text, size_t length);
 
@@ -179,6 +178,28 @@ void markdown_inline_text(struct markdown_reader *reader, MD_TEXTTYPE type, cons
                           size_t length);
 /* Plain text, in which emoji and footnotes are looked for (plain_text.c). */
 void markdown_plain(struct markdown_reader *reader, const char *text, size_t length);
+
+/*
+ * Links in plain text (autolinks.c). Each adds the link that starts at `text`, if there is one, and
+ * returns its length, else 0. What the sign belongs to may start before it.
+ */
+size_t markdown_www_at(struct markdown_reader *reader, const char *text, const char *end);
+size_t markdown_scheme_before(const struct markdown_reader *reader, const char *text,
+                              const char *colon, const char *end);
+size_t markdown_url_at(struct markdown_reader *reader, const char *text, const char *colon,
+                       const char *end);
+size_t markdown_local_before(const char *text, const char *sign);
+size_t markdown_email_at(struct markdown_reader *reader, const char *text, const char *sign,
+                         const char *end);
+
+/*
+ * What is written in another format (raw.c): storage format becomes what it says, if it can be
+ * read. The text stays where it is.
+ */
+/* False: it can't be read, or is empty. */
+bool markdown_read_storage(struct markdown_reader *reader, const char *text, size_t length);
+void markdown_add_raw(struct markdown_reader *reader, enum atl_content_format format,
+                      const char *text, size_t length);
 
 /* Inline HTML (inline_tags.c). */
 void markdown_inline_html(struct markdown_reader *reader, const char *text, size_t length);

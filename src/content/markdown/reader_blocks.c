@@ -28,11 +28,16 @@ static bool stands_alone(const struct atl_node *node)
            (node->kind == ATL_NODE_MACRO && atl_node_text_is(node, MARKDOWN_MATH_BLOCK));
 }
 
+/* The bracket that text starts with has a backslash before it: then it is no more than text. */
+static bool is_escaped(const struct markdown_reader *reader, const struct atl_node *text)
+{
+    return text->text > reader->text && markdown_in_source(reader, text->text) &&
+           text->text[-1] == '\\';
+}
+
 static bool is_contents(const struct markdown_reader *reader, const struct atl_node *node)
 {
-    bool escaped = node->kind == ATL_NODE_TEXT && node->text > reader->text &&
-                   markdown_in_source(reader, node->text) && node->text[-1] == '\\';
-    return node->kind == ATL_NODE_TEXT && !escaped &&
+    return node->kind == ATL_NODE_TEXT && !is_escaped(reader, node) &&
            (atl_node_text_is(node, "[TOC]") || atl_node_text_is(node, "[toc]") ||
             atl_node_text_is(node, "[[_TOC_]]"));
 }
@@ -97,7 +102,7 @@ static void finish_quote(struct markdown_reader *reader, struct atl_node *quote)
     enum atl_panel panel;
     if (!reader->github || word == NULL || paragraph->kind != ATL_NODE_PARAGRAPH ||
         word->kind != ATL_NODE_TEXT || word->length < 4 || memcmp(word->text, "[!", 2) != 0 ||
-        word->text[word->length - 1] != ']' ||
+        word->text[word->length - 1] != ']' || is_escaped(reader, word) ||
         !markdown_panel_of_alert(word->text + 2, word->length - 3, &panel)) {
         return;
     }
@@ -250,6 +255,7 @@ static void close_cell(struct markdown_reader *reader)
 
 static void open_code(struct markdown_reader *reader, const MD_BLOCK_CODE_DETAIL *detail)
 {
+    reader->code_before = reader->builder->open->last;
     struct atl_node *code = open_block(reader, ATL_NODE_CODE_BLOCK);
     reader->verbatim = true;
     if (detail->fence_char != 0) {
@@ -263,12 +269,11 @@ static void close_code(struct markdown_reader *reader)
     struct atl_node *code = reader->builder->open;
     reader->verbatim = false;
     markdown_run_finish(reader, &reader->run, code);
-    if (code->kind == ATL_NODE_RAW && code->length > 0) {
-        code->length--;
-    }
     content_close(reader->builder);
-    if (code->kind == ATL_NODE_RAW && code->value == ATL_CONTENT_STORAGE) {
-        markdown_read_storage_part(reader, code);
+    if (code->kind == ATL_NODE_RAW && !content_builder_failed(reader->builder)) {
+        content_remove(reader->code_before, code);
+        reader->builder->line = code->line == 0 ? reader->line : code->line;
+        markdown_add_raw(reader, code->value, code->text, code->length - (code->length > 0));
     }
 }
 

@@ -10,6 +10,7 @@
 static void open_link(struct markdown_reader *reader, const MD_SPAN_A_DETAIL *detail)
 {
     struct atl_node *link = content_open(reader->builder, ATL_NODE_LINK);
+    reader->links++;
     markdown_attribute_text(reader, &detail->href, link);
     markdown_attribute_set(reader, &detail->title, link, "title");
 }
@@ -17,6 +18,7 @@ static void open_link(struct markdown_reader *reader, const MD_SPAN_A_DETAIL *de
 static void close_link(struct markdown_reader *reader, const MD_SPAN_A_DETAIL *detail)
 {
     struct atl_node *link = reader->builder->open;
+    reader->links--;
     content_close(reader->builder);
     if (reader->extended && detail->is_autolink == 0 && !content_builder_failed(reader->builder)) {
         markdown_finish_link(reader, link);
@@ -50,7 +52,13 @@ static void close_image(struct markdown_reader *reader, const MD_SPAN_IMG_DETAIL
 
 static void close_code(struct markdown_reader *reader)
 {
+    struct atl_node *before = reader->builder->open->last;
     struct atl_node *code = content_leaf(reader->builder, ATL_NODE_CODE, NULL, 0);
+    /* Text that was pending has become a node in between. */
+    reader->code_before = before == NULL || before->next == code ? before : before->next;
+    if (before == NULL && reader->builder->open->first != code) {
+        reader->code_before = reader->builder->open->first;
+    }
     reader->code_end = NULL;
     markdown_run_finish(reader, &reader->run, code);
 }

@@ -84,7 +84,9 @@ void markdown_reach(struct markdown_reader *reader, const char *text)
     while ((newline = memchr(reader->at, '\n', (size_t)(text - reader->at))) != NULL) {
         reader->line++;
         reader->at = newline + 1;
+        reader->line_start = reader->at;
     }
+    reader->at = text;
     reader->builder->line = reader->line;
     /* Blocks are opened before anything of their text is known. */
     struct atl_node *node = reader->builder->open;

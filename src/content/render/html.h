@@ -40,15 +40,18 @@ void html_raw(struct html_writer *writer, const struct atl_node *node);
 
 /* ---- nodes ---- */
 
-void html_block(struct html_writer *writer, const struct atl_node *node); /* html.c */
+/* html.c */
+void html_block(struct html_writer *writer, const struct atl_node *node);
 void html_blocks(struct html_writer *writer, const struct atl_node *parent);
-void html_table(struct html_writer *writer, const struct atl_node *node);     /* html_table.c */
-void html_inlines(struct html_writer *writer, const struct atl_node *parent); /* html_inlines.c */
+/* html_table.c */
+void html_table(struct html_writer *writer, const struct atl_node *node);
+/* html_inlines.c */
+void html_inlines(struct html_writer *writer, const struct atl_node *parent);
 void html_image(struct html_writer *writer, const struct atl_node *node);
-void html_macro(struct html_writer *writer, const struct atl_node *node,
-                bool block); /* html_macro.c */
-void html_footnote_reference(struct html_writer *writer,
-                             const struct atl_node *node); /* html_footnotes.c */
-void html_footnotes(struct html_writer *writer, const struct atl_content_tree *tree);
+/* html_macro.c */
+void html_macro(struct html_writer *writer, const struct atl_node *node, bool block);
+/* Footnotes are written at the end (html_footnotes.c). */
+void html_footnote_reference(struct html_writer *writer, const struct atl_node *node);
+void html_footnotes(struct html_writer *writer);
 
 #endif

@@ -1,6 +1,9 @@
 /* HTML: tables. */
 #include "content/render/html.h"
 
+#include <stdio.h>
+#include <string.h>
+
 static bool is_header_row(const struct atl_node *row)
 {
     for (const struct atl_node *cell = row->first; cell != NULL; cell = cell->next) {
@@ -36,11 +39,34 @@ static void add_row(struct html_writer *writer, const struct atl_node *row)
     html_add(writer, "</tr>\n");
 }
 
+/* "120,80": widths of columns in pixels. */
+static void add_columns(struct html_writer *writer, const char *widths)
+{
+    html_add(writer, "<colgroup>\n");
+    while (*widths != '\0') {
+        char width[16];
+        size_t length = strcspn(widths, ",");
+        snprintf(width, sizeof width, "%.*s", (int)length, widths);
+        html_add(writer, "<col");
+        html_style(writer, "width", width, "px");
+        html_add(writer, " />\n");
+        widths += length + (widths[length] == ',');
+    }
+    html_add(writer, "</colgroup>\n");
+}
+
 void html_table(struct html_writer *writer, const struct atl_node *node)
 {
     const struct atl_node *row = node->first;
     html_fresh_line(writer);
-    html_add(writer, "<table>\n");
+    const char *widths = atl_node_attribute(node, "widths");
+    bool numbered = atl_node_attribute(node, "numbered") != NULL;
+    html_add(writer, numbered ? "<table class=\"numbered\"" : "<table");
+    html_style(writer, "width", atl_node_attribute(node, "width"), "px");
+    html_add(writer, ">\n");
+    if (widths != NULL) {
+        add_columns(writer, widths);
+    }
     if (row != NULL && is_header_row(row)) {
         html_add(writer, "<thead>\n");
         for (; row != NULL && is_header_row(row); row = row->next) {

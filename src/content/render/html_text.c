@@ -145,7 +145,11 @@ static void add_filtered(struct html_writer *writer, const char *text, size_t le
 
 void html_raw(struct html_writer *writer, const struct atl_node *node)
 {
-    if (!writer->options->raw_html) {
+    if (node->value != ATL_CONTENT_HTML) {
+        atl_content_report_add(writer->options->report, ATL_REPORT_LOST, node->line,
+                               "%s: its source is shown", atl_content_format_name(node->value));
+        html_escape(writer, node->text, node->length);
+    } else if (!writer->options->raw_html) {
         atl_content_report_add(writer->options->report, ATL_REPORT_NEUTRALISED, node->line,
                                "raw HTML: shown as text");
         html_escape(writer, node->text, node->length);
