@@ -124,6 +124,15 @@ build() {
     [ -z "$(ls -A "$tarballs")" ]
 }
 
+@test "a document is fetched as a library is, and never built" {
+    sed 's/^tiny /paper /; s/tiny_1.0/paper_1.0/' "$place/third_party/libraries.txt" >"$place/third_party/documents.txt"
+    cp "$place/tiny.tar.gz" "$tarballs/paper_1.0.orig.tar.gz"
+    cp "$place/tiny.tar.gz" "$tarballs/tiny_1.0.orig.tar.gz"
+    [ "$("$place/third_party/fetch" paper)" = "$tarballs/paper_1.0.orig.tar.gz" ]
+    build
+    [ "$(wc -l <"$place/runs")" -eq 1 ]
+}
+
 @test "a library that the table does not name is refused" {
     run "$place/third_party/fetch" other
     [ "$status" -ne 0 ]
