@@ -143,8 +143,11 @@ static void escape_colon(struct escape *escape)
             ? NULL
             : wiki_emoticon_at(text, escape->at, escape->at, escape->length);
     if (emoticon == NULL) {
-        bool url = text[escape->at] == ':' &&
-                   wiki_bare_url(text, 0, escape->at, escape->length, &start) > 0;
+        /* At the end of the text the address may go on in what comes next. */
+        bool cut = escape->length - escape->at == strlen("://") &&
+                   memcmp(text + escape->at, "://", strlen("://")) == 0;
+        bool url = cut || (text[escape->at] == ':' &&
+                           wiki_bare_url(text, 0, escape->at, escape->length, &start) > 0);
         if (url && !escape->around->code) {
             add_reference(escape);
         } else {

@@ -57,7 +57,8 @@ static bool parse_link(const struct wiki_reader *reader, struct wiki_span span, 
     if (pipe == length) {
         link->target = inside;
         link->target_length = length;
-        return wiki_is_link(inside, length);
+        trim(&link->target, &link->target_length);
+        return wiki_is_link(link->target, link->target_length);
     }
     link->text.end = span.start + 1 + (uint32_t)pipe;
     link->target = inside + pipe + 1;
@@ -118,6 +119,12 @@ uint32_t wiki_image_end(const struct wiki_reader *reader, struct wiki_span span,
 
 /* ---- links ---- */
 
+static bool starts_with(const struct link *link, const char *prefix)
+{
+    size_t length = strlen(prefix);
+    return link->target_length > length && memcmp(link->target, prefix, length) == 0;
+}
+
 static void read_mention(struct wiki_reader *reader, const struct link *link)
 {
     static const char prefix[] = "user:";
@@ -167,10 +174,7 @@ static void read_link_text(struct wiki_reader *reader, const struct link *link)
         return;
     }
     bool sign = strchr("^#", link->target[0]) != NULL;
-    size_t mailto = link->target_length > strlen("mailto:") &&
-                            memcmp(link->target, "mailto:", strlen("mailto:")) == 0
-                        ? strlen("mailto:")
-                        : 0;
+    size_t mailto = starts_with(link, "mailto:") ? strlen("mailto:") : 0;
     size_t skip = sign ? 1 : mailto;
     content_text(reader->builder, link->target + skip, link->target_length - skip);
 }
@@ -183,7 +187,7 @@ void wiki_read_link(struct wiki_reader *reader, struct wiki_span span, bool bloc
         return;
     }
     bool bare = link.text.end == link.text.start;
-    if (bare && link.target[0] == '~') {
+    if (bare && (link.target[0] == '~' || starts_with(&link, "user:"))) {
         read_mention(reader, &link);
         return;
     }

@@ -83,15 +83,15 @@ void wiki_next_line(const struct wiki_reader *reader, struct wiki_span rest, str
 uint32_t wiki_list_signs(const struct wiki_reader *reader, struct wiki_span line)
 {
     const char *text = reader->text;
-    line = wiki_trim(reader, line);
-    uint32_t at = line.start;
+    uint32_t start = line.start;
+    while (start < line.end && wiki_is_space(text[start])) {
+        start++;
+    }
+    uint32_t at = start;
     while (at < line.end && strchr("*#-", text[at]) != NULL) {
         at++;
     }
-    /* A sign alone is an item without text, but a hyphen is a hyphen. */
-    bool ends = at < line.end ? wiki_is_space(text[at])
-                              : at > line.start && text[at - 1] != '-' && text[line.start] != '-';
-    return ends ? at - line.start : 0;
+    return at < line.end && wiki_is_space(text[at]) ? at - start : 0;
 }
 
 static bool is_rule(const char *text, struct wiki_span line)
@@ -115,6 +115,7 @@ static bool is_row(const char *text, struct wiki_span line)
 enum wiki_line_kind wiki_line_kind(const struct wiki_reader *reader, struct wiki_span line)
 {
     const char *text = reader->text;
+    struct wiki_span whole = line;
     line = wiki_trim(reader, line);
     uint32_t length = line.end - line.start;
     const char *at = text + line.start;
@@ -138,10 +139,10 @@ enum wiki_line_kind wiki_line_kind(const struct wiki_reader *reader, struct wiki
             return WIKI_LINE_RULE;
         }
         /* Two or three hyphens are a dash, unless a list is there already. */
-        return wiki_list_signs(reader, line) == 1 ? WIKI_LINE_LIST : WIKI_LINE_TEXT;
+        return wiki_list_signs(reader, whole) == 1 ? WIKI_LINE_LIST : WIKI_LINE_TEXT;
     case '*':
     case '#':
-        return wiki_list_signs(reader, line) > 0 ? WIKI_LINE_LIST : WIKI_LINE_TEXT;
+        return wiki_list_signs(reader, whole) > 0 ? WIKI_LINE_LIST : WIKI_LINE_TEXT;
     default:
         return WIKI_LINE_TEXT;
     }

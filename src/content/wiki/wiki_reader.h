@@ -84,7 +84,7 @@ enum wiki_line_kind {
 void wiki_next_line(const struct wiki_reader *reader, struct wiki_span rest,
                     struct wiki_line *line);
 enum wiki_line_kind wiki_line_kind(const struct wiki_reader *reader, struct wiki_span line);
-/* How many list signs the line begins with, with white space after them; 0: none. */
+/* How many list signs the line begins with; 0 unless white space comes after them. */
 uint32_t wiki_list_signs(const struct wiki_reader *reader, struct wiki_span line);
 
 /* Blocks of any kind. */

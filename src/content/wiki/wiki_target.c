@@ -38,6 +38,24 @@ static bool has_space(const char *text, size_t length)
 
 /* ---- reading ---- */
 
+/* What would end the link or begin something else is percent-encoded. */
+static const char *encode(struct atl_arena *arena, const char *text, size_t length, bool image)
+{
+    const char *signs = image ? "|[]{}\\!" : "|[]{}\\";
+    struct atl_buffer buffer = {0};
+    for (size_t i = 0; i < length; i++) {
+        unsigned char byte = (unsigned char)text[i];
+        if (byte <= 0x20 || byte == 0x7F || strchr(signs, byte) != NULL) {
+            atl_buffer_printf(&buffer, "%%%02X", byte);
+        } else {
+            atl_buffer_add_char(&buffer, text[i]);
+        }
+    }
+    const char *encoded = atl_arena_strndup(arena, atl_buffer_text(&buffer), buffer.length);
+    atl_buffer_free(&buffer);
+    return encoded;
+}
+
 /* A part as a string of its own; NULL when it is empty. */
 static const char *part(struct atl_arena *arena, const char *text, size_t length)
 {
@@ -129,8 +147,8 @@ static const char *read_sigil(struct atl_arena *arena, const char *text, size_t 
     struct atl_reference reference = {.kind = ATL_REFERENCE_PAGE};
     const char *rest = atl_arena_strndup(arena, text + 1, length - 1);
     switch (text[0]) {
-    case '#':
-        reference.anchor = rest;
+    case '#': /* may be percent-encoded, as anchors with unusual characters are */
+        atl_reference_parse(arena, text, length, &reference);
         break;
     case '^':
         reference.kind = ATL_REFERENCE_ATTACHMENT;
@@ -167,7 +185,7 @@ const char *wiki_link_target(struct atl_arena *arena, const char *text, size_t l
         return read_place(arena, text, length);
     }
     if (has_scheme(text, length) || is_reference(arena, text, length)) {
-        return atl_arena_strndup(arena, text, length);
+        return encode(arena, text, length, false);
     }
     if (is_shortcut(text, length) && !starts_with(text, length, "mailto:")) {
         const char *at = memchr(text, '@', length);
@@ -180,7 +198,7 @@ const char *wiki_link_target(struct atl_arena *arena, const char *text, size_t l
         (memchr(text, '^', length) != NULL && memchr(text, '/', length) == NULL)) {
         return read_place(arena, text, length);
     }
-    return atl_arena_strndup(arena, text, length);
+    return encode(arena, text, length, false);
 }
 
 const char *wiki_image_source(struct atl_arena *arena, const char *text, size_t length)
@@ -190,7 +208,7 @@ const char *wiki_image_source(struct atl_arena *arena, const char *text, size_t 
     }
     if (has_scheme(text, length) || memchr(text, '/', length) != NULL ||
         starts_with(text, length, "data:") || is_reference(arena, text, length)) {
-        return atl_arena_strndup(arena, text, length);
+        return encode(arena, text, length, true);
     }
     struct atl_reference reference = {.kind = ATL_REFERENCE_ATTACHMENT};
     reference.file = atl_arena_strndup(arena, text, length);
@@ -233,23 +251,6 @@ bool wiki_is_image(const char *text, size_t length)
 }
 
 /* ---- writing ---- */
-
-/* What would end the link or begin something else is percent-encoded. */
-static const char *encode(struct atl_arena *arena, const char *text, size_t length)
-{
-    struct atl_buffer buffer = {0};
-    for (size_t i = 0; i < length; i++) {
-        unsigned char byte = (unsigned char)text[i];
-        if (byte <= 0x20 || byte == 0x7F || strchr("|[]{}!\\", byte) != NULL) {
-            atl_buffer_printf(&buffer, "%%%02X", byte);
-        } else {
-            atl_buffer_add_char(&buffer, text[i]);
-        }
-    }
-    const char *encoded = atl_arena_strndup(arena, atl_buffer_text(&buffer), buffer.length);
-    atl_buffer_free(&buffer);
-    return encoded;
-}
 
 static bool is_plain(const char *text)
 {
@@ -338,7 +339,7 @@ static const char *write_target(struct atl_arena *arena, const char *target, siz
             return written;
         }
     }
-    return encode(arena, target, length);
+    return encode(arena, target, length, image);
 }
 
 const char *wiki_write_link_target(struct atl_arena *arena, const char *target, size_t length,

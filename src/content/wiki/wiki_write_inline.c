@@ -326,6 +326,24 @@ static void add_core(struct inlines *inlines, const char *text, size_t length, b
     inlines->after_break = false;
 }
 
+/* Before spaces: closes what would be seen on them and isn't around them. */
+static void close_before_spaces(struct inlines *inlines, const struct look *look)
+{
+    size_t kept = count_kept(inlines, look);
+    bool seen = false;
+    for (size_t i = kept; i < inlines->open_count; i++) {
+        seen = seen || shows_on_space(&inlines->open[i]);
+    }
+    if (seen) {
+        struct look rest = {.effects = look->effects & open_effects(inlines),
+                            .link = open_node(inlines, OPEN_LINK),
+                            .color = open_node(inlines, OPEN_COLOR)};
+        rest.link = rest.link == look->link ? rest.link : NULL;
+        rest.color = same_color(rest.color, look->color) ? rest.color : NULL;
+        change_look(inlines, &rest, " ", 1);
+    }
+}
+
 static void write_text(struct inlines *inlines, const char *text, size_t length,
                        const struct look *look, bool ends)
 {
@@ -340,6 +358,9 @@ static void write_text(struct inlines *inlines, const char *text, size_t length,
         inlines->after_break = false;
         atl_buffer_append(&inlines->spaces, text + 1, leading - 1);
     } else {
+        if (leading > 0) {
+            close_before_spaces(inlines, look);
+        }
         atl_buffer_append(&inlines->spaces, text, leading);
     }
     inlines->spaces_matter = leading > 0 ? matters : inlines->spaces_matter;
@@ -493,7 +514,8 @@ static void add_break(struct inlines *inlines, const struct look *look)
     if (inlines->spaces.length > 0) {
         flush_spaces(inlines, true);
     }
-    if (look->effects != 0 || look->link != NULL || inlines->breaks == 0) {
+    bool differs = count_kept(inlines, look) < inlines->open_count || opens_more(inlines, look);
+    if (differs || inlines->breaks == 0) {
         change_look(inlines, look, "\\", 1);
     }
     inlines->breaks++;

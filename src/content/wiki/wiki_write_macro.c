@@ -291,13 +291,10 @@ static void write_plain_body(struct wiki_writer *writer, const struct atl_node *
                              const char *name, bool block)
 {
     const char *tag = atl_arena_printf(&writer->arena, "{%s}", name);
-    bool lines = block && body->length > 0;
     close_tag(writer);
-    atl_buffer_add(writer->buffer, lines ? "\n" : "");
+    /* The first line break doesn't belong to the body, the last one does. */
+    atl_buffer_add(writer->buffer, block && body->length > 0 ? "\n" : "");
     write_plain(writer, body->text, body->length, tag);
-    if (lines && body->text[body->length - 1] != '\n') {
-        atl_buffer_add_char(writer->buffer, '\n');
-    }
     atl_buffer_add(writer->buffer, tag);
 }
 
