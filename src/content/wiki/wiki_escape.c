@@ -84,9 +84,9 @@ static void escape_effect(struct escape *escape, int effect, bool first_anyway)
                            (!blank_before(escape) && !wiki_word_after(text, end, escape->length)));
     bool dash = text[escape->at] == '-' && (count == 2 || count == 3) && blank_before(escape) &&
                 ends_at(escape, end);
-    if (count >= size && (begins || closes)) {
+    if (dash || (count >= size && (begins || closes))) {
         add_escaped(escape, count);
-    } else if (first_anyway || dash) {
+    } else if (first_anyway) {
         add_escaped(escape, 1);
         add_plain(escape, count - 1);
     } else {

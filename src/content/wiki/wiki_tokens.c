@@ -207,7 +207,9 @@ static void scan_backslash(struct scan *scan)
 {
     const char *text = scan->text;
     uint32_t next = scan->at + 1;
-    if (next < scan->span.end && wiki_is_escapable(text[next])) {
+    bool emoticon = next < scan->span.end && strchr(":;", text[next]) != NULL &&
+                    wiki_emoticon_at(text, next, next, scan->span.end) != NULL;
+    if (emoticon || (next < scan->span.end && wiki_is_escapable(text[next]))) {
         add(scan, WIKI_TOKEN_ESCAPE, 2);
         scan->escaped = scan->at;
         return;

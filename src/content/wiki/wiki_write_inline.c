@@ -291,7 +291,7 @@ static size_t count_spaces(const char *text, size_t length)
 
 static bool matters_on_space(const struct look *look)
 {
-    static const unsigned invisible = 1u << 0 | 1u << 1; /* strong, emphasis */
+    static const unsigned invisible = 1u << 0 | 1u << 1; /* emphasis, strong */
     return look->link != NULL || (look->effects & ~invisible) != 0;
 }
 
@@ -326,6 +326,20 @@ static void add_core(struct inlines *inlines, const char *text, size_t length, b
     inlines->after_break = false;
 }
 
+/* Whether a link or an effect that is seen on spaces is yet to be opened, or opened again. */
+static bool shows_later(const struct inlines *inlines, const struct look *look, size_t kept)
+{
+    unsigned effects = 0;
+    const struct atl_node *link = NULL;
+    for (size_t i = 0; i < kept; i++) {
+        effects |= inlines->open[i].kind == OPEN_EFFECT ? 1u << inlines->open[i].effect : 0;
+        link = inlines->open[i].kind == OPEN_LINK ? inlines->open[i].node : link;
+    }
+    const struct look missing = {.link = link == look->link ? NULL : look->link,
+                                 .effects = look->effects & ~effects};
+    return matters_on_space(&missing);
+}
+
 /* Before spaces: closes what would be seen on them and isn't around them. */
 static void close_before_spaces(struct inlines *inlines, const struct look *look)
 {
@@ -350,8 +364,7 @@ static void write_text(struct inlines *inlines, const char *text, size_t length,
     size_t leading = count_spaces(text, length);
     bool matters = matters_on_space(look);
     size_t kept = count_kept(inlines, look);
-    bool opens = kept < inlines->open_count || opens_more(inlines, look);
-    if (leading > 0 && matters && opens) {
+    if (leading > 0 && matters && shows_later(inlines, look, kept)) {
         change_look(inlines, look, " ", 1);
         add_reference(inlines->buffer, text[0]);
         inlines->line_start = false;
