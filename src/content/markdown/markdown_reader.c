@@ -61,13 +61,14 @@ static int leave_span(MD_SPANTYPE type, void *detail, void *context)
 }
 
 /* Says where a failure is. Only text has a place, so parsing goes on to the next one. */
-static int stop_here(const struct markdown_reader *reader, const char *text)
+static int stop_here(struct markdown_reader *reader, const char *text)
 {
     size_t column = 1;
     for (const char *at = reader->line_start; markdown_in_source(reader, text) && at < text; at++) {
         column += ((unsigned char)*at & 0xC0) != 0x80;
     }
     atl_error_prefix(&reader->builder->error, "line %u, column %zu", reader->line, column);
+    reader->stopped = true;
     return -1;
 }
 
@@ -200,9 +201,12 @@ void markdown_parse(struct markdown_reader *reader, const char *text, size_t len
     reader->at = text;
     reader->line_start = text;
     reader->end = text + length;
-    if (length > UINT32_MAX || md_parse(text, (MD_SIZE)length, &parser, reader) != 0) {
+    int result = length > UINT32_MAX ? -1 : md_parse(text, (MD_SIZE)length, &parser, reader);
+    if (result != 0) {
         content_builder_fail(reader->builder, ATL_FAILED,
                              "line %u: too large for the Markdown parser", reader->line);
+    } else if (content_builder_failed(reader->builder) && !reader->stopped) {
+        stop_here(reader, reader->at); /* no text came after the failure */
     }
     markdown_run_free(&reader->run);
     markdown_free_directives(&reader->directives);

@@ -67,10 +67,11 @@ struct markdown_reader {
 
     const char *text; /* what md4c reads */
     const char *end;
-    const char *at; /* how far lines are counted */
+    const char *at;         /* how far lines are counted */
     const char *line_start; /* of the line there */
     uint32_t line;
-    bool counting;  /* false: all is on one line that is known */
+    bool stopped;  /* after a failure, whose place is known */
+    bool counting; /* false: all is on one line that is known */
 
     struct markdown_run run; /* of the code, HTML, formula or image text that is open */
     bool inlines;            /* a paragraph or heading is open */

@@ -1,0 +1,71 @@
+/*
+ * Markdown: whatever is read is a well-formed tree and can be written as HTML. The first byte says
+ * which rules of Markdown count.
+ */
+#include "atlcli/content.h"
+
+#include <stdlib.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static struct atl_content_tree *read_markdown(struct atl_arena *arena, const char *text,
+                                              size_t length,
+                                              const struct atl_content_options *options)
+{
+    struct atl_content_tree *tree;
+    struct atl_error error;
+    enum atl_status status =
+        atl_content_read(arena, ATL_CONTENT_MARKDOWN, text, length, options, &tree, &error);
+    return status == ATL_OK ? tree : NULL;
+}
+
+static void write(const struct atl_content_tree *tree, enum atl_content_format format,
+                  const struct atl_content_options *options, struct atl_buffer *buffer)
+{
+    struct atl_error error;
+    if (atl_content_write(tree, format, options, buffer, &error) != ATL_OK) {
+        abort();
+    }
+}
+
+/* Every node knows its parent, and the last of its children. */
+static void check_links(const struct atl_content_tree *tree)
+{
+    for (const struct atl_node *node = tree->document; node != NULL;
+         node = atl_node_following(node, tree->document)) {
+        const struct atl_node *last = NULL;
+        for (const struct atl_node *child = node->first; child != NULL; child = child->next) {
+            if (child->parent != node) {
+                abort();
+            }
+            last = child;
+        }
+        if (node->last != last) {
+            abort();
+        }
+    }
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    if (size == 0) {
+        return 0;
+    }
+    struct atl_content_report report = {0};
+    struct atl_content_options options = {.report = &report,
+                                          .commonmark = data[0] == '1',
+                                          .gfm = data[0] == '2',
+                                          .raw_html = data[0] == '3'};
+    struct atl_arena arena = {0};
+    struct atl_buffer html = {0};
+    const struct atl_content_tree *tree =
+        read_markdown(&arena, (const char *)data + 1, size - 1, &options);
+    if (tree != NULL) {
+        check_links(tree);
+        write(tree, ATL_CONTENT_HTML, &options, &html);
+    }
+    atl_buffer_free(&html);
+    atl_arena_free(&arena);
+    atl_content_report_free(&report);
+    return 0;
+}
