@@ -495,7 +495,10 @@ static void write_markup(struct inlines *inlines, const struct atl_node *leaf,
         wiki_write_status(writer, leaf);
     }
     writer->buffer = inlines->buffer;
-    here.link = leaf->kind == ATL_NODE_STATUS ? link : NULL;
+    if (leaf->kind == ATL_NODE_STATUS && link != NULL) {
+        wiki_report_lost(writer, leaf, "links around a status: its parameters would end them");
+    }
+    here.link = NULL;
     if (piece.length > 0) {
         add_piece(inlines, &here, piece.data, piece.length, piece.data[0] == '!');
         inlines->guard = piece.data[piece.length - 1] == '!';
