@@ -148,7 +148,7 @@ static void escape_colon(struct escape *escape)
                    memcmp(text + escape->at, "://", strlen("://")) == 0;
         bool url = cut || (text[escape->at] == ':' &&
                            wiki_bare_url(text, 0, escape->at, escape->length, &start) > 0);
-        if (url && !escape->around->code) {
+        if (url && !escape->around->code && !escape->around->link) {
             add_reference(escape);
         } else {
             add_plain(escape, 1);

@@ -82,12 +82,12 @@ uint32_t wiki_link_end(const struct wiki_reader *reader, struct wiki_span span, 
     while (end < span.end && text[end] != ']' && text[end] != '[' && text[end] != '\n') {
         if (tag < reader->tags.count && reader->tags.items[tag].start == end) {
             const struct wiki_tag *found = &reader->tags.items[tag];
-            bool pair = found->partner != WIKI_NO_TAG;
-            if (found->macro == NULL || found->macro->place != WIKI_PLACE_INLINE || found->closes) {
+            bool color = found->macro != NULL && strcmp(found->macro->name, "color") == 0;
+            if (!color || found->closes) {
                 return 0;
             }
-            end = pair ? reader->tags.items[found->partner].end : found->end;
-            tag = pair ? found->partner + 1 : tag + 1;
+            end = reader->tags.items[found->partner].end;
+            tag = found->partner + 1;
             continue;
         }
         end += text[end] == '\\' && end + 1 < span.end && text[end + 1] != '\n' ? 2 : 1;
@@ -169,8 +169,10 @@ static void read_link_text(struct wiki_reader *reader, const struct link *link)
     if (link->text.end > link->text.start) {
         uint32_t color = reader->color;
         reader->color = WIKI_NO_TAG; /* it is around the link already */
+        reader->in_link = true;
         wiki_read_inlines(reader, wiki_trim(reader, link->text));
         reader->color = color;
+        reader->in_link = false;
         return;
     }
     bool sign = strchr("^#", link->target[0]) != NULL;

@@ -45,6 +45,7 @@ struct wiki_reader {
     struct atl_content_report *report;
     const char *text;
     struct wiki_tags tags;
+    bool in_link;   /* where addresses are no links of their own */
     uint32_t color; /* the innermost colour that is open where reading has got to */
     uint32_t line;
     uint32_t counted; /* lines are counted up to here */

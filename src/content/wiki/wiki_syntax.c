@@ -61,7 +61,7 @@ bool wiki_word_after(const char *text, size_t at, size_t end)
 /* ---- text effects ---- */
 
 const struct wiki_effect wiki_effects[WIKI_EFFECTS] = {
-    {ATL_NODE_EMPHASIS, '_', 1},    {ATL_NODE_STRONG, '*', 1},  {ATL_NODE_STRIKE, '-', 1},
+    {ATL_NODE_EMPHASIS, '_', 1},  {ATL_NODE_STRONG, '*', 1},    {ATL_NODE_STRIKE, '-', 1},
     {ATL_NODE_UNDERLINE, '+', 1}, {ATL_NODE_SUBSCRIPT, '~', 1}, {ATL_NODE_SUPERSCRIPT, '^', 1},
     {ATL_NODE_EMPHASIS, '?', 2},
 };

@@ -178,7 +178,8 @@ static bool is_shortcut(const char *text, size_t length)
 const char *wiki_link_target(struct atl_arena *arena, const char *text, size_t length)
 {
     size_t prefix = space_prefix(text, length);
-    if (length > 1 && strchr("#^$~", text[0]) != NULL && prefix == 0) {
+    bool user = starts_with(text, length, "~accountid:") || starts_with(text, length, "~key:");
+    if (user || (length > 1 && strchr("#^$~", text[0]) != NULL && prefix == 0)) {
         return read_sigil(arena, text, length);
     }
     if (prefix > 0) {

@@ -307,7 +307,9 @@ static bool scan_url(struct scan *scan)
         from = scan->reader->tokens[scan->reader->token_count - 1].end;
     }
     size_t start;
-    size_t length = wiki_bare_url(scan->text, from, scan->at, scan->span.end, &start);
+    size_t length = scan->reader->in_link
+                        ? 0
+                        : wiki_bare_url(scan->text, from, scan->at, scan->span.end, &start);
     if (length == 0) {
         return false;
     }

@@ -186,6 +186,9 @@ void wiki_write_expand(struct wiki_writer *writer, const struct atl_node *expand
         wiki_write_blocks(writer, expand);
         return;
     }
+    if (atl_node_attribute(expand, "breakout") != NULL) {
+        wiki_report_lost(writer, expand, "widths of expands are left out");
+    }
     open_tag(writer, "expand");
     add_parameter(writer, "title", atl_node_attribute(expand, "title"), &separator);
     write_rich_body(writer, expand, "expand");
@@ -243,6 +246,8 @@ void wiki_write_status(struct wiki_writer *writer, const struct atl_node *status
         &separator);
     if (style != NULL && strcmp(style, "subtle") == 0) {
         add_parameter(writer, "subtle", "true", &separator);
+    } else if (style != NULL) {
+        wiki_report_lost(writer, status, "styles of statuses are left out");
     }
     close_tag(writer);
 }

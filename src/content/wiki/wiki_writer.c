@@ -121,6 +121,9 @@ void wiki_write_image(struct wiki_writer *writer, const struct atl_node *image, 
         atl_buffer_printf(writer->buffer, "|%s]",
                           wiki_write_link_target(&writer->arena, link, link_length, &shown));
     }
+    if (!shown) {
+        wiki_report_lost(writer, image, "links to places in Confluence: Jira doesn't follow them");
+    }
 }
 
 static void write_image_block(struct wiki_writer *writer, const struct atl_node *image)
