@@ -1,0 +1,57 @@
+/* A row of inlines being written: what is open around it, and what waits to be written. */
+#ifndef CONTENT_WIKI_INLINES_H
+#define CONTENT_WIKI_INLINES_H
+
+#include "content/wiki/wiki_writer.h"
+
+/* What is around a leaf. */
+struct wiki_look {
+    const struct atl_node *link;
+    const struct atl_node *color;
+    unsigned effects; /* bits by number */
+};
+
+enum wiki_open_kind {
+    WIKI_OPEN_LINK,
+    WIKI_OPEN_COLOR,
+    WIKI_OPEN_EFFECT,
+};
+
+struct wiki_open {
+    enum wiki_open_kind kind;
+    const struct atl_node *node; /* link, colour */
+    int effect;
+};
+
+enum {
+    WIKI_OPEN_MOST = WIKI_EFFECTS + 2,
+};
+
+struct wiki_inlines {
+    struct wiki_writer *writer;
+    struct atl_buffer *buffer;
+    enum wiki_inlines_on line;
+    size_t start;                          /* of the inlines in the buffer */
+    struct wiki_open open[WIKI_OPEN_MOST]; /* outermost first */
+    size_t open_count;
+    struct atl_buffer spaces; /* that wait … */
+    bool spaces_matter;       /* … and are seen, as in struck text */
+    size_t breaks;            /* that wait */
+    bool line_start;
+    bool after_break; /* spaces here would be lost */
+    bool guard;       /* a letter next would undo the sign before … */
+    bool guard_code;  /* … which ends monospaced text */
+};
+
+/* Brings about what is to be around the next piece, which begins with `next`. NULL: the end. */
+void wiki_change_look(struct wiki_inlines *inlines, const struct wiki_look *look, const char *next,
+                      size_t length);
+/* Adds text, escaped. `ends`: nothing comes after it. */
+void wiki_add_text(struct wiki_inlines *inlines, const char *text, size_t length,
+                   const struct wiki_look *look, bool ends);
+/* Adds markup that stands for itself. `sign`: no word may end just before it. */
+void wiki_add_piece(struct wiki_inlines *inlines, const struct wiki_look *look, const char *piece,
+                    size_t length, bool sign);
+void wiki_add_break(struct wiki_inlines *inlines, const struct wiki_look *look);
+
+#endif
