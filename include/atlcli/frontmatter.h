@@ -42,7 +42,8 @@ enum atl_status atl_frontmatter_parse(const char *yaml, size_t length, cJSON **r
 /*
  * Appends the YAML with one key set: replaced where it is, else added. The path is "key", or
  * "mapping.key" for a key in a mapping, which is made when there is none. All other lines stay as
- * they are. A mapping's own value that is no mapping is replaced by one.
+ * they are. A mapping's own value that is no mapping is replaced by one. YAML of a form in which
+ * that can't be done is an error, and nothing is appended.
  */
 enum atl_status atl_frontmatter_set(const char *yaml, size_t length, const char *path,
                                     const char *value, struct atl_buffer *buffer,

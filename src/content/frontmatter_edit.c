@@ -77,6 +77,16 @@ static bool skip_value(struct frontmatter_events *events, yaml_mark_t *last)
     }
 }
 
+/* Behind the ":" that follows a key. */
+static size_t behind_colon(const struct edit *edit, size_t behind_key)
+{
+    size_t at = behind_key;
+    while (at < edit->length && isspace((unsigned char)edit->yaml[at])) {
+        at++;
+    }
+    return at < edit->length && edit->yaml[at] == ':' ? at + 1 : behind_key;
+}
+
 static bool find_in_mapping(struct edit *edit, struct frontmatter_events *events,
                             struct mapping *mapping, const char *key, size_t key_length,
                             struct entry *entry, bool descend);
@@ -135,9 +145,7 @@ static bool find_in_mapping(struct edit *edit, struct frontmatter_events *events
         if (!skip_value(events, &last)) {
             return false;
         }
-        size_t behind_key = byte_at(edit, last);
-        const char *colon = memchr(edit->yaml + behind_key, ':', edit->length - behind_key);
-        size_t after = colon == NULL ? behind_key : (size_t)(colon - edit->yaml) + 1;
+        size_t after = behind_colon(edit, byte_at(edit, last));
         if (!content_frontmatter_next(events)) {
             return false;
         }
@@ -336,6 +344,48 @@ static bool find_outer(struct edit *edit, const char *key, size_t key_length, st
     return whole;
 }
 
+/* Writes the changed YAML. False: what is there can't be read. */
+static bool set(struct edit *edit, const char *key, const char *inner, const char *value)
+{
+    size_t key_length = strlen(key);
+    struct mapping top = {0};
+    struct entry outer = {0};
+    struct entry entry = {0};
+    bool empty;
+    if (!find_outer(edit, key, key_length, &top, &outer, &empty)) {
+        return false;
+    }
+    if (!outer.found) {
+        add_at_top(edit, empty ? NULL : &top, key, inner, value);
+    } else if (inner == NULL) {
+        replace_value(edit, &outer, value);
+    } else if (!outer.is_mapping) {
+        replace_by_mapping(edit, &outer, top.flow, inner, value);
+    } else if (!find_inner(edit, key, key_length, inner, &entry)) {
+        return false;
+    } else if (entry.found) {
+        replace_value(edit, &entry, value);
+    } else {
+        add_to_mapping(edit, &outer.mapping, inner, value);
+    }
+    return true;
+}
+
+/* YAML has more ways to write a mapping than editing knows: whether this one came out right. */
+static bool came_out(const struct atl_buffer *result, const char *key, const char *inner,
+                     const char *value)
+{
+    cJSON *root;
+    if (atl_frontmatter_parse(atl_buffer_text(result), result->length, &root, NULL) != ATL_OK) {
+        return false;
+    }
+    const cJSON *item = atl_json_member(root, key);
+    item = inner == NULL || item == NULL ? item : atl_json_member(item, inner);
+    bool same = cJSON_IsString(item) && strcmp(item->valuestring, value) == 0;
+    cJSON_Delete(root);
+    return same;
+}
+
 enum atl_status atl_frontmatter_set(const char *yaml, size_t length, const char *path,
                                     const char *value, struct atl_buffer *buffer,
                                     struct atl_error *error)
@@ -343,33 +393,21 @@ enum atl_status atl_frontmatter_set(const char *yaml, size_t length, const char 
     struct atl_error own;
     error = error == NULL ? &own : error;
     atl_error_clear(error);
-    struct edit edit = {.yaml = yaml, .length = length, .buffer = buffer, .error = error};
     struct atl_arena arena = {0};
-    const char *inner = strchr(path, '.');
-    size_t key_length = inner == NULL ? strlen(path) : (size_t)(inner - path);
+    struct atl_buffer result = {0};
+    struct edit edit = {.yaml = yaml, .length = length, .buffer = &result, .error = error};
+    const char *dot = strchr(path, '.');
+    size_t key_length = dot == NULL ? strlen(path) : (size_t)(dot - path);
     const char *key = atl_arena_strndup(&arena, path, key_length);
-    inner = inner == NULL ? NULL : inner + 1;
-    struct mapping top = {0};
-    struct entry outer = {0};
-    struct entry entry = {0};
-    bool empty;
-    if (!find_outer(&edit, key, key_length, &top, &outer, &empty)) {
-        goto done;
-    }
-    if (!outer.found) {
-        add_at_top(&edit, empty ? NULL : &top, key, inner, value);
-    } else if (inner == NULL) {
-        replace_value(&edit, &outer, value);
-    } else if (!outer.is_mapping) {
-        replace_by_mapping(&edit, &outer, top.flow, inner, value);
-    } else if (find_inner(&edit, key, key_length, inner, &entry)) {
-        if (entry.found) {
-            replace_value(&edit, &entry, value);
+    const char *inner = dot == NULL ? NULL : dot + 1;
+    if (set(&edit, key, inner, value)) {
+        if (came_out(&result, key, inner, value)) {
+            atl_buffer_append(buffer, result.data, result.length);
         } else {
-            add_to_mapping(&edit, &outer.mapping, inner, value);
+            atl_fail(error, ATL_FAILED, "frontmatter: %s can't be set in YAML of this form", path);
         }
     }
-done:
+    atl_buffer_free(&result);
     atl_arena_free(&arena);
     return error->status;
 }

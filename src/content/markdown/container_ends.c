@@ -31,6 +31,7 @@ static void end_decisions(struct markdown_reader *reader, struct atl_node *decis
                 item->kind = ATL_NODE_DECISION_ITEM;
                 item->flags = open ? 0 : ATL_NODE_DONE;
             }
+            decisions->flags |= child->flags & ATL_NODE_TIGHT;
             content_move_children(child, decisions);
         } else {
             struct atl_node *item =

@@ -35,11 +35,22 @@ static bool is_escaped(const struct markdown_reader *reader, const struct atl_no
            text->text[-1] == '\\';
 }
 
-static bool is_contents(const struct markdown_reader *reader, const struct atl_node *node)
+/* "[TOC]", and "[[_TOC_]]", whose inner signs are emphasis. */
+static bool is_contents(const struct markdown_reader *reader, const struct atl_node *paragraph)
 {
-    return node->kind == ATL_NODE_TEXT && !is_escaped(reader, node) &&
-           (atl_node_text_is(node, "[TOC]") || atl_node_text_is(node, "[toc]") ||
-            atl_node_text_is(node, "[[_TOC_]]"));
+    const struct atl_node *first = paragraph->first;
+    if (first->kind != ATL_NODE_TEXT || is_escaped(reader, first)) {
+        return false;
+    }
+    if (first->next == NULL) {
+        return atl_node_text_is(first, "[TOC]") || atl_node_text_is(first, "[toc]");
+    }
+    const struct atl_node *inner = first->next;
+    const struct atl_node *last = inner->next;
+    return last != NULL && last->next == NULL && inner->kind == ATL_NODE_EMPHASIS &&
+           atl_node_text_is(first, "[[") && last->kind == ATL_NODE_TEXT &&
+           atl_node_text_is(last, "]]") && inner->first != NULL && inner->first->next == NULL &&
+           atl_node_text_is(inner->first, "TOC");
 }
 
 /* Makes the paragraph the node that is alone in it. */
@@ -58,14 +69,15 @@ static void hoist(struct atl_node *paragraph)
 static void finish_paragraph(const struct markdown_reader *reader, struct atl_node *paragraph)
 {
     struct atl_node *only = paragraph->first;
-    if (only == NULL || only->next != NULL) {
+    if (only == NULL) {
         return;
     }
-    if (is_contents(reader, only)) {
-        only->kind = ATL_NODE_MACRO;
-        content_set_text(only, MARKDOWN_TOC, strlen(MARKDOWN_TOC));
-        hoist(paragraph);
-    } else if (stands_alone(only)) {
+    if (is_contents(reader, paragraph)) {
+        paragraph->kind = ATL_NODE_MACRO;
+        paragraph->first = NULL;
+        paragraph->last = NULL;
+        content_set_text(paragraph, MARKDOWN_TOC, strlen(MARKDOWN_TOC));
+    } else if (only->next == NULL && stands_alone(only)) {
         hoist(paragraph);
     }
 }
