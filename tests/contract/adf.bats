@@ -39,14 +39,14 @@ validate() {
 }
 
 @test "the ADF of trees of anything is valid" {
-    "$PROJECT_BUILD/test_content_adf" --write-random "$BATS_TEST_TMPDIR/trees.jsonl" 100
+    "$PROJECT_BUILD/test_content_adf" --write-random "$BATS_TEST_TMPDIR/trees.jsonl" 60
     validate "$BATS_TEST_TMPDIR/trees.jsonl"
 }
 
 @test "the ADF of random Markdown is valid" {
     local directory=$BATS_TEST_TMPDIR/markdown
     mkdir "$directory" "$directory/adf"
-    "$python" "$BATS_TEST_DIRNAME/adf_markdown.py" "$directory" 150
+    "$python" "$BATS_TEST_DIRNAME/adf_markdown.py" "$directory" 100
     "$ATLCLI" wiki convert --quiet --from markdown --to adf --out-dir "$directory/adf" "$directory"/*.md
     validate "$directory"/adf/*
 }

@@ -184,7 +184,9 @@ static void read_card(struct adf_reader *reader, const cJSON *node, enum adf_typ
         content_leaf(reader->builder, embed ? ATL_NODE_EMBED_CARD : ATL_NODE_BLOCK_CARD, url,
                      url == NULL ? 0 : strlen(url));
     if (embed) {
-        adf_copy_text(reader, made, "layout", node, "layout");
+        const char *layout = adf_text(node, "layout");
+        content_set_attribute(reader->builder->arena, made, "layout",
+                              layout == NULL ? "center" : layout);
         adf_copy_number(reader, made, "width", node, "width");
         adf_copy_number(reader, made, "originalWidth", node, "originalWidth");
         adf_copy_number(reader, made, "originalHeight", node, "originalHeight");

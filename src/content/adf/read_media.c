@@ -141,6 +141,7 @@ bool adf_is_macro(const cJSON *node)
     if (parameters != NULL && !cJSON_IsObject(parameters) && !cJSON_IsNull(parameters)) {
         return false;
     }
+    size_t bodies = adf_type_of_node(node) == ADF_BODIED_EXTENSION ? 1 : 0;
     for (const cJSON *part = parameters == NULL ? NULL : parameters->child; part != NULL;
          part = part->next) {
         /* Its id, the version of its schema, its icon: none of them content. */
@@ -151,12 +152,13 @@ bool adf_is_macro(const cJSON *node)
             return false;
         }
         for (const cJSON *parameter = part->child; parameter != NULL; parameter = parameter->next) {
+            bodies += strcmp(parameter->string, ADF_PLAIN_BODY_PARAMETER) == 0;
             if (!is_plain_parameter(parameter)) {
                 return false;
             }
         }
     }
-    return true;
+    return bodies <= 1; /* a macro has one body */
 }
 
 void adf_fill_macro(struct adf_reader *reader, struct atl_node *macro, const cJSON *node)
