@@ -18,6 +18,12 @@ void *atl_alloc(size_t size);
 /* realloc for `count` items of `size` bytes; an overflow of the product counts as out of memory. */
 void *atl_realloc(void *block, size_t count, size_t size);
 
+/*
+ * Says that most of a large block from atl_realloc is going to be used, so that the system may hand
+ * it out in huge pages. Only advice; nothing for blocks of less than 2 MB.
+ */
+void atl_expect_to_fill(void *block, size_t size);
+
 /* strdup and strndup on the heap. A NULL text gives NULL. */
 char *atl_strdup(const char *text);
 char *atl_strndup(const char *text, size_t length);

@@ -20,6 +20,7 @@ void atl_buffer_reserve(struct atl_buffer *buffer, size_t extra)
     }
     buffer->data = atl_realloc(buffer->data, capacity, 1);
     buffer->capacity = capacity;
+    atl_expect_to_fill(buffer->data, capacity);
 }
 
 void atl_buffer_append(struct atl_buffer *buffer, const void *bytes, size_t length)

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -47,10 +48,13 @@ enum atl_status atl_file_read(const char *path, size_t limit, struct atl_buffer 
         return fail_with_errno(error, "read", path);
     }
     enum atl_status status;
-    struct stat info;
+    struct stat info = {0};
     if (fstat(descriptor, &info) == 0 && S_ISDIR(info.st_mode)) {
         status = atl_fail(error, ATL_FAILED, "%s is a directory, not a file", path);
     } else {
+        if (S_ISREG(info.st_mode) && info.st_size > 0 && (uintmax_t)info.st_size <= limit) {
+            atl_buffer_reserve(contents, (size_t)info.st_size);
+        }
         status = read_all(descriptor, path, limit, contents, error);
     }
     close(descriptor);

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 /* Ends the process: see the header for why callers get no NULL. */
 static void *or_abort(void *block)
@@ -28,6 +29,22 @@ void *atl_realloc(void *block, size_t count, size_t size)
     }
     size_t bytes = count * size;
     return or_abort(realloc(block, bytes == 0 ? 1 : bytes));
+}
+
+/* Page by page, giving out memory takes longer than using it. */
+void atl_expect_to_fill(void *block, size_t size)
+{
+#ifdef MADV_HUGEPAGE
+    enum { HUGE_PAGE_BYTES = 2 * 1024 * 1024 };
+    size_t before = (HUGE_PAGE_BYTES - (uintptr_t)block % HUGE_PAGE_BYTES) % HUGE_PAGE_BYTES;
+    if (size >= before + HUGE_PAGE_BYTES) {
+        madvise((unsigned char *)block + before,
+                (size - before) / HUGE_PAGE_BYTES * HUGE_PAGE_BYTES, MADV_HUGEPAGE);
+    }
+#else
+    (void)block;
+    (void)size;
+#endif
 }
 
 char *atl_strdup(const char *text)
