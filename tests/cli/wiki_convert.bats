@@ -32,7 +32,7 @@ teardown() {
     same "$output" 'h1. Title'
     printf '{"version":1,"type":"doc","content":[{"type":"rule"}]}' >page.json
     atl wiki convert page.json --to markdown
-    same "$output" '---'
+    same "$output" '***'
 }
 
 @test "standard input, with and without a dash" {
@@ -190,7 +190,7 @@ teardown() {
     hints iconv
     printf '{"version": 1,\n "type": }' >page.json
     atl wiki convert page.json --to storage
-    fails 1 'page.json: line 2'
+    fails 1 'page.json: the document is not valid JSON (line 2, column 10)'
     atl_given '{' wiki convert --from adf --to storage
     fails 1 'standard input: '
 }
