@@ -178,8 +178,8 @@ static struct render_mark mark_beside(const char *bar)
 
 static void render_quote(struct render *render, const struct atl_node *node)
 {
-    struct render_mark mark = {
-        render->theme->quote, atl_text_width(render->theme->quote) + 1, {.attributes = RENDER_DIM}};
+    struct render_mark mark = mark_beside(render->theme->quote);
+    mark.style.attributes = RENDER_DIM;
     struct render_prefix prefix = {.first = mark, .rest = mark};
     render_within(render, node, &prefix);
 }

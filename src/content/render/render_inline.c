@@ -181,7 +181,7 @@ static void add_image(struct render *render, const struct atl_node *image, struc
     }
     bool is_named = run->text.length > start;
     render_run_say(run, is_named ? render->theme->image_end : "", style);
-    if (is_named && name != NULL) {
+    if (is_named) {
         render_add_link(render, run, address, length, start);
     }
 }

@@ -40,8 +40,9 @@ void render_push(struct render *render, struct render_prefix *prefix)
     }
     /* Each line has all prefixes, so their depth is bounded or output would outgrow its source. */
     if (render->indent + prefix->rest.width > most_indent(render)) {
-        prefix->rest.text = "";
-        prefix->rest.width = 0;
+        bool is_bar = prefix->first.text == prefix->rest.text;
+        prefix->rest = (struct render_mark){.text = ""};
+        prefix->first = is_bar ? prefix->rest : prefix->first;
     }
     render->prefixes[render->prefix_count++] = prefix;
     render->indent += prefix->rest.width;

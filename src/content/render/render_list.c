@@ -29,7 +29,7 @@ static bool is_short(const struct atl_node *item)
 static bool is_tight(const struct atl_node *list)
 {
     const struct atl_node *item = list->first;
-    while (item != NULL && is_short(item)) {
+    while (item != NULL && (item->kind == ATL_NODE_TASK_LIST || is_short(item))) {
         item = item->next;
     }
     return item == NULL;
