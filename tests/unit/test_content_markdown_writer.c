@@ -36,7 +36,7 @@ static void finish(struct fixture *fixture)
     atl_arena_free(&fixture->arena);
 }
 
-static struct atl_node *open(struct fixture *fixture, enum atl_node_kind kind, const char *text)
+static struct atl_node *begin(struct fixture *fixture, enum atl_node_kind kind, const char *text)
 {
     struct atl_node *node = content_open(&fixture->builder, kind);
     content_set_text(node, text, text == NULL ? 0 : strlen(text));
@@ -69,14 +69,14 @@ static void what_shows_nothing_is_left_out(void **state)
     (void)state;
     struct fixture fixture;
     start(&fixture);
-    open(&fixture, ATL_NODE_PARAGRAPH, NULL);
-    open(&fixture, ATL_NODE_STRONG, NULL);
+    begin(&fixture, ATL_NODE_PARAGRAPH, NULL);
+    begin(&fixture, ATL_NODE_STRONG, NULL);
     add(&fixture, "  ");
     content_close(&fixture.builder);
     leaf(&fixture, ATL_NODE_HARD_BREAK);
     content_close(&fixture.builder);
     leaf(&fixture, ATL_NODE_BULLET_LIST);
-    open(&fixture, ATL_NODE_PARAGRAPH, NULL);
+    begin(&fixture, ATL_NODE_PARAGRAPH, NULL);
     leaf(&fixture, ATL_NODE_EMPHASIS);
     add(&fixture, "a");
     content_close(&fixture.builder);
@@ -89,10 +89,10 @@ static void a_link_in_a_link_is_reported(void **state)
     (void)state;
     struct fixture fixture;
     start(&fixture);
-    open(&fixture, ATL_NODE_PARAGRAPH, NULL);
-    open(&fixture, ATL_NODE_LINK, "https://x.example/a");
+    begin(&fixture, ATL_NODE_PARAGRAPH, NULL);
+    begin(&fixture, ATL_NODE_LINK, "https://x.example/a");
     add(&fixture, "a ");
-    open(&fixture, ATL_NODE_LINK, "https://x.example/b");
+    begin(&fixture, ATL_NODE_LINK, "https://x.example/b");
     add(&fixture, "b");
     assert_string_equal(write(&fixture), "[a b](https://x.example/a)\n");
     assert_int_equal(fixture.report.total, 1);
@@ -107,8 +107,8 @@ static void a_title_that_says_card_is_reported(void **state)
     (void)state;
     struct fixture fixture;
     start(&fixture);
-    open(&fixture, ATL_NODE_PARAGRAPH, NULL);
-    struct atl_node *link = open(&fixture, ATL_NODE_LINK, "https://x.example/");
+    begin(&fixture, ATL_NODE_PARAGRAPH, NULL);
+    struct atl_node *link = begin(&fixture, ATL_NODE_LINK, "https://x.example/");
     content_set_attribute(&fixture.arena, link, "title", "card");
     add(&fixture, "a");
     assert_string_equal(write(&fixture), "[a](https://x.example/)\n");
@@ -121,8 +121,8 @@ static void a_link_without_text_is_kept(void **state)
     (void)state;
     struct fixture fixture;
     start(&fixture);
-    open(&fixture, ATL_NODE_PARAGRAPH, NULL);
-    open(&fixture, ATL_NODE_LINK, "https://x.example/");
+    begin(&fixture, ATL_NODE_PARAGRAPH, NULL);
+    begin(&fixture, ATL_NODE_LINK, "https://x.example/");
     assert_string_equal(write(&fixture), "[](https://x.example/)\n");
     finish(&fixture);
 }
@@ -132,13 +132,13 @@ static void levels_and_numbers_stay_within_what_markdown_has(void **state)
     (void)state;
     struct fixture fixture;
     start(&fixture);
-    open(&fixture, ATL_NODE_HEADING, NULL)->number = 9;
+    begin(&fixture, ATL_NODE_HEADING, NULL)->number = 9;
     add(&fixture, "a");
     content_close(&fixture.builder);
-    open(&fixture, ATL_NODE_ORDERED_LIST, NULL)->number = INT32_MAX;
+    begin(&fixture, ATL_NODE_ORDERED_LIST, NULL)->number = INT32_MAX;
     for (int i = 0; i < 2; i++) {
-        open(&fixture, ATL_NODE_LIST_ITEM, NULL);
-        open(&fixture, ATL_NODE_PARAGRAPH, NULL);
+        begin(&fixture, ATL_NODE_LIST_ITEM, NULL);
+        begin(&fixture, ATL_NODE_PARAGRAPH, NULL);
         add(&fixture, "b");
         content_close(&fixture.builder);
         content_close(&fixture.builder);
@@ -152,7 +152,7 @@ static void control_characters_are_written_as_references(void **state)
     (void)state;
     struct fixture fixture;
     start(&fixture);
-    open(&fixture, ATL_NODE_PARAGRAPH, NULL);
+    begin(&fixture, ATL_NODE_PARAGRAPH, NULL);
     add(&fixture, "\ta\nb\rc\t");
     assert_string_equal(write(&fixture), "&#9;a&#10;b&#13;c&#9;\n");
     finish(&fixture);
@@ -170,7 +170,7 @@ static void one_sign_many_times_is_written(void **state)
         struct fixture fixture;
         start(&fixture);
         memset(text, signs[i], COUNT);
-        open(&fixture, ATL_NODE_PARAGRAPH, NULL);
+        begin(&fixture, ATL_NODE_PARAGRAPH, NULL);
         content_text(&fixture.builder, "x", 1);
         content_text(&fixture.builder, text, COUNT);
         size_t length = strlen(write(&fixture));
@@ -189,9 +189,9 @@ static void deep_trees_are_written(void **state)
         struct fixture fixture;
         start(&fixture);
         for (int i = 0; i < ATL_CONTENT_DEPTH - 1; i++) {
-            open(&fixture, kinds[kind], NULL);
+            begin(&fixture, kinds[kind], NULL);
         }
-        open(&fixture, ATL_NODE_PARAGRAPH, NULL);
+        begin(&fixture, ATL_NODE_PARAGRAPH, NULL);
         add(&fixture, "deepest");
         assert_non_null(strstr(write(&fixture), "deepest"));
         finish(&fixture);
@@ -205,12 +205,12 @@ static void many_leaves_in_many_marks_are_written(void **state)
     enum { LEAVES = 5000 };
     struct fixture fixture;
     start(&fixture);
-    open(&fixture, ATL_NODE_PARAGRAPH, NULL);
+    begin(&fixture, ATL_NODE_PARAGRAPH, NULL);
     for (int i = 0; i < ATL_CONTENT_DEPTH - 2; i++) {
-        open(&fixture, i % 2 == 0 ? ATL_NODE_STRONG : ATL_NODE_COLOR, "#ff5630");
+        begin(&fixture, i % 2 == 0 ? ATL_NODE_STRONG : ATL_NODE_COLOR, "#ff5630");
     }
     for (int i = 0; i < LEAVES; i++) {
-        open(&fixture, i % 2 == 0 ? ATL_NODE_EMPHASIS : ATL_NODE_STRIKE, NULL);
+        begin(&fixture, i % 2 == 0 ? ATL_NODE_EMPHASIS : ATL_NODE_STRIKE, NULL);
         add(&fixture, "a");
         content_close(&fixture.builder);
     }

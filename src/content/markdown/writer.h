@@ -92,7 +92,7 @@ char markdown_write_list(struct markdown_writer *writer, const struct atl_node *
 /* Panels, expands, layouts, cards, …: what is neither text nor a list, table, quote or code. */
 void markdown_write_container(struct markdown_writer *writer, const struct atl_node *node);
 void markdown_write_macro(struct markdown_writer *writer, const struct atl_node *macro);
-void markdown_write_code_block(struct markdown_writer *writer, const struct atl_node *node);
+void markdown_write_code_block(struct markdown_writer *writer, const struct atl_node *code);
 /* A fenced block; `info` may be "". */
 void markdown_write_fence(struct markdown_writer *writer, const char *info, const char *text,
                           size_t length);

@@ -53,19 +53,8 @@ static unsigned bit_of(enum atl_node_kind mark)
 /* ---- texts ---- */
 
 static const char *const words[] = {
-    "word",
-    "snake_case_word",
-    "two words",
-    "A",
-    "42",
-    "x^2",
-    "end.",
-    "(in brackets)",
-    "it's",
-    "\xC3\xBC"
-    "ber",
-    "\xE6\x97\xA5\xE6\x9C\xAC",
-    "\xF0\x9F\x98\x80",
+    "word",      "snake_case_word", "two words", "A",    "42",   "x^2",
+    "end.",      "(in brackets)",   "it's",      "über", "日本", "😀",
     "e\xCC\x81",
 };
 
@@ -149,8 +138,8 @@ static const char *const signs[] = {
     "!",
     "?",
     ",",
-    "\xE2\x80\x9Cq\xE2\x80\x9D",
-    "\xE2\x80\x94",
+    "“q”",
+    "—",
     "\xC2\xA0",
     "\xE2\x80\x8B",
     "]]>",
@@ -257,7 +246,7 @@ static const char *const targets[] = {
 };
 
 static const char *const values[] = {
-    "true", "3", "a b", "a\"b", "<&>", "a\\b", "x=y", "caf\xC3\xA9", ":::", "#ff5630", "a|b", "`",
+    "true", "3", "a b", "a\"b", "<&>", "a\\b", "x=y", "café", ":::", "#ff5630", "a|b", "`",
 };
 
 static void set(struct maker *maker, struct atl_node *node, const char *name, const char *value)
@@ -314,7 +303,7 @@ static void add_emoji(struct maker *maker)
     } else {
         struct atl_node *node = leaf(maker, ATL_NODE_EMOJI, ":party_parrot:");
         set(maker, node, "id", "ab-12");
-        set(maker, node, "text", "\xF0\x9F\xA6\x9C");
+        set(maker, node, "text", "🦜");
     }
 }
 
