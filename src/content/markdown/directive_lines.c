@@ -119,8 +119,8 @@ static void set_parameters(struct markdown_reader *reader, struct atl_node *macr
 
 /* ---- carrying it out ---- */
 
-static struct atl_node *open(struct markdown_reader *reader, enum markdown_container_kind kind,
-                             enum atl_node_kind node, const struct line *line)
+static struct atl_node *begin(struct markdown_reader *reader, enum markdown_container_kind kind,
+                              enum atl_node_kind node, const struct line *line)
 {
     char *word = atl_arena_printf(reader->builder->arena, "\"::: %.*s\"", (int)line->name_length,
                                   line->name);
@@ -154,7 +154,7 @@ static void open_macro(struct markdown_reader *reader, const struct line *line,
 {
     bool plain = spelling->body == MARKDOWN_BODY_PLAIN && !line->single;
     struct atl_node *macro =
-        open(reader, plain ? MARKDOWN_PLAIN : MARKDOWN_NODE, ATL_NODE_MACRO, line);
+        begin(reader, plain ? MARKDOWN_PLAIN : MARKDOWN_NODE, ATL_NODE_MACRO, line);
     content_set_text(macro, spelling->macro, strlen(spelling->macro));
     set_parameters(reader, macro, line, spelling);
 }
@@ -164,7 +164,7 @@ static bool open_named(struct markdown_reader *reader, const struct line *line)
 {
     enum atl_panel panel;
     if (markdown_panel_of_word(line->name, line->name_length, &panel)) {
-        struct atl_node *node = open(reader, MARKDOWN_NODE, ATL_NODE_PANEL, line);
+        struct atl_node *node = begin(reader, MARKDOWN_NODE, ATL_NODE_PANEL, line);
         node->value = (uint8_t)panel;
         set_attributes(reader, node, line, panel_keys, sizeof panel_keys / sizeof *panel_keys);
         return true;
@@ -172,7 +172,7 @@ static bool open_named(struct markdown_reader *reader, const struct line *line)
     for (size_t i = 0; i < sizeof structures / sizeof *structures; i++) {
         const struct structure *structure = &structures[i];
         if (is_name(line, structure->word)) {
-            struct atl_node *node = open(reader, structure->kind, structure->node, line);
+            struct atl_node *node = begin(reader, structure->kind, structure->node, line);
             set_attributes(reader, node, line, structure->keys,
                            sizeof structure->keys / sizeof *structure->keys);
             return true;

@@ -216,7 +216,7 @@ static void read_containers(struct markdown_reader *reader, const char *text, co
         markdown_tag_read(text, (size_t)(end - text), &tag);
         const char *name = known_tag(&tag);
         const char *behind = tag.end;
-        struct markdown_tag closing;
+        struct markdown_tag closing = {0};
         const char *closed = text_end(&tag, name, end, &captions_end, &closing);
         if (tag.closing) {
             if (!markdown_close_container(reader, name)) {
