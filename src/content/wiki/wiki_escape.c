@@ -114,7 +114,8 @@ static void escape_backslash(struct escape *escape)
     bool end = next >= escape->length;
     if (end ? !escape->around->ends || escape->around->code || escape->around->cell
             : escape->text[next] == '\\' || wiki_is_escapable(escape->text[next])) {
-        add_reference(escape);
+        atl_buffer_append(escape->buffer, "&#92;", strlen("&#92;"));
+        escape->at++;
     } else {
         add_plain(escape, 1);
     }

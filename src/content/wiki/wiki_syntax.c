@@ -129,10 +129,13 @@ static const struct wiki_emoticon older[] = {
 
 const struct wiki_emoticon *wiki_emoticon_at(const char *text, size_t start, size_t at, size_t end)
 {
-    if (wiki_word_before(text, start, at)) {
+    if (end - at < 2 || wiki_word_before(text, start, at)) {
         return NULL;
     }
     for (size_t i = 0; i < sizeof emoticons / sizeof emoticons[0]; i++) {
+        if (emoticons[i].sign[0] != text[at] || emoticons[i].sign[1] != text[at + 1]) {
+            continue;
+        }
         size_t length = strlen(emoticons[i].sign);
         if (end - at < length || memcmp(text + at, emoticons[i].sign, length) != 0) {
             continue;
@@ -205,7 +208,8 @@ static const struct wiki_macro macros[] = {
 const struct wiki_macro *wiki_macro_find(const char *name, size_t length)
 {
     for (size_t i = 0; i < sizeof macros / sizeof macros[0]; i++) {
-        if (strncasecmp(macros[i].name, name, length) == 0 && macros[i].name[length] == '\0') {
+        if (macros[i].name[0] == (name[0] | 0x20) &&
+            strncasecmp(macros[i].name, name, length) == 0 && macros[i].name[length] == '\0') {
             return &macros[i];
         }
     }

@@ -1,0 +1,135 @@
+/* Wiki markup: what the corpus can't show. */
+#include "unit.h"
+
+#include "atlcli/content.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Reads `text`, writes it as `to`, and gives the result to the caller, who frees it. */
+static char *convert(const char *text, enum atl_content_format from, enum atl_content_format to,
+                     struct atl_content_report *report)
+{
+    struct atl_arena arena = {0};
+    struct atl_buffer buffer = {0};
+    struct atl_content_tree *tree;
+    struct atl_error error;
+    struct atl_content_options options = {.report = report};
+    assert_int_equal(atl_content_read(&arena, from, text, strlen(text), &options, &tree, &error),
+                     ATL_OK);
+    assert_int_equal(atl_content_write(tree, to, &options, &buffer, &error), ATL_OK);
+    atl_arena_free(&arena);
+    return atl_buffer_take(&buffer);
+}
+
+static void assert_written(const char *markdown, const char *wiki)
+{
+    char *written = convert(markdown, ATL_CONTENT_MARKDOWN, ATL_CONTENT_WIKI, NULL);
+    assert_string_equal(written, wiki);
+    free(written);
+}
+
+static void links_that_would_run_are_neutralised(void **state)
+{
+    (void)state;
+    struct atl_content_report report = {0};
+    char *written =
+        convert("[a|javascript:alert(1)] b", ATL_CONTENT_WIKI, ATL_CONTENT_WIKI, &report);
+    assert_string_equal(written, "a b\n");
+    assert_int_equal(report.total, 1);
+    assert_int_equal(report.first->kind, ATL_REPORT_NEUTRALISED);
+    assert_int_equal(report.first->line, 1);
+    free(written);
+    atl_content_report_free(&report);
+}
+
+static void reports_say_the_line(void **state)
+{
+    (void)state;
+    struct atl_content_report report = {0};
+    free(convert("one\n\n??two??\n", ATL_CONTENT_WIKI, ATL_CONTENT_TEXT, &report));
+    assert_int_equal(report.total, 1);
+    assert_int_equal(report.first->line, 3);
+    assert_string_equal(report.first->message, "citations are read as emphasis");
+    atl_content_report_free(&report);
+}
+
+static void too_deep_a_list_is_an_error_with_its_line(void **state)
+{
+    (void)state;
+    struct atl_arena arena = {0};
+    struct atl_content_tree *tree;
+    struct atl_error error;
+    struct atl_buffer text = {0};
+    atl_buffer_add(&text, "a\n\n");
+    for (int i = 0; i < 10000; i++) {
+        atl_buffer_add_char(&text, '*');
+    }
+    atl_buffer_add(&text, " x");
+    assert_int_equal(
+        atl_content_read(&arena, ATL_CONTENT_WIKI, text.data, text.length, NULL, &tree, &error),
+        ATL_FAILED);
+    assert_null(tree);
+    assert_non_null(strstr(error.message, "line 3"));
+    assert_non_null(strstr(error.message, "nested more than 256 levels deep"));
+    atl_buffer_free(&text);
+    atl_arena_free(&arena);
+}
+
+/* Any number of these, and of what they are made of, is read and written as the same again. */
+static void much_of_one_thing_is_read_and_written(void **state)
+{
+    (void)state;
+    static const char *const pieces[] = {
+        "{",           "[",           "*",       "|",   "!",       "\\",    "{{",
+        "{code}",      "{quote}",     "{a}",     "[a|", "!a.png ", "{*}a ", "*a _b ",
+        "{color:red}", "{panel:a=b}", "}} ",     "&",   "??",      "----",  "h1. a\n",
+        "* a\n# b\n",  "|a\n",        "http://", "(",   ":",       "\n"};
+    for (size_t i = 0; i < sizeof pieces / sizeof pieces[0]; i++) {
+        struct atl_buffer text = {0};
+        while (text.length < 50000) {
+            atl_buffer_add(&text, pieces[i]);
+        }
+        char *once = convert(text.data, ATL_CONTENT_WIKI, ATL_CONTENT_WIKI, NULL);
+        char *twice = convert(once, ATL_CONTENT_WIKI, ATL_CONTENT_WIKI, NULL);
+        assert_string_equal(once, twice);
+        free(once);
+        free(twice);
+        atl_buffer_free(&text);
+    }
+}
+
+static void line_ends_of_windows_are_line_ends(void **state)
+{
+    (void)state;
+    char *written = convert("* a\r\n* b\r\n\r\n{code}\r\nx\r\n{code}\r\n", ATL_CONTENT_WIKI,
+                            ATL_CONTENT_WIKI, NULL);
+    assert_string_equal(written, "* a\n* b\n\n{code}\nx\n{code}\n");
+    free(written);
+}
+
+static void code_can_hold_what_would_end_it(void **state)
+{
+    (void)state;
+    assert_written("```\n{code}\n```\n", "{code}\n{ code}\n{code}\n");
+}
+
+static void nothing_is_written_for_nothing(void **state)
+{
+    (void)state;
+    assert_written("", "");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(links_that_would_run_are_neutralised),
+        cmocka_unit_test(reports_say_the_line),
+        cmocka_unit_test(too_deep_a_list_is_an_error_with_its_line),
+        cmocka_unit_test(much_of_one_thing_is_read_and_written),
+        cmocka_unit_test(line_ends_of_windows_are_line_ends),
+        cmocka_unit_test(code_can_hold_what_would_end_it),
+        cmocka_unit_test(nothing_is_written_for_nothing),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
