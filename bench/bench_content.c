@@ -201,6 +201,7 @@ static double time_once(struct job job, const char *text, size_t length, enum at
     double start = cpu_ms();
     *status = atl_content_read(&arena, job.from, text, length, &options, &tree, error);
     if (*status == ATL_OK) {
+        atl_buffer_reserve(&out, length + length / 2); /* as wiki convert does */
         *status = atl_content_write(tree, job.to, &options, &out, error);
     }
     atl_arena_free(&arena);

@@ -58,6 +58,8 @@ static enum atl_status convert(const struct atl_context *context, const struct c
                                   source.length, &options, &tree, error);
     }
     if (status == ATL_OK) {
+        /* A guess that spares most documents a copy of what is written so far. */
+        atl_buffer_reserve(&conversion->text, source.length + source.length / 2);
         status = atl_content_write(tree, plan->to, &options, &conversion->text, error);
     }
     atl_arena_free(&arena);
