@@ -173,7 +173,6 @@ static const struct attribute table[] = {
 
 enum {
     ROWS = sizeof table / sizeof table[0],
-    COMBINATIONS = 7,
 };
 
 /* The first row of an owner, by halving; its rows follow one another. */
@@ -299,10 +298,20 @@ static unsigned combinations(size_t first, enum adf_type owner, const cJSON *val
     return possible;
 }
 
+/* Those that the owner has at all. */
+static unsigned all_combinations(size_t first, enum adf_type owner)
+{
+    unsigned all = 1;
+    for (size_t row = first; row < ROWS && table[row].owner == owner; row++) {
+        all |= table[row].in;
+    }
+    return all;
+}
+
 enum adf_check adf_check_attributes(enum adf_type type, const cJSON *attributes, bool lenient)
 {
     size_t first = first_row(type);
-    unsigned possible = COMBINATIONS;
+    unsigned possible = all_combinations(first, type);
     enum adf_check check = ADF_VALID;
     if (attributes == NULL && type == ADF_MEDIA_SINGLE) {
         return ADF_VALID;
