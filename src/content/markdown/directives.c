@@ -131,6 +131,11 @@ static struct markdown_directive *add(struct scan *scan, const char *text, size_
         directives->items =
             atl_realloc(directives->items, directives->capacity, sizeof *directives->items);
     }
+    if (directives->count == 0) {
+        /* What is added is little: mostly the copy never has to grow. */
+        size_t rest = (size_t)(scan->end - scan->copied);
+        atl_buffer_reserve(&scan->copy, rest + rest / 16 + 256);
+    }
     struct markdown_directive *directive = &directives->items[directives->count++];
     *directive = (struct markdown_directive){.text = text, .length = (uint32_t)length};
     atl_buffer_append(&scan->copy, scan->copied, (size_t)(text - scan->copied));
