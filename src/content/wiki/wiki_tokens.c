@@ -44,7 +44,7 @@ static struct wiki_token *add(struct scan *scan, enum wiki_token_kind kind, uint
 
 /* ---- effects ---- */
 
-static void wait(struct scan *scan, uint32_t token)
+static void add_waiting(struct scan *scan, uint32_t token)
 {
     if (scan->waiting_count == scan->waiting_room) {
         uint32_t room = scan->waiting_room * 2;
@@ -107,7 +107,7 @@ static void scan_effect(struct scan *scan, int effect, uint32_t size, bool brace
             return;
         }
     } else if (can_begin(scan, effect, size, braced)) {
-        wait(scan, scan->reader->token_count);
+        add_waiting(scan, scan->reader->token_count);
         add(scan, WIKI_TOKEN_WAITING, size)->extra = (uint32_t)effect;
         return;
     }
@@ -175,7 +175,7 @@ static void scan_tag(struct scan *scan)
         }
         scan->waiting_count -= scan->waiting_count > 0 ? 1 : 0;
     } else if (color) {
-        wait(scan, BARRIER);
+        add_waiting(scan, BARRIER);
     } else if (tag->partner != WIKI_NO_TAG) {
         end = scan->reader->tags.items[tag->partner].end;
         next = tag->partner + 1;
