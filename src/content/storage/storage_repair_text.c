@@ -113,7 +113,7 @@ void storage_repair_copy_text(struct storage_repair *repair, const char *end)
             repair->at++;
         }
         /* "]]>" is reserved for the end of a CDATA section. */
-        const char *mark = from;
+        const char *mark;
         while ((mark = memmem(from, (size_t)(repair->at - from), "]]>", 3)) != NULL) {
             atl_buffer_append(repair->out, from, (size_t)(mark - from));
             atl_buffer_add(repair->out, "]]&gt;");
