@@ -243,6 +243,7 @@ static void unclosed_everything_is_closed(void **state)
     check("<p a=\"", "<p>&lt;p a=\"</p>", NULL);
     check("</p>", "", NULL);
     check("&", "<p>&amp;</p>", NULL);
+    check("<p><b>a</b\n>b<br></p\n>", "<p><strong>a</strong>b</p>", NULL);
     check("]]>", "<p>]]&gt;</p>", NULL);
     check("", "", "document\n");
 }

@@ -23,7 +23,7 @@ static const char *find_tag_end(const struct storage_repair *repair, const char 
     return at < repair->end && *at == '>' ? at : NULL;
 }
 
-/* Line breaks between attributes are one space; the lines are made up for after the tag. */
+/* Line breaks between attributes are one space; here the lines are made up for, within the tag. */
 static void keep_lines(struct storage_repair *repair, const char *from, const char *to,
                        size_t written)
 {
@@ -35,7 +35,6 @@ static void keep_lines(struct storage_repair *repair, const char *from, const ch
          next < repair->out->data + repair->out->length; next++) {
         lines -= *next == '\n';
     }
-    /* Inside the tag, so that no text changes. */
     for (; lines > 0; lines--) {
         atl_buffer_add_char(repair->out, '\n');
     }
@@ -81,6 +80,20 @@ static bool read_start_tag(struct storage_repair *repair, const char *tag_end)
     return true;
 }
 
+/* Line breaks in an end tag stay in it: outside they would be white space. */
+static void keep_lines_of_end_tag(struct storage_repair *repair, const char *tag_end)
+{
+    size_t written = repair->out->length;
+    bool closed = written > 0 && repair->out->data[written - 1] == '>';
+    if (closed) {
+        atl_buffer_truncate(repair->out, written - 1);
+    }
+    keep_lines(repair, repair->at, tag_end, repair->out->length);
+    if (closed) {
+        atl_buffer_add_char(repair->out, '>');
+    }
+}
+
 static bool read_end_tag(struct storage_repair *repair, const char *tag_end)
 {
     const char *name = repair->at + 2;
@@ -107,7 +120,7 @@ static bool read_end_tag(struct storage_repair *repair, const char *tag_end)
     case STORAGE_UNCLOSED:
         return storage_repair_fail(repair, repair->start + broken, "this element has no end tag");
     }
-    keep_lines(repair, repair->at, tag_end, repair->out->length);
+    keep_lines_of_end_tag(repair, tag_end);
     repair->at = tag_end + 1;
     return true;
 }
