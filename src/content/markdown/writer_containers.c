@@ -204,7 +204,9 @@ static void write_decisions(struct markdown_writer *writer, const struct atl_nod
 {
     begin_container(writer, "decisions");
     markdown_end_line(writer);
+    markdown_empty_line(writer);
     markdown_write_list(writer, list, (struct markdown_place){0});
+    markdown_empty_line(writer);
     markdown_line(writer, ":::");
 }
 

@@ -45,7 +45,7 @@ static bool can_be_tight(const struct atl_node *item)
 
 static bool is_tight(const struct atl_node *list)
 {
-    if ((list->flags & ATL_NODE_TIGHT) == 0) {
+    if ((list->flags & ATL_NODE_TIGHT) == 0 && list->kind != ATL_NODE_DECISION_LIST) {
         return false;
     }
     for (const struct atl_node *item = list->first; item != NULL; item = item->next) {
