@@ -113,7 +113,7 @@ static void add_script(struct adf_writer *writer, struct atl_buffer *marks,
 /* ADF's code has no looks of its own. */
 static void report_code_marks(struct adf_writer *writer, const struct around *around)
 {
-    for (size_t kind = ATL_NODE_EMPHASIS; kind < ATL_NODE_ANNOTATION; kind++) {
+    for (unsigned kind = ATL_NODE_EMPHASIS; kind < ATL_NODE_ANNOTATION; kind++) {
         if (around->marks[kind] != NULL) {
             adf_lost(writer, around->marks[kind], "%s of code", atl_node_kind_name(kind));
         }

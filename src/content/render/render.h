@@ -188,7 +188,7 @@ void render_add_file_name(struct render_run *run, const char *address, size_t le
 
 void render_blocks(struct render *render, const struct atl_node *parent);
 void render_list(struct render *render, const struct atl_node *list);
-void render_table(struct render *render, const struct atl_node *table);
+void render_table(struct render *render, const struct atl_node *node);
 
 /* ---- render_columns.c ---- */
 

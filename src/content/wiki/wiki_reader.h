@@ -89,7 +89,7 @@ enum wiki_line_kind wiki_line_kind(const struct wiki_reader *reader, struct wiki
 uint32_t wiki_list_signs(const struct wiki_reader *reader, struct wiki_span line);
 
 /* Blocks of any kind. */
-void wiki_read_blocks(struct wiki_reader *reader, struct wiki_span span);
+void wiki_read_blocks(struct wiki_reader *reader, struct wiki_span rest);
 /* Text in which macros that are blocks may stand: paragraphs and those macros. */
 void wiki_read_run(struct wiki_reader *reader, struct wiki_span span);
 /* From the line at the start of `rest`; returns what is left. */
