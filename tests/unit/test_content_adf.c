@@ -177,6 +177,10 @@ static uint32_t pick(struct random *random, uint32_t limit)
     return (random->seed >> 8) % limit;
 }
 
+static const char script_link[] =
+    "{\"type\":\"text\",\"text\":\"x\",\"marks\":[{\"type\":\"link\",\"attrs\":"
+    "{\"href\":\"javascript:x\"}}]}";
+
 static const char *pick_word(struct random *random)
 {
     static const char *const words[] = {
@@ -216,8 +220,7 @@ static const char *pick_word(struct random *random)
         "{\"type\":\"status\",\"attrs\":{\"text\":\"x\",\"color\":\"red\"}}",
         "{\"type\":\"table\",\"content\":[]}",
         "{\"type\":\"panel\",\"attrs\":{\"panelType\":\"info\"},\"content\":[{\"type\":\"rule\"}]}",
-        "{\"type\":\"text\",\"text\":\"x\",\"marks\":[{\"type\":\"link\",\"attrs\":"
-        "{\"href\":\"javascript:x\"}}]}",
+        script_link,
         "{\"id\":\"x\",\"parameters\":1,\"views\":[{\"type\":\"table\"}]}",
         "<b>html</b>",
         "<!-- comment -->",
