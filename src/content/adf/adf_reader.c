@@ -2,6 +2,7 @@
 #include "content/adf/adf_reader.h"
 #include "content/equal.h"
 #include "content/formats.h"
+#include "content/macro_place.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -123,6 +124,11 @@ static void read_text_block(struct adf_reader *reader, const cJSON *node, enum a
     copy_position(reader, made, node);
     adf_read_inlines(reader, adf_first_child(node), NULL, 0, place);
     content_close(reader->builder);
+    /* Where ADF has no place for a macro as a block, it stands alone in a paragraph. */
+    bool alone = !heading && made->first != NULL && made->first->next == NULL;
+    if (alone && made->attributes == NULL && content_is_block_macro(made->first)) {
+        content_hoist(made);
+    }
 }
 
 /* The tree's code ends in a newline, ADF's doesn't. */

@@ -1,4 +1,5 @@
 /* Blocks as md4c reports them. */
+#include "content/macro_place.h"
 #include "content/markdown/reader.h"
 #include "content/markdown/spellings.h"
 
@@ -53,19 +54,6 @@ static bool is_contents(const struct markdown_reader *reader, const struct atl_n
            atl_node_text_is(inner->first, "TOC");
 }
 
-/* Makes the paragraph the node that is alone in it. */
-static void hoist(struct atl_node *paragraph)
-{
-    struct atl_node only = *paragraph->first;
-    only.parent = paragraph->parent;
-    only.next = paragraph->next;
-    only.line = paragraph->line;
-    *paragraph = only;
-    for (struct atl_node *child = paragraph->first; child != NULL; child = child->next) {
-        child->parent = paragraph;
-    }
-}
-
 static void finish_paragraph(const struct markdown_reader *reader, struct atl_node *paragraph)
 {
     struct atl_node *only = paragraph->first;
@@ -78,7 +66,7 @@ static void finish_paragraph(const struct markdown_reader *reader, struct atl_no
         paragraph->last = NULL;
         content_set_text(paragraph, MARKDOWN_TOC, strlen(MARKDOWN_TOC));
     } else if (only->next == NULL && stands_alone(only)) {
-        hoist(paragraph);
+        content_hoist(paragraph);
     }
 }
 

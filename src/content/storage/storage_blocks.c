@@ -300,8 +300,8 @@ static bool is_block(const struct flow *flow, const struct storage_element *elem
         return true;
     }
     if (element->word == STORAGE_AC_STRUCTURED_MACRO || element->word == STORAGE_AC_MACRO) {
-        enum storage_place place = storage_macro_place(flow->reader, element);
-        return place == STORAGE_AS_BLOCK || (place == STORAGE_AS_FOUND && as_found);
+        enum content_place place = storage_macro_place(element);
+        return place == CONTENT_AS_BLOCK || (place == CONTENT_AS_FOUND && as_found);
     }
     if (is_known_inline(element)) {
         return storage_is_card(element);

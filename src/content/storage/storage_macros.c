@@ -148,16 +148,6 @@ static bool take_apart(struct storage_reader *reader, const struct storage_eleme
 
 /* ---- where it belongs ---- */
 
-static bool is_among(const struct storage_attribute *name, const char *const *names, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        if (storage_attribute_is(name, names[i])) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static bool has_parameter(const struct storage_element *element, const char *wanted)
 {
     for (const struct storage_element *child = element->first; child != NULL; child = child->next) {
@@ -169,51 +159,16 @@ static bool has_parameter(const struct storage_element *element, const char *wan
     return false;
 }
 
-enum storage_place storage_macro_place(const struct storage_reader *reader,
-                                       const struct storage_element *element)
+enum content_place storage_macro_place(const struct storage_element *element)
 {
-    static const char *const inlines[] = {"status", "anchor", "mathinline", "profile", "page-info"};
-    static const char *const blocks[] = {"code",
-                                         "noformat",
-                                         "toc",
-                                         "toc-zone",
-                                         "children",
-                                         "attachments",
-                                         "include",
-                                         "panel",
-                                         "excerpt-include",
-                                         "gallery",
-                                         "info",
-                                         "note",
-                                         "tip",
-                                         "warning",
-                                         "expand",
-                                         "detailssummary",
-                                         "pagetree",
-                                         "mathblock",
-                                         "contentbylabel",
-                                         "recently-updated",
-                                         "blog-posts",
-                                         "chart",
-                                         "html",
-                                         "widget",
-                                         "roadmap",
-                                         "tasks-report-macro",
-                                         "create-from-template",
-                                         "livesearch"};
-    (void)reader;
     const struct storage_attribute *name = storage_attribute_find(element, STORAGE_AC_NAME);
-    if (is_among(name, inlines, sizeof inlines / sizeof *inlines)) {
-        return STORAGE_AS_INLINE;
+    enum content_place place = name == NULL ? CONTENT_AS_FOUND
+                                            : content_macro_place(name->value, name->length,
+                                                                  has_parameter(element, "key"));
+    if (place == CONTENT_AS_FOUND && storage_child(element, STORAGE_AC_RICH_TEXT_BODY) != NULL) {
+        return CONTENT_AS_BLOCK;
     }
-    if (storage_attribute_is(name, "jira")) {
-        return has_parameter(element, "key") ? STORAGE_AS_INLINE : STORAGE_AS_BLOCK;
-    }
-    if (is_among(name, blocks, sizeof blocks / sizeof *blocks) ||
-        storage_child(element, STORAGE_AC_RICH_TEXT_BODY) != NULL) {
-        return STORAGE_AS_BLOCK;
-    }
-    return STORAGE_AS_FOUND;
+    return place;
 }
 
 /* ---- the node ---- */
@@ -267,7 +222,7 @@ void storage_read_macro(struct storage_reader *reader, const struct storage_elem
         return;
     } else if (breaks_out ||
                (!block &&
-                (macro.rich != NULL || storage_macro_place(reader, element) == STORAGE_AS_BLOCK))) {
+                (macro.rich != NULL || storage_macro_place(element) == CONTENT_AS_BLOCK))) {
         /* The tree has no place for a block within a line. */
         storage_read_raw(reader, element);
     } else {

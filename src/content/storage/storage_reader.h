@@ -5,6 +5,7 @@
 #include "content/storage/storage_element.h"
 
 #include "content/builder.h"
+#include "content/macro_place.h"
 
 struct storage_reader {
     struct content_builder *builder;
@@ -60,15 +61,8 @@ void storage_read_layout(struct storage_reader *reader, const struct storage_ele
 
 /* ---- macros (storage_macros.c, storage_macro_kinds.c, storage_adf.c) ---- */
 
-enum storage_place {
-    STORAGE_AS_BLOCK,  /* always a block */
-    STORAGE_AS_INLINE, /* always within a line */
-    STORAGE_AS_FOUND,  /* as what is around it */
-};
-
 /* Where a macro belongs, from its name and what it holds. */
-enum storage_place storage_macro_place(const struct storage_reader *reader,
-                                       const struct storage_element *element);
+enum content_place storage_macro_place(const struct storage_element *element);
 /* `block`: where blocks stand. */
 void storage_read_macro(struct storage_reader *reader, const struct storage_element *element,
                         bool block);
