@@ -39,15 +39,16 @@ watched() {
     expect "$expected"
 }
 
-@test "each format into each" {
+@test "each format, read and written" {
     local from to
     for to in storage adf wiki; do
         watched 0 page.md --to "$to" --out-dir .
     done
-    for from in page.md page.xml page.json page.wiki; do
-        for to in markdown storage adf wiki html text terminal; do
-            watched 0 "$from" --to "$to" --quiet
-        done
+    for to in html text terminal; do
+        watched 0 page.md --to "$to"
+    done
+    for from in page.xml page.json page.wiki; do
+        watched 0 "$from" --to markdown --quiet
     done
 }
 
