@@ -220,9 +220,8 @@ void storage_read_macro(struct storage_reader *reader, const struct storage_elem
         storage_read_raw(reader, element);
     } else if (storage_read_known_macro(reader, &macro, block)) {
         return;
-    } else if (breaks_out ||
-               (!block &&
-                (macro.rich != NULL || storage_macro_place(element) == CONTENT_AS_BLOCK))) {
+    } else if (breaks_out || (!block && (macro.rich != NULL ||
+                                         storage_macro_place(element) == CONTENT_AS_BLOCK))) {
         /* The tree has no place for a block within a line. */
         storage_read_raw(reader, element);
     } else {
