@@ -26,3 +26,23 @@ void content_visit_runs(const struct atl_node *block, content_run_visitor *visit
     struct walk walk = {.visit = visit, .context = context};
     visit_children(&walk, block);
 }
+
+const char *content_mark_tag(const struct atl_node *node)
+{
+    switch ((enum atl_node_kind)node->kind) {
+    case ATL_NODE_EMPHASIS:
+        return "em";
+    case ATL_NODE_STRONG:
+        return "strong";
+    case ATL_NODE_STRIKE:
+        return "del";
+    case ATL_NODE_UNDERLINE:
+        return "u";
+    case ATL_NODE_SUBSCRIPT:
+        return "sub";
+    case ATL_NODE_SUPERSCRIPT:
+        return "sup";
+    default:
+        return NULL;
+    }
+}

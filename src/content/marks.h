@@ -33,4 +33,7 @@ struct content_run {
 void content_nest_runs(struct atl_arena *arena, struct atl_node *parent,
                        const struct content_run *runs, size_t count);
 
+/* HTML's element for a mark that is no more than an element; NULL for all other nodes. */
+const char *content_mark_tag(const struct atl_node *node);
+
 #endif

@@ -1,6 +1,6 @@
 /* ADF to the tree: tables and layouts. */
 #include "content/adf/adf_reader.h"
-#include "content/adf/layout.h"
+#include "content/layout_types.h"
 
 #include <math.h>
 #include <string.h>
@@ -124,15 +124,15 @@ void adf_read_table(struct adf_reader *reader, const cJSON *node, const struct a
 /* The type of a section by the widths of its columns; NULL when none has these. */
 static const char *layout_type(const cJSON *section)
 {
-    double widths[ADF_LAYOUT_COLUMNS];
+    double widths[CONTENT_LAYOUT_COLUMNS];
     size_t columns = 0;
     for (const cJSON *child = adf_first_child(section); child != NULL; child = child->next) {
-        if (columns == ADF_LAYOUT_COLUMNS) {
+        if (columns == CONTENT_LAYOUT_COLUMNS) {
             return NULL;
         }
         widths[columns++] = adf_number(child, "width")->valuedouble;
     }
-    const struct adf_layout_type *type = adf_layout_type_of(widths, columns);
+    const struct content_layout_type *type = content_layout_type_of(widths, columns);
     return type == NULL ? NULL : type->name;
 }
 

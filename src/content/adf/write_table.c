@@ -1,6 +1,6 @@
 /* The tree to ADF: tables and layouts. */
 #include "content/adf/adf_writer.h"
-#include "content/adf/layout.h"
+#include "content/layout_types.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -209,7 +209,8 @@ static double cell_width(const struct atl_node *section, const struct atl_node *
                          size_t columns)
 {
     double width;
-    const struct adf_layout_type *type = adf_layout_type_named(atl_node_attribute(section, "type"));
+    const struct content_layout_type *type =
+        content_layout_type_named(atl_node_attribute(section, "type"));
     if (adf_parse_number(atl_node_attribute(cell, "width"), &width)) {
         return width > 100 ? 100 : width;
     }

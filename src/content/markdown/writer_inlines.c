@@ -1,5 +1,6 @@
 /* Inlines: marks as signs where those can stand and as tags elsewhere, breaks, spaces. */
 #include "content/markdown/writer.h"
+#include "content/marks.h"
 
 #include <string.h>
 
@@ -166,6 +167,12 @@ static bool can_be_signs(const struct markdown_writer *writer, size_t index)
 
 /* ---- marks ---- */
 
+static const char *tag_of(const struct atl_node *mark)
+{
+    const char *tag = content_mark_tag(mark);
+    return tag == NULL ? "span" : tag;
+}
+
 static const char *signs_of(const struct atl_node *mark)
 {
     switch (mark->kind) {
@@ -177,26 +184,6 @@ static const char *signs_of(const struct atl_node *mark)
         return "~~";
     default:
         return NULL;
-    }
-}
-
-static const char *tag_of(const struct atl_node *mark)
-{
-    switch (mark->kind) {
-    case ATL_NODE_EMPHASIS:
-        return "em";
-    case ATL_NODE_STRONG:
-        return "strong";
-    case ATL_NODE_STRIKE:
-        return "del";
-    case ATL_NODE_UNDERLINE:
-        return "u";
-    case ATL_NODE_SUBSCRIPT:
-        return "sub";
-    case ATL_NODE_SUPERSCRIPT:
-        return "sup";
-    default:
-        return "span";
     }
 }
 

@@ -1,5 +1,6 @@
 /* HTML: inlines. */
 #include "content/emoji.h"
+#include "content/marks.h"
 #include "content/render/html.h"
 
 #include <string.h>
@@ -47,27 +48,6 @@ static void add_marked(struct html_writer *writer, const struct atl_node *node, 
     atl_buffer_printf(writer->buffer, "<%s>", tag);
     html_inlines(writer, node);
     atl_buffer_printf(writer->buffer, "</%s>", tag);
-}
-
-/* Marks that HTML knows by a tag alone; NULL for others. */
-static const char *tag_of(const struct atl_node *node)
-{
-    switch ((enum atl_node_kind)node->kind) {
-    case ATL_NODE_EMPHASIS:
-        return "em";
-    case ATL_NODE_STRONG:
-        return "strong";
-    case ATL_NODE_STRIKE:
-        return "del";
-    case ATL_NODE_UNDERLINE:
-        return "u";
-    case ATL_NODE_SUBSCRIPT:
-        return "sub";
-    case ATL_NODE_SUPERSCRIPT:
-        return "sup";
-    default:
-        return NULL;
-    }
 }
 
 static void add_colored(struct html_writer *writer, const struct atl_node *node,
@@ -194,7 +174,7 @@ static void add_object(struct html_writer *writer, const struct atl_node *node)
 
 static void add_inline(struct html_writer *writer, const struct atl_node *node)
 {
-    const char *tag = tag_of(node);
+    const char *tag = content_mark_tag(node);
     if (tag != NULL) {
         add_marked(writer, node, tag);
         return;

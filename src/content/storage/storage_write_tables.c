@@ -1,4 +1,5 @@
 /* Tables and layouts as storage format. */
+#include "content/layout_types.h"
 #include "content/storage/storage_writer.h"
 
 #include <stdlib.h>
@@ -112,23 +113,6 @@ void storage_put_table(struct storage_writer *writer, const struct atl_node *tab
 
 /* ---- layouts ---- */
 
-static const struct {
-    const char *type;
-    unsigned count;
-    double widths[5];
-} section_types[] = {
-    {"single", 1, {100}},
-    {"two_equal", 2, {50, 50}},
-    {"two_left_sidebar", 2, {33.33, 66.66}},
-    {"two_right_sidebar", 2, {66.66, 33.33}},
-    {"three_equal", 3, {33.33, 33.33, 33.33}},
-    {"three_with_sidebars", 3, {25, 50, 25}},
-    {"three_left_sidebars", 3, {25, 25, 50}},
-    {"three_right_sidebars", 3, {50, 25, 25}},
-    {"four_equal", 4, {25, 25, 25, 25}},
-    {"five_equal", 5, {20, 20, 20, 20, 20}},
-};
-
 static double width_of(const struct atl_node *cell, double fallback)
 {
     const char *width = atl_node_attribute(cell, "width");
@@ -139,16 +123,16 @@ static double width_of(const struct atl_node *cell, double fallback)
 static double distance(const struct atl_node *section, size_t type)
 {
     double sum = 0;
-    unsigned count = 0;
+    size_t count = 0;
     for (const struct atl_node *cell = section->first; cell != NULL; cell = cell->next) {
-        if (count == section_types[type].count) {
+        if (count == content_layout_types[type].columns) {
             return -1;
         }
-        double wanted = section_types[type].widths[count++];
+        double wanted = content_layout_types[type].widths[count++];
         double difference = width_of(cell, wanted) - wanted;
         sum += difference < 0 ? -difference : difference;
     }
-    return count == section_types[type].count ? sum : -1;
+    return count == content_layout_types[type].columns ? sum : -1;
 }
 
 /* The type that says how wide the columns are: the section's own, or the nearest there is. */
@@ -157,12 +141,12 @@ static const char *type_of(struct storage_writer *writer, const struct atl_node 
     const char *given = atl_node_attribute(section, "type");
     const char *nearest = given == NULL ? "single" : given;
     double least = -1;
-    for (size_t i = 0; i < sizeof section_types / sizeof *section_types; i++) {
+    for (size_t i = 0; i < CONTENT_LAYOUT_TYPES; i++) {
         double here = distance(section, i);
         bool wanted = given == NULL ? here >= 0 && (least < 0 || here < least)
-                                    : strcmp(given, section_types[i].type) == 0;
+                                    : strcmp(given, content_layout_types[i].name) == 0;
         if (wanted) {
-            nearest = section_types[i].type;
+            nearest = content_layout_types[i].name;
             least = here;
         }
     }

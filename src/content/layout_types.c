@@ -1,10 +1,10 @@
-#include "content/adf/layout.h"
+#include "content/layout_types.h"
 
 #include "atlcli/text.h"
 
 #include <math.h>
 
-static const struct adf_layout_type types[] = {
+const struct content_layout_type content_layout_types[CONTENT_LAYOUT_TYPES] = {
     {"single", 1, {100}},
     {"two_equal", 2, {50, 50}},
     {"two_left_sidebar", 2, {33.33, 66.66}},
@@ -17,31 +17,27 @@ static const struct adf_layout_type types[] = {
     {"five_equal", 5, {20, 20, 20, 20, 20}},
 };
 
-enum {
-    TYPES = sizeof types / sizeof types[0],
-};
-
-const struct adf_layout_type *adf_layout_type_named(const char *name)
+const struct content_layout_type *content_layout_type_named(const char *name)
 {
-    for (size_t i = 0; i < TYPES; i++) {
-        if (atl_text_equal(types[i].name, name)) {
-            return &types[i];
+    for (size_t i = 0; i < CONTENT_LAYOUT_TYPES; i++) {
+        if (atl_text_equal(content_layout_types[i].name, name)) {
+            return &content_layout_types[i];
         }
     }
     return NULL;
 }
 
-const struct adf_layout_type *adf_layout_type_of(const double *widths, size_t columns)
+const struct content_layout_type *content_layout_type_of(const double *widths, size_t columns)
 {
     const double tolerance = 0.5; /* a third is written in several ways */
-    for (size_t i = 0; i < TYPES; i++) {
+    for (size_t i = 0; i < CONTENT_LAYOUT_TYPES; i++) {
         size_t fitting = 0;
-        while (types[i].columns == columns && fitting < columns &&
-               fabs(widths[fitting] - types[i].widths[fitting]) < tolerance) {
+        while (content_layout_types[i].columns == columns && fitting < columns &&
+               fabs(widths[fitting] - content_layout_types[i].widths[fitting]) < tolerance) {
             fitting++;
         }
         if (columns > 0 && fitting == columns) {
-            return &types[i];
+            return &content_layout_types[i];
         }
     }
     return NULL;
