@@ -66,8 +66,8 @@ enum atl_node_kind {
     ATL_NODE_LIST_ITEM,
     ATL_NODE_TASK_ITEM,     /* ATL_NODE_DONE */
     ATL_NODE_DECISION_ITEM, /* ATL_NODE_DONE: decided, as all are in practice */
-    ATL_NODE_TABLE,         /* rows; "layout", "width", "widths" (of columns, pixels, "120,80"),
-                               "display" ("fixed"), "numbered" ("true") */
+    ATL_NODE_TABLE,         /* rows; "layout", "width", "widths" (of columns, "120,80": pixels;
+                               or "33.3%,66.7%"), "display" ("fixed"), "numbered" ("true") */
     ATL_NODE_TABLE_ROW,     /* cells */
     ATL_NODE_TABLE_CELL,    /* ATL_NODE_HEADER; "colspan", "rowspan" when above 1; "align" (left,
                                center, right); "background" ("#rrggbb", or a name) */

@@ -19,8 +19,13 @@ struct grid {
     size_t at;
 };
 
-static void read_widths(struct grid *grid, const char *widths)
+static void read_widths(struct adf_writer *writer, struct grid *grid, const struct atl_node *table)
 {
+    const char *widths = atl_node_attribute(table, "widths");
+    if (widths != NULL && strchr(widths, '%') != NULL) {
+        adf_lost(writer, table, "widths of columns in percent: ADF has pixels");
+        return;
+    }
     while (widths != NULL && *widths != '\0' && grid->columns < COLUMNS) {
         double width;
         if (!adf_parse_number(widths, &width)) {
@@ -140,9 +145,8 @@ static void put_table(struct adf_writer *writer, struct adf_frame *frame,
                       const struct atl_node *table)
 {
     struct adf_frame inner = {.type = ADF_TABLE};
-    const char *widths = atl_node_attribute(table, "widths");
     struct grid *grid = atl_alloc(sizeof *grid);
-    read_widths(grid, widths);
+    read_widths(writer, grid, table);
     adf_begin(writer, frame, ADF_TABLE);
     put_table_attributes(writer, table);
     adf_begin_content(writer);

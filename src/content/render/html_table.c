@@ -39,7 +39,7 @@ static void add_row(struct html_writer *writer, const struct atl_node *row)
     html_add(writer, "</tr>\n");
 }
 
-/* "120,80": widths of columns in pixels. */
+/* "120,80": widths of columns. */
 static void add_columns(struct html_writer *writer, const char *widths)
 {
     html_add(writer, "<colgroup>\n");

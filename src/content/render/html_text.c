@@ -105,7 +105,9 @@ void html_style(struct html_writer *writer, const char *property, const char *va
     static const char harmless[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
                                    "#.%-";
     if (value != NULL && value[0] != '\0' && value[strspn(value, harmless)] == '\0') {
-        atl_buffer_printf(writer->buffer, " style=\"%s: %s%s\"", property, value, unit);
+        bool in_percent = strchr(value, '%') != NULL;
+        atl_buffer_printf(writer->buffer, " style=\"%s: %s%s\"", property, value,
+                          in_percent ? "" : unit);
     }
 }
 
