@@ -109,3 +109,19 @@ bool content_entity_named(const char *name, size_t length, uint32_t code_points[
     code_points[1] = entity->codepoints[1];
     return true;
 }
+
+const char *content_entity_of(char character)
+{
+    switch (character) {
+    case '&':
+        return "&amp;";
+    case '<':
+        return "&lt;";
+    case '>':
+        return "&gt;";
+    case '"':
+        return "&quot;";
+    default:
+        return NULL;
+    }
+}

@@ -28,4 +28,10 @@ size_t content_entity_decode(const char *text, size_t length, char bytes[CONTENT
  */
 bool content_entity_named(const char *name, size_t length, uint32_t code_points[2]);
 
+/*
+ * The reference that stands for one of the four characters that HTML and XML escape ("&lt;" for
+ * '<'; the others are '&', '>' and '"'). NULL for all others. Static text.
+ */
+const char *content_entity_of(char character);
+
 #endif

@@ -72,6 +72,20 @@ static void a_name_is_looked_up_without_its_signs(void **state)
     assert_false(content_entity_named("", 0, code_points));
 }
 
+static void four_characters_are_escaped(void **state)
+{
+    (void)state;
+    assert_string_equal(content_entity_of('<'), "&lt;");
+    assert_string_equal(content_entity_of('>'), "&gt;");
+    assert_string_equal(content_entity_of('&'), "&amp;");
+    assert_string_equal(content_entity_of('"'), "&quot;");
+    for (int byte = 0; byte < 256; byte++) {
+        if (byte == 0 || strchr("<>&\"", byte) == NULL) {
+            assert_null(content_entity_of((char)byte));
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -80,6 +94,7 @@ int main(void)
         cmocka_unit_test(numbers_that_are_no_character_are_replaced),
         cmocka_unit_test(what_is_no_reference_is_left),
         cmocka_unit_test(a_name_is_looked_up_without_its_signs),
+        cmocka_unit_test(four_characters_are_escaped),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -355,8 +355,9 @@ void markdown_find_directives(struct markdown_directives *directives, struct atl
                               const char *text, size_t length, bool containers)
 {
     *directives = (struct markdown_directives){0};
-    bool worthwhile = memmem(text, length, "[^", 2) != NULL ||
-                      (length > 0 && memchr(text, '|', length) != NULL) ||
+    /* The quickest search first. */
+    bool worthwhile = (length > 0 && memchr(text, '|', length) != NULL) ||
+                      memmem(text, length, "[^", 2) != NULL ||
                       (containers && memmem(text, length, ":::", 3) != NULL);
     if (!worthwhile) {
         return;

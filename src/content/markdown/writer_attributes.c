@@ -35,14 +35,6 @@ void markdown_add_key(struct atl_buffer *out, const char *key, const char *value
 static const char *html_reference(char character)
 {
     switch (character) {
-    case '&':
-        return "&amp;";
-    case '<':
-        return "&lt;";
-    case '>':
-        return "&gt;";
-    case '"':
-        return "&quot;";
     case '|':
         return "&#124;";
     case '`':
@@ -50,7 +42,7 @@ static const char *html_reference(char character)
     case '\n':
         return "&#10;";
     default:
-        return "";
+        return content_entity_of(character);
     }
 }
 

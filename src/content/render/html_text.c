@@ -1,25 +1,10 @@
 /* Escaping, addresses and attributes of HTML. */
+#include "content/entity.h"
 #include "content/render/html.h"
 #include "content/safe_url.h"
 
 #include <ctype.h>
 #include <string.h>
-
-static const char *replacement(char byte)
-{
-    switch (byte) {
-    case '&':
-        return "&amp;";
-    case '<':
-        return "&lt;";
-    case '>':
-        return "&gt;";
-    case '"':
-        return "&quot;";
-    default:
-        return NULL;
-    }
-}
 
 void html_escape(struct html_writer *writer, const char *text, size_t length)
 {
@@ -28,7 +13,7 @@ void html_escape(struct html_writer *writer, const char *text, size_t length)
     for (size_t at = 0; at < length; at++) {
         if (special[(unsigned char)text[at]]) {
             atl_buffer_append(writer->buffer, text + start, at - start);
-            atl_buffer_add(writer->buffer, replacement(text[at]));
+            atl_buffer_add(writer->buffer, content_entity_of(text[at]));
             start = at + 1;
         }
     }

@@ -1,4 +1,5 @@
 /* Text in XML: what has to be escaped, and what can't be said at all. */
+#include "content/entity.h"
 #include "content/storage/storage_writer.h"
 
 enum special {
@@ -28,20 +29,14 @@ static const unsigned char specials[256] = {
 static const char *reference_to(char character)
 {
     switch (character) {
-    case '"':
-        return "&quot;";
-    case '&':
-        return "&amp;";
-    case '<':
-        return "&lt;";
-    case '>':
-        return "&gt;";
     case '\t':
         return "&#9;";
     case '\n':
         return "&#10;";
-    default:
+    case '\r':
         return "&#13;";
+    default:
+        return content_entity_of(character);
     }
 }
 
