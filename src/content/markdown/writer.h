@@ -47,6 +47,7 @@ struct markdown_writer {
     struct markdown_pieces waits; /* used while those are laid out */
     size_t block_start;           /* where its text begins in `out` */
     unsigned links;               /* that are open */
+    unsigned labels;              /* likewise: texts in brackets or tags of their own */
     bool one_line;                /* a heading or a table cell */
     bool in_table;                /* pipes are escaped */
     bool at_line_start;           /* what comes next could be read as the start of a block */

@@ -242,10 +242,17 @@ static bool starts_emoji(const struct span *span, size_t index)
     return end != NULL && content_emoji_find(name, (size_t)(end - name) + 1) != NULL;
 }
 
-/* The ":" of "https://", of an emoji, or right before one. */
-static bool is_special_colon(const struct span *span, size_t index)
+/* An address in text is a link by itself, but not in the text of a link. */
+static bool finds_addresses(const struct markdown_writer *writer)
 {
-    if (at(span, index + 1) == '/' && at(span, index + 2) == '/') {
+    return writer->links == 0 || writer->labels > 0;
+}
+
+/* The ":" of "https://", of an emoji, or right before one. */
+static bool is_special_colon(const struct markdown_writer *writer, const struct span *span,
+                             size_t index)
+{
+    if (finds_addresses(writer) && at(span, index + 1) == '/' && at(span, index + 2) == '/') {
         return ends_with(span, index, "http") || ends_with(span, index, "https") ||
                ends_with(span, index, "ftp");
     }
@@ -256,14 +263,15 @@ static bool is_special_here(const struct markdown_writer *writer, const struct s
                             size_t index)
 {
     char next = at(span, index + 1);
+    bool in_brackets = writer->links > 0 || writer->labels > 0;
     switch (span->text[index]) {
     case '\\':
         /* Also before what is written as a reference: that starts with '&'. */
         return is_punctuation(next) || next == '\xC2' || (unsigned char)next < ' ';
     case '[':
-        return writer->links > 0 || (writer->footnotes && next == '^');
+        return in_brackets || (writer->footnotes && next == '^');
     case ']':
-        return writer->links > 0 || next == '(';
+        return in_brackets || next == '(';
     case '<':
         return starts_tag(span, index);
     case '&':
@@ -271,11 +279,11 @@ static bool is_special_here(const struct markdown_writer *writer, const struct s
     case '|':
         return writer->in_table;
     case ':':
-        return is_special_colon(span, index);
+        return is_special_colon(writer, span, index);
     case '@':
-        return is_in_address(span, index);
+        return finds_addresses(writer) && is_in_address(span, index);
     case '.':
-        return is_in_host(span, index);
+        return finds_addresses(writer) && is_in_host(span, index);
     default:
         return false;
     }
@@ -462,9 +470,9 @@ void markdown_write_label(struct markdown_writer *writer, const char *text, size
     writer->at_line_start = false;
     writer->signs_known = true;
     writer->repeated = ~0U;
-    writer->links++;
+    writer->labels++;
     markdown_write_text(writer, text, length, ']');
-    writer->links--;
+    writer->labels--;
     writer->signs_known = known;
     writer->repeated = repeated;
 }
