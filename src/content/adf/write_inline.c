@@ -2,6 +2,7 @@
 #include "atlcli/clock.h"
 #include "content/adf/adf_writer.h"
 #include "content/color.h"
+#include "content/emoji.h"
 
 #include <string.h>
 
@@ -322,13 +323,17 @@ static void put_date(struct adf_writer *writer, struct adf_inlines *inlines,
     end_leaf(writer);
 }
 
+/* All three, as the editor writes them: what only shows the text of nodes knows no short names. */
 static void put_emoji(struct adf_writer *writer, struct adf_inlines *inlines,
                       const struct atl_node *node)
 {
+    const struct content_emoji *known = content_emoji_find(node->text, node->length);
+    const char *id = atl_node_attribute(node, "id");
+    const char *text = atl_node_attribute(node, "text");
     begin_leaf(writer, inlines, node, ADF_EMOJI);
     adf_put_member_text(writer, "shortName", node->text, node->length);
-    adf_put_member(writer, "id", atl_node_attribute(node, "id"));
-    adf_put_member(writer, "text", atl_node_attribute(node, "text"));
+    adf_put_member(writer, "id", id == NULL && known != NULL ? known->id : id);
+    adf_put_member(writer, "text", text == NULL && known != NULL ? known->text : text);
     end_leaf(writer);
 }
 
