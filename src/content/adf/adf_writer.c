@@ -470,13 +470,13 @@ enum atl_status adf_write(const struct atl_content_tree *tree,
     if (tree->document->text != NULL) {
         adf_lost(&writer, tree->document, "frontmatter");
     }
-    adf_collect_footnotes(&writer, tree->document);
+    content_footnotes_collect(&writer.footnotes, tree->document);
     atl_buffer_add(buffer, "{\"version\":1,\"type\":\"doc\"");
     adf_begin_content(&writer);
     adf_write_blocks(&writer, &document, tree->document);
     adf_write_footnotes(&writer, &document);
     adf_end_content(&writer, &document);
-    adf_free_footnotes(&writer);
+    content_footnotes_free(&writer.footnotes);
     atl_buffer_free(&writer.scratch);
     atl_buffer_free(&writer.marks);
     atl_arena_free(&writer.arena);

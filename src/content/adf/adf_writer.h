@@ -4,24 +4,13 @@
 
 #include "content/adf/schema.h"
 #include "content/builder.h"
-
-struct adf_label {
-    const struct atl_node *footnote;
-    size_t index; /* its number, less 1 */
-};
-
-/* Of the document, in its order and in the order of their labels. */
-struct adf_footnotes {
-    const struct atl_node **defined;
-    struct adf_label *labels;
-    size_t count;
-};
+#include "content/footnotes.h"
 
 struct adf_writer {
     struct atl_buffer *buffer;
     struct atl_content_report *report;
     struct atl_arena arena; /* of small things, until the end */
-    struct adf_footnotes footnotes;
+    struct content_footnotes footnotes;
     unsigned ids;              /* localIds given so far */
     const char *prefix;        /* put before the text of the next paragraph */
     struct atl_buffer scratch; /* marks of a text, as JSON */
@@ -157,10 +146,8 @@ void adf_put_flat(struct adf_writer *writer, struct adf_inlines *inlines,
 
 /* ---- footnotes ---- */
 
-void adf_collect_footnotes(struct adf_writer *writer, const struct atl_node *document);
 void adf_put_footnote_ref(struct adf_writer *writer, struct adf_inlines *inlines,
                           const struct atl_node *node);
 void adf_write_footnotes(struct adf_writer *writer, struct adf_frame *frame);
-void adf_free_footnotes(struct adf_writer *writer);
 
 #endif

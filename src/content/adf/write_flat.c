@@ -62,65 +62,11 @@ void adf_put_flat(struct adf_writer *writer, struct adf_inlines *inlines,
 
 /* ---- footnotes ---- */
 
-static int compare_texts(const struct atl_node *left, const struct atl_node *right)
-{
-    size_t shorter = left->length < right->length ? left->length : right->length;
-    int order = shorter == 0 ? 0 : memcmp(left->text, right->text, shorter);
-    return order != 0 ? order : (left->length > right->length) - (left->length < right->length);
-}
-
-static int compare_labels(const void *left, const void *right)
-{
-    const struct adf_label *one = left;
-    const struct adf_label *other = right;
-    int order = compare_texts(one->footnote, other->footnote);
-    return order != 0 ? order : (one->index > other->index) - (one->index < other->index);
-}
-
-void adf_collect_footnotes(struct adf_writer *writer, const struct atl_node *document)
-{
-    struct atl_list found = {0};
-    for (struct atl_node *node = document->first; node != NULL;
-         node = atl_node_following(node, document)) {
-        if (node->kind == ATL_NODE_FOOTNOTE) {
-            atl_list_add(&found, node);
-        }
-    }
-    struct adf_footnotes *footnotes = &writer->footnotes;
-    footnotes->count = found.count;
-    footnotes->labels = atl_realloc(NULL, found.count + 1, sizeof *footnotes->labels);
-    footnotes->defined = atl_realloc(NULL, found.count + 1, sizeof *footnotes->defined);
-    for (size_t i = 0; i < found.count; i++) {
-        footnotes->defined[i] = found.items[i];
-        footnotes->labels[i] = (struct adf_label){.footnote = found.items[i], .index = i};
-    }
-    atl_list_free(&found);
-    qsort(footnotes->labels, footnotes->count, sizeof *footnotes->labels, compare_labels);
-}
-
-/* Its number, from 1; 0 when it isn't defined. */
-static size_t number_of(const struct adf_footnotes *footnotes, const struct atl_node *reference)
-{
-    size_t low = 0;
-    size_t high = footnotes->count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (compare_texts(footnotes->labels[middle].footnote, reference) < 0) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    bool found =
-        low < footnotes->count && compare_texts(footnotes->labels[low].footnote, reference) == 0;
-    return found ? footnotes->labels[low].index + 1 : 0;
-}
-
 void adf_put_footnote_ref(struct adf_writer *writer, struct adf_inlines *inlines,
                           const struct atl_node *node)
 {
     char number[32];
-    size_t index = number_of(&writer->footnotes, node);
+    size_t index = content_footnote_number(&writer->footnotes, node);
     int length = snprintf(number, sizeof number, "%zu", index);
     adf_lost(writer, node, "footnotes: numbers and a list at the end");
     inlines->superscript = true;
@@ -136,7 +82,7 @@ void adf_put_footnote_ref(struct adf_writer *writer, struct adf_inlines *inlines
 
 void adf_write_footnotes(struct adf_writer *writer, struct adf_frame *frame)
 {
-    const struct adf_footnotes *footnotes = &writer->footnotes;
+    const struct content_footnotes *footnotes = &writer->footnotes;
     if (footnotes->count == 0) {
         return;
     }
@@ -153,10 +99,4 @@ void adf_write_footnotes(struct adf_writer *writer, struct adf_frame *frame)
         adf_end_content(writer, &item);
     }
     adf_end_content(writer, &list);
-}
-
-void adf_free_footnotes(struct adf_writer *writer)
-{
-    free(writer->footnotes.labels);
-    free(writer->footnotes.defined);
 }

@@ -1,5 +1,6 @@
 /* HTML: blocks. */
 #include "content/render/html.h"
+#include "content/layout_types.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -194,10 +195,38 @@ static void add_expand(struct html_writer *writer, const struct atl_node *node)
 static void add_division(struct html_writer *writer, const struct atl_node *node, const char *class)
 {
     begin_element(writer, "div", class);
+    html_add(writer, ">");
+    add_inside(writer, node, "</div>");
+}
+
+static void add_section(struct html_writer *writer, const struct atl_node *node)
+{
+    begin_element(writer, "div", "layout-section");
     html_attribute(writer, "data-type", atl_node_attribute(node, "type"));
-    if (node->kind == ATL_NODE_LAYOUT_CELL) {
-        html_style(writer, "width", atl_node_attribute(node, "width"), "%");
+    html_add(writer, " style=\"" HTML_SIDE_BY_SIDE "\">");
+    add_inside(writer, node, "</div>");
+}
+
+/* Its width is its own, or what the section's type says. */
+static void add_cell(struct html_writer *writer, const struct atl_node *node)
+{
+    const char *width = atl_node_attribute(node, "width");
+    char of_type[32];
+    if (width == NULL && node->parent->kind == ATL_NODE_LAYOUT_SECTION) {
+        const struct content_layout_type *type =
+            content_layout_type_named(atl_node_attribute(node->parent, "type"));
+        size_t index = 0;
+        const struct atl_node *cell = node->parent->first;
+        for (; cell != node && index < CONTENT_LAYOUT_COLUMNS; cell = cell->next) {
+            index++;
+        }
+        if (type != NULL && index < type->columns) {
+            snprintf(of_type, sizeof of_type, "%g", type->widths[index]);
+            width = of_type;
+        }
     }
+    begin_element(writer, "div", "layout-cell");
+    html_column_width(writer, width, "%");
     html_add(writer, ">");
     add_inside(writer, node, "</div>");
 }
@@ -268,18 +297,17 @@ static void add_container(struct html_writer *writer, const struct atl_node *nod
         add_division(writer, node, "layout");
         break;
     case ATL_NODE_LAYOUT_SECTION:
-        add_division(writer, node, "layout-section");
+        add_section(writer, node);
         break;
     case ATL_NODE_LAYOUT_CELL:
-        add_division(writer, node, "layout-cell");
+        add_cell(writer, node);
         break;
     case ATL_NODE_MEDIA_GROUP:
         add_division(writer, node, "media-group");
         break;
     case ATL_NODE_FOOTNOTE:
-        atl_list_add(&writer->notes, (void *)(uintptr_t)node);
-        break;
-    default: /* items, rows and cells where none belong: what is in them */
+        break; /* at the end: html_footnotes */
+    default:   /* items, rows and cells where none belong: what is in them */
         html_blocks(writer, node);
         break;
     }
@@ -335,8 +363,12 @@ enum atl_status html_write(const struct atl_content_tree *tree,
 {
     (void)error; /* every tree can be written */
     struct html_writer writer = {.buffer = buffer, .options = options, .start = buffer->length};
+    struct atl_arena arena = {0};
+    content_footnotes_collect(&writer.footnotes, tree->document);
+    writer.referred = atl_arena_alloc(&arena, writer.footnotes.count * sizeof *writer.referred);
     html_blocks(&writer, tree->document);
     html_footnotes(&writer);
-    atl_list_free(&writer.notes);
+    content_footnotes_free(&writer.footnotes);
+    atl_arena_free(&arena);
     return ATL_OK;
 }

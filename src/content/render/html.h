@@ -7,14 +7,19 @@
 #ifndef CONTENT_RENDER_HTML_H
 #define CONTENT_RENDER_HTML_H
 
+#include "content/footnotes.h"
 #include "content/formats.h"
+
+/* Columns of a layout. Without it, each would be as narrow as a column, and below the last. */
+#define HTML_SIDE_BY_SIDE "display: flex; gap: 1em"
 
 struct html_writer {
     struct atl_buffer *buffer;
     const struct atl_content_options *options;
-    size_t start;          /* of our part of the buffer */
-    bool tight;            /* paragraphs have no tags of their own */
-    struct atl_list notes; /* footnotes, in order: they are written at the end */
+    size_t start;                       /* of our part of the buffer */
+    bool tight;                         /* paragraphs have no tags of their own */
+    struct content_footnotes footnotes; /* written at the end */
+    bool *referred;                     /* to each of them, so far */
 };
 
 /* ---- text (html_text.c) ---- */
@@ -35,6 +40,8 @@ void html_address(struct html_writer *writer, const char *name, const char *text
 /* ` style="property: value"`, for a value of letters, digits, '#', '.', '%' and '-' only. */
 void html_style(struct html_writer *writer, const char *property, const char *value,
                 const char *unit);
+/* The width of a column among others; without one it takes what room there is. */
+void html_column_width(struct html_writer *writer, const char *width, const char *unit);
 /* HTML of the source: as it is where that is allowed, else shown as text. */
 void html_raw(struct html_writer *writer, const struct atl_node *node);
 

@@ -1,43 +1,39 @@
-/* HTML: footnotes, in a section at the end, with a way back. */
+/* HTML: footnotes, in a section at the end, with a way back to where the first mention is. */
 #include "content/render/html.h"
-
-/* An id or address of a label. */
-static void add_place(struct html_writer *writer, const char *attribute, const char *prefix,
-                      const struct atl_node *node)
-{
-    atl_buffer_printf(writer->buffer, " %s=\"%s", attribute, prefix);
-    html_escape(writer, node->text, node->length);
-    html_add(writer, "\"");
-}
 
 void html_footnote_reference(struct html_writer *writer, const struct atl_node *node)
 {
-    html_add(writer, "<sup class=\"footnote-reference\"><a");
-    add_place(writer, "href", "#footnote-", node);
-    add_place(writer, "id", "footnote-reference-", node);
-    html_add(writer, ">");
-    html_escape(writer, node->text, node->length);
-    html_add(writer, "</a></sup>");
+    size_t number = content_footnote_number(&writer->footnotes, node);
+    html_add(writer, "<sup class=\"footnote-reference\">");
+    if (number == 0) {
+        html_escape(writer, node->text, node->length);
+    } else {
+        atl_buffer_printf(writer->buffer, "<a href=\"#footnote-%zu\"", number);
+        if (!writer->referred[number - 1]) {
+            atl_buffer_printf(writer->buffer, " id=\"footnote-reference-%zu\"", number);
+            writer->referred[number - 1] = true;
+        }
+        atl_buffer_printf(writer->buffer, ">%zu</a>", number);
+    }
+    html_add(writer, "</sup>");
 }
 
 void html_footnotes(struct html_writer *writer)
 {
-    if (writer->notes.count == 0) {
+    const struct content_footnotes *footnotes = &writer->footnotes;
+    if (footnotes->count == 0) {
         return;
     }
     html_fresh_line(writer);
     html_add(writer, "<section class=\"footnotes\">\n<ol>\n");
-    /* A footnote may hold others: then the list grows. */
-    for (size_t i = 0; i < writer->notes.count; i++) {
-        const struct atl_node *note = writer->notes.items[i];
-        html_add(writer, "<li");
-        add_place(writer, "id", "footnote-", note);
-        html_add(writer, ">\n");
-        html_blocks(writer, note);
+    for (size_t i = 0; i < footnotes->count; i++) {
+        atl_buffer_printf(writer->buffer, "<li id=\"footnote-%zu\">\n", i + 1);
+        html_blocks(writer, footnotes->defined[i]);
         html_fresh_line(writer);
-        html_add(writer, "<a");
-        add_place(writer, "href", "#footnote-reference-", note);
-        html_add(writer, ">↩</a>\n</li>\n");
+        if (writer->referred[i]) {
+            atl_buffer_printf(writer->buffer, "<a href=\"#footnote-reference-%zu\">↩</a>\n", i + 1);
+        }
+        html_add(writer, "</li>\n");
     }
     html_add(writer, "</ol>\n</section>\n");
 }

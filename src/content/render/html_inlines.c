@@ -2,6 +2,7 @@
 #include "content/emoji.h"
 #include "content/marks.h"
 #include "content/render/html.h"
+#include "content/render/reference_words.h"
 
 #include <string.h>
 
@@ -75,14 +76,10 @@ static void add_span(struct html_writer *writer, const char *class, const char *
 
 static void add_mention(struct html_writer *writer, const struct atl_node *node)
 {
-    const char *text = atl_node_attribute(node, "text");
-    if (text != NULL) {
-        add_span(writer, "mention", text, strlen(text));
-        return;
-    }
-    html_add(writer, "<span class=\"mention\">@");
-    html_escape(writer, node->text, node->length);
-    html_add(writer, "</span>");
+    struct atl_buffer words = {0};
+    render_mention_words(&words, node);
+    add_span(writer, "mention", atl_buffer_text(&words), words.length);
+    atl_buffer_free(&words);
 }
 
 static void add_emoji(struct html_writer *writer, const struct atl_node *node)

@@ -1,17 +1,30 @@
-/* HTML: macros, which only a site can run: a box that says what they are, around their body. */
+/*
+ * HTML: macros. Those that only lay out or name their body are that body; of the others, which only
+ * a site can run, a box says what they are.
+ */
+#include "content/equal.h"
 #include "content/render/html.h"
+#include "content/render/macro_body.h"
+#include "content/render/reference_words.h"
 
 #include <string.h>
-
-static bool is_own(const struct atl_attribute *attribute)
-{
-    return attribute->name[0] == '\x01'; /* a reader's note */
-}
 
 static const char *parameter(const struct atl_node *macro, const char *name)
 {
     const char *value = atl_node_attribute(macro, name);
     return value == NULL ? "" : value;
+}
+
+/* A page or an attachment in words, not percent-encoded. */
+static void add_value(struct html_writer *writer, const char *value)
+{
+    struct atl_buffer words = {0};
+    if (render_reference_words(&words, value, strlen(value))) {
+        html_escape(writer, atl_buffer_text(&words), words.length);
+    } else {
+        html_escape(writer, value, strlen(value));
+    }
+    atl_buffer_free(&words);
 }
 
 /* "name: key=value, key=value" */
@@ -20,7 +33,7 @@ static void add_label(struct html_writer *writer, const struct atl_node *macro)
     const char *separator = ": ";
     html_escape(writer, macro->text, macro->length);
     for (const struct atl_attribute *next = macro->attributes; next != NULL; next = next->next) {
-        if (is_own(next)) {
+        if (next->name[0] == CONTENT_PRIVATE_ATTRIBUTE) {
             continue;
         }
         html_add(writer, separator);
@@ -28,7 +41,7 @@ static void add_label(struct html_writer *writer, const struct atl_node *macro)
             html_escape(writer, next->name, strlen(next->name));
             html_add(writer, "=");
         }
-        html_escape(writer, next->value, strlen(next->value));
+        add_value(writer, next->value);
         separator = ", ";
     }
 }
@@ -76,6 +89,26 @@ static void add_inline(struct html_writer *writer, const struct atl_node *macro)
     }
 }
 
+/* The box. Columns stand as those of a layout do. */
+static void add_start(struct html_writer *writer, const struct atl_node *macro)
+{
+    if (!render_macro_is_body(macro)) {
+        html_add(writer, "<div class=\"macro\">\n<p class=\"macro-name\">");
+        add_label(writer, macro);
+        html_add(writer, "</p>\n");
+    } else if (atl_node_text_is(macro, "section")) {
+        html_add(writer, "<div class=\"layout-section\" style=\"" HTML_SIDE_BY_SIDE "\">\n");
+    } else if (atl_node_text_is(macro, "column")) {
+        html_add(writer, "<div class=\"layout-cell\"");
+        html_column_width(writer, atl_node_attribute(macro, "width"), "px");
+        html_add(writer, ">\n");
+    } else {
+        html_add(writer, "<div class=\"");
+        html_escape(writer, macro->text, macro->length);
+        html_add(writer, "\">\n");
+    }
+}
+
 static void add_block(struct html_writer *writer, const struct atl_node *macro)
 {
     const struct atl_node *body = macro->first;
@@ -87,9 +120,7 @@ static void add_block(struct html_writer *writer, const struct atl_node *macro)
         html_add(writer, "</div>\n");
         return;
     }
-    html_add(writer, "<div class=\"macro\">\n<p class=\"macro-name\">");
-    add_label(writer, macro);
-    html_add(writer, "</p>\n");
+    add_start(writer, macro);
     if (plain) {
         html_add(writer, "<pre>");
         html_escape(writer, body->text, body->length);

@@ -96,6 +96,15 @@ void html_style(struct html_writer *writer, const char *property, const char *va
     }
 }
 
+void html_column_width(struct html_writer *writer, const char *width, const char *unit)
+{
+    if (width != NULL) {
+        html_style(writer, "width", width, unit);
+    } else {
+        html_style(writer, "flex", "1", "");
+    }
+}
+
 /* ---- raw HTML ---- */
 
 /* The tags that GitHub's rules don't let through even where raw HTML is allowed. */

@@ -7,7 +7,8 @@
  *
  *     render_line.c    the lines: what is before them, their styles
  *     render_flow.c    runs of styled text, broken into lines
- *     render_inline.c  from inlines to a run;  render_target.c: where links lead
+ *     render_inline.c  from inlines to a run;  render_target.c: where links lead;
+ *                      reference_words.c: what pages and attachments are called
  *     render_block.c   paragraphs, headings, panels, code, …
  *     render_list.c    lists
  *     render_table.c   tables, with  render_columns.c: how wide their columns are
@@ -180,6 +181,9 @@ void render_add_link(struct render *render, struct render_run *run, const char *
 struct render_style render_link_style(struct render *render, struct render_run *run,
                                       const char *address, size_t length,
                                       struct render_style style);
+/* The address; a reference of ours in words. */
+void render_add_address(struct render_run *run, const char *address, size_t length,
+                        struct render_style style);
 /* What a source is called: the file's name. */
 void render_add_file_name(struct render_run *run, const char *address, size_t length,
                           struct render_style style);

@@ -1,5 +1,6 @@
 /* Blocks, one below the other. */
 #include "content/render/highlight.h"
+#include "content/render/macro_body.h"
 #include "content/render/render.h"
 
 #include <stdio.h>
@@ -278,22 +279,9 @@ static void render_media_group(struct render *render, const struct atl_node *gro
     }
 }
 
-/* Macros that are nothing but their body. */
-static bool is_transparent(const struct atl_node *macro)
-{
-    static const char *const names[] = {"excerpt", "section",  "column",    "div",
-                                        "span",    "noformat", "mathblock", "details"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        if (atl_node_text_is(macro, names[i])) {
-            return macro->first != NULL;
-        }
-    }
-    return false;
-}
-
 static void render_macro(struct render *render, const struct atl_node *macro)
 {
-    if (is_transparent(macro)) {
+    if (render_macro_is_body(macro)) {
         render_blocks(render, macro);
         return;
     }

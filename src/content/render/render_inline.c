@@ -1,5 +1,7 @@
 /* From inlines to a run of styled text. */
 #include "content/emoji.h"
+#include "content/equal.h"
+#include "content/render/reference_words.h"
 #include "content/render/render.h"
 
 #include <string.h>
@@ -104,26 +106,11 @@ static void add_link(struct render *render, const struct atl_node *link, struct 
 static void add_mention(const struct atl_node *mention, struct render_run *run,
                         struct render_style style)
 {
-    const char *name = atl_node_attribute(mention, "text");
+    struct atl_buffer words = {0};
+    render_mention_words(&words, mention);
     style.foreground = BLUE;
-    if (name != NULL && *name != '\0') {
-        render_run_say(run, *name == '@' ? "" : "@", style);
-        render_run_say(run, name, style);
-        return;
-    }
-    static const char *const prefixes[] = {"key:", "name:"};
-    const char *id = mention->text;
-    size_t length = mention->length;
-    for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++) {
-        size_t size = strlen(prefixes[i]);
-        if (length > size && memcmp(id, prefixes[i], size) == 0) {
-            id += size;
-            length -= size;
-            break;
-        }
-    }
-    render_run_say(run, "@", style);
-    render_run_add(run, id, length, style);
+    render_run_add(run, words.data, words.length, style);
+    atl_buffer_free(&words);
 }
 
 /* A badge stays in one piece: its blanks don't break. */
@@ -196,10 +183,13 @@ void render_macro_label(const struct atl_node *macro, struct render_run *run,
     render_run_say(run, "[", style);
     render_run_add(run, macro->text, macro->length, style);
     for (; attribute != NULL; attribute = attribute->next) {
+        if (attribute->name[0] == CONTENT_PRIVATE_ATTRIBUTE) {
+            continue;
+        }
         render_run_say(run, " ", style);
         render_run_say(run, attribute->name, style);
         render_run_say(run, *attribute->name == '\0' ? "" : "=", style);
-        render_run_say(run, attribute->value, style);
+        render_add_address(run, attribute->value, strlen(attribute->value), style);
     }
     render_run_say(run, "]", style);
 }

@@ -1,4 +1,5 @@
 /* Where links lead, and how that is said. */
+#include "content/render/reference_words.h"
 #include "content/render/render.h"
 #include "content/safe_url.h"
 
@@ -53,62 +54,16 @@ struct render_style render_link_style(struct render *render, struct render_run *
 
 /* ---- addresses in words ---- */
 
-static void add_part(struct render_run *run, const char *before, const char *part,
-                     struct render_style style)
-{
-    if (part != NULL) {
-        render_run_say(run, before, style);
-        render_run_say(run, part, style);
-    }
-}
-
-static void add_reference(struct render_run *run, const struct atl_reference *reference,
-                          struct render_style style)
-{
-    switch (reference->kind) {
-    case ATL_REFERENCE_PAGE:
-    case ATL_REFERENCE_BLOG:
-        add_part(run, "", reference->space, style);
-        add_part(run, reference->space != NULL ? ": " : "", reference->title, style);
-        add_part(run, "#", reference->anchor, style);
-        break;
-    case ATL_REFERENCE_ATTACHMENT:
-        add_part(run, "", reference->file, style);
-        add_part(run, " of ", reference->title, style);
-        break;
-    case ATL_REFERENCE_SHORTCUT:
-        add_part(run, "", reference->id, style);
-        add_part(run, "/", reference->argument, style);
-        break;
-    case ATL_REFERENCE_SPACE:
-        add_part(run, "space ", reference->space != NULL ? reference->space : reference->id, style);
-        break;
-    case ATL_REFERENCE_USER:
-        add_part(run, "user ", reference->id, style);
-        break;
-    case ATL_REFERENCE_CONTENT:
-        add_part(run, "content ", reference->id, style);
-        break;
-    case ATL_REFERENCE_MEDIA:
-        add_part(run, "file ", reference->id, style);
-        break;
-    case ATL_REFERENCE_URL:
-        break;
-    }
-}
-
-static void add_address(struct render_run *run, const char *address, size_t length,
+void render_add_address(struct render_run *run, const char *address, size_t length,
                         struct render_style style)
 {
-    struct atl_arena arena = {0};
-    struct atl_reference reference;
-    atl_reference_parse(&arena, address, length, &reference);
-    if (reference.kind == ATL_REFERENCE_URL) {
-        render_run_add(run, address, length, style);
+    struct atl_buffer words = {0};
+    if (render_reference_words(&words, address, length)) {
+        render_run_add(run, words.data, words.length, style);
     } else {
-        add_reference(run, &reference, style);
+        render_run_add(run, address, length, style);
     }
-    atl_arena_free(&arena);
+    atl_buffer_free(&words);
 }
 
 /* The label is the address, perhaps without its scheme: nobody wants to read that twice. */
@@ -137,7 +92,7 @@ void render_add_link(struct render *render, struct render_run *run, const char *
         return;
     }
     if (is_empty) {
-        add_address(run, address, length, style);
+        render_add_address(run, address, length, style);
         return;
     }
     if ((render->hyperlinks && is_for_terminal(address, length)) ||
@@ -150,7 +105,7 @@ void render_add_link(struct render *render, struct render_run *run, const char *
     style.attributes |= RENDER_DIM;
     render_run_say(run, " (", style);
     size_t said = run->text.length;
-    add_address(run, address, length, style);
+    render_add_address(run, address, length, style);
     size_t label_length = label_end - label_start;
     if (run->text.length == said ||
         (run->text.length - said == label_length &&
@@ -165,11 +120,9 @@ void render_add_link(struct render *render, struct render_run *run, const char *
 void render_add_file_name(struct render_run *run, const char *address, size_t length,
                           struct render_style style)
 {
-    struct atl_arena arena = {0};
-    struct atl_reference reference;
-    atl_reference_parse(&arena, address, length, &reference);
-    if (reference.kind != ATL_REFERENCE_URL) {
-        add_reference(run, &reference, style);
+    struct atl_buffer words = {0};
+    if (render_reference_words(&words, address, length)) {
+        render_run_add(run, words.data, words.length, style);
     } else if (length > 0) {
         size_t start = length;
         while (start > 0 && address[start - 1] != '/') {
@@ -178,5 +131,5 @@ void render_add_file_name(struct render_run *run, const char *address, size_t le
         start = start == length ? 0 : start;
         render_run_add(run, address + start, length - start, style);
     }
-    atl_arena_free(&arena);
+    atl_buffer_free(&words);
 }

@@ -41,7 +41,7 @@ void storage_put_node(struct storage_writer *writer, const struct atl_node *node
 
 static void finish(struct storage_writer *writer)
 {
-    free(writer->footnotes);
+    content_footnotes_free(&writer->footnotes);
     atl_arena_free(&writer->arena);
 }
 
@@ -59,7 +59,7 @@ enum atl_status storage_write(const struct atl_content_tree *tree,
 {
     (void)error;
     struct storage_writer writer = {.buffer = buffer, .options = options};
-    storage_collect_footnotes(&writer, tree->document);
+    content_footnotes_collect(&writer.footnotes, tree->document);
     storage_put_node(&writer, tree->document);
     storage_put_footnotes(&writer);
     finish(&writer);

@@ -2,22 +2,16 @@
 #ifndef CONTENT_STORAGE_WRITER_H
 #define CONTENT_STORAGE_WRITER_H
 
-#include "atlcli/content.h"
+#include "content/footnotes.h"
 
 #include <string.h>
-
-struct storage_footnote {
-    const struct atl_node *node;
-    size_t number; /* in the list at the end, from 1 */
-};
 
 struct storage_writer {
     struct atl_buffer *buffer;
     const struct atl_content_options *options;
-    struct atl_arena arena;             /* for references taken apart */
-    unsigned tasks;                     /* that have got a number */
-    struct storage_footnote *footnotes; /* by label */
-    size_t footnote_count;
+    struct atl_arena arena; /* for references taken apart */
+    unsigned tasks;         /* that have got a number */
+    struct content_footnotes footnotes;
     const char *align; /* of the table cell around, for its paragraphs; NULL for none */
 };
 
@@ -74,6 +68,5 @@ void storage_close_link(struct storage_writer *writer, const char *target, size_
 
 void storage_put_footnote_reference(struct storage_writer *writer, const struct atl_node *node);
 void storage_put_footnotes(struct storage_writer *writer);
-void storage_collect_footnotes(struct storage_writer *writer, const struct atl_node *document);
 
 #endif
