@@ -6,6 +6,7 @@
 
 #include "atlcli/content.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -39,9 +40,13 @@ static void check_round_trip(struct atl_arena *arena, const struct atl_content_t
     if (atl_content_read(arena, ATL_CONTENT_ADF, text.data, text.length, NULL, &again, NULL) ==
         ATL_OK) {
         check_valid(&text);
-        if (report.total == 0 && !atl_content_equal(tree, again, NULL)) {
+        struct atl_buffer difference = {0};
+        if (report.total == 0 && !atl_content_equal(tree, again, &difference)) {
+            fprintf(stderr, "reads as something else: %s\n%s\n", atl_buffer_text(&difference),
+                    atl_buffer_text(&text));
             abort();
         }
+        atl_buffer_free(&difference);
     }
     atl_buffer_free(&text);
     atl_content_report_free(&report);

@@ -2,6 +2,7 @@
 #include "content/adf/adf_reader.h"
 #include "content/color.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* Children that a node may have for the tree to hold it; all of them are looked at. */
@@ -51,11 +52,29 @@ static bool has_color(const cJSON *mark)
     return color != NULL && content_color_parse(color, strlen(color), hex);
 }
 
+/* Sizes, spans and levels: the tree has them from nothing to what writers take. */
+static bool can_hold_numbers(const cJSON *attributes)
+{
+    for (const cJSON *value = attributes == NULL ? NULL : attributes->child; value != NULL;
+         value = value->next) {
+        const cJSON *first = cJSON_IsArray(value) ? value->child : value;
+        for (const cJSON *number = first; number != NULL;
+             number = first == value ? NULL : number->next) {
+            if (cJSON_IsNumber(number) &&
+                !(number->valuedouble >= 0 && number->valuedouble <= ADF_NUMBER_MAXIMUM)) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
 static bool can_hold_mark(const struct adf_reader *reader, const cJSON *mark, enum adf_type on)
 {
     enum adf_type type = adf_type_of_mark(mark);
-    bool valid = type != ADF_UNKNOWN &&
-                 adf_check_attributes(type, atl_json_member(mark, "attrs"), true) == ADF_VALID;
+    const cJSON *attributes = atl_json_member(mark, "attrs");
+    bool valid = type != ADF_UNKNOWN && can_hold_numbers(attributes) &&
+                 adf_check_attributes(type, attributes, true) == ADF_VALID;
     bool text = adf_is_inline(on) && on != ADF_MEDIA_INLINE && on != ADF_INLINE_EXTENSION;
     bool media = on == ADF_MEDIA_INLINE || on == ADF_MEDIA;
     switch (type) {
@@ -89,16 +108,48 @@ static bool can_hold_mark(const struct adf_reader *reader, const cJSON *mark, en
     }
 }
 
+static bool same_json(const cJSON *left, const cJSON *right)
+{
+    char *one = atl_json_print(left, false);
+    char *other = atl_json_print(right, false);
+    bool same = strcmp(one, other) == 0;
+    free(one);
+    free(other);
+    return same;
+}
+
+/*
+ * A text has one colour, one link, and none of them twice unless it is the same; any number of
+ * comments can be made on it.
+ */
 static bool can_hold_marks(const struct adf_reader *reader, const cJSON *node, enum adf_type type)
 {
     const cJSON *marks = atl_json_member(node, "marks");
+    const cJSON *found[ADF_WORDS] = {NULL};
     for (const cJSON *mark = cJSON_IsArray(marks) ? marks->child : NULL; mark != NULL;
          mark = mark->next) {
         if (!can_hold_mark(reader, mark, type)) {
             return false;
         }
+        enum adf_type kind = adf_type_of_mark(mark);
+        if (kind != ADF_MARK_ANNOTATION && found[kind] != NULL && !same_json(found[kind], mark)) {
+            return false;
+        }
+        found[kind] = mark;
     }
     return marks == NULL || cJSON_IsArray(marks) || cJSON_IsNull(marks);
+}
+
+/* An address that would be taken for the id of a file. */
+static bool is_media_reference(const char *url)
+{
+    struct atl_arena arena = {0};
+    struct atl_reference reference = {0};
+    if (url != NULL) {
+        atl_reference_parse(&arena, url, strlen(url), &reference);
+    }
+    atl_arena_free(&arena);
+    return reference.kind == ATL_REFERENCE_MEDIA;
 }
 
 /* Attributes that are valid but have no place in the tree. */
@@ -114,7 +165,7 @@ static bool can_hold_special(const cJSON *node, enum adf_type type)
     case ADF_MEDIA_INLINE:
         return atl_json_member(attributes, "data") == NULL && !atl_text_equal(kind, "link");
     case ADF_MEDIA:
-        return !atl_text_equal(kind, "link");
+        return !atl_text_equal(kind, "link") && !is_media_reference(adf_text(node, "url"));
     case ADF_DATE: {
         int64_t timestamp;
         /* The years 0 to 9999, in milliseconds since 1970. */
@@ -132,8 +183,9 @@ static bool can_hold_special(const cJSON *node, enum adf_type type)
 
 bool adf_can_hold(const struct adf_reader *reader, const cJSON *node, enum adf_type type)
 {
-    if (type == ADF_UNKNOWN || !has_known_members(node, type) ||
-        adf_check_attributes(type, atl_json_member(node, "attrs"), true) != ADF_VALID ||
+    const cJSON *attributes = atl_json_member(node, "attrs");
+    if (type == ADF_UNKNOWN || !has_known_members(node, type) || !can_hold_numbers(attributes) ||
+        adf_check_attributes(type, attributes, true) != ADF_VALID ||
         !can_hold_marks(reader, node, type) || !can_hold_special(node, type)) {
         return false;
     }

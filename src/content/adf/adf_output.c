@@ -107,7 +107,7 @@ bool adf_parse_number(const char *text, double *number)
         return false;
     }
     *number = strtod(text, NULL);
-    return isfinite(*number) && *number <= 1000000000;
+    return isfinite(*number) && *number <= ADF_NUMBER_MAXIMUM;
 }
 
 /* ---- nodes ---- */

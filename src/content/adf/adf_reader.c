@@ -4,6 +4,7 @@
 #include "content/formats.h"
 #include "content/macro_place.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,6 +16,20 @@ static void read_block(struct adf_reader *reader, const cJSON *node, enum adf_ty
                        const struct adf_place *place);
 
 /* ---- lists ---- */
+
+/* Whether a list, a table or a layout has nothing in it. It says nothing then. */
+static bool is_hollow(const cJSON *node, enum adf_type type)
+{
+    const adf_set kinds = ADF_SET(ADF_BULLET_LIST) | ADF_SET(ADF_ORDERED_LIST) |
+                          ADF_SET(ADF_TASK_LIST) | ADF_SET(ADF_DECISION_LIST) | ADF_SET(ADF_TABLE) |
+                          ADF_SET(ADF_MEDIA_GROUP) | ADF_SET(ADF_LAYOUT_SECTION);
+    const cJSON *child = adf_first_child(node);
+    while (type == ADF_TASK_LIST && child != NULL && adf_type_of_node(child) == ADF_TASK_LIST &&
+           is_hollow(child, ADF_TASK_LIST)) {
+        child = child->next;
+    }
+    return child == NULL && type != ADF_UNKNOWN && (kinds & ADF_SET(type)) != 0;
+}
 
 /* An item that ADF made begin with an empty paragraph begins with what comes after it. */
 static void drop_leading_empty(struct atl_node *item)
@@ -67,19 +82,33 @@ static void read_item(struct adf_reader *reader, const cJSON *node, enum atl_nod
     content_close(reader->builder);
 }
 
+/*
+ * A list below a task is a list after it in ADF. One that no task comes before is below nothing:
+ * its tasks are the list's own.
+ */
+static void read_tasks(struct adf_reader *reader, const cJSON *node, const struct adf_place *place)
+{
+    struct content_builder *builder = reader->builder;
+    struct adf_place inner = {.up = place};
+    for (const cJSON *item = adf_first_child(node); item != NULL; item = item->next) {
+        if (adf_type_of_node(item) != ADF_TASK_LIST) {
+            read_item(reader, item, ATL_NODE_TASK_ITEM, "DONE", &inner);
+        } else if (builder->open->first == NULL) {
+            read_tasks(reader, item, &inner);
+        } else if (!is_hollow(item, ADF_TASK_LIST)) {
+            content_open(builder, ATL_NODE_TASK_LIST)->flags = ATL_NODE_TIGHT;
+            read_tasks(reader, item, &inner);
+            content_close(builder);
+        }
+        inner.index++;
+    }
+}
+
 static void read_task_list(struct adf_reader *reader, const cJSON *node,
                            const struct adf_place *place)
 {
     content_open(reader->builder, ATL_NODE_TASK_LIST)->flags = ATL_NODE_TIGHT;
-    struct adf_place inner = {.up = place};
-    for (const cJSON *item = adf_first_child(node); item != NULL; item = item->next) {
-        if (adf_type_of_node(item) == ADF_TASK_LIST) {
-            read_task_list(reader, item, &inner);
-        } else {
-            read_item(reader, item, ATL_NODE_TASK_ITEM, "DONE", &inner);
-        }
-        inner.index++;
-    }
+    read_tasks(reader, node, place);
     content_close(reader->builder);
 }
 
@@ -111,7 +140,10 @@ static void copy_position(struct adf_reader *reader, struct atl_node *made, cons
         content_set_attribute(reader->builder->arena, made, "align",
                               strcmp(align, "end") == 0 ? "right" : align);
     }
-    adf_copy_number(reader, made, "indent", adf_mark(node, ADF_MARK_INDENTATION), "level");
+    const cJSON *level = adf_number(adf_mark(node, ADF_MARK_INDENTATION), "level");
+    if (level != NULL) {
+        adf_set_number(reader, made, "indent", floor(level->valuedouble));
+    }
 }
 
 static void read_text_block(struct adf_reader *reader, const cJSON *node, enum adf_type type,
@@ -297,18 +329,13 @@ static void read_block(struct adf_reader *reader, const cJSON *node, enum adf_ty
 
 /* ---- sequences ---- */
 
-/* Whether a list or a table has nothing in it. It says nothing then. */
-static bool is_hollow(const cJSON *node, enum adf_type type)
-{
-    return adf_first_child(node) == NULL &&
-           (type == ADF_BULLET_LIST || type == ADF_ORDERED_LIST || type == ADF_TASK_LIST ||
-            type == ADF_DECISION_LIST || type == ADF_TABLE || type == ADF_MEDIA_GROUP);
-}
-
 /* The sections of a layout are one node of the tree. */
 static void read_in_layout(struct adf_reader *reader, const cJSON *node, enum adf_type type,
                            bool *in_layout, const struct adf_place *place)
 {
+    if (is_hollow(node, type)) {
+        return;
+    }
     bool section = type == ADF_LAYOUT_SECTION && adf_can_hold(reader, node, type);
     if (section && !*in_layout) {
         content_open(reader->builder, ATL_NODE_LAYOUT);
@@ -316,9 +343,7 @@ static void read_in_layout(struct adf_reader *reader, const cJSON *node, enum ad
         content_close(reader->builder);
     }
     *in_layout = section;
-    if (!is_hollow(node, type)) {
-        read_block(reader, node, type, place);
-    }
+    read_block(reader, node, type, place);
 }
 
 static bool is_array_or_absent(struct adf_reader *reader, const cJSON *node,

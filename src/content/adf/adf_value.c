@@ -90,7 +90,8 @@ void adf_copy_text(struct adf_reader *reader, struct atl_node *node, const char 
 void adf_set_number(struct adf_reader *reader, struct atl_node *node, const char *name,
                     double number)
 {
-    char *text = atl_arena_printf(reader->builder->arena, "%.10g", number);
+    /* Adding nothing makes one of the two zeros the other. */
+    char *text = atl_arena_printf(reader->builder->arena, "%.10g", number + 0.0);
     content_set_attribute(reader->builder->arena, node, name, text);
 }
 

@@ -1,5 +1,6 @@
 /* ADF to the tree: pictures and files, and macros. */
 #include "content/adf/adf_reader.h"
+#include "content/equal.h"
 
 #include <string.h>
 
@@ -123,10 +124,11 @@ void adf_read_media_group(struct adf_reader *reader, const cJSON *node)
 
 /* ---- macros ---- */
 
-/* {"value": "text"}, and nothing more. */
+/* {"value": "text"}, and nothing more; its name isn't that of a reader's own note. */
 static bool is_plain_parameter(const cJSON *parameter)
 {
-    return cJSON_IsString(atl_json_member(parameter, "value")) &&
+    return parameter->string[0] != CONTENT_PRIVATE_ATTRIBUTE &&
+           cJSON_IsString(atl_json_member(parameter, "value")) &&
            cJSON_GetArraySize(parameter) == 1;
 }
 

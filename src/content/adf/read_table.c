@@ -7,6 +7,17 @@
 
 /* ---- tables ---- */
 
+enum {
+    SPAN = 1000, /* columns or rows of one cell, at most */
+};
+
+/* How many columns or rows a cell takes: one when it says nothing, or nothing that can be. */
+static unsigned span_of(const cJSON *cell, const char *name)
+{
+    const cJSON *span = adf_number(cell, name);
+    return span == NULL ? 1 : (unsigned)fmin(fmax(span->valuedouble, 1), SPAN);
+}
+
 /*
  * Cells of the first row say how wide the columns are; all others repeat it. Nothing is said when
  * no column has a width.
@@ -18,10 +29,8 @@ static void read_widths(struct adf_reader *reader, struct atl_node *table, const
     for (const cJSON *cell = row == NULL ? NULL : adf_first_child(row); cell != NULL;
          cell = cell->next) {
         const cJSON *list = atl_json_member(atl_json_member(cell, "attrs"), "colwidth");
-        const cJSON *span = adf_number(cell, "colspan");
         const cJSON *width = cJSON_IsArray(list) ? list->child : NULL;
-        double columns = span == NULL ? 1 : span->valuedouble;
-        for (int column = 0; column < columns && column < 1000; column++) {
+        for (unsigned left = span_of(cell, "colspan"); left > 0; left--) {
             double pixels = width == NULL ? 0 : width->valuedouble;
             any = any || pixels > 0;
             atl_buffer_printf(&widths, "%s%.10g", widths.length == 0 ? "" : ",", pixels);
@@ -69,9 +78,9 @@ static void lift_alignment(struct adf_reader *reader, struct atl_node *cell)
 static void copy_span(struct adf_reader *reader, struct atl_node *made, const cJSON *cell,
                       const char *name)
 {
-    const cJSON *span = adf_number(cell, name);
-    if (span != NULL && span->valuedouble > 1) {
-        adf_set_number(reader, made, name, fmin(floor(span->valuedouble), 1000));
+    unsigned span = span_of(cell, name);
+    if (span > 1) {
+        adf_set_number(reader, made, name, span);
     }
 }
 

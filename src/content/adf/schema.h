@@ -71,6 +71,11 @@ enum adf_type {
     ADF_UNKNOWN = ADF_WORDS, /* of a newer schema, or of none */
 };
 
+enum {
+    ADF_NUMBER_MAXIMUM =
+        1000000000, /* of sizes and the like, in the tree and as they are written */
+};
+
 /* A set of types. */
 typedef uint64_t adf_set;
 #define ADF_SET(type) (UINT64_C(1) << (type))

@@ -234,6 +234,7 @@ void adf_put_inline_code(struct adf_writer *writer, struct adf_inlines *inlines,
                          const struct atl_node *node, const char *text, size_t length)
 {
     (void)node;
+    adf_end_text(writer, inlines); /* two codes side by side stay two */
     put_run(writer, inlines, text, length, true);
 }
 

@@ -72,14 +72,16 @@ static void put_border(struct adf_writer *writer, const struct atl_node *image, 
     *any = true;
 }
 
-/* Link, border and, within text, the comment on it. */
+/* Link, border and, within text, the comments on it. `inlines` is NULL elsewhere. */
 static void put_media_marks(struct adf_writer *writer, const struct atl_node *image,
-                            const struct atl_node *link_mark, const struct atl_node *annotation)
+                            const struct adf_inlines *inlines)
 {
     static const char opening[] = ",\"marks\":[";
     const char *link = atl_node_attribute(image, "link");
     size_t length = link == NULL ? 0 : strlen(link);
     bool any = false;
+    const struct atl_node *link_mark =
+        inlines == NULL ? NULL : adf_innermost(inlines, ATL_NODE_LINK);
     if (link == NULL && link_mark != NULL) {
         link = link_mark->text;
         length = link_mark->length;
@@ -92,7 +94,11 @@ static void put_media_marks(struct adf_writer *writer, const struct atl_node *im
         atl_buffer_add(writer->buffer, "\"}}");
         any = true;
     }
-    if (annotation != NULL) {
+    for (size_t i = 0; inlines != NULL && i < inlines->mark_count; i++) {
+        const struct atl_node *annotation = inlines->marks[i];
+        if (annotation->kind != ATL_NODE_ANNOTATION) {
+            continue;
+        }
         atl_buffer_add(writer->buffer, any ? "," : "");
         atl_buffer_add(writer->buffer, "{\"type\":\"annotation\",\"attrs\":{\"id\":\"");
         adf_put_text(writer->buffer, annotation->text, annotation->length);
@@ -141,14 +147,15 @@ static void put_media(struct adf_writer *writer, struct adf_frame *frame,
         adf_put_member_text(writer, "url", image->text, image->length);
     }
     adf_put_member(writer, "alt", atl_node_attribute(image, "alt"));
-    if (size->has_width && size->has_height && !size->percent) {
+    bool alone = frame->type == ADF_MEDIA_SINGLE; /* which says how wide it is shown */
+    if (size->has_width && (size->has_height || !alone) && !size->percent) {
         adf_put_number(writer, "width", size->width);
     }
     if (size->has_height && !size->percent) {
         adf_put_number(writer, "height", size->height);
     }
     adf_end_attributes(writer);
-    put_media_marks(writer, image, NULL, NULL);
+    put_media_marks(writer, image, NULL);
     adf_end(writer);
     report_image(writer, image);
 }
@@ -223,7 +230,6 @@ void adf_write_media_group(struct adf_writer *writer, struct adf_frame *frame,
             adf_begin_content(writer);
         }
         struct size size = size_of(child);
-        size.has_height = size.has_height || size.has_width;
         put_media(writer, &inner, child, &size);
     }
     if (inner.count > 0) {
@@ -291,8 +297,7 @@ void adf_put_media_inline(struct adf_writer *writer, struct adf_inlines *inlines
         adf_put_number(writer, "height", size.height);
     }
     adf_end_attributes(writer);
-    put_media_marks(writer, node, adf_innermost(inlines, ATL_NODE_LINK),
-                    adf_innermost(inlines, ATL_NODE_ANNOTATION));
+    put_media_marks(writer, node, inlines);
     adf_end(writer);
     report_image(writer, node);
     if (node->first != NULL) {

@@ -251,7 +251,7 @@ static const struct atl_node *put_section(struct adf_writer *writer, struct adf_
     return cell;
 }
 
-/* A section of one cell is no section in ADF: it looks the same without. */
+/* A section of one cell is no section in ADF. */
 static void unwrap_cells(struct adf_writer *writer, struct adf_frame *frame,
                          const struct atl_node *section)
 {
@@ -273,7 +273,9 @@ static void write_section(struct adf_writer *writer, struct adf_frame *frame,
         return;
     }
     if (left < 2 || !adf_make_room(writer, frame, ADF_LAYOUT_SECTION)) {
-        if (left >= 2) {
+        if (left == 1) {
+            adf_lost(writer, section, "a section of one column: its content stands alone");
+        } else if (left >= 2) {
             adf_lost(writer, section, "columns in a %s: they follow one another",
                      adf_name(frame->type));
         }
