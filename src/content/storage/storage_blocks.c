@@ -211,12 +211,6 @@ static void read_paragraph(struct flow *outer, const struct storage_element *ele
     close_paragraph(&flow);
 }
 
-static bool is_transparent(const struct storage_element *element)
-{
-    return (element->word == STORAGE_DIV || element->word == STORAGE_SPAN) &&
-           storage_attributes_known(element, NULL);
-}
-
 /* The elements that are blocks wherever they are. */
 static void read_block(struct flow *flow, const struct storage_element *element)
 {
@@ -310,8 +304,14 @@ static bool is_block(const struct flow *flow, const struct storage_element *elem
 }
 
 /* Whether nothing but other blocks, or nothing, comes after an element. */
-static bool ends_line(const struct storage_reader *reader, const struct storage_element *element)
+static bool ends_line(struct storage_reader *reader, const struct storage_element *element)
 {
+    while (element->next == NULL && storage_is_transparent(reader, element->parent)) {
+        if (!storage_is_blank(reader, element->end, element->parent->content_end)) {
+            return false;
+        }
+        element = element->parent;
+    }
     const struct storage_element *next = element->next;
     size_t end = next == NULL ? element->parent->content_end : next->start;
     return storage_is_blank(reader, element->end, end) && (next == NULL || !is_known_inline(next));
@@ -322,15 +322,17 @@ static void read_child(struct flow *flow, const struct storage_element *child)
     struct storage_reader *reader = flow->reader;
     reader->builder->line = child->line;
     bool mixed = (child->flags & STORAGE_HOLDS_BLOCK) != 0;
-    if ((child->word == STORAGE_DIV || (mixed && child->word == STORAGE_SPAN)) &&
-        is_transparent(child)) {
-        if (child->word == STORAGE_DIV) {
-            close_paragraph(flow);
-        }
+    if (child->word == STORAGE_DIV && storage_attributes_known(child, NULL)) {
+        close_paragraph(flow);
         read_children(flow, child);
-        if (child->word == STORAGE_DIV) {
-            close_paragraph(flow);
-        }
+        close_paragraph(flow);
+        return;
+    }
+    if ((!mixed || child->word == STORAGE_SPAN) && storage_is_transparent(reader, child)) {
+        unsigned code = child->word == STORAGE_A || child->word == STORAGE_SPAN ? 0 : 1;
+        reader->code += code;
+        read_children(flow, child);
+        reader->code -= code;
         return;
     }
     if (is_block(flow, child, !flow->open && ends_line(reader, child))) {

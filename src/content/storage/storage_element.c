@@ -24,6 +24,14 @@ bool storage_attribute_is(const struct storage_attribute *attribute, const char 
            memcmp(attribute->value, value, attribute->length) == 0;
 }
 
+bool storage_is_card(const struct storage_element *element)
+{
+    const struct storage_attribute *card =
+        storage_attribute_find(element, STORAGE_DATA_CARD_APPEARANCE);
+    return element->word == STORAGE_A &&
+           (storage_attribute_is(card, "block") || storage_attribute_is(card, "embed"));
+}
+
 /* All of its classes are Confluence's own. */
 static bool classes_are_noise(const struct storage_attribute *attribute)
 {

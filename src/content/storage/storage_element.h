@@ -20,7 +20,8 @@ struct storage_attribute {
 };
 
 enum storage_element_flag {
-    STORAGE_HOLDS_BLOCK = 1 << 0, /* has a block of HTML in it, not counting those in macros */
+    STORAGE_HOLDS_BLOCK =
+        1 << 0, /* has a block of HTML or a card in it, not counting those in macros */
 };
 
 struct storage_element {
@@ -46,6 +47,9 @@ bool storage_word_is_block(enum storage_word word);
 const struct storage_attribute *storage_attribute_find(const struct storage_element *element,
                                                        enum storage_word word);
 bool storage_attribute_is(const struct storage_attribute *attribute, const char *value);
+
+/* An <a> that stands for a smart link as a block. */
+bool storage_is_card(const struct storage_element *element);
 
 /* Whether all attributes are among `known` (ends with STORAGE_OTHER; may be NULL) or say nothing.
  */

@@ -123,6 +123,26 @@ static void read_span(struct storage_reader *reader, const struct storage_elemen
     }
 }
 
+bool storage_is_transparent(struct storage_reader *reader, const struct storage_element *element)
+{
+    static const enum storage_word known[] = {STORAGE_STYLE, STORAGE_OTHER};
+    struct span span = {0};
+    switch (element->word) {
+    case STORAGE_A:
+        return element->attributes == NULL; /* leads nowhere */
+    case STORAGE_CODE:
+    case STORAGE_TT:
+    case STORAGE_KBD:
+        return storage_attributes_known(element, NULL);
+    case STORAGE_SPAN:
+        return storage_attributes_known(element, known) &&
+               read_span_style(reader, element, &span) && span.colour == NULL &&
+               span.background == NULL && !span.underline && !span.strike;
+    default:
+        return false;
+    }
+}
+
 /* ---- small things ---- */
 
 static struct atl_node *add_leaf(struct storage_reader *reader, enum atl_node_kind kind,

@@ -298,14 +298,6 @@ void storage_read_anchor(struct storage_reader *reader, const struct storage_ele
 
 /* ---- cards ---- */
 
-bool storage_is_card(const struct storage_element *element)
-{
-    const struct storage_attribute *card =
-        storage_attribute_find(element, STORAGE_DATA_CARD_APPEARANCE);
-    return element->word == STORAGE_A &&
-           (storage_attribute_is(card, "block") || storage_attribute_is(card, "embed"));
-}
-
 /* What it shows is up to the site; the text between the tags only repeats the address. */
 void storage_read_card(struct storage_reader *reader, const struct storage_element *element)
 {

@@ -91,6 +91,7 @@ static bool task_is_known(const struct storage_reader *reader, const struct stor
     return body == NULL || storage_attributes_known(body, NULL);
 }
 
+/* With all lists that stand in it beside tasks: a part of a list can't be carried along alone. */
 static bool task_list_is_known(const struct storage_reader *reader,
                                const struct storage_element *element)
 {
@@ -101,7 +102,8 @@ static bool task_list_is_known(const struct storage_reader *reader,
         return false;
     }
     for (const struct storage_element *task = element->first; task != NULL; task = task->next) {
-        if (task->word == STORAGE_AC_TASK && !task_is_known(reader, task)) {
+        if (task->word == STORAGE_AC_TASK ? !task_is_known(reader, task)
+                                          : !task_list_is_known(reader, task)) {
             return false;
         }
     }
@@ -138,30 +140,40 @@ static void lift_nested(struct content_builder *builder, struct atl_node *item)
     }
 }
 
-void storage_read_task_list(struct storage_reader *reader, const struct storage_element *element)
+static void read_task(struct storage_reader *reader, const struct storage_element *task)
 {
     struct content_builder *builder = reader->builder;
-    if (!task_list_is_known(reader, element)) {
-        storage_read_raw(reader, element);
-        return;
+    struct atl_node *item = content_open(builder, ATL_NODE_TASK_ITEM);
+    if (is_complete(reader, task)) {
+        item->flags |= ATL_NODE_DONE;
     }
-    content_open(builder, ATL_NODE_TASK_LIST);
-    for (const struct storage_element *task = element->first; task != NULL; task = task->next) {
-        builder->line = task->line;
-        if (task->word == STORAGE_AC_TASK_LIST) {
-            storage_read_task_list(reader, task);
-            continue;
-        }
-        struct atl_node *item = content_open(builder, ATL_NODE_TASK_ITEM);
-        if (is_complete(reader, task)) {
-            item->flags |= ATL_NODE_DONE;
-        }
-        const struct storage_element *body = storage_child(task, STORAGE_AC_TASK_BODY);
-        if (body != NULL) {
-            storage_read_flow(reader, body);
-        }
-        content_close(builder);
-        lift_nested(builder, item);
+    const struct storage_element *body = storage_child(task, STORAGE_AC_TASK_BODY);
+    if (body != NULL) {
+        storage_read_flow(reader, body);
     }
     content_close(builder);
+    lift_nested(builder, item);
+}
+
+static void read_tasks(struct storage_reader *reader, const struct storage_element *element)
+{
+    content_open(reader->builder, ATL_NODE_TASK_LIST);
+    for (const struct storage_element *task = element->first; task != NULL; task = task->next) {
+        reader->builder->line = task->line;
+        if (task->word == STORAGE_AC_TASK_LIST) {
+            read_tasks(reader, task);
+        } else {
+            read_task(reader, task);
+        }
+    }
+    content_close(reader->builder);
+}
+
+void storage_read_task_list(struct storage_reader *reader, const struct storage_element *element)
+{
+    if (task_list_is_known(reader, element)) {
+        read_tasks(reader, element);
+    } else {
+        storage_read_raw(reader, element);
+    }
 }

@@ -183,7 +183,7 @@ static void end_element(void *user, const xmlChar *name, const xmlChar *prefix, 
     bool inside_macro = element->word == STORAGE_AC_STRUCTURED_MACRO ||
                         element->word == STORAGE_AC_MACRO ||
                         element->word == STORAGE_AC_ADF_EXTENSION;
-    if (storage_word_is_block(element->word) ||
+    if (storage_word_is_block(element->word) || storage_is_card(element) ||
         (!inside_macro && (element->flags & STORAGE_HOLDS_BLOCK) != 0)) {
         parent->flags |= STORAGE_HOLDS_BLOCK;
     }

@@ -51,6 +51,8 @@ bool storage_only_elements(const struct storage_reader *reader,
 
 void storage_read_inlines(struct storage_reader *reader, const struct storage_element *element);
 void storage_read_inline(struct storage_reader *reader, const struct storage_element *element);
+/* An inline without a node of its own: what is in it stands where it stands. */
+bool storage_is_transparent(struct storage_reader *reader, const struct storage_element *element);
 
 /* ---- lists, tables (storage_lists.c, storage_tables.c) ---- */
 
@@ -90,8 +92,6 @@ const char *storage_read_reference(struct storage_reader *reader,
 void storage_read_link(struct storage_reader *reader, const struct storage_element *element);
 /* An <a>; false: it can only be kept as it is. */
 void storage_read_anchor(struct storage_reader *reader, const struct storage_element *element);
-/* An <a> that stands for a smart link as a block. */
-bool storage_is_card(const struct storage_element *element);
 void storage_read_card(struct storage_reader *reader, const struct storage_element *element);
 /* An image; `link`: where it leads, NULL: nowhere. False: it says more than the tree can hold. */
 bool storage_read_image(struct storage_reader *reader, const struct storage_element *element,
@@ -112,6 +112,8 @@ bool storage_style_next(const struct storage_attribute *style, size_t *at,
                         struct storage_declaration *declaration);
 bool storage_declares(const struct storage_declaration *declaration, const char *name);
 bool storage_value_is(const struct storage_declaration *declaration, const char *value);
+/* Of text-align: "center", "right", NULL for the left; false: none of these. */
+bool storage_read_alignment(const struct storage_declaration *declaration, const char **align);
 /* "#rrggbb" for what CSS has for colours, in the tree's arena; NULL: none that is understood. */
 const char *storage_read_colour(struct storage_reader *reader, const char *value, size_t length);
 /* "120.0px", "33.3%": the number's text without needless zeros, "120", "33.3%". NULL: neither. */

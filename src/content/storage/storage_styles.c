@@ -184,6 +184,23 @@ static const char *indent_of(const struct storage_declaration *declaration)
     return NULL;
 }
 
+bool storage_read_alignment(const struct storage_declaration *declaration, const char **align)
+{
+    static const struct {
+        const char *word;
+        const char *align;
+    } words[] = {
+        {"left", NULL}, {"start", NULL}, {"center", "center"}, {"right", "right"}, {"end", "right"},
+    };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (storage_value_is(declaration, words[i].word)) {
+            *align = words[i].align;
+            return true;
+        }
+    }
+    return false;
+}
+
 bool storage_read_looks(const struct storage_element *element, struct storage_looks *looks)
 {
     static const enum storage_word known[] = {STORAGE_STYLE, STORAGE_OTHER};
@@ -200,15 +217,8 @@ bool storage_read_looks(const struct storage_element *element, struct storage_lo
                 !storage_value_is(&next, "0.0px")) {
                 return false;
             }
-        } else if (!storage_declares(&next, "text-align")) {
-            return false;
-        } else if (storage_value_is(&next, "center")) {
-            looks->align = "center";
-        } else if (storage_value_is(&next, "right") || storage_value_is(&next, "end")) {
-            looks->align = "right";
-        } else if (storage_value_is(&next, "left") || storage_value_is(&next, "start")) {
-            looks->align = NULL;
-        } else {
+        } else if (!storage_declares(&next, "text-align") ||
+                   !storage_read_alignment(&next, &looks->align)) {
             return false;
         }
     }

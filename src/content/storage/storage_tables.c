@@ -37,9 +37,9 @@ static bool cell_style_is_known(struct storage_reader *reader, const struct stor
     const struct storage_attribute *style = storage_attribute_find(cell, STORAGE_STYLE);
     struct storage_declaration next;
     for (size_t at = 0; storage_style_next(style, &at, &next);) {
+        const char *align;
         bool known = storage_declares(&next, "text-align")
-                         ? storage_value_is(&next, "left") || storage_value_is(&next, "center") ||
-                               storage_value_is(&next, "right")
+                         ? storage_read_alignment(&next, &align)
                          : storage_declares(&next, "background-color") &&
                                storage_read_colour(reader, next.value, next.value_length) != NULL;
         if (!known) {
@@ -245,9 +245,11 @@ static void read_cell_style(struct storage_reader *reader, const struct storage_
     const struct storage_attribute *style = storage_attribute_find(cell, STORAGE_STYLE);
     struct storage_declaration next;
     for (size_t at = 0; storage_style_next(style, &at, &next);) {
+        const char *align = NULL;
         if (storage_declares(&next, "text-align")) {
-            if (atl_node_attribute(node, "align") == NULL && !storage_value_is(&next, "left")) {
-                storage_set(reader, node, "align", next.value, next.value_length);
+            storage_read_alignment(&next, &align);
+            if (atl_node_attribute(node, "align") == NULL && align != NULL) {
+                storage_set(reader, node, "align", align, strlen(align));
             }
         } else if (atl_node_attribute(node, "background") == NULL) {
             const char *colour = storage_read_colour(reader, next.value, next.value_length);
