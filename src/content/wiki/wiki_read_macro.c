@@ -1,5 +1,6 @@
 /* Macros: those that the tree has nodes for, and all others as macros. */
 #include "content/wiki/wiki_reader.h"
+#include "content/wiki/wiki_target.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -233,6 +234,20 @@ static void read_status(struct wiki_reader *reader, const struct parameter *para
     }
 }
 
+/* A page that is named as in links is a reference in the tree. */
+static const char *parameter_value(struct wiki_reader *reader, const char *name,
+                                   const struct parameter *parameter)
+{
+    struct atl_arena *arena = reader->builder->arena;
+    struct atl_reference reference;
+    if (!wiki_parameter_is_page(name, parameter->name)) {
+        return parameter->value;
+    }
+    const char *target = wiki_link_target(arena, parameter->value, strlen(parameter->value));
+    atl_reference_parse(arena, target, strlen(target), &reference);
+    return reference.kind == ATL_REFERENCE_PAGE ? target : parameter->value;
+}
+
 static void read_other(struct wiki_reader *reader, uint32_t tag, const char *name,
                        const struct parameter *parameters)
 {
@@ -243,7 +258,8 @@ static void read_other(struct wiki_reader *reader, uint32_t tag, const char *nam
     for (; parameters != NULL; parameters = parameters->next) {
         bool key = strcmp(name, "jira") == 0 && parameters->name[0] == '\0';
         last = content_add_attribute(reader->builder->arena, node, last,
-                                     key ? "key" : parameters->name, parameters->value);
+                                     key ? "key" : parameters->name,
+                                     parameter_value(reader, name, parameters));
     }
     if (known != NULL && known->body == WIKI_BODY_PLAIN) {
         struct wiki_span body = plain_body(reader, tag);

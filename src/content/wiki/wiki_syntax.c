@@ -216,6 +216,20 @@ const struct wiki_macro *wiki_macro_find(const char *name, size_t length)
     return NULL;
 }
 
+bool wiki_parameter_is_page(const char *macro, const char *parameter)
+{
+    static const struct {
+        const char *macro;
+        const char *parameter;
+    } pages[] = {{"include", ""}, {"excerpt-include", ""}, {"children", "page"}};
+    for (size_t i = 0; i < sizeof pages / sizeof pages[0]; i++) {
+        if (strcmp(pages[i].macro, macro) == 0 && strcmp(pages[i].parameter, parameter) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Named as in storage format; what that has no macro for is a panel of a type. */
 static const struct panel {
     const char *macro;

@@ -76,6 +76,9 @@ struct wiki_macro {
 /* A macro that is known; NULL for others, which have a rich body. */
 const struct wiki_macro *wiki_macro_find(const char *name, size_t length);
 
+/* Whether a parameter of a macro, "" for the unnamed one, is a page by its title. */
+bool wiki_parameter_is_page(const char *macro, const char *parameter);
+
 /* The macro for a panel: "info", …; and the value of its "type" when the name doesn't say it all.
  */
 const char *wiki_panel_macro(enum atl_panel panel, const char **type);

@@ -2,6 +2,7 @@
 #include "content/wiki/wiki_writer.h"
 
 #include "content/equal.h"
+#include "content/wiki/wiki_target.h"
 
 #include <string.h>
 #include <strings.h>
@@ -267,6 +268,22 @@ static bool is_name(const char *text, size_t length, bool parameter)
     return valid;
 }
 
+/* A page is named as in links: "TEAM:Release plan". */
+static const char *parameter_value(struct wiki_writer *writer, const char *name,
+                                   const struct atl_attribute *parameter)
+{
+    struct atl_reference reference;
+    bool shown;
+    if (!wiki_parameter_is_page(name, parameter->name)) {
+        return parameter->value;
+    }
+    atl_reference_parse(&writer->arena, parameter->value, strlen(parameter->value), &reference);
+    return reference.kind != ATL_REFERENCE_PAGE
+               ? parameter->value
+               : wiki_write_link_target(&writer->arena, parameter->value, strlen(parameter->value),
+                                        &shown);
+}
+
 static void add_parameters(struct wiki_writer *writer, const struct atl_node *macro,
                            const char *name)
 {
@@ -282,7 +299,8 @@ static void add_parameters(struct wiki_writer *writer, const struct atl_node *ma
                                    name);
             continue;
         }
-        add_parameter(writer, key ? "" : next->name, next->value, &separator);
+        add_parameter(writer, key ? "" : next->name, parameter_value(writer, name, next),
+                      &separator);
     }
 }
 

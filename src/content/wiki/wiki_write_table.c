@@ -9,8 +9,10 @@ enum {
 };
 
 struct grid {
-    uint32_t covered[COLUMNS]; /* how many more rows a cell from above covers */
+    uint32_t covered[COLUMNS]; /* how many more rows a cell from above covers … */
+    bool by_header[COLUMNS];   /* … and whether that is a header */
     size_t fillers;            /* cells that may still be put in: keeps hostile spans bounded */
+    bool header;               /* the cell that is open is one */
 };
 
 static uint32_t span_of(const struct atl_node *cell, const char *name)
@@ -20,11 +22,19 @@ static uint32_t span_of(const struct atl_node *cell, const char *name)
     return text != NULL && atl_text_to_integer(text, 1, COLUMNS, &value) ? (uint32_t)value : 1;
 }
 
-static void add_filler(struct wiki_writer *writer, struct grid *grid)
+static void begin_cell(struct wiki_writer *writer, struct grid *grid, bool header)
+{
+    grid->header = header;
+    atl_buffer_add(writer->buffer, header ? "||" : "|");
+}
+
+/* In the place of a merged cell's rest; a header's rest is one, too. */
+static void add_filler(struct wiki_writer *writer, struct grid *grid, bool header)
 {
     if (grid->fillers > 0) {
         grid->fillers--;
-        atl_buffer_add(writer->buffer, "| ");
+        begin_cell(writer, grid, header);
+        atl_buffer_add_char(writer->buffer, ' ');
     }
 }
 
@@ -33,7 +43,7 @@ static size_t skip_covered(struct wiki_writer *writer, struct grid *grid, size_t
 {
     while (column < COLUMNS && grid->covered[column] > 0) {
         grid->covered[column]--;
-        add_filler(writer, grid);
+        add_filler(writer, grid, grid->by_header[column]);
         column++;
     }
     return column;
@@ -52,11 +62,10 @@ static void report_cell(struct wiki_writer *writer, const struct atl_node *cell)
     }
 }
 
-static void write_cell(struct wiki_writer *writer, const struct atl_node *cell)
+static void write_cell(struct wiki_writer *writer, struct grid *grid, const struct atl_node *cell)
 {
-    bool header = (cell->flags & ATL_NODE_HEADER) != 0;
     report_cell(writer, cell);
-    atl_buffer_add(writer->buffer, header ? "||" : "|");
+    begin_cell(writer, grid, (cell->flags & ATL_NODE_HEADER) != 0);
     size_t start = writer->buffer->length;
     atl_buffer_add_char(writer->buffer, ' ');
     wiki_write_blocks(writer, cell);
@@ -68,25 +77,25 @@ static void write_cell(struct wiki_writer *writer, const struct atl_node *cell)
 static void write_row(struct wiki_writer *writer, const struct atl_node *row, struct grid *grid)
 {
     size_t column = 0;
-    const struct atl_node *last = NULL;
+    grid->header = false;
     for (const struct atl_node *cell = row->first; cell != NULL; cell = cell->next) {
+        bool header = (cell->flags & ATL_NODE_HEADER) != 0;
         column = skip_covered(writer, grid, column);
-        write_cell(writer, cell);
+        write_cell(writer, grid, cell);
         uint32_t width = span_of(cell, "colspan");
         uint32_t height = span_of(cell, "rowspan");
         for (uint32_t i = 0; i < width; i++) {
             if (column < COLUMNS) {
+                grid->by_header[column] = header;
                 grid->covered[column++] = height - 1;
             }
             if (i > 0) {
-                add_filler(writer, grid);
+                add_filler(writer, grid, header);
             }
         }
-        last = width == 1 ? cell : NULL;
     }
-    size_t end = skip_covered(writer, grid, column);
-    bool header = last != NULL && end == column && (last->flags & ATL_NODE_HEADER) != 0;
-    atl_buffer_add(writer->buffer, header ? "||" : "|");
+    skip_covered(writer, grid, column);
+    atl_buffer_add(writer->buffer, grid->header ? "||" : "|");
 }
 
 /* Where no table can stand: its rows as lines. */

@@ -7,6 +7,7 @@
 #include "content/wiki/wiki_target.h"
 
 #include <string.h>
+#include <strings.h>
 
 void wiki_report_lost(struct wiki_writer *writer, const struct atl_node *node, const char *what)
 {
@@ -135,11 +136,41 @@ static void write_image_block(struct wiki_writer *writer, const struct atl_node 
     }
 }
 
+static bool is_picture(const char *name)
+{
+    static const char *const endings[] = {".png", ".jpg",  ".jpeg", ".gif", ".svg",
+                                          ".bmp", ".webp", ".ico",  ".tif", ".tiff"};
+    const char *ending = name == NULL ? NULL : strrchr(name, '.');
+    for (size_t i = 0; ending != NULL && i < sizeof endings / sizeof endings[0]; i++) {
+        if (strcasecmp(ending, endings[i]) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Jira shows pictures only as images; to other files it links. */
+static void write_file(struct wiki_writer *writer, const struct atl_node *file)
+{
+    struct atl_reference reference;
+    bool shown;
+    atl_reference_parse(&writer->arena, file->text, file->length, &reference);
+    if (reference.kind != ATL_REFERENCE_ATTACHMENT || is_picture(reference.file)) {
+        wiki_write_image(writer, file, NULL, 0);
+        return;
+    }
+    atl_buffer_printf(writer->buffer, "[%s]",
+                      wiki_write_link_target(&writer->arena, file->text, file->length, &shown));
+    if (!shown) {
+        wiki_report_lost(writer, file, "links to places in Confluence: Jira doesn't follow them");
+    }
+}
+
 static void write_media_group(struct wiki_writer *writer, const struct atl_node *group)
 {
     wiki_report_lost(writer, group, "groups of files: they are written one by one");
     for (const struct atl_node *image = group->first; image != NULL; image = image->next) {
-        wiki_write_image(writer, image, NULL, 0);
+        write_file(writer, image);
         atl_buffer_add(writer->buffer, image->next == NULL ? "" : "\n");
     }
 }
@@ -153,7 +184,7 @@ static void write_card(struct wiki_writer *writer, const struct atl_node *card)
     }
     const char *target = wiki_write_link_target(&writer->arena, card->text, card->length, &shown);
     if (card->attributes != NULL) {
-        wiki_report_lost(writer, card, "smart links: only their addresses are written");
+        wiki_report_lost(writer, card, "smart links: their looks and data are left out");
     }
     atl_buffer_printf(writer->buffer, "[%s|%s|%s]", target, target,
                       card->kind == ATL_NODE_EMBED_CARD ? "smart-embed" : "smart-card");
