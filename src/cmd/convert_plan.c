@@ -61,6 +61,12 @@ static enum atl_status check_target(const struct atl_context *context,
     return ATL_OK;
 }
 
+static bool is_directory(const char *path)
+{
+    struct stat info;
+    return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
+}
+
 static enum atl_status choose_source(const struct atl_context *context, struct convert_item *item,
                                      struct atl_error *error)
 {
@@ -72,6 +78,11 @@ static enum atl_status choose_source(const struct atl_context *context, struct c
     bool is_known = convert_format_of_file(item->input, &item->from);
     if (is_known && item->from <= ATL_CONTENT_WIKI) {
         return ATL_OK;
+    }
+    if (!is_known && is_directory(item->input)) {
+        atl_fail(error, ATL_USAGE, "%s is a directory, not a file", item->input);
+        atl_hint(error, "name the files in it, and where to write them with --out-dir DIR");
+        return ATL_USAGE;
     }
     if (is_known) {
         atl_fail(error, ATL_USAGE, "%s: %s can be written, not read", item->input,

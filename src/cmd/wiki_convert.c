@@ -3,6 +3,7 @@
 #include "atlcli/loop.h"
 #include "cli/console.h"
 #include "cli/output.h"
+#include "cli/prompt.h"
 #include "cmd/convert_format.h"
 #include "cmd/convert_output.h"
 #include "cmd/convert_plan.h"
@@ -45,6 +46,23 @@ static struct atl_content_options options_for(const struct atl_context *context,
     };
 }
 
+/* Else a terminal just sits there. */
+static void announce_wait(const struct atl_context *context, const struct convert_item *item)
+{
+    if (atl_text_equal(item->input, "-") && atl_prompt_is_possible()) {
+        atl_note(context->console,
+                 "reading from the terminal; Ctrl-D on a line of its own ends it");
+    }
+}
+
+/* Files end in a line break, as do the prompts of those who look at them. */
+static void end_line(struct atl_buffer *text)
+{
+    if (text->length > 0 && text->data[text->length - 1] != '\n') {
+        atl_buffer_add_char(text, '\n');
+    }
+}
+
 static enum atl_status convert(const struct atl_context *context, const struct convert_plan *plan,
                                struct conversion *conversion, struct atl_error *error)
 {
@@ -52,6 +70,7 @@ static enum atl_status convert(const struct atl_context *context, const struct c
     struct atl_buffer source = {0};
     struct atl_content_tree *tree = NULL;
     const struct atl_content_options options = options_for(context, conversion);
+    announce_wait(context, conversion->item);
     enum atl_status status = input_read(conversion->item->input, MOST_INPUT_BYTES, &source, error);
     if (status == ATL_OK) {
         status = atl_content_read(&arena, conversion->item->from, atl_buffer_text(&source),
@@ -61,6 +80,7 @@ static enum atl_status convert(const struct atl_context *context, const struct c
         /* A guess that spares most documents a copy of what is written so far. */
         atl_buffer_reserve(&conversion->text, source.length + source.length / 2);
         status = atl_content_write(tree, plan->to, &options, &conversion->text, error);
+        end_line(&conversion->text);
     }
     atl_arena_free(&arena);
     atl_buffer_free(&source);
@@ -242,7 +262,7 @@ const struct atl_command atl_command_wiki_convert = {
         "The format of a file comes from its name, unless --from says otherwise: .md and "
         ".markdown, .xml, .storage and .xhtml, .json and .adf, .wiki and .jira. Without --to the "
         "text is shown: laid out for a terminal, or as plain text in a pipe; for --output the "
-        "file's name says the format.\n\n"
+        "file's name says the format. Files that are there are replaced, but never an input.\n\n"
         "Macros, panels, mentions and all else that Markdown doesn't know have a spelling of "
         "their own, and come back from it as they were. What the target can't hold is counted in "
         "a warning; --report lists it, and --strict makes it an error.\n\n"

@@ -181,6 +181,9 @@ teardown() {
     mkdir directory.md
     atl wiki convert directory.md --to storage
     fails 1 'directory.md is a directory'
+    atl wiki convert . --to storage
+    fails 2 '. is a directory, not a file'
+    hints '--out-dir DIR'
 }
 
 @test "malformed input: file, line and column" {
@@ -221,6 +224,15 @@ teardown() {
         '"$1" wiki convert long.md --to storage | head -c 10' bash "$ATLCLI"
     expect 0
     same "$stderr" ''
+}
+
+@test "a terminal is told that it is waited for" {
+    start_terminal
+    in_terminal "'$ATLCLI' wiki convert --from markdown --to storage; echo \"status \$?\""
+    sees 'reading from the terminal; Ctrl-D'
+    press '# Typed' Enter C-d
+    sees '<h1>Typed</h1>'
+    sees 'status 0'
 }
 
 @test "Ctrl-C ends the wait for standard input" {
@@ -305,6 +317,18 @@ given_lossy() {
     in_terminal "'$ATLCLI' wiki convert page.md --to markdown"
     ends 0
     [[ $(ever_shown) != *$'\033]0;owned'* ]]
+}
+
+@test "what is written ends in a line break, unless there is nothing" {
+    for format in markdown storage adf wiki html text; do
+        atl wiki convert page.md --to "$format" -o "out.$format"
+        [ "$(tail -c 1 "out.$format" | od -An -tx1)" = ' 0a' ]
+    done
+    "$ATLCLI" wiki convert page.md --to adf >piped
+    cmp piped out.adf
+    : >empty.md
+    atl wiki convert empty.md --to storage -o empty.xml
+    [ -f empty.xml ] && [ ! -s empty.xml ]
 }
 
 @test "into a pipe bytes are exact" {
