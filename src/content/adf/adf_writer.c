@@ -245,15 +245,23 @@ void adf_put_code_block(struct adf_writer *writer, struct adf_frame *frame, cons
 static void write_code_block(struct adf_writer *writer, struct adf_frame *frame,
                              const struct atl_node *node)
 {
-    static const char *const looks[] = {"title", "numbers", "first", "collapse", "theme", "info"};
+    static const struct {
+        const char *attribute;
+        const char *what;
+    } looks[] = {{"title", "title of a code block"},
+                 {"numbers", "line numbers of a code block"},
+                 {"first", "number of a code block's first line"},
+                 {"collapse", "a code block that is folded: it is open"},
+                 {"theme", "theme of a code block"},
+                 {"info", "info string of a code block"}};
     adf_make_room(writer, frame, ADF_CODE_BLOCK);
     adf_put_code_block(writer, frame, atl_node_attribute(node, "language"), node->text,
                        node->length);
     adf_put_breakout(writer, frame, node, ADF_CODE_BLOCK);
     adf_end(writer);
     for (size_t i = 0; i < sizeof looks / sizeof looks[0]; i++) {
-        if (atl_node_attribute(node, looks[i]) != NULL) {
-            adf_lost(writer, node, "%s of a code block", looks[i]);
+        if (atl_node_attribute(node, looks[i].attribute) != NULL) {
+            adf_lost(writer, node, "%s", looks[i].what);
         }
     }
 }
