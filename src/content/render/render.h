@@ -184,8 +184,8 @@ struct render_style render_link_style(struct render *render, struct render_run *
 /* The address; a reference of ours in words. */
 void render_add_address(struct render_run *run, const char *address, size_t length,
                         struct render_style style);
-/* What a source is called: the file's name. */
-void render_add_file_name(struct render_run *run, const char *address, size_t length,
+/* What a source is called: the file's name. Whether that is all that there is to say of it. */
+bool render_add_file_name(struct render_run *run, const char *address, size_t length,
                           struct render_style style);
 
 /* ---- render_block.c, render_list.c, render_table.c ---- */

@@ -161,14 +161,15 @@ static void add_image(struct render *render, const struct atl_node *image, struc
     render_run_say(run, render->theme->image_start, style);
     size_t start = run->text.length;
     struct render_style linked = render_link_style(render, run, address, length, style);
+    bool all_said = false;
     if (name != NULL && *name != '\0') {
         render_run_say(run, name, linked);
     } else {
-        render_add_file_name(run, image->text, image->length, linked);
+        all_said = render_add_file_name(run, image->text, image->length, linked) && link == NULL;
     }
     bool is_named = run->text.length > start;
     render_run_say(run, is_named ? render->theme->image_end : "", style);
-    if (is_named) {
+    if (is_named && !all_said) {
         render_add_link(render, run, address, length, start);
     }
 }

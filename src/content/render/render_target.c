@@ -117,14 +117,15 @@ void render_add_link(struct render *render, struct render_run *run, const char *
     render_run_say(run, ")", style);
 }
 
-void render_add_file_name(struct render_run *run, const char *address, size_t length,
+bool render_add_file_name(struct render_run *run, const char *address, size_t length,
                           struct render_style style)
 {
     struct atl_buffer words = {0};
+    size_t start = 0;
     if (render_reference_words(&words, address, length)) {
         render_run_add(run, words.data, words.length, style);
     } else if (length > 0) {
-        size_t start = length;
+        start = length;
         while (start > 0 && address[start - 1] != '/') {
             start--;
         }
@@ -132,4 +133,5 @@ void render_add_file_name(struct render_run *run, const char *address, size_t le
         render_run_add(run, address + start, length - start, style);
     }
     atl_buffer_free(&words);
+    return start == 0;
 }
