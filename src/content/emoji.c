@@ -6,6 +6,8 @@
 /* Sorted by name. */
 static const struct content_emoji emoji[] = {
     /* clang-format off */
+    {"+1", "👍", "1f44d"}, /* GitHub's words for thumbs up and down */
+    {"-1", "👎", "1f44e"},
     {"100", "💯", "1f4af"},
     {"airplane", "✈️", "2708"},
     {"alarm_clock", "⏰", "23f0"},
