@@ -215,6 +215,16 @@ static void read_alignment(struct storage_reader *reader, struct atl_node *node)
     }
 }
 
+/* "#rrggbb", or a name as it is. */
+static void set_background(struct storage_reader *reader, struct atl_node *node, const char *value,
+                           size_t length)
+{
+    const char *digits =
+        length > 0 && value[0] == '#' ? storage_read_colour(reader, value, length) : NULL;
+    storage_set(reader, node, "background", digits == NULL ? value : digits,
+                digits == NULL ? length : strlen(digits));
+}
+
 static void read_background(struct storage_reader *reader, const struct storage_element *cell,
                             struct atl_node *node)
 {
@@ -222,11 +232,7 @@ static void read_background(struct storage_reader *reader, const struct storage_
         storage_attribute_find(cell, STORAGE_DATA_HIGHLIGHT_COLOUR);
     const struct storage_attribute *class = storage_attribute_find(cell, STORAGE_CLASS);
     if (colour != NULL) {
-        const char *digits = colour->length > 0 && colour->value[0] == '#'
-                                 ? storage_read_colour(reader, colour->value, colour->length)
-                                 : NULL;
-        storage_set(reader, node, "background", digits == NULL ? colour->value : digits,
-                    digits == NULL ? colour->length : strlen(digits));
+        set_background(reader, node, colour->value, colour->length);
         return;
     }
     const char *highlight =
@@ -234,8 +240,8 @@ static void read_background(struct storage_reader *reader, const struct storage_
     if (highlight != NULL) {
         size_t rest = (size_t)(class->value + class->length - highlight) - 10;
         const char *space = memchr(highlight + 10, ' ', rest);
-        storage_set(reader, node, "background", highlight + 10,
-                    space == NULL ? rest : (size_t)(space - highlight) - 10);
+        set_background(reader, node, highlight + 10,
+                       space == NULL ? rest : (size_t)(space - highlight) - 10);
     }
 }
 

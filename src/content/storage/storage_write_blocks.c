@@ -1,4 +1,5 @@
 /* Blocks as storage format. */
+#include "content/macro_place.h"
 #include "content/storage/storage_writer.h"
 
 /* ---- paragraphs and headings ---- */
@@ -61,12 +62,30 @@ static bool is_list(const struct atl_node *node)
 
 static void put_task(struct storage_writer *writer, const struct atl_node *item);
 
+/*
+ * A paragraph that can do without its <p> where blocks stand. One that begins with something that
+ * may be a block can't: alone there, it would be one.
+ */
+static bool can_be_bare(const struct atl_node *node)
+{
+    const struct atl_node *first = node->first;
+    if (node->kind != ATL_NODE_PARAGRAPH || node->attributes != NULL) {
+        return false;
+    }
+    if (first == NULL) {
+        return true;
+    }
+    bool key = first->kind == ATL_NODE_MACRO && atl_node_attribute(first, "key") != NULL;
+    return first->kind == ATL_NODE_MACRO
+               ? content_macro_place(first->text, first->length, key) == CONTENT_AS_INLINE
+               : first->kind != ATL_NODE_IMAGE && first->kind != ATL_NODE_RAW;
+}
+
 /* An item whose text can stand without a <p>: nothing follows it that would run into it. */
 static bool starts_bare(const struct atl_node *item)
 {
     const struct atl_node *first = item->first;
-    return (item->parent->flags & ATL_NODE_TIGHT) != 0 && first != NULL &&
-           first->kind == ATL_NODE_PARAGRAPH && first->attributes == NULL &&
+    return (item->parent->flags & ATL_NODE_TIGHT) != 0 && first != NULL && can_be_bare(first) &&
            (first->next == NULL || is_list(first->next));
 }
 
@@ -108,19 +127,20 @@ static void put_list(struct storage_writer *writer, const struct atl_node *list)
     storage_put(writer, ordered ? "</ol>" : "</ul>");
 }
 
+/* One paragraph that can do without its <p>, and nothing else. */
+static bool is_line(const struct atl_node *node)
+{
+    return node->first != NULL && node->first->next == NULL && can_be_bare(node->first);
+}
+
 void storage_put_line_or_blocks(struct storage_writer *writer, const struct atl_node *node)
 {
-    const struct atl_node *first = node->first;
-    bool line = first != NULL && first->next == NULL && first->kind == ATL_NODE_PARAGRAPH &&
-                first->attributes == NULL;
-    storage_put_children(writer, line ? first : node);
+    storage_put_children(writer, is_line(node) ? node->first : node);
 }
 
 static void put_task(struct storage_writer *writer, const struct atl_node *item)
 {
-    const struct atl_node *first = item->first;
-    bool line = first != NULL && first->next == NULL && first->kind == ATL_NODE_PARAGRAPH &&
-                first->attributes == NULL;
+    bool line = is_line(item);
     atl_buffer_printf(writer->buffer, "<ac:task><ac:task-id>%u</ac:task-id>", ++writer->tasks);
     storage_put(writer, (item->flags & ATL_NODE_DONE) != 0
                             ? "<ac:task-status>complete</ac:task-status><ac:task-body>"
