@@ -267,6 +267,13 @@ const struct content_emoji *content_emoji_find(const char *name, size_t length)
     return bsearch(&bare, emoji, sizeof emoji / sizeof emoji[0], sizeof emoji[0], compare);
 }
 
+const char *content_emoji_short_name(struct atl_arena *arena, const char *name, size_t length)
+{
+    bool whole = length > 1 && name[0] == ':' && name[length - 1] == ':';
+    return whole ? atl_arena_strndup(arena, name, length)
+                 : atl_arena_printf(arena, ":%.*s:", (int)length, name);
+}
+
 bool content_emoji_repeats(const struct atl_node *node, const struct atl_attribute *attribute)
 {
     const struct content_emoji *known = content_emoji_find(node->text, node->length);

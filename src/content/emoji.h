@@ -16,6 +16,9 @@ struct content_emoji {
 /* Looks up a name with its colons, ":smile:"; NULL when it isn't known. */
 const struct content_emoji *content_emoji_find(const char *name, size_t length);
 
+/* A short name as the tree has it, with its colons; whoever wrote it may have left them out. */
+const char *content_emoji_short_name(struct atl_arena *arena, const char *name, size_t length);
+
 /*
  * Whether an attribute of an emoji only repeats what its name says. Such attributes make no
  * difference to trees: readers may leave them out, writers may put them in.

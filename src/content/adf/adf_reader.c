@@ -1,6 +1,5 @@
 /* ADF to the tree: the document and its blocks. */
 #include "content/adf/adf_reader.h"
-#include "content/equal.h"
 #include "content/formats.h"
 #include "content/macro_place.h"
 
@@ -15,116 +14,7 @@ enum {
 static void read_block(struct adf_reader *reader, const cJSON *node, enum adf_type type,
                        const struct adf_place *place);
 
-/* ---- lists ---- */
-
-/* Whether a list, a table or a layout has nothing in it. It says nothing then. */
-static bool is_hollow(const cJSON *node, enum adf_type type)
-{
-    const adf_set kinds = ADF_SET(ADF_BULLET_LIST) | ADF_SET(ADF_ORDERED_LIST) |
-                          ADF_SET(ADF_TASK_LIST) | ADF_SET(ADF_DECISION_LIST) | ADF_SET(ADF_TABLE) |
-                          ADF_SET(ADF_MEDIA_GROUP) | ADF_SET(ADF_LAYOUT_SECTION);
-    const cJSON *child = adf_first_child(node);
-    while (type == ADF_TASK_LIST && child != NULL && adf_type_of_node(child) == ADF_TASK_LIST &&
-           is_hollow(child, ADF_TASK_LIST)) {
-        child = child->next;
-    }
-    return child == NULL && type != ADF_UNKNOWN && (kinds & ADF_SET(type)) != 0;
-}
-
-/* An item that ADF made begin with an empty paragraph begins with what comes after it. */
-static void drop_leading_empty(struct atl_node *item)
-{
-    if (item->first != NULL && content_is_empty_paragraph(item->first) &&
-        item->first->first == NULL) {
-        content_remove(NULL, item->first);
-    }
-}
-
-static void read_list(struct adf_reader *reader, const cJSON *node, enum adf_type type,
-                      const struct adf_place *place)
-{
-    bool ordered = type == ADF_ORDERED_LIST;
-    struct atl_node *list =
-        content_open(reader->builder, ordered ? ATL_NODE_ORDERED_LIST : ATL_NODE_BULLET_LIST);
-    const cJSON *order = ordered ? adf_number(node, "order") : NULL;
-    bool in_range = order != NULL && order->valuedouble <= 999999999;
-    list->number = !ordered ? 0 : in_range ? (int32_t)order->valuedouble : 1;
-    list->flags = ATL_NODE_TIGHT;
-    struct adf_place inner = {.up = place};
-    for (const cJSON *item = adf_first_child(node); item != NULL; item = item->next) {
-        struct atl_node *made = content_open(reader->builder, ATL_NODE_LIST_ITEM);
-        adf_read_blocks(reader, item, &inner);
-        content_close(reader->builder);
-        drop_leading_empty(made);
-        /* ADF has no such thing as a loose list; one with several paragraphs in an item reads
-         * better as one. */
-        for (const struct atl_node *child = made->first; child != NULL; child = child->next) {
-            if (child != made->first && child->kind == ATL_NODE_PARAGRAPH) {
-                list->flags = 0;
-            }
-        }
-        inner.index++;
-    }
-    content_close(reader->builder);
-}
-
-/* Tasks and decisions hold inlines in ADF, blocks in the tree. */
-static void read_item(struct adf_reader *reader, const cJSON *node, enum atl_node_kind kind,
-                      const char *done, const struct adf_place *place)
-{
-    struct atl_node *item = content_open(reader->builder, kind);
-    item->flags = atl_text_equal(adf_text(node, "state"), done) ? ATL_NODE_DONE : 0;
-    if (adf_first_child(node) != NULL) {
-        content_open(reader->builder, ATL_NODE_PARAGRAPH);
-        adf_read_inlines(reader, adf_first_child(node), NULL, 0, place);
-        content_close(reader->builder);
-    }
-    content_close(reader->builder);
-}
-
-/*
- * A list below a task is a list after it in ADF. One that no task comes before is below nothing:
- * its tasks are the list's own.
- */
-static void read_tasks(struct adf_reader *reader, const cJSON *node, const struct adf_place *place)
-{
-    struct content_builder *builder = reader->builder;
-    struct adf_place inner = {.up = place};
-    for (const cJSON *item = adf_first_child(node); item != NULL; item = item->next) {
-        if (adf_type_of_node(item) != ADF_TASK_LIST) {
-            read_item(reader, item, ATL_NODE_TASK_ITEM, "DONE", &inner);
-        } else if (builder->open->first == NULL) {
-            read_tasks(reader, item, &inner);
-        } else if (!is_hollow(item, ADF_TASK_LIST)) {
-            content_open(builder, ATL_NODE_TASK_LIST)->flags = ATL_NODE_TIGHT;
-            read_tasks(reader, item, &inner);
-            content_close(builder);
-        }
-        inner.index++;
-    }
-}
-
-static void read_task_list(struct adf_reader *reader, const cJSON *node,
-                           const struct adf_place *place)
-{
-    content_open(reader->builder, ATL_NODE_TASK_LIST)->flags = ATL_NODE_TIGHT;
-    read_tasks(reader, node, place);
-    content_close(reader->builder);
-}
-
-static void read_decision_list(struct adf_reader *reader, const cJSON *node,
-                               const struct adf_place *place)
-{
-    content_open(reader->builder, ATL_NODE_DECISION_LIST)->flags = ATL_NODE_TIGHT;
-    struct adf_place inner = {.up = place};
-    for (const cJSON *item = adf_first_child(node); item != NULL; item = item->next) {
-        read_item(reader, item, ATL_NODE_DECISION_ITEM, "DECIDED", &inner);
-        inner.index++;
-    }
-    content_close(reader->builder);
-}
-
-/* ---- other blocks ---- */
+/* ---- blocks ---- */
 
 static void copy_breakout(struct adf_reader *reader, struct atl_node *made, const cJSON *node)
 {
@@ -146,6 +36,15 @@ static void copy_position(struct adf_reader *reader, struct atl_node *made, cons
     }
 }
 
+/* Where ADF has no place for a macro as a block, it stands alone in a paragraph. */
+static void hoist_macro(struct atl_node *paragraph)
+{
+    bool alone = paragraph->first != NULL && paragraph->first->next == NULL;
+    if (alone && paragraph->attributes == NULL && content_is_block_macro(paragraph->first)) {
+        content_hoist(paragraph);
+    }
+}
+
 static void read_text_block(struct adf_reader *reader, const cJSON *node, enum adf_type type,
                             const struct adf_place *place)
 {
@@ -156,10 +55,8 @@ static void read_text_block(struct adf_reader *reader, const cJSON *node, enum a
     copy_position(reader, made, node);
     adf_read_inlines(reader, adf_first_child(node), NULL, 0, place);
     content_close(reader->builder);
-    /* Where ADF has no place for a macro as a block, it stands alone in a paragraph. */
-    bool alone = !heading && made->first != NULL && made->first->next == NULL;
-    if (alone && made->attributes == NULL && content_is_block_macro(made->first)) {
-        content_hoist(made);
+    if (!heading) {
+        hoist_macro(made);
     }
 }
 
@@ -277,13 +174,13 @@ static void read_block(struct adf_reader *reader, const cJSON *node, enum adf_ty
         break;
     case ADF_BULLET_LIST:
     case ADF_ORDERED_LIST:
-        read_list(reader, node, type, place);
+        adf_read_list(reader, node, type, place);
         break;
     case ADF_TASK_LIST:
-        read_task_list(reader, node, place);
+        adf_read_task_list(reader, node, place);
         break;
     case ADF_DECISION_LIST:
-        read_decision_list(reader, node, place);
+        adf_read_decision_list(reader, node, place);
         break;
     case ADF_CODE_BLOCK:
         read_code_block(reader, node);
@@ -329,21 +226,56 @@ static void read_block(struct adf_reader *reader, const cJSON *node, enum adf_ty
 
 /* ---- sequences ---- */
 
-/* The sections of a layout are one node of the tree. */
-static void read_in_layout(struct adf_reader *reader, const cJSON *node, enum adf_type type,
-                           bool *in_layout, const struct adf_place *place)
+/*
+ * Blocks side by side. The sections of a layout are one node of the tree; inlines where blocks
+ * belong are a paragraph.
+ */
+struct sequence {
+    struct adf_reader *reader;
+    struct adf_place place; /* of the next node */
+    bool in_layout;
+};
+
+static void end_layout(struct sequence *sequence)
 {
-    if (is_hollow(node, type)) {
+    if (sequence->in_layout) {
+        content_close(sequence->reader->builder);
+    }
+    sequence->in_layout = false;
+}
+
+static void read_next_block(struct sequence *sequence, const cJSON *node, enum adf_type type)
+{
+    struct adf_reader *reader = sequence->reader;
+    if (adf_is_hollow(node, type)) {
         return;
     }
     bool section = type == ADF_LAYOUT_SECTION && adf_can_hold(reader, node, type);
-    if (section && !*in_layout) {
+    if (!section) {
+        end_layout(sequence);
+    } else if (!sequence->in_layout) {
         content_open(reader->builder, ATL_NODE_LAYOUT);
-    } else if (!section && *in_layout) {
-        content_close(reader->builder);
+        sequence->in_layout = true;
     }
-    *in_layout = section;
-    read_block(reader, node, type, place);
+    read_block(reader, node, type, &sequence->place);
+}
+
+/* Returns the first node that isn't an inline. */
+static const cJSON *read_next_run(struct sequence *sequence, const cJSON *first)
+{
+    struct adf_reader *reader = sequence->reader;
+    size_t index = sequence->place.index;
+    const cJSON *end = first;
+    while (end != NULL && adf_is_inline(adf_type_of_node(end))) {
+        end = end->next;
+        sequence->place.index++;
+    }
+    end_layout(sequence);
+    struct atl_node *made = content_open(reader->builder, ATL_NODE_PARAGRAPH);
+    adf_read_inlines(reader, first, end, index, sequence->place.up);
+    content_close(reader->builder);
+    hoist_macro(made);
+    return end;
 }
 
 static bool is_array_or_absent(struct adf_reader *reader, const cJSON *node,
@@ -371,8 +303,7 @@ void adf_read_blocks(struct adf_reader *reader, const cJSON *node, const struct 
 {
     struct content_builder *builder = reader->builder;
     struct atl_node *parent = builder->open;
-    struct adf_place inner = {.up = place};
-    bool in_layout = false;
+    struct sequence sequence = {.reader = reader, .place = {.up = place}};
     if (!is_array_or_absent(reader, node, place)) {
         return;
     }
@@ -384,29 +315,18 @@ void adf_read_blocks(struct adf_reader *reader, const cJSON *node, const struct 
          child != NULL && !content_builder_failed(builder);) {
         enum adf_type type = adf_type_of_node(child);
         if (type == ADF_UNKNOWN && !cJSON_IsString(atl_json_member(child, "type"))) {
-            adf_fail(reader, &inner, "not a node: it has no type");
+            adf_fail(reader, &sequence.place, "not a node: it has no type");
             return;
         }
-        if (!adf_is_inline(type)) {
-            read_in_layout(reader, child, type, &in_layout, &inner);
+        if (adf_is_inline(type)) {
+            child = read_next_run(&sequence, child);
+        } else {
+            read_next_block(&sequence, child, type);
             child = child->next;
-            inner.index++;
-            continue;
+            sequence.place.index++;
         }
-        /* Inlines where blocks belong are a paragraph. */
-        const cJSON *first = child;
-        size_t index = inner.index;
-        while (child != NULL && adf_is_inline(adf_type_of_node(child))) {
-            child = child->next;
-            inner.index++;
-        }
-        content_open(builder, ATL_NODE_PARAGRAPH);
-        adf_read_inlines(reader, first, child, index, place);
-        content_close(builder);
     }
-    if (in_layout) {
-        content_close(builder);
-    }
+    end_layout(&sequence);
     if (!content_builder_failed(builder)) {
         drop_only_empty(parent);
     }

@@ -62,6 +62,14 @@ void adf_read_blocks(struct adf_reader *reader, const cJSON *node, const struct 
 void adf_read_inlines(struct adf_reader *reader, const cJSON *first, const cJSON *end, size_t index,
                       const struct adf_place *place);
 
+/* Whether a list, a table or a layout has nothing in it. It says nothing then. */
+bool adf_is_hollow(const cJSON *node, enum adf_type type);
+void adf_read_list(struct adf_reader *reader, const cJSON *node, enum adf_type type,
+                   const struct adf_place *place);
+void adf_read_task_list(struct adf_reader *reader, const cJSON *node,
+                        const struct adf_place *place);
+void adf_read_decision_list(struct adf_reader *reader, const cJSON *node,
+                            const struct adf_place *place);
 void adf_read_table(struct adf_reader *reader, const cJSON *node, const struct adf_place *place);
 void adf_read_layout_section(struct adf_reader *reader, const cJSON *node,
                              const struct adf_place *place);

@@ -2,6 +2,7 @@
 #include "atlcli/clock.h"
 #include "content/adf/adf_reader.h"
 #include "content/color.h"
+#include "content/emoji.h"
 
 #include <string.h>
 
@@ -160,6 +161,15 @@ static void add_mention(struct adf_reader *reader, const cJSON *node, const stru
     adf_copy_text(reader, made, "userType", node, "userType");
 }
 
+static void add_emoji(struct adf_reader *reader, const cJSON *node, const struct marks *marks)
+{
+    const char *name = adf_text(node, "shortName");
+    const char *whole = content_emoji_short_name(reader->builder->arena, name, strlen(name));
+    struct atl_node *made = add_run(reader, ATL_NODE_EMOJI, whole, strlen(whole), marks);
+    adf_copy_text(reader, made, "id", node, "id");
+    adf_copy_text(reader, made, "text", node, "text");
+}
+
 static void add_status(struct adf_reader *reader, const cJSON *node, const struct marks *marks)
 {
     static const char *const colors[] = {
@@ -222,7 +232,6 @@ static void read_inline(struct adf_reader *reader, const cJSON *node, const stru
 {
     enum adf_type type = adf_type_of_node(node);
     struct marks marks;
-    struct atl_node *made;
     if (!adf_is_inline(type) || !adf_can_hold(reader, node, type)) {
         add_raw(reader, node);
         return;
@@ -241,9 +250,7 @@ static void read_inline(struct adf_reader *reader, const cJSON *node, const stru
         add_mention(reader, node, &marks);
         break;
     case ADF_EMOJI:
-        made = add_named(reader, ATL_NODE_EMOJI, node, "shortName", &marks);
-        adf_copy_text(reader, made, "id", node, "id");
-        adf_copy_text(reader, made, "text", node, "text");
+        add_emoji(reader, node, &marks);
         break;
     case ADF_STATUS:
         add_status(reader, node, &marks);

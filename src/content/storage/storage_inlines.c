@@ -1,6 +1,8 @@
 /* Inlines of storage format: marks, spans, and the small things that stand within a line. */
 #include "content/storage/storage_reader.h"
 
+#include "content/emoji.h"
+
 #include <string.h>
 
 static enum atl_node_kind mark_of(enum storage_word word)
@@ -169,9 +171,8 @@ static bool read_emoticon(struct storage_reader *reader, const struct storage_el
         return false;
     }
     struct atl_arena *arena = reader->builder->arena;
-    const char *text = emoji != NULL
-                           ? atl_arena_strndup(arena, emoji->value, emoji->length)
-                           : atl_arena_printf(arena, ":%.*s:", (int)name->length, name->value);
+    const struct storage_attribute *said = emoji != NULL ? emoji : name;
+    const char *text = content_emoji_short_name(arena, said->value, said->length);
     struct atl_node *node = add_leaf(reader, ATL_NODE_EMOJI, text, strlen(text));
     storage_set_from(reader, node, "id", element, STORAGE_AC_EMOJI_ID);
     storage_set_from(reader, node, "text", element, STORAGE_AC_EMOJI_FALLBACK);
