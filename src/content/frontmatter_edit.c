@@ -371,19 +371,41 @@ static bool set(struct edit *edit, const char *key, const char *inner, const cha
     return true;
 }
 
-/* YAML has more ways to write a mapping than editing knows: whether this one came out right. */
-static bool came_out(const struct atl_buffer *result, const char *key, const char *inner,
-                     const char *value)
+/* Takes away what is set; a mapping of nothing else goes with it, and what a mapping replaces. */
+static void take_out(cJSON *root, const char *key, const char *inner)
 {
-    cJSON *root;
-    if (atl_frontmatter_parse(atl_buffer_text(result), result->length, &root, NULL) != ATL_OK) {
-        return false;
+    cJSON *outer = cJSON_GetObjectItemCaseSensitive(root, key);
+    if (inner != NULL && cJSON_IsObject(outer)) {
+        cJSON_DeleteItemFromObjectCaseSensitive(outer, inner);
+        if (outer->child != NULL) {
+            return;
+        }
     }
-    const cJSON *item = atl_json_member(root, key);
-    item = inner == NULL || item == NULL ? item : atl_json_member(item, inner);
-    bool same = cJSON_IsString(item) && strcmp(item->valuestring, value) == 0;
-    cJSON_Delete(root);
-    return same;
+    cJSON_DeleteItemFromObjectCaseSensitive(root, key);
+}
+
+/*
+ * YAML has more ways to write a mapping than editing knows, and an alias says again what an anchor
+ * holds: whether this one came out right, and all else is as it was.
+ */
+static bool came_out(const struct edit *edit, const char *key, const char *inner, const char *value)
+{
+    const struct atl_buffer *result = edit->buffer;
+    cJSON *before = NULL;
+    cJSON *after = NULL;
+    bool right = false;
+    if (atl_frontmatter_parse(edit->yaml, edit->length, &before, NULL) == ATL_OK &&
+        atl_frontmatter_parse(atl_buffer_text(result), result->length, &after, NULL) == ATL_OK) {
+        const cJSON *item = atl_json_member(after, key);
+        item = inner == NULL || item == NULL ? item : atl_json_member(item, inner);
+        right = cJSON_IsString(item) && strcmp(item->valuestring, value) == 0;
+        take_out(before, key, inner);
+        take_out(after, key, inner);
+        right = right && cJSON_Compare(before, after, true);
+    }
+    cJSON_Delete(before);
+    cJSON_Delete(after);
+    return right;
 }
 
 enum atl_status atl_frontmatter_set(const char *yaml, size_t length, const char *path,
@@ -401,7 +423,7 @@ enum atl_status atl_frontmatter_set(const char *yaml, size_t length, const char 
     const char *key = atl_arena_strndup(&arena, path, key_length);
     const char *inner = dot == NULL ? NULL : dot + 1;
     if (set(&edit, key, inner, value)) {
-        if (came_out(&result, key, inner, value)) {
+        if (came_out(&edit, key, inner, value)) {
             atl_buffer_append(buffer, result.data, result.length);
         } else {
             atl_fail(error, ATL_FAILED, "frontmatter: %s can't be set in YAML of this form", path);

@@ -162,6 +162,19 @@ static void a_key_in_a_mapping_is_set_in_it(void **state)
     expect_set("atlcli: no\nb: 2\n", "atlcli.id", "a", "atlcli:\n  id: a\nb: 2\n");
 }
 
+/* What an alias stands for would change with it. */
+static void setting_a_key_that_others_share_is_an_error(void **state)
+{
+    (void)state;
+    struct atl_buffer buffer = {0};
+    struct atl_error error;
+    const char yaml[] = "atlcli: &it {a: 1}\nother: *it\n";
+    assert_int_equal(atl_frontmatter_set(yaml, sizeof yaml - 1, "atlcli.id", "x", &buffer, &error),
+                     ATL_FAILED);
+    assert_string_equal(error.message, "frontmatter: atlcli.id can't be set in YAML of this form");
+    assert_int_equal(buffer.length, 0);
+}
+
 static void setting_a_key_of_what_is_malformed_is_an_error(void **state)
 {
     (void)state;
@@ -184,6 +197,7 @@ int main(void)
         cmocka_unit_test(a_value_is_replaced_where_it_is),
         cmocka_unit_test(a_missing_key_is_added),
         cmocka_unit_test(a_key_in_a_mapping_is_set_in_it),
+        cmocka_unit_test(setting_a_key_that_others_share_is_an_error),
         cmocka_unit_test(setting_a_key_of_what_is_malformed_is_an_error),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
