@@ -209,10 +209,10 @@ const char *atl_node_kind_name(enum atl_node_kind kind);
 
 /*
  * Whether two trees say the same. What makes no difference to a reader doesn't count: the order of
- * marks around a text; emphasis, strength and colour of white space; marks of line breaks; empty
- * paragraphs; tightness; the order of attributes; soft breaks against spaces; source lines; what
- * readers keep for themselves (attributes whose name starts with U+0001). When they differ,
- * `difference` (may be NULL) gets one line that names the place.
+ * marks around a text; a colour around another; emphasis, strength and colour of white space; marks
+ * of line breaks; empty paragraphs; tightness; the order of attributes; soft breaks against spaces;
+ * source lines; what readers keep for themselves (attributes whose name starts with U+0001). When
+ * they differ, `difference` (may be NULL) gets one line that names the place.
  */
 bool atl_content_equal(const struct atl_content_tree *left, const struct atl_content_tree *right,
                        struct atl_buffer *difference);

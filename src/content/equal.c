@@ -101,6 +101,19 @@ struct runs {
     size_t offset; /* … within that leaf's text */
 };
 
+/* Of colours within colours the innermost is seen. */
+static bool is_covered(const struct atl_node *mark, const struct atl_node *const *inner,
+                       size_t count)
+{
+    bool covered = false;
+    if (mark->kind == ATL_NODE_COLOR || mark->kind == ATL_NODE_BACKGROUND) {
+        for (size_t i = 0; i < count && !covered; i++) {
+            covered = inner[i]->kind == mark->kind;
+        }
+    }
+    return covered;
+}
+
 static void add_run(void *context, const struct atl_node *leaf, const struct atl_node *const *marks,
                     size_t count)
 {
@@ -111,10 +124,12 @@ static void add_run(void *context, const struct atl_node *leaf, const struct atl
     }
     struct run *run = &runs->items[runs->count++];
     run->leaf = leaf;
-    run->mark_count = count;
+    run->mark_count = 0;
     run->marks = atl_arena_alloc(&runs->arena, (count + 1) * sizeof(struct atl_node *));
     for (size_t i = 0; i < count; i++) {
-        run->marks[i] = marks[i];
+        if (!is_covered(marks[i], marks + i + 1, count - i - 1)) {
+            run->marks[run->mark_count++] = marks[i];
+        }
     }
 }
 
@@ -171,10 +186,15 @@ static void advance(struct runs *runs, size_t length, size_t available)
     }
 }
 
+static bool is_space(char character)
+{
+    return character == ' ' || character == '\t';
+}
+
 static bool is_blank(const char *text, size_t length)
 {
     size_t spaces = 0;
-    while (spaces < length && text[spaces] == ' ') {
+    while (spaces < length && is_space(text[spaces])) {
         spaces++;
     }
     return spaces == length;
@@ -196,7 +216,7 @@ static size_t smaller(size_t left, size_t right)
 static size_t span_of(const char *text, size_t length)
 {
     size_t span = 1;
-    while (span < length && (text[span] == ' ') == (text[0] == ' ')) {
+    while (span < length && is_space(text[span]) == is_space(text[0])) {
         span++;
     }
     return span;

@@ -128,6 +128,34 @@ static void order_of_marks_and_marked_spaces_make_no_difference(void **state)
     atl_arena_free(&arena);
 }
 
+static struct atl_content_tree *colored(struct atl_arena *arena, const char *outer,
+                                        const char *inner)
+{
+    struct content_builder builder;
+    content_builder_start(&builder, arena);
+    content_open(&builder, ATL_NODE_PARAGRAPH);
+    for (size_t i = 0; i < 2; i++) {
+        const char *color = i == 0 ? outer : inner;
+        if (color != NULL) {
+            content_set_text(content_open(&builder, ATL_NODE_COLOR), color, strlen(color));
+        }
+    }
+    add_text(&builder, "text");
+    content_close(&builder);
+    return finish(&builder);
+}
+
+static void of_colours_within_colours_the_inner_one_counts(void **state)
+{
+    (void)state;
+    struct atl_arena arena = {0};
+    struct atl_content_tree *left = colored(&arena, "#ff0000", "#00ff00");
+    assert_true(atl_content_equal(left, colored(&arena, NULL, "#00ff00"), NULL));
+    assert_false(atl_content_equal(left, colored(&arena, "#ff0000", NULL), NULL));
+    assert_false(atl_content_equal(left, colored(&arena, "#00ff00", "#ff0000"), NULL));
+    atl_arena_free(&arena);
+}
+
 static void marks_on_text_make_a_difference(void **state)
 {
     (void)state;
@@ -360,6 +388,7 @@ int main(void)
         cmocka_unit_test(nodes_can_be_moved),
         cmocka_unit_test(order_of_marks_and_marked_spaces_make_no_difference),
         cmocka_unit_test(marks_on_text_make_a_difference),
+        cmocka_unit_test(of_colours_within_colours_the_inner_one_counts),
         cmocka_unit_test(attributes_are_compared_in_any_order_and_as_often_as_they_occur),
         cmocka_unit_test(empty_paragraphs_make_no_difference),
         cmocka_unit_test(outline_shows_every_part_of_a_node),
