@@ -106,11 +106,15 @@ uint32_t wiki_image_end(const struct wiki_reader *reader, struct wiki_span span,
     if (at + 1 >= span.end || wiki_word_before(text, span.start, at)) {
         return 0;
     }
+    uint32_t tag = wiki_skip_tags(reader, span.tag, at);
+    uint32_t limit = tag < reader->tags.count && reader->tags.items[tag].start < span.end
+                         ? reader->tags.items[tag].start
+                         : span.end; /* macros go first */
     uint32_t end = at + 1;
-    while (end < span.end && text[end] != '!' && text[end] != '\n') {
+    while (end < limit && text[end] != '!' && text[end] != '\n') {
         end++;
     }
-    if (end >= span.end || text[end] != '!' || wiki_word_after(text, end + 1, span.end)) {
+    if (end >= limit || text[end] != '!' || wiki_word_after(text, end + 1, span.end)) {
         return 0;
     }
     size_t source = find_pipe(text + at + 1, end - at - 1);

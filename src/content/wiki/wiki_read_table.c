@@ -45,7 +45,7 @@ static uint32_t skip_piped(const struct wiki_reader *reader, struct wiki_span ro
         end = wiki_link_end(reader, (struct wiki_span){row.start, row.end, *tag}, at);
         break;
     case '!':
-        end = wiki_image_end(reader, row, at);
+        end = wiki_image_end(reader, (struct wiki_span){row.start, row.end, *tag}, at);
         break;
     case '{':
         *tag = wiki_skip_tags(reader, *tag, at);
@@ -75,7 +75,9 @@ static void read_cell(struct wiki_reader *reader, struct wiki_span span, bool he
 {
     struct atl_node *cell = content_open(reader->builder, ATL_NODE_TABLE_CELL);
     cell->flags |= header ? ATL_NODE_HEADER : 0;
-    wiki_read_blocks(reader, wiki_trim(reader, span));
+    /* White space at the end stays: after a sign it makes a list of nothing. */
+    span.start = wiki_trim(reader, span).start;
+    wiki_read_blocks(reader, span);
     content_close(reader->builder);
 }
 

@@ -116,18 +116,31 @@ static void scan_effect(struct scan *scan, int effect, uint32_t size, bool brace
 
 /* ---- monospaced text: "{{x}}", and "{{{}x{}}}" within words ---- */
 
-/* Where the text that begins at `from` ends, and where its sign does; false: nowhere on the line.
+/* As far as monospaced text may go: a macro goes first. */
+static uint32_t mono_limit(const struct scan *scan)
+{
+    const struct wiki_tags *tags = &scan->reader->tags;
+    uint32_t tag = wiki_skip_tags(scan->reader, scan->tag, scan->at);
+    bool macro = tag < tags->count && tags->items[tag].start < scan->span.end;
+    return macro ? tags->items[tag].start : scan->span.end;
+}
+
+/*
+ * Where the text that begins at `from` ends, and where its sign does. False: nowhere on the line,
+ * and *end is how far that has been looked for.
  */
-static bool find_mono_end(struct scan *scan, uint32_t from, uint32_t *end, uint32_t *after)
+static bool find_mono_end(const struct scan *scan, uint32_t from, uint32_t *end, uint32_t *after)
 {
     const char *text = scan->text;
-    for (uint32_t at = from; at < scan->span.end && text[at] != '\n'; at++) {
-        if (text[at] == '\\' && at + 1 < scan->span.end && wiki_is_escapable(text[at + 1])) {
+    uint32_t limit = mono_limit(scan);
+    uint32_t at = from;
+    for (; at < limit && text[at] != '\n'; at++) {
+        if (text[at] == '\\' && at + 1 < limit && wiki_is_escapable(text[at + 1])) {
             at++;
             continue;
         }
-        bool braced = scan->span.end - at >= 4 && memcmp(text + at, "{}}}", 4) == 0;
-        bool bare = !braced && scan->span.end - at >= 2 && text[at] == '}' && text[at + 1] == '}';
+        bool braced = limit - at >= 4 && memcmp(text + at, "{}}}", 4) == 0;
+        bool bare = !braced && limit - at >= 2 && text[at] == '}' && text[at + 1] == '}';
         if (at == from || wiki_is_space(text[at - 1]) || (!braced && !bare)) {
             continue;
         }
@@ -137,6 +150,7 @@ static bool find_mono_end(struct scan *scan, uint32_t from, uint32_t *end, uint3
             return true;
         }
     }
+    *end = at;
     return false;
 }
 
@@ -153,8 +167,7 @@ static bool scan_mono(struct scan *scan)
         return false;
     }
     if (!find_mono_end(scan, scan->at + size, &end, &after)) {
-        const char *newline = memchr(text, '\n', left);
-        scan->no_mono = newline == NULL ? scan->span.end : (uint32_t)(newline - scan->text);
+        scan->no_mono = end;
         return false;
     }
     add(scan, WIKI_TOKEN_CODE, after - scan->at)->extra = end;
