@@ -29,6 +29,24 @@ static void assert_written(const char *markdown, const char *wiki)
     free(written);
 }
 
+static void assert_same_tree(const char *left, const char *right)
+{
+    struct atl_arena arena = {0};
+    struct atl_buffer difference = {0};
+    struct atl_content_tree *trees[2];
+    struct atl_error error;
+    const char *texts[2] = {left, right};
+    for (size_t i = 0; i < 2; i++) {
+        assert_int_equal(atl_content_read(&arena, ATL_CONTENT_WIKI, texts[i], strlen(texts[i]),
+                                          NULL, &trees[i], &error),
+                         ATL_OK);
+    }
+    atl_content_equal(trees[0], trees[1], &difference);
+    assert_string_equal(atl_buffer_text(&difference), "");
+    atl_buffer_free(&difference);
+    atl_arena_free(&arena);
+}
+
 static void links_that_would_run_are_neutralised(void **state)
 {
     (void)state;
@@ -120,6 +138,53 @@ static void nothing_is_written_for_nothing(void **state)
     assert_written("", "");
 }
 
+/* Where one thing stands next to another that could be taken for a part of it. */
+static void what_is_written_is_read_as_it_was(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        const char *written;
+    } cases[] = {
+        /* A macro alone on its line is a block: the line breaks beside others have to be forced. */
+        {"a\\\\ {toc}", "a\\\\ {toc}\n"},
+        {"{toc}\\\\ a", "{toc}\\\\ a\n"},
+        {"{toc}{quote}b{quote}", "{toc}\n\nbq. b\n"},
+        {"a {foo}h1. b{foo}", "a {foo}h1. b{foo}\n"},
+        {"a {foo}{{{foo} {jira}", "a {foo}\\{\\{{foo} {jira}\n"},
+        /* Macros go before monospaced text and images that would hold a part of them. */
+        {"{{}}{foo}}b{foo}", "\\{\\{}}{foo}}b{foo}\n"},
+        {"!a/{foo}!b{foo}", "\\!a/{foo}\\!b{foo}\n"},
+        /* Colours: of nothing, with signs in them, before a line break. */
+        {"{color:red}{color}!a.png!", "!a.png!\n"},
+        {"{color:red|a!}b{color}", "{color:red&#124;a&#33;}b{color}\n"},
+        {"{color:#0f0}\\\\ a{color}", "{color:#00ff00}\\\\ a{color}\n"},
+        {"{color:red}a {color:#0f0}b{color}{color}",
+         "{color:#ff0000}a{color} {color:#00ff00}b{color}\n"},
+        /* Signs next to the same sign, at the start of a line, in what would be an emoticon. */
+        {"-a{-}-", "-a-\\-\n"},
+        {"{*}-- a*", "{*}-- a*\n"},
+        {"*\\(*)", "*({*})\n"},
+        {"\\:(x)", "&#58;(x)\n"},
+        {"*[a|#b|t]&#32;*", "[*a*|#b|t]&#32;\n"},
+        {"a\n&#10;\nb", "a\n&#32;\nb\n"},
+        /* Addresses end before what is no part of them, however that is written. */
+        {"https://x\x7f", "[https://x]\x7f\n"},
+        {"https://\\\\\\", "https&#58;//&#92;&#92;\\\n"},
+        {"[\\[!a.png!|http://x]", "[\\[!a.png!|http://x]\n"},
+        {"!^{!", "!attachment:%7B!\n"},
+        {"|## |b|", "| # \n##  | b |\n"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct atl_content_report report = {0};
+        char *written = convert(cases[i].text, ATL_CONTENT_WIKI, ATL_CONTENT_WIKI, &report);
+        assert_string_equal(written, cases[i].written);
+        assert_int_equal(report.total, 0);
+        assert_same_tree(cases[i].text, written);
+        free(written);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -130,6 +195,7 @@ int main(void)
         cmocka_unit_test(line_ends_of_windows_are_line_ends),
         cmocka_unit_test(code_can_hold_what_would_end_it),
         cmocka_unit_test(nothing_is_written_for_nothing),
+        cmocka_unit_test(what_is_written_is_read_as_it_was),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

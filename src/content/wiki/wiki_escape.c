@@ -84,7 +84,9 @@ static void escape_effect(struct escape *escape, int effect, bool first_anyway)
                            (!blank_before(escape) && !wiki_word_after(text, end, escape->length)));
     bool dash = text[escape->at] == '-' && (count == 2 || count == 3) && blank_before(escape) &&
                 ends_at(escape, end);
-    if (dash || (count >= size && (begins || closes))) {
+    bool after_sign = escape->buffer->length > 0 &&
+                      escape->buffer->data[escape->buffer->length - 1] == text[escape->at];
+    if (dash || after_sign || (count >= size && (begins || closes))) {
         add_escaped(escape, count);
     } else if (first_anyway) {
         add_escaped(escape, 1);
@@ -144,11 +146,8 @@ static void escape_colon(struct escape *escape)
             ? NULL
             : wiki_emoticon_at(text, escape->at, escape->at, escape->length);
     if (emoticon == NULL) {
-        /* At the end of the text the address may go on in what comes next. */
-        bool cut = escape->length - escape->at == strlen("://") &&
-                   memcmp(text + escape->at, "://", strlen("://")) == 0;
-        bool url = cut || (text[escape->at] == ':' &&
-                           wiki_bare_url(text, 0, escape->at, escape->length, &start) > 0);
+        /* Whatever comes next: it may be written so that an address can go on in it. */
+        bool url = wiki_begins_url(text, 0, escape->at, escape->length, &start);
         if (url && !escape->around->code && !escape->around->link) {
             add_reference(escape);
         } else {
@@ -327,7 +326,8 @@ void wiki_escape_value(struct atl_buffer *buffer, const char *text, size_t lengt
 
 void wiki_end_word(struct atl_buffer *buffer)
 {
-    if (buffer->length == 0 || !wiki_word_before(buffer->data, 0, buffer->length)) {
+    bool eyes = buffer->length > 0 && buffer->data[buffer->length - 1] == ':';
+    if (!eyes && !wiki_word_before(buffer->data, 0, buffer->length)) {
         return;
     }
     size_t start = buffer->length - 1;

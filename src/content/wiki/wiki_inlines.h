@@ -37,12 +37,18 @@ struct wiki_inlines {
     struct atl_buffer spaces; /* that wait … */
     bool spaces_matter;       /* … and are seen, as in struck text */
     size_t breaks;            /* that wait */
+    bool filled;              /* something has been written that a line break can come after */
     bool line_start;
-    bool after_break; /* spaces here would be lost */
-    bool guard;       /* a letter next would undo the sign before … */
-    bool guard_code;  /* … which ends monospaced text */
+    bool after_break;  /* spaces here would be lost */
+    bool guard;        /* a letter next would undo the sign before … */
+    bool guard_code;   /* … which ends monospaced text */
+    bool before_macro; /* what comes next would be a block if it were alone on its line … */
+    bool after_macro;  /* … and so would what came last */
 };
 
+/* After something has been written: what was said about the place before it doesn't hold any more.
+ */
+void wiki_go_on(struct wiki_inlines *inlines);
 /* Brings about what is to be around the next piece, which begins with `next`. NULL: the end. */
 void wiki_change_look(struct wiki_inlines *inlines, const struct wiki_look *look, const char *next,
                       size_t length);

@@ -137,6 +137,7 @@ static const char *normal_color(struct wiki_reader *reader, const char *text, si
                  {"brown", "#a52a2a"},    {"pink", "#ffc0cb"},    {"cyan", "#00ffff"},
                  {"magenta", "#ff00ff"},  {"gold", "#ffd700"},    {"darkgreen", "#006400"},
                  {"darkblue", "#00008b"}, {"darkred", "#8b0000"}, {"lightgrey", "#d3d3d3"}};
+    static const char hex[] = "0123456789abcdef";
     char *color = atl_arena_strndup(reader->builder->arena, text, length);
     for (char *at = color; *at != '\0'; at++) {
         *at = (char)(*at >= 'A' && *at <= 'Z' ? *at | 0x20 : *at);
@@ -146,11 +147,11 @@ static const char *normal_color(struct wiki_reader *reader, const char *text, si
             return names[i].value;
         }
     }
-    if (length == 4 && color[0] == '#') {
+    if (length == 4 && color[0] == '#' && strspn(color + 1, hex) == 3) {
         return atl_arena_printf(reader->builder->arena, "#%c%c%c%c%c%c", color[1], color[1],
                                 color[2], color[2], color[3], color[3]);
     }
-    bool bare = length == 6 && strspn(color, "0123456789abcdef") == 6;
+    bool bare = length == 6 && strspn(color, hex) == 6;
     return bare ? atl_arena_printf(reader->builder->arena, "#%s", color) : color;
 }
 
@@ -163,21 +164,30 @@ static void open_color(struct wiki_reader *reader, uint32_t tag)
         text++;
         length--;
     }
+    text = wiki_decode(reader, text, &length);
     const char *color = normal_color(reader, text, length);
     content_set_text(content_open(reader->builder, ATL_NODE_COLOR), color, strlen(color));
+}
+
+/* Which colour is open after the tag. */
+static void enter_color(struct wiki_reader *reader, uint32_t tag)
+{
+    struct wiki_tag *found = &reader->tags.items[tag];
+    if (found->closes) {
+        reader->color = reader->tags.items[found->partner].outer;
+    } else {
+        found->outer = reader->color;
+        reader->color = tag;
+    }
 }
 
 static void emit_color(struct emission *emission, uint32_t tag)
 {
     struct wiki_reader *reader = emission->reader;
-    struct wiki_tag *found = &reader->tags.items[tag];
-    if (!found->closes) {
-        found->outer = reader->color;
-        reader->color = tag;
-    } else {
+    enter_color(reader, tag);
+    if (reader->tags.items[tag].closes) {
         content_close(reader->builder);
         emission->colors -= emission->colors > 0 ? 1 : 0;
-        reader->color = reader->tags.items[found->partner].outer;
         if (emission->colors > 0 || reader->color == WIKI_NO_TAG) {
             return;
         }
@@ -284,10 +294,70 @@ void wiki_read_inlines(struct wiki_reader *reader, struct wiki_span span)
     emit_tokens(reader, span, wiki_find_tokens(reader, span));
 }
 
-static bool is_all(const struct wiki_reader *reader, struct wiki_span span, uint32_t first)
+static bool is_color(const struct wiki_reader *reader, const struct wiki_token *token)
 {
-    return reader->token_count == first + 1 && reader->tokens[first].start == span.start &&
-           reader->tokens[first].end == span.end;
+    const struct wiki_tag *tag =
+        token->kind == WIKI_TOKEN_TAG ? &reader->tags.items[token->extra] : NULL;
+    return tag != NULL && tag->macro != NULL && strcmp(tag->macro->name, "color") == 0;
+}
+
+/* The token that is all there is in the span, but for colours of nothing; NULL for none. */
+static const struct wiki_token *find_only(const struct wiki_reader *reader, struct wiki_span span,
+                                          uint32_t first)
+{
+    const struct wiki_token *only = NULL;
+    uint32_t at = span.start;
+    uint32_t colors = 0; /* that are open */
+    for (uint32_t i = first; i < reader->token_count && reader->tokens[i].start == at; i++) {
+        const struct wiki_token *token = &reader->tokens[i];
+        at = token->end;
+        if (is_color(reader, token)) {
+            bool closes = reader->tags.items[token->extra].closes;
+            colors = closes ? colors - (colors > 0 ? 1 : 0) : colors + 1;
+            continue;
+        }
+        if (only != NULL || colors > 0) {
+            return NULL;
+        }
+        only = token;
+    }
+    return at == span.end ? only : NULL;
+}
+
+/* Whether the token makes a block of its own. */
+static bool is_block_alone(struct wiki_reader *reader, const struct wiki_token *token)
+{
+    struct wiki_span span = {token->start, token->end, token->extra};
+    return token->kind == WIKI_TOKEN_IMAGE ||
+           (token->kind == WIKI_TOKEN_LINK && wiki_is_block_link(reader, span)) ||
+           (token->kind == WIKI_TOKEN_TAG && wiki_is_block_macro(reader, span.tag, span));
+}
+
+static void read_block(struct wiki_reader *reader, const struct wiki_token *token)
+{
+    struct wiki_span span = {token->start, token->end, token->extra};
+    if (token->kind == WIKI_TOKEN_IMAGE) {
+        wiki_read_image(reader, span, NULL);
+    } else if (token->kind == WIKI_TOKEN_LINK) {
+        wiki_read_link(reader, span, true);
+    } else {
+        wiki_read_macro(reader, span.tag);
+    }
+}
+
+/* Reads a block from the tokens from `first` on, which else are but colours around nothing. */
+static void read_alone(struct wiki_reader *reader, uint32_t first)
+{
+    uint32_t count = reader->token_count;
+    for (uint32_t i = first; i < count; i++) {
+        struct wiki_token token = reader->tokens[i]; /* the array may move meanwhile */
+        if (is_color(reader, &token)) {
+            enter_color(reader, token.extra);
+        } else {
+            read_block(reader, &token);
+        }
+    }
+    reader->token_count = first;
 }
 
 void wiki_read_paragraph(struct wiki_reader *reader, struct wiki_span span)
@@ -298,17 +368,9 @@ void wiki_read_paragraph(struct wiki_reader *reader, struct wiki_span span)
     }
     wiki_note_line(reader, span.start);
     uint32_t first = wiki_find_tokens(reader, span);
-    enum wiki_token_kind only =
-        is_all(reader, span, first) ? reader->tokens[first].kind : WIKI_TOKEN_TEXT;
-    span.tag = wiki_skip_tags(reader, span.tag, span.start);
-    if (only == WIKI_TOKEN_IMAGE) {
-        reader->token_count = first;
-        wiki_read_image(reader, span, NULL);
-        return;
-    }
-    if (only == WIKI_TOKEN_LINK && wiki_is_block_link(reader, span)) {
-        reader->token_count = first;
-        wiki_read_link(reader, span, true);
+    const struct wiki_token *only = find_only(reader, span, first);
+    if (only != NULL && is_block_alone(reader, only)) {
+        read_alone(reader, first);
         return;
     }
     content_open(reader->builder, ATL_NODE_PARAGRAPH);

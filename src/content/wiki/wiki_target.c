@@ -237,7 +237,8 @@ bool wiki_is_image(const char *text, size_t length)
     if (length == 0 || wiki_is_space(text[0]) || wiki_is_space(text[length - 1])) {
         return false;
     }
-    if (has_scheme(text, length) || starts_with(text, length, "media:")) {
+    if (has_scheme(text, length) || starts_with(text, length, "media:") ||
+        starts_with(text, length, "attachment:")) {
         return !has_space(text, length);
     }
     if (memchr(text, '/', length) != NULL) {
@@ -247,8 +248,9 @@ bool wiki_is_image(const char *text, size_t length)
     while (extension < length && is_alphanumeric(text[length - 1 - extension])) {
         extension++;
     }
-    return text[0] == '^' || (extension > 0 && extension <= 5 && length > extension + 1 &&
-                              text[length - 1 - extension] == '.');
+    return (text[0] == '^' && length > 1) ||
+           (extension > 0 && extension <= 5 && length > extension + 1 &&
+            text[length - 1 - extension] == '.');
 }
 
 /* ---- writing ---- */
@@ -359,14 +361,15 @@ const char *wiki_write_image_source(struct atl_arena *arena, const char *source,
 
 static bool ends_url(char character)
 {
-    return (unsigned char)character <= 0x20 || strchr("\"<>[]{}|^\\`!", character) != NULL;
+    return (unsigned char)character <= 0x20 || character == 0x7F ||
+           strchr("\"<>[]{}|^\\`!", character) != NULL;
 }
 
-size_t wiki_bare_url(const char *text, size_t from, size_t colon, size_t end, size_t *start)
+bool wiki_begins_url(const char *text, size_t from, size_t colon, size_t end, size_t *start)
 {
     static const char *const schemes[] = {"http", "https", "ftp", "ftps", "ssh", "git", "file"};
-    if (end - colon < 4 || memcmp(text + colon, "://", 3) != 0) {
-        return 0;
+    if (end - colon < 3 || memcmp(text + colon, "://", 3) != 0) {
+        return false;
     }
     size_t begin = colon;
     while (begin > from && colon - begin < 6 && is_alphanumeric(text[begin - 1])) {
@@ -377,9 +380,18 @@ size_t wiki_bare_url(const char *text, size_t from, size_t colon, size_t end, si
         known = known || (strlen(schemes[i]) == colon - begin &&
                           strncasecmp(schemes[i], text + begin, colon - begin) == 0);
     }
+    *start = begin;
+    return known;
+}
+
+size_t wiki_bare_url(const char *text, size_t from, size_t colon, size_t end, size_t *start)
+{
+    if (!wiki_begins_url(text, from, colon, end, start)) {
+        return 0;
+    }
     size_t stop = colon + 3;
     bool parenthesis = false;
-    while (known && stop < end && !ends_url(text[stop])) {
+    while (stop < end && !ends_url(text[stop])) {
         parenthesis = parenthesis || text[stop] == '(';
         stop++;
     }
@@ -387,6 +399,5 @@ size_t wiki_bare_url(const char *text, size_t from, size_t colon, size_t end, si
                                 (text[stop - 1] == ')' && !parenthesis))) {
         stop--;
     }
-    *start = begin;
-    return stop > colon + 3 && known ? stop - begin : 0;
+    return stop > colon + 3 ? stop - *start : 0;
 }

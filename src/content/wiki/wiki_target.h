@@ -26,6 +26,9 @@ const char *wiki_write_link_target(struct atl_arena *arena, const char *target, 
 const char *wiki_write_image_source(struct atl_arena *arena, const char *source, size_t length,
                                     bool *shown);
 
+/* Whether the "://" at `colon` comes after a scheme that makes a bare URL; *start is its beginning.
+ */
+bool wiki_begins_url(const char *text, size_t from, size_t colon, size_t end, size_t *start);
 /* The length of the bare URL around the "://" at `colon`; *start is where it begins. 0: none. */
 size_t wiki_bare_url(const char *text, size_t from, size_t colon, size_t end, size_t *start);
 

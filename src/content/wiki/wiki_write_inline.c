@@ -29,24 +29,36 @@ static bool is_wanted(const struct wiki_open *open, const struct wiki_look *look
     }
 }
 
-static unsigned open_effects(const struct wiki_inlines *inlines)
+/* What the outermost `count` make together. */
+static struct wiki_look look_of(const struct wiki_inlines *inlines, size_t count)
 {
-    unsigned effects = 0;
-    for (size_t i = 0; i < inlines->open_count; i++) {
-        effects |= inlines->open[i].kind == WIKI_OPEN_EFFECT ? 1u << inlines->open[i].effect : 0;
-    }
-    return effects;
-}
-
-static const struct atl_node *open_node(const struct wiki_inlines *inlines,
-                                        enum wiki_open_kind kind)
-{
-    for (size_t i = 0; i < inlines->open_count; i++) {
-        if (inlines->open[i].kind == kind) {
-            return inlines->open[i].node;
+    struct wiki_look look = {0};
+    for (size_t i = 0; i < count; i++) {
+        const struct wiki_open *open = &inlines->open[i];
+        if (open->kind == WIKI_OPEN_LINK) {
+            look.link = open->node;
+        } else if (open->kind == WIKI_OPEN_COLOR) {
+            look.color = open->node;
+        } else {
+            look.effects |= 1u << open->effect;
         }
     }
-    return NULL;
+    return look;
+}
+
+static unsigned open_effects(const struct wiki_inlines *inlines)
+{
+    return look_of(inlines, inlines->open_count).effects;
+}
+
+static const struct atl_node *open_link(const struct wiki_inlines *inlines)
+{
+    return look_of(inlines, inlines->open_count).link;
+}
+
+static const struct atl_node *open_color(const struct wiki_inlines *inlines)
+{
+    return look_of(inlines, inlines->open_count).color;
 }
 
 /* Effects whose edges are seen on spaces as well. */
@@ -58,6 +70,21 @@ static bool shows_on_space(const struct wiki_open *open)
 }
 
 /* ---- spaces and line breaks ---- */
+
+static void leave_place(struct wiki_inlines *inlines)
+{
+    inlines->line_start = false;
+    inlines->after_break = false;
+    inlines->guard = false;
+    inlines->guard_code = false;
+    inlines->after_macro = false;
+}
+
+void wiki_go_on(struct wiki_inlines *inlines)
+{
+    leave_place(inlines);
+    inlines->filled = true;
+}
 
 static void add_reference(struct atl_buffer *buffer, char space)
 {
@@ -78,11 +105,8 @@ static void flush_spaces(struct wiki_inlines *inlines, bool line_end)
         }
     }
     if (length > 0) {
-        inlines->guard = false;
-        inlines->guard_code = false;
         atl_buffer_truncate(&inlines->spaces, 0);
-        inlines->line_start = false;
-        inlines->after_break = false;
+        wiki_go_on(inlines);
     }
     inlines->spaces_matter = false;
 }
@@ -90,23 +114,22 @@ static void flush_spaces(struct wiki_inlines *inlines, bool line_end)
 static void flush_breaks(struct wiki_inlines *inlines, const struct wiki_look *look)
 {
     bool newline = inlines->breaks == 1 && inlines->line != WIKI_ON_SINGLE &&
-                   inlines->buffer->length > inlines->start && open_effects(inlines) == 0 &&
-                   open_node(inlines, WIKI_OPEN_LINK) == NULL && look != NULL &&
-                   same_color(open_node(inlines, WIKI_OPEN_COLOR), look->color);
-    if (newline) {
-        atl_buffer_add_char(inlines->buffer, '\n');
-        inlines->line_start = true;
-    } else if (inlines->breaks > 0) {
-        for (; inlines->breaks > 0; inlines->breaks--) {
-            atl_buffer_add(inlines->buffer, "\\\\ ");
-        }
-        inlines->after_break = true;
-        inlines->line_start = false;
-    } else {
+                   !inlines->writer->in_line && inlines->filled && !inlines->before_macro &&
+                   !inlines->after_macro && open_effects(inlines) == 0 &&
+                   open_link(inlines) == NULL && look != NULL &&
+                   same_color(open_color(inlines), look->color);
+    if (inlines->breaks == 0) {
         return;
     }
-    inlines->guard = false;
-    inlines->guard_code = false;
+    wiki_go_on(inlines);
+    inlines->line_start = newline;
+    inlines->after_break = !newline;
+    if (newline) {
+        atl_buffer_add_char(inlines->buffer, '\n');
+    }
+    for (; inlines->breaks > 0 && !newline; inlines->breaks--) {
+        atl_buffer_add(inlines->buffer, "\\\\ ");
+    }
     inlines->breaks = 0;
 }
 
@@ -132,10 +155,13 @@ static void close_link(struct wiki_inlines *inlines, const struct atl_node *link
     atl_buffer_add_char(inlines->buffer, ']');
 }
 
-/* `next`: a letter comes after it, so that it has to be in braces. */
+/* `next`: a letter comes after it, so that it has to be in braces; so it has after "(", where it
+ * could be an emoticon. */
 static void close_one(struct wiki_inlines *inlines, bool next)
 {
     const struct wiki_open *open = &inlines->open[--inlines->open_count];
+    const struct atl_buffer *buffer = inlines->buffer;
+    bool braced = next || (buffer->length > 0 && buffer->data[buffer->length - 1] == '(');
     switch (open->kind) {
     case WIKI_OPEN_LINK:
         close_link(inlines, open->node);
@@ -144,7 +170,7 @@ static void close_one(struct wiki_inlines *inlines, bool next)
         atl_buffer_add(inlines->buffer, "{color}");
         break;
     default:
-        atl_buffer_printf(inlines->buffer, next ? "{%c}" : "%c", wiki_effects[open->effect].sign);
+        atl_buffer_printf(inlines->buffer, braced ? "{%c}" : "%c", wiki_effects[open->effect].sign);
     }
 }
 
@@ -169,24 +195,22 @@ static void open_one(struct wiki_inlines *inlines, struct wiki_open open, const 
         atl_buffer_add_char(buffer, '}');
     } else {
         bool word = buffer->length > 0 && wiki_word_before(buffer->data, 0, buffer->length);
-        bool braced = word || makes_emoticon(inlines, next, length);
+        bool braced = word || makes_emoticon(inlines, next, length) ||
+                      (inlines->line_start && length > 0 && strchr("*#-", next[0]) != NULL);
         atl_buffer_printf(buffer, braced ? "{%c}" : "%c", wiki_effects[open.effect].sign);
     }
-    inlines->line_start = false;
-    inlines->after_break = false;
-    inlines->guard = false;
-    inlines->guard_code = false;
+    leave_place(inlines);
 }
 
 static void open_missing(struct wiki_inlines *inlines, const struct wiki_look *look,
                          const char *next, size_t length)
 {
     unsigned effects = open_effects(inlines);
-    if (look->link != NULL && open_node(inlines, WIKI_OPEN_LINK) == NULL) {
+    if (look->link != NULL && open_link(inlines) == NULL) {
         open_one(inlines, (struct wiki_open){.kind = WIKI_OPEN_LINK, .node = look->link}, next,
                  length);
     }
-    if (look->color != NULL && open_node(inlines, WIKI_OPEN_COLOR) == NULL) {
+    if (look->color != NULL && open_color(inlines) == NULL) {
         open_one(inlines, (struct wiki_open){.kind = WIKI_OPEN_COLOR, .node = look->color}, next,
                  length);
     }
@@ -211,8 +235,8 @@ static size_t count_kept(const struct wiki_inlines *inlines, const struct wiki_l
 
 static bool opens_more(const struct wiki_inlines *inlines, const struct wiki_look *look)
 {
-    return (look->link != NULL && open_node(inlines, WIKI_OPEN_LINK) != look->link) ||
-           (look->color != NULL && !same_color(open_node(inlines, WIKI_OPEN_COLOR), look->color)) ||
+    return (look->link != NULL && open_link(inlines) != look->link) ||
+           (look->color != NULL && !same_color(open_color(inlines), look->color)) ||
            (look->effects & ~open_effects(inlines)) != 0;
 }
 
@@ -268,8 +292,6 @@ static size_t guard_word(struct wiki_inlines *inlines, const char *text, size_t 
         size = atl_utf8_decode(text, length, &code_point);
         atl_buffer_printf(inlines->buffer, "&#%u;", (unsigned)code_point);
     }
-    inlines->guard = false;
-    inlines->guard_code = false;
     return size;
 }
 
@@ -280,25 +302,19 @@ static void add_core(struct wiki_inlines *inlines, const char *text, size_t leng
                                            inlines->line_start && inlines->line != WIKI_ON_SINGLE,
                                        .ends = ends,
                                        .cell = inlines->writer->in_table,
-                                       .link = open_node(inlines, WIKI_OPEN_LINK) != NULL,
+                                       .link = open_link(inlines) != NULL,
                                        .effects = open_effects(inlines)};
     wiki_escape(inlines->buffer, text + guarded, length - guarded, &around);
-    inlines->line_start = false;
-    inlines->after_break = false;
+    wiki_go_on(inlines);
 }
 
 /* Whether a link or an effect that is seen on spaces is yet to be opened, or opened again. */
 static bool shows_later(const struct wiki_inlines *inlines, const struct wiki_look *look,
                         size_t kept)
 {
-    unsigned effects = 0;
-    const struct atl_node *link = NULL;
-    for (size_t i = 0; i < kept; i++) {
-        effects |= inlines->open[i].kind == WIKI_OPEN_EFFECT ? 1u << inlines->open[i].effect : 0;
-        link = inlines->open[i].kind == WIKI_OPEN_LINK ? inlines->open[i].node : link;
-    }
-    const struct wiki_look missing = {.link = link == look->link ? NULL : look->link,
-                                      .effects = look->effects & ~effects};
+    const struct wiki_look there = look_of(inlines, kept);
+    const struct wiki_look missing = {.link = there.link == look->link ? NULL : look->link,
+                                      .effects = look->effects & ~there.effects};
     return matters_on_space(&missing);
 }
 
@@ -311,11 +327,7 @@ static void close_before_spaces(struct wiki_inlines *inlines, const struct wiki_
         seen = seen || shows_on_space(&inlines->open[i]);
     }
     if (seen) {
-        struct wiki_look rest = {.effects = look->effects & open_effects(inlines),
-                                 .link = open_node(inlines, WIKI_OPEN_LINK),
-                                 .color = open_node(inlines, WIKI_OPEN_COLOR)};
-        rest.link = rest.link == look->link ? rest.link : NULL;
-        rest.color = same_color(rest.color, look->color) ? rest.color : NULL;
+        const struct wiki_look rest = look_of(inlines, kept);
         wiki_change_look(inlines, &rest, " ", 1);
     }
 }
@@ -329,8 +341,7 @@ void wiki_add_text(struct wiki_inlines *inlines, const char *text, size_t length
     if (leading > 0 && matters && shows_later(inlines, look, kept)) {
         wiki_change_look(inlines, look, " ", 1);
         add_reference(inlines->buffer, text[0]);
-        inlines->line_start = false;
-        inlines->after_break = false;
+        wiki_go_on(inlines);
         atl_buffer_append(&inlines->spaces, text + 1, leading - 1);
     } else {
         if (leading > 0) {
@@ -362,15 +373,13 @@ void wiki_add_piece(struct wiki_inlines *inlines, const struct wiki_look *look, 
         wiki_end_word(inlines->buffer);
     }
     atl_buffer_append(inlines->buffer, piece, length);
-    inlines->line_start = false;
-    inlines->after_break = false;
-    inlines->guard = false;
-    inlines->guard_code = false;
+    wiki_go_on(inlines);
 }
 
 void wiki_add_break(struct wiki_inlines *inlines, const struct wiki_look *look)
 {
     if (inlines->spaces.length > 0) {
+        flush_breaks(inlines, look); /* that came before them */
         flush_spaces(inlines, true);
     }
     bool differs = count_kept(inlines, look) < inlines->open_count || opens_more(inlines, look);

@@ -78,6 +78,21 @@ static void write_mention(struct wiki_inlines *inlines, const struct atl_node *m
     wiki_add_piece(inlines, &here, piece, strlen(piece), false);
 }
 
+static bool can_be_block(const struct atl_node *leaf)
+{
+    const struct wiki_macro *known =
+        leaf->kind == ATL_NODE_MACRO ? wiki_macro_find(leaf->text, leaf->length) : NULL;
+    return leaf->kind == ATL_NODE_MACRO && (known == NULL || known->place != WIKI_PLACE_INLINE);
+}
+
+/* Whether an image stands in the text of a link, and isn't all there is to it: then it stays there,
+ * but for one with options, whose pipes would end the text. */
+static bool stays_in_link(const struct atl_node *leaf, const struct atl_node *link)
+{
+    bool alone = link != NULL && link->first == leaf && leaf->next == NULL;
+    return link != NULL && !alone && leaf->kind == ATL_NODE_IMAGE && leaf->attributes == NULL;
+}
+
 /* What the writers of blocks write, as a piece of a line. */
 static void write_markup(struct wiki_inlines *inlines, const struct atl_node *leaf,
                          const struct wiki_look *look)
@@ -85,7 +100,7 @@ static void write_markup(struct wiki_inlines *inlines, const struct atl_node *le
     struct wiki_writer *writer = inlines->writer;
     struct atl_buffer piece = {0};
     struct wiki_look here = *look;
-    const struct atl_node *link = look->link;
+    const struct atl_node *link = stays_in_link(leaf, look->link) ? NULL : look->link;
     writer->buffer = &piece;
     if (leaf->kind == ATL_NODE_IMAGE) {
         wiki_write_image(writer, leaf, link == NULL ? NULL : link->text,
@@ -99,10 +114,13 @@ static void write_markup(struct wiki_inlines *inlines, const struct atl_node *le
     if (leaf->kind == ATL_NODE_STATUS && link != NULL) {
         wiki_report_lost(writer, leaf, "links around a status: its parameters would end them");
     }
-    here.link = NULL;
+    here.link = link == NULL ? look->link : NULL;
     if (piece.length > 0) {
+        inlines->before_macro = can_be_block(leaf);
         wiki_add_piece(inlines, &here, piece.data, piece.length, piece.data[0] == '!');
         inlines->guard = piece.data[piece.length - 1] == '!';
+        inlines->after_macro = inlines->before_macro;
+        inlines->before_macro = false;
     }
     atl_buffer_free(&piece);
 }
@@ -270,7 +288,7 @@ void wiki_write_inlines(struct wiki_writer *writer, const struct atl_node *block
         inlines.line_start = false;
         inlines.after_break = true; /* spaces at the start would be lost here, too */
     }
-    write_children(&inlines, block, &nothing, true);
+    write_children(&inlines, block, &nothing, !writer->in_line);
     wiki_change_look(&inlines, NULL, "", 0);
     while (writer->buffer->length > inlines.start &&
            wiki_is_space(writer->buffer->data[writer->buffer->length - 1])) {

@@ -321,15 +321,46 @@ static void write_plain_body(struct wiki_writer *writer, const struct atl_node *
     atl_buffer_add(writer->buffer, tag);
 }
 
+/* Whether what is in a macro takes but one line, as it must within one. */
+static bool fits_line(const struct atl_node *macro)
+{
+    const struct atl_node *only = macro->first;
+    if (only == NULL || only->next != NULL) {
+        return only == NULL;
+    }
+    switch (only->kind) {
+    case ATL_NODE_PARAGRAPH:
+    case ATL_NODE_HEADING:
+    case ATL_NODE_RULE:
+    case ATL_NODE_BLOCK_CARD:
+    case ATL_NODE_EMBED_CARD:
+        return true;
+    case ATL_NODE_IMAGE:
+        return only->first == NULL;
+    case ATL_NODE_QUOTE:
+        return only_paragraph(only) != NULL;
+    default:
+        return false;
+    }
+}
+
 /* In a line the body is one, too. */
 static void write_inline_body(struct wiki_writer *writer, const struct atl_node *macro,
                               const char *name)
 {
+    bool in_line = writer->in_line;
+    enum wiki_context context = writer->context;
     close_tag(writer);
-    if (macro->first != NULL && macro->first->next != NULL) {
+    writer->in_line = true;
+    if (fits_line(macro)) {
+        writer->context = WIKI_IN_BODY;
+        wiki_write_blocks(writer, macro);
+        writer->context = context;
+    } else {
         wiki_report_lost(writer, macro, "blocks in macros within a line become text");
+        wiki_write_flat(writer, macro);
     }
-    wiki_write_flat(writer, macro);
+    writer->in_line = in_line;
     atl_buffer_printf(writer->buffer, "{%s}", name);
 }
 

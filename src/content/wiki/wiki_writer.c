@@ -349,9 +349,11 @@ void wiki_write_body(struct wiki_writer *writer, const struct atl_node *parent)
 {
     enum wiki_context context = writer->context;
     bool in_table = writer->in_table;
+    bool in_line = writer->in_line;
     size_t signs = writer->sign_count;
     writer->context = WIKI_IN_BODY;
     writer->in_table = false;
+    writer->in_line = false;
     writer->sign_count = 0;
     atl_buffer_add_char(writer->buffer, '\n');
     size_t start = writer->buffer->length;
@@ -359,6 +361,7 @@ void wiki_write_body(struct wiki_writer *writer, const struct atl_node *parent)
     atl_buffer_add(writer->buffer, writer->buffer->length > start ? "\n" : "");
     writer->context = context;
     writer->in_table = in_table;
+    writer->in_line = in_line;
     writer->sign_count = signs;
 }
 

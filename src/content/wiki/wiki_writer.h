@@ -25,6 +25,7 @@ struct wiki_writer {
     struct atl_arena arena; /* of what is needed while writing */
     enum wiki_context context;
     bool in_table;
+    bool in_line; /* in a macro within a line: no newlines, and something comes after it */
     char signs[ATL_CONTENT_DEPTH + 1]; /* of the lists that are open */
     size_t sign_count;
     const char *macros[ATL_CONTENT_DEPTH + 1]; /* that are open: Jira nests none in itself */
@@ -81,7 +82,8 @@ void wiki_escape(struct atl_buffer *buffer, const char *text, size_t length,
                  const struct wiki_surroundings *around);
 /* Appends the value of a macro's parameter, of an image's option or of a link's third part. */
 void wiki_escape_value(struct atl_buffer *buffer, const char *text, size_t length);
-/* Makes sure that no word ends at the end of the buffer, as signs need it before them. */
+/* Makes sure that neither a word nor half an emoticon ends at the end of the buffer, as signs need
+ * it before them. */
 void wiki_end_word(struct atl_buffer *buffer);
 
 #endif
