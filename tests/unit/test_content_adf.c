@@ -374,7 +374,8 @@ static void addresses_that_would_run_are_neutralised(void **state)
         "\"text\":\"x\",\"marks\":[{\"type\":\"link\",\"attrs\":{\"href\":\"javascript:x\"}}]},"
         "{\"type\":\"inlineCard\",\"attrs\":{\"url\":\"JavaScript:y\"}}]},{\"type\":\"blockCard\","
         "\"attrs\":{\"url\":\"javascript:z\"}},{\"type\":\"mediaSingle\",\"content\":[{\"type\":"
-        "\"media\",\"attrs\":{\"type\":\"external\",\"url\":\"javascript:w\"}}]}]}";
+        "\"media\",\"attrs\":{\"type\":\"external\",\"url\":\"javascript:w\"}}]},{\"type\":"
+        "\"blockCard\",\"attrs\":{\"data\":{\"url\":\"javascript:v\"}}}]}";
     struct atl_arena arena = {0};
     struct atl_buffer output = {0};
     struct atl_content_report report = {0};

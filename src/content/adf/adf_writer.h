@@ -61,6 +61,8 @@ void adf_lost(struct adf_writer *writer, const struct atl_node *node, const char
     ATL_PRINTF(3, 4);
 /* How much of a node's text is enough to name it, for "%.*s". */
 int adf_short_length(const struct atl_node *node);
+/* Whether an address anywhere in JSON would run. */
+bool adf_json_runs(const cJSON *value);
 /* Whether an address may be written; says so when it would run. */
 bool adf_is_safe(struct adf_writer *writer, const struct atl_node *node, const char *text,
                  size_t length);
@@ -75,6 +77,8 @@ void adf_write_blocks(struct adf_writer *writer, struct adf_frame *frame,
 void adf_write_block(struct adf_writer *writer, struct adf_frame *frame,
                      const struct atl_node *node);
 void adf_write_list(struct adf_writer *writer, struct adf_frame *frame,
+                    const struct atl_node *node);
+void adf_write_card(struct adf_writer *writer, struct adf_frame *frame,
                     const struct atl_node *node);
 void adf_write_table(struct adf_writer *writer, struct adf_frame *frame,
                      const struct atl_node *node);

@@ -86,15 +86,15 @@ static bool is_address(const char *name)
     return name != NULL && (strcmp(name, "href") == 0 || strcmp(name, "url") == 0);
 }
 
-/* Whether an address anywhere in it would run. As deep as the JSON reader goes. */
-static bool runs(const cJSON *value)
+/* As deep as the JSON reader goes. */
+bool adf_json_runs(const cJSON *value)
 {
     if (cJSON_IsString(value)) {
         return is_address(value->string) &&
                content_url_runs(value->valuestring, strlen(value->valuestring));
     }
     for (const cJSON *child = value->child; child != NULL; child = child->next) {
-        if (runs(child)) {
+        if (adf_json_runs(child)) {
             return true;
         }
     }
@@ -112,7 +112,7 @@ bool adf_put_raw(struct adf_writer *writer, struct adf_frame *frame, const struc
     /* A type that isn't known is one of a newer schema; who made it knows where it may stand. */
     bool room = named && (type == ADF_UNKNOWN || adf_make_room(writer, frame, type)) &&
                 adf_check_node(frame->type, frame->count == 0, value) != ADF_WRONG;
-    if (room && runs(value)) {
+    if (room && adf_json_runs(value)) {
         atl_content_report_add(writer->report, ATL_REPORT_NEUTRALISED, node->line,
                                "ADF with an address that would run: shown as code");
         room = false;
