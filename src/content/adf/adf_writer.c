@@ -3,7 +3,6 @@
 #include "content/adf/adf_writer.h"
 #include "content/formats.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* ---- text blocks ---- */
