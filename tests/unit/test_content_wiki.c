@@ -155,6 +155,10 @@ static void what_is_written_is_read_as_it_was(void **state)
         /* Macros go before monospaced text and images that would hold a part of them. */
         {"{{}}{foo}}b{foo}", "\\{\\{}}{foo}}b{foo}\n"},
         {"!a/{foo}!b{foo}", "\\!a/{foo}\\!b{foo}\n"},
+        {"\\\\{color:red}\\\\{color}a", "\\\\ {color:#ff0000}\\\\ {color}a\n"},
+        {"h1. {toc}{code}b{code}", "h1. \n\n{toc}\n\n{code}\nb\n{code}\n"},
+        {"{_}a {{b}}{_}c", "_a {{b}}{_}c\n"},
+        {"{color:red}\n{color}{toc}", "{toc}\n"},
         /* Colours: of nothing, with signs in them, before a line break. */
         {"{color:red}{color}!a.png!", "!a.png!\n"},
         {"{color:red|a!}b{color}", "{color:red&#124;a&#33;}b{color}\n"},

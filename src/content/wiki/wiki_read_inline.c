@@ -311,6 +311,9 @@ static const struct wiki_token *find_only(const struct wiki_reader *reader, stru
     for (uint32_t i = first; i < reader->token_count && reader->tokens[i].start == at; i++) {
         const struct wiki_token *token = &reader->tokens[i];
         at = token->end;
+        if (token->kind == WIKI_TOKEN_NEWLINE) {
+            continue; /* at an edge, or with another token that there can't be */
+        }
         if (is_color(reader, token)) {
             bool closes = reader->tags.items[token->extra].closes;
             colors = closes ? colors - (colors > 0 ? 1 : 0) : colors + 1;
@@ -353,7 +356,7 @@ static void read_alone(struct wiki_reader *reader, uint32_t first)
         struct wiki_token token = reader->tokens[i]; /* the array may move meanwhile */
         if (is_color(reader, &token)) {
             enter_color(reader, token.extra);
-        } else {
+        } else if (token.kind != WIKI_TOKEN_NEWLINE) {
             read_block(reader, &token);
         }
     }

@@ -178,8 +178,13 @@ static void read_heading(struct wiki_reader *reader, struct wiki_span line)
     struct wiki_span rest = after_sign(reader, line);
     struct wiki_span inlines = rest;
     uint32_t block = first_block_macro(reader, rest);
-    if (block != WIKI_NO_TAG) {
+    while (block != WIKI_NO_TAG) {
         inlines.end = reader->tags.items[block].start;
+        uint32_t before = first_block_macro(reader, inlines); /* which is alone without it */
+        if (before == WIKI_NO_TAG) {
+            break;
+        }
+        block = before;
     }
     content_open(reader->builder, ATL_NODE_HEADING)->number = level;
     wiki_read_inlines(reader, wiki_trim(reader, inlines));

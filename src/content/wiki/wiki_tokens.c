@@ -114,16 +114,16 @@ static void scan_effect(struct scan *scan, int effect, uint32_t size, bool brace
     scan->at += size;
 }
 
-/* ---- monospaced text: "{{x}}", and "{{{}x{}}}" within words ---- */
-
-/* As far as monospaced text may go: a macro goes first. */
-static uint32_t mono_limit(const struct scan *scan)
+/* As far as what may hold anything can go: a macro goes first. */
+static uint32_t macro_limit(const struct scan *scan)
 {
     const struct wiki_tags *tags = &scan->reader->tags;
     uint32_t tag = wiki_skip_tags(scan->reader, scan->tag, scan->at);
     bool macro = tag < tags->count && tags->items[tag].start < scan->span.end;
     return macro ? tags->items[tag].start : scan->span.end;
 }
+
+/* ---- monospaced text: "{{x}}", and "{{{}x{}}}" within words ---- */
 
 /*
  * Where the text that begins at `from` ends, and where its sign does. False: nowhere on the line,
@@ -132,7 +132,7 @@ static uint32_t mono_limit(const struct scan *scan)
 static bool find_mono_end(const struct scan *scan, uint32_t from, uint32_t *end, uint32_t *after)
 {
     const char *text = scan->text;
-    uint32_t limit = mono_limit(scan);
+    uint32_t limit = macro_limit(scan);
     uint32_t at = from;
     for (; at < limit && text[at] != '\n'; at++) {
         if (text[at] == '\\' && at + 1 < limit && wiki_is_escapable(text[at + 1])) {
@@ -232,10 +232,11 @@ static void scan_backslash(struct scan *scan)
         return;
     }
     uint32_t word = next + 1;
-    while (word < scan->span.end && !is_blank(text[word]) && text[word] != '\\') {
+    uint32_t limit = macro_limit(scan);
+    while (word < limit && !is_blank(text[word]) && text[word] != '\\') {
         word++;
     }
-    if (word < scan->span.end && text[word] == '\\') {
+    if (word < limit && text[word] == '\\') {
         scan->at = word == next + 1 ? word + 1 : word;
         return;
     }

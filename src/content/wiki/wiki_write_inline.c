@@ -161,6 +161,9 @@ static void close_one(struct wiki_inlines *inlines, bool next)
 {
     const struct wiki_open *open = &inlines->open[--inlines->open_count];
     const struct atl_buffer *buffer = inlines->buffer;
+    inlines->guard = false;
+    inlines->guard_code = false;
+    inlines->after_macro = false;
     bool braced = next || (buffer->length > 0 && buffer->data[buffer->length - 1] == '(');
     switch (open->kind) {
     case WIKI_OPEN_LINK:
