@@ -228,6 +228,38 @@ static void what_looks_like_a_directive_in_code_is_code(void **state)
                    "  code block \":::\\n\"\n"
                    "  paragraph\n"
                    "    code \":::\"\n");
+    expect_outline("    <x>|\n    ::: info\n    y\n", NULL,
+                   "document\n"
+                   "  code block \"<x>|\\n::: info\\ny\\n\"\n");
+    expect_outline("<!--\n::: info\nx\n:::\n-->\n::: toc :::\n", NULL,
+                   "document\n"
+                   "  raw value=4 \"<!--\\n::: info\\nx\\n:::\\n-->\"\n"
+                   "  macro \"toc\"\n");
+}
+
+/* What is in front decides about the offsets that the parser deals with. */
+static void a_list_item_goes_on_behind_a_block_wherever_it_stands(void **state)
+{
+    (void)state;
+    static const char *const blocks[] = {"# a", "***", "```\n  a\n  ```", "::: toc :::"};
+    struct atl_buffer text = {0};
+    for (size_t block = 0; block < 4; block++) {
+        for (size_t offset = 0; offset < 256; offset++) {
+            struct atl_arena arena = {0};
+            struct atl_content_tree *tree;
+            atl_buffer_truncate(&text, 0);
+            for (size_t i = 0; i < offset; i++) {
+                atl_buffer_add(&text, "x");
+            }
+            atl_buffer_printf(&text, "\n\n- first\n\n  %s\n\n  last\n", blocks[block]);
+            assert_int_equal(atl_content_read(&arena, ATL_CONTENT_MARKDOWN, text.data, text.length,
+                                              NULL, &tree, NULL),
+                             ATL_OK);
+            assert_int_equal(tree->document->last->kind, ATL_NODE_BULLET_LIST);
+            atl_arena_free(&arena);
+        }
+    }
+    atl_buffer_free(&text);
 }
 
 static void nodes_know_their_lines(void **state)
@@ -261,6 +293,7 @@ int main(void)
         cmocka_unit_test(commonmark_knows_no_extensions),
         cmocka_unit_test(github_knows_its_own_extensions_only),
         cmocka_unit_test(what_looks_like_a_directive_in_code_is_code),
+        cmocka_unit_test(a_list_item_goes_on_behind_a_block_wherever_it_stands),
         cmocka_unit_test(nodes_know_their_lines),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,6 +1,7 @@
 /*
  * What holds for every tree: written and read again it is the same, and no writer fails. The trees
- * are made up from seeds, so a failure names one; ATLCLI_SEED=number looks at that alone.
+ * are made up from seeds, so a failure names one; ATLCLI_SEED=number looks at that alone, and
+ * ATLCLI_SEED=first-last at those.
  */
 #include "support/trees.h"
 #include "unit.h"
@@ -19,6 +20,7 @@ struct property {
     uint64_t seed;
     struct atl_content_tree *tree;
     unsigned failures;
+    bool alone; /* asked for: its outline is shown, too */
 };
 
 static void complain(struct property *property, const char *what, const char *why)
@@ -32,7 +34,7 @@ static void complain(struct property *property, const char *what, const char *wh
     fprintf(stderr, "seed %llu: %s: %s\n--- as Markdown\n%s---\n",
             (unsigned long long)property->seed, what, why, atl_buffer_text(&text));
     atl_buffer_free(&text);
-    if (getenv("ATLCLI_SEED") != NULL) {
+    if (property->alone) {
         atl_content_outline(property->tree, &text);
         fprintf(stderr, "%s---\n", atl_buffer_text(&text));
         atl_buffer_free(&text);
@@ -105,12 +107,17 @@ static void is_written(struct property *property, enum atl_content_format format
 
 static void for_all_trees(unsigned features, void (*check)(struct property *property))
 {
-    const char *only = getenv("ATLCLI_SEED");
-    uint64_t first = only == NULL ? 1 : strtoull(only, NULL, 10);
-    uint64_t last = only == NULL ? TREES : first;
+    const char *wanted = getenv("ATLCLI_SEED");
+    uint64_t first = 1;
+    uint64_t last = TREES;
+    if (wanted != NULL) {
+        char *end;
+        first = strtoull(wanted, &end, 10);
+        last = *end == '-' ? strtoull(end + 1, NULL, 10) : first;
+    }
     unsigned failures = 0;
     for (uint64_t seed = first; seed <= last; seed++) {
-        struct property property = {.seed = seed, .failures = failures};
+        struct property property = {.seed = seed, .failures = failures, .alone = first == last};
         property.tree = trees_make(&property.arena, seed, features);
         assert_non_null(property.tree);
         check(&property);

@@ -46,6 +46,77 @@ static void end_decisions(struct markdown_reader *reader, struct atl_node *decis
     }
 }
 
+/* ---- layouts ---- */
+
+/* Children of other kinds, as many as stand in a row, go into one of this kind. False: none did. */
+static bool gather(const struct markdown_reader *reader, struct atl_node *parent,
+                   enum atl_node_kind kind)
+{
+    bool gathered = false;
+    struct atl_node *made = NULL;
+    struct atl_node *child = parent->first;
+    parent->first = NULL;
+    parent->last = NULL;
+    while (child != NULL) {
+        struct atl_node *next = child->next;
+        bool fits = child->kind == (uint8_t)kind;
+        child->next = NULL;
+        if (!fits && made == NULL) {
+            made = content_node_new(reader->builder->arena, kind);
+            made->line = child->line;
+            content_append(parent, made);
+            gathered = true;
+        }
+        made = fits ? NULL : made;
+        content_append(fits ? parent : made, child);
+        child = next;
+    }
+    return gathered;
+}
+
+/* A section outside of a layout belongs to the one before it, or is one. */
+static void put_into_layout(struct markdown_reader *reader,
+                            const struct markdown_container *container)
+{
+    struct atl_node *section = container->node;
+    struct atl_node *parent = section->parent;
+    struct atl_node *layout = container->before;
+    content_remove(container->before, section);
+    if (layout == NULL || layout->kind != ATL_NODE_LAYOUT) {
+        layout = content_node_new(reader->builder->arena, ATL_NODE_LAYOUT);
+        layout->line = section->line;
+        content_append(parent, layout);
+    }
+    content_append(layout, section);
+}
+
+/* Layouts hold sections, sections hold cells, and both stand nowhere else. */
+static void end_layout(struct markdown_reader *reader, const struct markdown_container *container)
+{
+    struct atl_node *node = container->node;
+    enum atl_node_kind around = (enum atl_node_kind)node->parent->kind;
+    bool repaired = false;
+    if (node->kind == ATL_NODE_LAYOUT) {
+        repaired = gather(reader, node, ATL_NODE_LAYOUT_SECTION);
+        for (struct atl_node *child = node->first; child != NULL; child = child->next) {
+            gather(reader, child, ATL_NODE_LAYOUT_CELL);
+        }
+    } else if (node->kind == ATL_NODE_LAYOUT_SECTION) {
+        repaired = gather(reader, node, ATL_NODE_LAYOUT_CELL);
+        if (around != ATL_NODE_LAYOUT) {
+            put_into_layout(reader, container);
+        }
+    } else if (around != ATL_NODE_LAYOUT && around != ATL_NODE_LAYOUT_SECTION) {
+        atl_content_report_add(reader->options->report, ATL_REPORT_REPAIRED, container->line,
+                               "a cell of a layout that is in none: what is in it stays");
+        dissolve(container);
+    }
+    if (repaired) {
+        atl_content_report_add(reader->options->report, ATL_REPORT_REPAIRED, container->line,
+                               "a layout whose sections or cells are missing: they are put there");
+    }
+}
+
 /* ---- media groups ---- */
 
 /* Images, in paragraphs or not, and nothing else. Text and breaks between them show nothing. */
@@ -166,6 +237,9 @@ void markdown_end_container(struct markdown_reader *reader,
         break;
     case MARKDOWN_DECISIONS:
         end_decisions(reader, container->node);
+        break;
+    case MARKDOWN_LAYOUT:
+        end_layout(reader, container);
         break;
     case MARKDOWN_MEDIA:
         end_media(reader, container);

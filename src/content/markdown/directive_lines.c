@@ -22,9 +22,9 @@ struct structure {
 };
 
 static const struct structure structures[] = {
-    {"layout", MARKDOWN_NODE, ATL_NODE_LAYOUT, {NULL}},
-    {"section", MARKDOWN_NODE, ATL_NODE_LAYOUT_SECTION, {"type", "breakout", "breakoutWidth"}},
-    {"cell", MARKDOWN_NODE, ATL_NODE_LAYOUT_CELL, {"width"}},
+    {"layout", MARKDOWN_LAYOUT, ATL_NODE_LAYOUT, {NULL}},
+    {"section", MARKDOWN_LAYOUT, ATL_NODE_LAYOUT_SECTION, {"type", "breakout", "breakoutWidth"}},
+    {"cell", MARKDOWN_LAYOUT, ATL_NODE_LAYOUT_CELL, {"width"}},
     {"decisions", MARKDOWN_DECISIONS, ATL_NODE_DECISION_LIST, {NULL}},
     {"media", MARKDOWN_MEDIA, ATL_NODE_MEDIA_GROUP, {NULL}},
 };

@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 /* As long as "+   ", so that a definition's next lines, indented by four, belong to the item. */
 static const char item_mark[] = "+   ";
@@ -22,6 +23,8 @@ struct scan {
     const char *before_end;
     bool pipe_before; /* it has a '|': it may be a table's row */
     bool in_table;
+    bool in_html;    /* a block of it, which an empty line ends */
+    bool in_comment; /* of HTML, which our own would end */
 };
 
 /* ---- looking at lines ---- */
@@ -158,9 +161,10 @@ static void add_comment(struct scan *scan, struct markdown_directive *directive)
 static void add_container_line(struct scan *scan, const char *line, const char *text,
                                const char *end)
 {
-    /* Not even a comment ends a table for md4c, but an empty line does. It ends in a carriage
-     * return: line feeds are counted. */
-    if (scan->pipe_before && scan->fence == 0) {
+    /* Not even a comment ends a table or HTML for md4c, but an empty line does. It ends in a
+     * carriage return: line feeds are counted. */
+    bool set_off = (scan->pipe_before || scan->in_html) && scan->fence == 0;
+    if (set_off) {
         atl_buffer_append(&scan->copy, scan->copied, (size_t)(line - scan->copied));
         scan->copied = line;
         for (const char *at = line; at < text; at++) {
@@ -175,9 +179,11 @@ static void add_container_line(struct scan *scan, const char *line, const char *
     }
     struct markdown_directive *directive = add(scan, text, (size_t)(trimmed - text));
     scan->copied = end;
+    directive->set_off = set_off;
     directive->place = here(scan);
     add_comment(scan, directive);
     directive->end = here(scan);
+    scan->in_html = false;
 }
 
 static void add_definition(struct scan *scan, const char *text, const char *after, const char *end)
@@ -248,16 +254,53 @@ static void check_table(struct scan *scan, const char *text, const char *end)
     directive->comment = directive->comment_end = directive->end = here(scan);
 }
 
+/* ---- HTML ---- */
+
+/* A tag, but of an element that goes on behind empty lines. */
+static bool starts_html(const char *text, const char *end)
+{
+    static const char *const verbatim[] = {"pre", "script", "style", "textarea"};
+    const char *name = text + 1;
+    name += name < end && *name == '/';
+    if (*text != '<' || name == end || (*name | 0x20) < 'a' || (*name | 0x20) > 'z') {
+        return false;
+    }
+    for (size_t i = 0; i < sizeof verbatim / sizeof *verbatim; i++) {
+        size_t length = strlen(verbatim[i]);
+        if ((size_t)(end - name) >= length && strncasecmp(name, verbatim[i], length) == 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
 /* ---- */
+
+/* Whether the line belongs to a comment that starts on a line of its own. */
+static bool follow_comment(struct scan *scan, const char *text, const char *end)
+{
+    size_t length = (size_t)(end - text);
+    bool starts = scan->fence == 0 && length >= 4 && memcmp(text, "<!--", 4) == 0;
+    bool inside = scan->in_comment || starts;
+    size_t skipped = starts && !scan->in_comment ? 4 : 0;
+    scan->in_comment = inside && memmem(text + skipped, length - skipped, "-->", 3) == NULL;
+    return inside;
+}
 
 static void scan_line(struct scan *scan, const char *line, const char *end)
 {
     const char *text = skip_prefix(line, end);
+    if (follow_comment(scan, text, end)) {
+        scan->before = NULL;
+        return;
+    }
     if (text == end || *text == '\r') {
         scan->before = NULL;
         scan->in_table = false;
+        scan->in_html = false;
         return;
     }
+    scan->in_html = scan->in_html || starts_html(text, end);
     if (*text == '|' || *text == '-' || (*text == ':' && text + 1 < end && text[1] == '-')) {
         check_table(scan, text, end);
     }

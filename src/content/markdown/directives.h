@@ -24,6 +24,7 @@ struct markdown_directive {
     uint32_t comment_end;
     uint32_t length;       /* of the original */
     uint32_t label_length; /* of a footnote's label, which starts behind "[^"; else 0 */
+    bool set_off;          /* an empty line is put before it */
     const char *text;
 };
 

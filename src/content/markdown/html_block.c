@@ -242,10 +242,11 @@ static void read_containers(struct markdown_reader *reader, const char *text, co
 void markdown_html_block(struct markdown_reader *reader, const char *text, size_t length)
 {
     const char *end = text + length;
+    const char *start = skip_space(text, end); /* behind the first line's indentation */
     if (!reader->extended || length == 0) {
         add_raw(reader, text, length);
-    } else if (starts_table(text, length) && ends_table(text, length)) {
-        if (!markdown_read_storage(reader, text, length)) {
+    } else if (starts_table(start, (size_t)(end - start)) && ends_table(text, length)) {
+        if (!markdown_read_storage(reader, start, (size_t)(end - start))) {
             add_raw(reader, text, length);
         }
     } else if (is_made_of_containers(text, end)) {

@@ -104,12 +104,22 @@ static const struct markdown_directive *reached_directive(struct markdown_reader
     return reaches ? next : NULL;
 }
 
+/* Nothing of the block is read yet but the indentation of its first line. */
+static bool is_at_block_start(const struct markdown_reader *reader)
+{
+    size_t spaces = 0;
+    while (spaces < reader->run.length && reader->run.text[spaces] == ' ') {
+        spaces++;
+    }
+    return spaces == reader->run.length && spaces < 4;
+}
+
 /* The text is the comment of a directive, and an HTML block of its own. */
 static bool is_met(const struct markdown_reader *reader, const struct markdown_directive *directive,
                    const char *text, size_t length)
 {
     return reader->verbatim && reader->builder->open->kind != ATL_NODE_CODE_BLOCK &&
-           reader->run.length == 0 && text == reader->text + directive->comment &&
+           is_at_block_start(reader) && text == reader->text + directive->comment &&
            text + length == reader->text + directive->comment_end;
 }
 
@@ -140,6 +150,9 @@ static void take_place(struct markdown_reader *reader, MD_TEXTTYPE type,
         reader->met = directive;
         return;
     }
+    if (directive->set_off) {
+        markdown_run_drop_newline(&reader->run);
+    }
     if (text < place) {
         take_text(reader, type, text, (size_t)(place - text));
     }
@@ -156,7 +169,7 @@ static int add_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *c
     if (content_builder_failed(reader->builder)) {
         return stop_here(reader, text);
     }
-    if (reader->verbatim && reader->run.length == 0 && reader->met == NULL) {
+    if (reader->verbatim && reader->met == NULL && is_at_block_start(reader)) {
         reader->block_line = reader->line;
     }
     if (reader->met != NULL) {

@@ -26,6 +26,7 @@ enum markdown_container_kind {
     MARKDOWN_FRAME, /* a quote or list item: containers in it end with it */
     MARKDOWN_NODE,  /* its node is all there is to it */
     MARKDOWN_DECISIONS,
+    MARKDOWN_LAYOUT, /* or a section or cell of one */
     MARKDOWN_MEDIA,
     MARKDOWN_PLAIN,  /* a macro with a plain body: the fenced block in it */
     MARKDOWN_DIV,    /* alignment or indentation of what is in it */
@@ -104,6 +105,8 @@ void markdown_run_add(const struct markdown_reader *reader, struct markdown_run 
                       const char *text, size_t length);
 /* The same for text that doesn't stay. */
 void markdown_run_copy(struct markdown_run *run, const char *text, size_t length);
+/* Takes off a newline at its end. */
+void markdown_run_drop_newline(struct markdown_run *run);
 /* Empties the run and gives what was in it to a node: pointed to or, if need be, copied. */
 void markdown_run_finish(struct markdown_reader *reader, struct markdown_run *run,
                          struct atl_node *node);

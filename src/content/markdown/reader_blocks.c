@@ -60,7 +60,7 @@ static void finish_paragraph(const struct markdown_reader *reader, struct atl_no
     if (only == NULL) {
         return;
     }
-    if (is_contents(reader, paragraph)) {
+    if (!reader->in_cell && is_contents(reader, paragraph)) {
         paragraph->kind = ATL_NODE_MACRO;
         paragraph->first = NULL;
         paragraph->last = NULL;

@@ -48,6 +48,16 @@ void markdown_run_copy(struct markdown_run *run, const char *text, size_t length
     run->length = run->copy.length;
 }
 
+void markdown_run_drop_newline(struct markdown_run *run)
+{
+    if (run->length > 0 && run->text[run->length - 1] == '\n') {
+        run->length--;
+        if (run->copy.length > 0) {
+            atl_buffer_truncate(&run->copy, run->length);
+        }
+    }
+}
+
 const char *markdown_run_take(struct markdown_reader *reader, struct markdown_run *run,
                               size_t *length)
 {

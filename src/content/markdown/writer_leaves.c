@@ -193,12 +193,26 @@ bool markdown_is_plain_emoji(const struct atl_node *node)
     return true;
 }
 
+/* Right behind "[^label]" at a line's start, a colon would define that footnote. */
+static bool is_behind_footnote(const struct markdown_writer *writer)
+{
+    const char *start = writer->out->data + writer->block_start;
+    const char *at = writer->out->data + writer->out->length;
+    if (writer->links > 0 || at == start || at[-1] != ']') {
+        return false;
+    }
+    while (at > start && at[-1] != '[') {
+        at--;
+    }
+    return at > start && *at == '^';
+}
+
 /* Others show their text or, without one, their name. */
 static void write_emoji(struct markdown_writer *writer, const struct atl_node *emoji)
 {
     static const char *const shown[] = {"text", NULL};
     static const char *const none[] = {NULL};
-    if (markdown_is_plain_emoji(emoji)) {
+    if (markdown_is_plain_emoji(emoji) && !is_behind_footnote(writer)) {
         atl_buffer_append(writer->out, emoji->text, emoji->length);
         return;
     }

@@ -341,8 +341,11 @@ static bool is_special_bracket(const struct markdown_writer *writer, const struc
         (span->length == 9 && memcmp(span->text, "[[_TOC_]]", 9) == 0)) {
         return true;
     }
-    const char *end = memchr(span->text, ']', span->length);
-    return end == NULL ? span->after != '\n' : at(span, (size_t)(end + 1 - span->text)) == ':';
+    size_t end = 1; /* of the label: the first bracket without a backslash */
+    while (end < span->length && (span->text[end] != ']' || at(span, end + 1) == '(')) {
+        end++;
+    }
+    return end >= span->length ? span->after != '\n' : at(span, end + 1) == ':';
 }
 
 /* How many bytes stand before the sign of an item's number, "12." or "3)"; 0: it is none. */

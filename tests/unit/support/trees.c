@@ -558,9 +558,6 @@ static void add_table_of(struct maker *maker, bool plain)
     size_t columns = 1 + below(maker, 3);
     size_t rows = 1 + below(maker, 3);
     const char *align = plain ? pick(maker, aligns, COUNT(aligns)) : NULL;
-    if ((maker->features & TREE_MARKDOWN) == 0 && atl_text_equal(align, "left")) {
-        align = NULL; /* elsewhere that is what all cells are */
-    }
     content_open(&maker->builder, ATL_NODE_TABLE);
     for (size_t row = 0; row < rows; row++) {
         content_open(&maker->builder, ATL_NODE_TABLE_ROW);
@@ -747,7 +744,8 @@ static void add_deep_block(struct maker *maker)
         add_expand(maker);
         break;
     case 7:
-        if (maker->depth == 1) {
+        /* Two in a row are one where layouts are no more than their sections. */
+        if (maker->depth == 1 && !follows(maker, ATL_NODE_LAYOUT)) {
             add_layout(maker);
         } else {
             add_list(maker);
