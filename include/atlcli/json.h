@@ -14,6 +14,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
+enum {
+    ATL_JSON_DEPTH =
+        600, /* brackets in brackets that are read: as third_party/recipes/cjson has it */
+};
+
 /*
  * Parses a whole document; only white space may follow it (a BOM may come before it). `source`
  * names it in errors ("credentials.json", "the server's answer"), which also give line and column.
@@ -21,6 +26,9 @@
  */
 enum atl_status atl_json_parse(const char *text, size_t length, const char *source, cJSON **root,
                                struct atl_error *error);
+
+/* Whether brackets are open deeper than ATL_JSON_DEPTH: then atl_json_parse gives up. */
+bool atl_json_is_too_deep(const char *text, size_t length);
 
 /* Ties a tree to an arena and returns it. NULL is fine. */
 cJSON *atl_json_keep(struct atl_arena *arena, cJSON *tree);

@@ -50,6 +50,26 @@ enum atl_status atl_json_parse(const char *text, size_t length, const char *sour
                     column);
 }
 
+bool atl_json_is_too_deep(const char *text, size_t length)
+{
+    size_t depth = 0;
+    bool quoted = false;
+    for (size_t i = 0; i < length && depth <= ATL_JSON_DEPTH; i++) {
+        if (quoted && text[i] == '\\') {
+            i++;
+        } else if (quoted) {
+            quoted = text[i] != '"';
+        } else if (text[i] == '"') {
+            quoted = true;
+        } else if (text[i] == '{' || text[i] == '[') {
+            depth++;
+        } else if ((text[i] == '}' || text[i] == ']') && depth > 0) {
+            depth--;
+        }
+    }
+    return depth > ATL_JSON_DEPTH;
+}
+
 static void delete_tree(void *tree)
 {
     cJSON_Delete(tree);

@@ -94,6 +94,52 @@ static void deep_nesting_is_an_error(void **state)
     }
 }
 
+static void what_is_written_can_be_read_however_deep_it_is(void **state)
+{
+    (void)state;
+    struct atl_arena arena = {0};
+    struct atl_buffer markdown = {0};
+    struct atl_buffer text = {0};
+    struct atl_content_tree *tree;
+    struct atl_content_tree *again;
+    struct atl_error error;
+    repeat(&markdown, "- ", (ATL_CONTENT_DEPTH - 2) / 2);
+    atl_buffer_add(&markdown, "x\n");
+    assert_int_equal(atl_content_read(&arena, ATL_CONTENT_MARKDOWN, markdown.data, markdown.length,
+                                      NULL, &tree, &error),
+                     ATL_OK);
+    assert_int_equal(atl_content_write(tree, ATL_CONTENT_ADF, NULL, &text, &error), ATL_OK);
+    assert_int_equal(read_adf(&arena, text.data, text.length, &again, &error), ATL_OK);
+    assert_true(atl_content_equal(tree, again, NULL));
+    atl_buffer_free(&markdown);
+    atl_buffer_free(&text);
+    atl_arena_free(&arena);
+}
+
+static void what_could_not_be_read_again_is_not_written(void **state)
+{
+    (void)state;
+    struct atl_arena arena = {0};
+    struct atl_buffer markdown = {0};
+    struct atl_buffer text = {0};
+    struct atl_content_tree *tree;
+    struct atl_error error;
+    atl_buffer_add(&markdown, "```adf\n{\"type\":\"unknown\",\"attrs\":{\"a\":");
+    repeat(&markdown, "[", 598);
+    repeat(&markdown, "]", 598);
+    atl_buffer_add(&markdown, "}}\n```\n");
+    assert_int_equal(atl_content_read(&arena, ATL_CONTENT_MARKDOWN, markdown.data, markdown.length,
+                                      NULL, &tree, &error),
+                     ATL_OK);
+    atl_buffer_add(&text, "before");
+    assert_int_equal(atl_content_write(tree, ATL_CONTENT_ADF, NULL, &text, &error), ATL_FAILED);
+    assert_string_equal(error.message, "adf: nested too deeply to be read again");
+    assert_string_equal(atl_buffer_text(&text), "before");
+    atl_buffer_free(&markdown);
+    atl_buffer_free(&text);
+    atl_arena_free(&arena);
+}
+
 static void many_marks_are_an_error(void **state)
 {
     (void)state;
@@ -427,6 +473,8 @@ int main(int argc, char **argv)
         cmocka_unit_test(what_is_no_document_is_refused),
         cmocka_unit_test(errors_name_the_place),
         cmocka_unit_test(deep_nesting_is_an_error),
+        cmocka_unit_test(what_is_written_can_be_read_however_deep_it_is),
+        cmocka_unit_test(what_could_not_be_read_again_is_not_written),
         cmocka_unit_test(many_marks_are_an_error),
         cmocka_unit_test(nuls_are_replaced),
         cmocka_unit_test(colours_are_read_as_css_writes_them),

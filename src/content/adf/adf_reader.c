@@ -7,10 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-    JSON_DEPTH = 256, /* as third_party/recipes/cjson has it; two levels are one of ADF's nodes */
-};
-
 static void read_block(struct adf_reader *reader, const cJSON *node, enum adf_type type,
                        const struct adf_place *place);
 
@@ -361,27 +357,6 @@ static const char *replace_nuls(struct content_builder *builder, const char *tex
     return copy == NULL ? text : copy;
 }
 
-/* Whether brackets are open so deep that the JSON reader gives up. */
-static bool is_too_deep(const char *text, size_t length)
-{
-    size_t depth = 0;
-    bool quoted = false;
-    for (size_t i = 0; i < length && depth <= JSON_DEPTH; i++) {
-        if (quoted && text[i] == '\\') {
-            i++;
-        } else if (quoted) {
-            quoted = text[i] != '"';
-        } else if (text[i] == '"') {
-            quoted = true;
-        } else if (text[i] == '{' || text[i] == '[') {
-            depth++;
-        } else if ((text[i] == '}' || text[i] == ']') && depth > 0) {
-            depth--;
-        }
-    }
-    return depth > JSON_DEPTH;
-}
-
 static void read_document(struct adf_reader *reader, const cJSON *root)
 {
     if (cJSON_IsNull(root)) {
@@ -409,7 +384,8 @@ void adf_read(struct content_builder *builder, const char *text, size_t length,
     text = replace_nuls(builder, text, length);
     if (atl_json_parse(text, length, "the document", &root, &error) != ATL_OK) {
         content_builder_fail(builder, ATL_FAILED, "%s",
-                             is_too_deep(text, length) ? "nested too deeply" : error.message);
+                             atl_json_is_too_deep(text, length) ? "nested too deeply"
+                                                                : error.message);
         return;
     }
     atl_json_keep(builder->arena, root); /* texts of the tree point into it */

@@ -371,7 +371,7 @@ enum atl_status adf_write(const struct atl_content_tree *tree,
                           const struct atl_content_options *options, struct atl_buffer *buffer,
                           struct atl_error *error)
 {
-    (void)error;
+    const size_t start = buffer->length;
     struct adf_writer writer = {.buffer = buffer, .report = options->report};
     struct adf_frame document = {.type = ADF_DOC};
     if (tree->document->text != NULL) {
@@ -387,5 +387,10 @@ enum atl_status adf_write(const struct atl_content_tree *tree,
     atl_buffer_free(&writer.scratch);
     atl_buffer_free(&writer.marks);
     atl_arena_free(&writer.arena);
+    /* Only nodes that are carried along can make it so. */
+    if (atl_json_is_too_deep(buffer->data + start, buffer->length - start)) {
+        atl_buffer_truncate(buffer, start);
+        return atl_fail(error, ATL_FAILED, "adf: nested too deeply to be read again");
+    }
     return ATL_OK;
 }

@@ -55,14 +55,22 @@ static void put_block_card(struct adf_writer *writer, struct adf_frame *frame,
                            const struct atl_node *node)
 {
     const char *datasource = atl_node_attribute(node, "datasource");
+    const char *data = atl_node_attribute(node, "data");
     bool listing = is_datasource(datasource);
+    if (datasource != NULL && !listing) {
+        adf_lost(writer, node, "what a smart link lists, which ADF doesn't allow: left out");
+    }
     adf_begin(writer, frame, ADF_BLOCK_CARD);
     adf_begin_attributes(writer);
     if (listing) {
         put_json(writer, "datasource", datasource);
     }
     /* Either its address or what it shows, unless it is a list of issues. */
-    if (listing ? node->length > 0 : !put_json(writer, "data", atl_node_attribute(node, "data"))) {
+    bool shown = !listing && put_json(writer, "data", data);
+    if (data != NULL && !shown) {
+        adf_lost(writer, node, "what a smart link shows: its address is left");
+    }
+    if (!shown && (!listing || node->length > 0)) {
         adf_put_member_text(writer, "url", node->text, node->length);
     }
     adf_end_attributes(writer);
