@@ -11,7 +11,9 @@
  *     atl_arena_free(&arena);
  *
  * Nothing is dropped silently. What a target can't hold is said in options.report; what only one
- * format knows, and Markdown has no spelling for, is carried verbatim (ATL_NODE_RAW).
+ * format knows, and Markdown has no spelling for, is carried verbatim (ATL_NODE_RAW). HTML keeps
+ * what it has no words for as data-… attributes. Text and terminal leave looks out without saying
+ * so: src/content/render/render.h says what looks are. Frontmatter is no part of a page.
  * src/content/MARKDOWN.md lists every spelling.
  *
  * Time and memory are linear in the input. Nesting deeper than ATL_CONTENT_DEPTH is an error, so
@@ -211,8 +213,9 @@ const char *atl_node_kind_name(enum atl_node_kind kind);
  * Whether two trees say the same. What makes no difference to a reader doesn't count: the order of
  * marks around a text; a colour around another; emphasis, strength and colour of white space; marks
  * of line breaks; empty paragraphs; tightness; the order of attributes; soft breaks against spaces;
- * source lines; what readers keep for themselves (attributes whose name starts with U+0001). When
- * they differ, `difference` (may be NULL) gets one line that names the place.
+ * source lines; names in mentions, which sites show by the account; cells aligned to the left, as
+ * all are; what readers keep for themselves (attributes whose name starts with U+0001). When they
+ * differ, `difference` (may be NULL) gets one line that names the place.
  */
 bool atl_content_equal(const struct atl_content_tree *left, const struct atl_content_tree *right,
                        struct atl_buffer *difference);

@@ -32,12 +32,23 @@ static bool equal_text(const struct atl_node *left, const struct atl_node *right
 
 /*
  * What a reader keeps for itself, such as the exact source of a macro, says nothing of its own; nor
- * does the character of an emoji whose name is known.
+ * does what is so anyway.
  */
 static bool counts(const struct atl_node *node, const struct atl_attribute *attribute)
 {
-    return attribute->name[0] != CONTENT_PRIVATE_ATTRIBUTE &&
-           !(node->kind == ATL_NODE_EMOJI && content_emoji_repeats(node, attribute));
+    if (attribute->name[0] == CONTENT_PRIVATE_ATTRIBUTE) {
+        return false;
+    }
+    switch ((enum atl_node_kind)node->kind) {
+    case ATL_NODE_EMOJI: /* the character of one whose name is known */
+        return !content_emoji_repeats(node, attribute);
+    case ATL_NODE_MENTION: /* the site knows the name */
+        return strcmp(attribute->name, "text") != 0;
+    case ATL_NODE_TABLE_CELL:
+        return strcmp(attribute->name, "align") != 0 || strcmp(attribute->value, "left") != 0;
+    default:
+        return true;
+    }
 }
 
 static size_t occurrences(const struct atl_node *node, const struct atl_attribute *wanted)

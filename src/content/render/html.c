@@ -38,12 +38,15 @@ static void add_alignment(struct html_writer *writer, const struct atl_node *nod
 {
     const char *align = atl_node_attribute(node, "align");
     const char *indent = atl_node_attribute(node, "indent");
-    html_style(writer, align == NULL ? NULL : "text-align", align, "");
-    if (align == NULL && indent != NULL && strlen(indent) == 1) {
-        char width[8];
-        snprintf(width, sizeof width, "%d", (indent[0] - '0') * 30);
-        html_style(writer, "margin-left", width, "px");
+    if (indent == NULL || strlen(indent) != 1) {
+        html_style(writer, "text-align", align, "");
+        return;
     }
+    html_add(writer, " style=\"");
+    if (atl_text_equal(align, "center") || atl_text_equal(align, "right")) {
+        atl_buffer_printf(writer->buffer, "text-align: %s; ", align);
+    }
+    atl_buffer_printf(writer->buffer, "margin-left: %dpx\"", (indent[0] - '0') * 30);
 }
 
 static void add_paragraph(struct html_writer *writer, const struct atl_node *node)
@@ -74,8 +77,13 @@ static void add_code(struct html_writer *writer, const struct atl_node *node)
     const char *language = atl_node_attribute(node, "language");
     const char *first = atl_node_attribute(node, "first");
     bool numbered = atl_node_attribute(node, "numbers") != NULL || first != NULL;
+    if (atl_node_attribute(node, "info") != NULL) { /* CommonMark's HTML has no place for it */
+        atl_content_report_add(writer->options->report, ATL_REPORT_LOST, node->line,
+                               "what else stands behind a code block's language: left out");
+    }
     begin_element(writer, "pre", numbered ? "numbered" : NULL);
     html_attribute(writer, "data-first-line", first);
+    html_data(writer, node);
     html_add(writer, "><code");
     if (language != NULL) {
         html_add(writer, " class=\"language-");
@@ -170,6 +178,7 @@ static void add_panel(struct html_writer *writer, const struct atl_node *node)
     const char *title = atl_node_attribute(node, "title");
     begin_element(writer, "aside", classes[node->value]);
     html_style(writer, "background-color", atl_node_attribute(node, "color"), "");
+    html_data(writer, node);
     html_add(writer, ">");
     if (title != NULL) {
         html_add(writer, "\n<p class=\"panel-title\">");
@@ -183,6 +192,7 @@ static void add_expand(struct html_writer *writer, const struct atl_node *node)
 {
     const char *title = atl_node_attribute(node, "title");
     begin_element(writer, "details", NULL);
+    html_data(writer, node);
     html_add(writer, ">");
     if (title != NULL) {
         html_add(writer, "\n<summary>");
@@ -203,6 +213,7 @@ static void add_section(struct html_writer *writer, const struct atl_node *node)
 {
     begin_element(writer, "div", "layout-section");
     html_attribute(writer, "data-type", atl_node_attribute(node, "type"));
+    html_data(writer, node);
     html_add(writer, " style=\"" HTML_SIDE_BY_SIDE "\">");
     add_inside(writer, node, "</div>");
 }
@@ -234,6 +245,7 @@ static void add_cell(struct html_writer *writer, const struct atl_node *node)
 static void add_card(struct html_writer *writer, const struct atl_node *node)
 {
     begin_element(writer, "p", node->kind == ATL_NODE_EMBED_CARD ? "card embedded" : "card");
+    html_data(writer, node);
     html_add(writer, "><a");
     html_address(writer, "href", node->text, node->length, node->line);
     html_add(writer, ">");

@@ -37,6 +37,8 @@ void html_attribute(struct html_writer *writer, const char *name, const char *va
  */
 void html_address(struct html_writer *writer, const char *name, const char *text, size_t length,
                   uint32_t line);
+/* What HTML has no words for, as data-… (html_data.c). */
+void html_data(struct html_writer *writer, const struct atl_node *node);
 /* ` style="property: value"`, for a value of letters, digits, '#', '.', '%' and '-' only. */
 void html_style(struct html_writer *writer, const char *property, const char *value,
                 const char *unit);

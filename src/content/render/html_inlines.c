@@ -11,6 +11,7 @@ static void add_link(struct html_writer *writer, const struct atl_node *node)
     html_add(writer, "<a");
     html_address(writer, "href", node->text, node->length, node->line);
     html_attribute(writer, "title", atl_node_attribute(node, "title"));
+    html_data(writer, node);
     html_add(writer, ">");
     html_inlines(writer, node);
     html_add(writer, "</a>");
@@ -40,6 +41,7 @@ void html_image(struct html_writer *writer, const struct atl_node *node)
     add_size(writer, "width", atl_node_attribute(node, "width"));
     add_size(writer, "height", atl_node_attribute(node, "height"));
     html_attribute(writer, "align", atl_node_attribute(node, "align"));
+    html_data(writer, node);
     html_add(writer, " />");
     html_add(writer, link == NULL ? "" : "</a>");
 }
@@ -67,9 +69,12 @@ static void add_colored(struct html_writer *writer, const struct atl_node *node,
 }
 
 /* <span class="…">text</span> */
-static void add_span(struct html_writer *writer, const char *class, const char *text, size_t length)
+static void add_span(struct html_writer *writer, const struct atl_node *node, const char *class,
+                     const char *text, size_t length)
 {
-    atl_buffer_printf(writer->buffer, "<span class=\"%s\">", class);
+    atl_buffer_printf(writer->buffer, "<span class=\"%s\"", class);
+    html_data(writer, node);
+    html_add(writer, ">");
     html_escape(writer, text, length);
     html_add(writer, "</span>");
 }
@@ -78,7 +83,7 @@ static void add_mention(struct html_writer *writer, const struct atl_node *node)
 {
     struct atl_buffer words = {0};
     render_mention_words(&words, node);
-    add_span(writer, "mention", atl_buffer_text(&words), words.length);
+    add_span(writer, node, "mention", atl_buffer_text(&words), words.length);
     atl_buffer_free(&words);
 }
 
@@ -89,7 +94,9 @@ static void add_emoji(struct html_writer *writer, const struct atl_node *node)
     text = text == NULL && known != NULL ? known->text : text;
     html_add(writer, "<span class=\"emoji\" title=\"");
     html_escape(writer, node->text, node->length);
-    html_add(writer, "\">");
+    html_add(writer, "\"");
+    html_data(writer, node);
+    html_add(writer, ">");
     if (text != NULL) {
         html_escape(writer, text, strlen(text));
     } else {
@@ -108,7 +115,7 @@ static void add_status(struct html_writer *writer, const struct atl_node *node)
         [ATL_STATUS_YELLOW] = "status status-yellow",
         [ATL_STATUS_GREEN] = "status status-green",
     };
-    add_span(writer, classes[node->value], node->text, node->length);
+    add_span(writer, node, classes[node->value], node->text, node->length);
 }
 
 static void add_date(struct html_writer *writer, const struct atl_node *node)
@@ -152,7 +159,7 @@ static void add_object(struct html_writer *writer, const struct atl_node *node)
         add_date(writer, node);
         break;
     case ATL_NODE_PLACEHOLDER:
-        add_span(writer, "placeholder", node->text, node->length);
+        add_span(writer, node, "placeholder", node->text, node->length);
         break;
     case ATL_NODE_FOOTNOTE_REF:
         html_footnote_reference(writer, node);

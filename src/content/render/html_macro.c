@@ -89,6 +89,21 @@ static void add_inline(struct html_writer *writer, const struct atl_node *macro)
     }
 }
 
+/* What else a macro says that shows its body alone stays as data. */
+static void add_parameters(struct html_writer *writer, const struct atl_node *macro)
+{
+    bool column = atl_node_text_is(macro, "column");
+    for (const struct atl_attribute *next = macro->attributes; next != NULL; next = next->next) {
+        if (next->name[0] != CONTENT_PRIVATE_ATTRIBUTE &&
+            !(column && strcmp(next->name, "width") == 0)) {
+            html_add(writer, " data-macro=\"");
+            add_label(writer, macro);
+            html_add(writer, "\"");
+            return;
+        }
+    }
+}
+
 /* The box. Columns stand as those of a layout do. */
 static void add_start(struct html_writer *writer, const struct atl_node *macro)
 {
@@ -97,15 +112,20 @@ static void add_start(struct html_writer *writer, const struct atl_node *macro)
         add_label(writer, macro);
         html_add(writer, "</p>\n");
     } else if (atl_node_text_is(macro, "section")) {
-        html_add(writer, "<div class=\"layout-section\" style=\"" HTML_SIDE_BY_SIDE "\">\n");
+        html_add(writer, "<div class=\"layout-section\" style=\"" HTML_SIDE_BY_SIDE "\"");
+        add_parameters(writer, macro);
+        html_add(writer, ">\n");
     } else if (atl_node_text_is(macro, "column")) {
         html_add(writer, "<div class=\"layout-cell\"");
         html_column_width(writer, atl_node_attribute(macro, "width"), "px");
+        add_parameters(writer, macro);
         html_add(writer, ">\n");
     } else {
         html_add(writer, "<div class=\"");
         html_escape(writer, macro->text, macro->length);
-        html_add(writer, "\">\n");
+        html_add(writer, "\"");
+        add_parameters(writer, macro);
+        html_add(writer, ">\n");
     }
 }
 

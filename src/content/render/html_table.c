@@ -63,6 +63,7 @@ void html_table(struct html_writer *writer, const struct atl_node *node)
     bool numbered = atl_node_attribute(node, "numbered") != NULL;
     html_add(writer, numbered ? "<table class=\"numbered\"" : "<table");
     html_style(writer, "width", atl_node_attribute(node, "width"), "px");
+    html_data(writer, node);
     html_add(writer, ">\n");
     if (widths != NULL) {
         add_columns(writer, widths);

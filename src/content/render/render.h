@@ -2,8 +2,10 @@
  * Documents for reading: as plain text and on a terminal. Both are one walk over the tree, with
  * other signs (struct render_theme) and, on a terminal, colours.
  *
- * What they say is complete, but the layout isn't that of a browser; it's no source to convert back
- * from, so differences in looks aren't reported.
+ * What they say is complete, or the report says what isn't. The layout isn't that of a browser:
+ * it's no source to convert back from, so differences in looks aren't reported. Looks are sizes,
+ * places, colours, borders, icons, styles, what shows when pointed at, and what an editor knows
+ * beside what it shows (the kind of an account, of a placeholder).
  *
  *     render_line.c    the lines: what is before them, their styles
  *     render_flow.c    runs of styled text, broken into lines
@@ -88,9 +90,10 @@ struct render {
     const struct render_theme *theme;
     bool colour;
     bool hyperlinks;
-    unsigned columns; /* 0: lines are as long as they are */
-    bool in_cell;     /* what is too wide is broken; lines are kept apart, for the table */
-    unsigned tables;  /* around this one */
+    unsigned columns;                  /* 0: lines are as long as they are */
+    struct atl_content_report *report; /* may be NULL */
+    bool in_cell;    /* what is too wide is broken; lines are kept apart, for the table */
+    unsigned tables; /* around this one */
     struct render_style base;
     unsigned list_depth;
     bool tight; /* no empty line before the next block */

@@ -126,6 +126,7 @@ static void render_code(struct render *render, const struct atl_node *node)
     struct render_prefix prefix = blanks(CODE_INDENT);
     const char *title = atl_node_attribute(node, "title");
     const char *numbers = atl_node_attribute(node, "numbers");
+    const char *given = atl_node_attribute(node, "first");
     struct render_run *run = render_run_start(render);
     if (title != NULL && *title != '\0') {
         render_run_say(run, title, (struct render_style){.attributes = RENDER_BOLD});
@@ -135,8 +136,7 @@ static void render_code(struct render *render, const struct atl_node *node)
     const char *language = atl_node_attribute(node, "language");
     render_highlight(run, render->colour ? language : NULL, node->text, node->length);
     render_push(render, &prefix);
-    if (atl_text_equal(numbers, "true") && run->text.length > 0) {
-        const char *given = atl_node_attribute(node, "first");
+    if ((atl_text_equal(numbers, "true") || given != NULL) && run->text.length > 0) {
         int64_t first = 1;
         if (given == NULL || !atl_text_to_integer(given, 0, INT32_MAX, &first)) {
             first = 1;
@@ -254,6 +254,11 @@ static void render_footnote(struct render *render, const struct atl_node *node)
 
 static void render_card(struct render *render, const struct atl_node *card)
 {
+    if (atl_node_attribute(card, "data") != NULL ||
+        atl_node_attribute(card, "datasource") != NULL) {
+        atl_content_report_add(render->report, ATL_REPORT_LOST, card->line,
+                               "what smart links show or list: their addresses are left");
+    }
     struct render_run *run = render_run_start(render);
     struct render_style style =
         render_link_style(render, run, card->text, card->length, render->base);

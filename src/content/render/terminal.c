@@ -34,6 +34,7 @@ enum atl_status terminal_write(const struct atl_content_tree *tree,
     render.columns = options->columns == 0 ? USUAL_COLUMNS : options->columns;
     render.colour = options->colour;
     render.hyperlinks = options->hyperlinks;
+    render.report = options->report;
     render_document(tree, &render);
     render_free(&render);
     return ATL_OK;

@@ -27,6 +27,7 @@ enum atl_status text_write(const struct atl_content_tree *tree,
     struct render render;
     render_start(&render, &theme, buffer);
     render.columns = options->columns;
+    render.report = options->report;
     render_document(tree, &render);
     render_free(&render);
     return ATL_OK;

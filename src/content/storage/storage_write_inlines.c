@@ -85,6 +85,10 @@ static void put_mention(struct storage_writer *writer, const struct atl_node *no
         .kind = ATL_REFERENCE_USER,
         .id = atl_arena_strndup(&writer->arena, node->text, node->length),
     };
+    if (atl_node_attribute(node, "accessLevel") != NULL ||
+        atl_node_attribute(node, "userType") != NULL) {
+        storage_note_lost(writer, node, "kinds of accounts in mentions: left out");
+    }
     /* Without a body: the site shows the user's name, and tells the user. */
     storage_put(writer, "<ac:link>");
     storage_put_reference(writer, &user);

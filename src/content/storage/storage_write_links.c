@@ -186,6 +186,10 @@ void storage_put_card(struct storage_writer *writer, const struct atl_node *card
     if (atl_node_attribute(card, "data") != NULL) {
         storage_note_lost(writer, card, "data of smart links: their address is left");
     }
+    if (atl_node_attribute(card, "originalWidth") != NULL ||
+        atl_node_attribute(card, "originalHeight") != NULL) {
+        storage_note_lost(writer, card, "original sizes of embedded links: left out");
+    }
     storage_put(writer, "<p>");
     if (safe) {
         storage_put(writer, "<a");

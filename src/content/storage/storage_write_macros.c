@@ -126,6 +126,10 @@ void storage_put_code_block(struct storage_writer *writer, const struct atl_node
         put_parameter(writer, parameters[i].parameter,
                       atl_node_attribute(code, parameters[i].attribute));
     }
+    if (atl_node_attribute(code, "info") != NULL) {
+        storage_note_lost(writer, code,
+                          "what else stands behind a code block's language: left out");
+    }
     /* Reading adds a newline to what doesn't end in one. */
     size_t length = code->length;
     bool kept = length > 1 && code->text[length - 2] == '\n';
@@ -149,6 +153,8 @@ void storage_put_status(struct storage_writer *writer, const struct atl_node *st
     put_parameter(writer, "colour", colours[status->value]);
     if (style != NULL && strcmp(style, "subtle") == 0) {
         put_parameter(writer, "subtle", "true");
+    } else if (style != NULL) {
+        storage_note_lost(writer, status, "styles of statuses but \"subtle\": left out");
     }
     close_macro(writer);
 }

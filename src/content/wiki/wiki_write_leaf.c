@@ -74,6 +74,10 @@ static void write_mention(struct wiki_inlines *inlines, const struct atl_node *m
         wiki_report_lost(inlines->writer, mention,
                          "mentions by a key of Confluence: Jira doesn't know them");
     }
+    if (atl_node_attribute(mention, "accessLevel") != NULL ||
+        atl_node_attribute(mention, "userType") != NULL) {
+        wiki_report_lost(inlines->writer, mention, "kinds of accounts in mentions are left out");
+    }
     here.link = NULL;
     wiki_add_piece(inlines, &here, piece, strlen(piece), false);
 }

@@ -216,6 +216,7 @@ void wiki_write_quote(struct wiki_writer *writer, const struct atl_node *quote)
 {
     const struct atl_node *only = only_paragraph(quote);
     if (only != NULL && writer->context == WIKI_IN_BODY) {
+        wiki_report_layout(writer, only);
         atl_buffer_add(writer->buffer, "bq. ");
         wiki_write_inlines(writer, only, WIKI_ON_SINGLE);
         return;

@@ -16,7 +16,7 @@ void wiki_report_lost(struct wiki_writer *writer, const struct atl_node *node, c
 
 /* ---- paragraphs and headings ---- */
 
-static void report_layout(struct wiki_writer *writer, const struct atl_node *block)
+void wiki_report_layout(struct wiki_writer *writer, const struct atl_node *block)
 {
     if (atl_node_attribute(block, "align") != NULL || atl_node_attribute(block, "indent") != NULL) {
         wiki_report_lost(writer, block, "alignment and indentation of text are left out");
@@ -32,13 +32,13 @@ static enum wiki_inlines_on line_for(const struct wiki_writer *writer)
 
 static void write_paragraph(struct wiki_writer *writer, const struct atl_node *paragraph)
 {
-    report_layout(writer, paragraph);
+    wiki_report_layout(writer, paragraph);
     wiki_write_inlines(writer, paragraph, line_for(writer));
 }
 
 static void write_heading(struct wiki_writer *writer, const struct atl_node *heading)
 {
-    report_layout(writer, heading);
+    wiki_report_layout(writer, heading);
     if (writer->context == WIKI_IN_ITEM) {
         wiki_report_lost(writer, heading, "headings in lists: they become text");
         wiki_write_inlines(writer, heading, line_for(writer));
@@ -114,6 +114,11 @@ void wiki_write_image(struct wiki_writer *writer, const struct atl_node *image, 
         const char *target =
             wiki_write_link_target(&writer->arena, image->text, image->length, &shown);
         atl_buffer_printf(writer->buffer, "[%s]", target);
+        if (!shown || atl_text_starts_with(target, "media:")) {
+            wiki_report_lost(writer, image,
+                             "files from elsewhere in Confluence: Jira has no such "
+                             "attachments");
+        }
         return;
     }
     atl_buffer_add(writer->buffer, linked ? "[" : "");

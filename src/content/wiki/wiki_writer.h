@@ -34,6 +34,8 @@ struct wiki_writer {
 };
 
 void wiki_report_lost(struct wiki_writer *writer, const struct atl_node *node, const char *what);
+/* Reports the alignment and indentation of a paragraph or heading, if it has any. */
+void wiki_report_layout(struct wiki_writer *writer, const struct atl_node *block);
 
 /* ---- blocks: wiki_writer.c, wiki_write_list.c, wiki_write_table.c, wiki_write_macro.c ---- */
 
