@@ -20,6 +20,8 @@ static const struct format formats[] = {
 
 static const struct atl_content_options no_options;
 
+static const char bom[] = {'\xEF', '\xBB', '\xBF'};
+
 const char *atl_content_format_name(enum atl_content_format format)
 {
     return formats[format].name;
@@ -104,13 +106,14 @@ enum atl_status atl_content_read(struct atl_arena *arena, enum atl_content_forma
     if (length > UINT32_MAX) {
         return atl_fail(error, ATL_FAILED, "%s: longer than 4 GB", source);
     }
+    text = length == 0 ? "" : text; /* an empty buffer has none */
     size_t malformed = find_malformed(text, length);
     if (malformed < length) {
         return fail_malformed(text, malformed, source, error);
     }
-    if (length >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0) {
-        text += 3;
-        length -= 3;
+    if (length >= sizeof bom && memcmp(text, bom, sizeof bom) == 0) {
+        text += sizeof bom;
+        length -= sizeof bom;
     }
     if (length > 0 && memchr(text, '\0', length) != NULL) {
         text = replace_nuls(arena, text, &length);
@@ -125,10 +128,31 @@ enum atl_status atl_content_read(struct atl_arena *arena, enum atl_content_forma
     return status;
 }
 
+static bool begins_with_bom(const struct atl_buffer *buffer, size_t start)
+{
+    return buffer->length - start >= sizeof bom &&
+           memcmp(buffer->data + start, bom, sizeof bom) == 0;
+}
+
+/* A text that itself begins with U+FEFF needs one more before it, which reading takes away. */
+static void repeat_bom(struct atl_buffer *buffer, size_t start)
+{
+    atl_buffer_append(buffer, bom, sizeof bom);
+    memmove(buffer->data + start + sizeof bom, buffer->data + start,
+            buffer->length - sizeof bom - start);
+    memcpy(buffer->data + start, bom, sizeof bom);
+}
+
 enum atl_status atl_content_write(const struct atl_content_tree *tree,
                                   enum atl_content_format format,
                                   const struct atl_content_options *options,
                                   struct atl_buffer *buffer, struct atl_error *error)
 {
-    return formats[format].write(tree, options == NULL ? &no_options : options, buffer, error);
+    size_t start = buffer->length;
+    enum atl_status status =
+        formats[format].write(tree, options == NULL ? &no_options : options, buffer, error);
+    if (status == ATL_OK && formats[format].read != NULL && begins_with_bom(buffer, start)) {
+        repeat_bom(buffer, start);
+    }
+    return status;
 }

@@ -368,6 +368,45 @@ static void text_that_is_no_utf8_is_refused_with_its_place(void **state)
     atl_arena_free(&arena);
 }
 
+/* A byte order mark is taken off what is read, so a text that begins with one is written with two.
+ */
+static void a_mark_that_is_text_stays(void **state)
+{
+    (void)state;
+    static const enum atl_content_format formats[] = {ATL_CONTENT_MARKDOWN, ATL_CONTENT_WIKI};
+    static const char marked[] = "\xEF\xBB\xBF\xEF\xBB\xBF"
+                                 "a\n";
+    for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++) {
+        struct atl_arena arena = {0};
+        struct atl_content_tree *tree;
+        struct atl_buffer written = {0};
+        assert_int_equal(
+            atl_content_read(&arena, formats[i], marked, sizeof marked - 1, NULL, &tree, NULL),
+            ATL_OK);
+        assert_true(atl_node_text_is(tree->document->first->first, "\xEF\xBB\xBF"
+                                                                   "a"));
+        atl_buffer_add(&written, "before ");
+        assert_int_equal(atl_content_write(tree, formats[i], NULL, &written, NULL), ATL_OK);
+        assert_memory_equal(written.data, "before ", 7);
+        assert_memory_equal(written.data + 7, marked, sizeof marked - 2);
+        atl_buffer_free(&written);
+        atl_arena_free(&arena);
+    }
+}
+
+static void an_empty_text_needs_no_bytes(void **state)
+{
+    (void)state;
+    for (enum atl_content_format format = ATL_CONTENT_MARKDOWN; format <= ATL_CONTENT_WIKI;
+         format++) {
+        struct atl_arena arena = {0};
+        struct atl_content_tree *tree;
+        enum atl_status status = atl_content_read(&arena, format, NULL, 0, NULL, &tree, NULL);
+        assert_int_equal(status, format == ATL_CONTENT_ADF ? ATL_FAILED : ATL_OK);
+        atl_arena_free(&arena);
+    }
+}
+
 static void what_can_only_be_written_is_not_read(void **state)
 {
     (void)state;
@@ -398,6 +437,8 @@ int main(void)
         cmocka_unit_test(the_same_thing_twice_is_one_entry),
         cmocka_unit_test(a_report_is_bounded),
         cmocka_unit_test(text_that_is_no_utf8_is_refused_with_its_place),
+        cmocka_unit_test(a_mark_that_is_text_stays),
+        cmocka_unit_test(an_empty_text_needs_no_bytes),
         cmocka_unit_test(what_can_only_be_written_is_not_read),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -23,7 +23,8 @@ static const struct atl_node *first_shown(const struct atl_node *item)
 static void write_item(struct wiki_writer *writer, const struct atl_node *item)
 {
     const struct atl_node *first = first_shown(item);
-    atl_buffer_append(writer->buffer, writer->signs, writer->sign_count);
+    atl_buffer_append(writer->buffer, writer->signs + writer->sign_start,
+                      writer->sign_count - writer->sign_start);
     atl_buffer_add_char(writer->buffer, ' ');
     if (item->kind == ATL_NODE_TASK_ITEM) {
         atl_buffer_add(writer->buffer, (item->flags & ATL_NODE_DONE) != 0 ? "[x] " : "[ ] ");

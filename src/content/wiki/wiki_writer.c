@@ -355,11 +355,11 @@ void wiki_write_body(struct wiki_writer *writer, const struct atl_node *parent)
     enum wiki_context context = writer->context;
     bool in_table = writer->in_table;
     bool in_line = writer->in_line;
-    size_t signs = writer->sign_count;
+    size_t sign_start = writer->sign_start;
     writer->context = WIKI_IN_BODY;
     writer->in_table = false;
     writer->in_line = false;
-    writer->sign_count = 0;
+    writer->sign_start = writer->sign_count;
     atl_buffer_add_char(writer->buffer, '\n');
     size_t start = writer->buffer->length;
     wiki_write_blocks(writer, parent);
@@ -367,7 +367,7 @@ void wiki_write_body(struct wiki_writer *writer, const struct atl_node *parent)
     writer->context = context;
     writer->in_table = in_table;
     writer->in_line = in_line;
-    writer->sign_count = signs;
+    writer->sign_start = sign_start;
 }
 
 /* ---- footnotes ---- */

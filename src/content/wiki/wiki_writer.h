@@ -28,6 +28,7 @@ struct wiki_writer {
     bool in_line; /* in a macro within a line: no newlines, and something comes after it */
     char signs[ATL_CONTENT_DEPTH + 1]; /* of the lists that are open */
     size_t sign_count;
+    size_t sign_start; /* before it are those of lists around the macro whose body is written */
     const char *macros[ATL_CONTENT_DEPTH + 1]; /* that are open: Jira nests none in itself */
     size_t macro_count;
     bool footnotes; /* there are some */
