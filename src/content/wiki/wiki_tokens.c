@@ -237,7 +237,8 @@ static void scan_backslash(struct scan *scan)
         word++;
     }
     if (word < limit && text[word] == '\\') {
-        scan->at = word == next + 1 ? word + 1 : word;
+        /* Of a row of backslashes an odd one escapes what comes, tags, too. */
+        scan->at = word;
         return;
     }
     struct wiki_token *token = add(scan, WIKI_TOKEN_BREAK, 2);
