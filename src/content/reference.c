@@ -1,6 +1,8 @@
 /* References: "page://SPACE/Title#anchor" taken apart and put together. */
 #include "atlcli/content.h"
 
+#include "content/percent.h"
+
 #include <string.h>
 
 static const struct scheme {
@@ -19,36 +21,6 @@ static const struct scheme {
 
 /* ---- taking apart ---- */
 
-static int hex_value(char digit)
-{
-    if (digit >= '0' && digit <= '9') {
-        return digit - '0';
-    }
-    if (digit >= 'A' && digit <= 'F') {
-        return digit - 'A' + 10;
-    }
-    return digit >= 'a' && digit <= 'f' ? digit - 'a' + 10 : -1;
-}
-
-/* The bytes up to `end`, percent-decoded; an encoded NUL and a stray "%" stay as they are. */
-static const char *decode(struct atl_arena *arena, const char *text, const char *end)
-{
-    char *decoded = atl_arena_alloc(arena, (size_t)(end - text) + 1);
-    char *out = decoded;
-    while (text < end) {
-        int high = end - text > 2 && text[0] == '%' ? hex_value(text[1]) : -1;
-        int low = high >= 0 ? hex_value(text[2]) : -1;
-        if (low >= 0 && high + low > 0) {
-            *out++ = (char)(high * 16 + low);
-            text += 3;
-        } else {
-            *out++ = *text++;
-        }
-    }
-    *out = '\0';
-    return decoded;
-}
-
 /* The part before the next `separator`, or all; *text moves past it. NULL when it is empty. */
 static const char *next_part(struct atl_arena *arena, const char **text, const char *end,
                              char separator)
@@ -57,7 +29,7 @@ static const char *next_part(struct atl_arena *arena, const char **text, const c
     const char *from = *text;
     *text = stop == NULL ? end : stop + 1;
     stop = stop == NULL ? end : stop;
-    return stop == from ? NULL : decode(arena, from, stop);
+    return stop == from ? NULL : content_percent_decode(arena, from, (size_t)(stop - from));
 }
 
 /* A "#anchor" at the end; *end moves before it. */
@@ -67,7 +39,9 @@ static const char *take_anchor(struct atl_arena *arena, const char *text, const 
     if (hash == NULL) {
         return NULL;
     }
-    const char *anchor = hash + 1 == *end ? NULL : decode(arena, hash + 1, *end);
+    const char *anchor = hash + 1 == *end
+                             ? NULL
+                             : content_percent_decode(arena, hash + 1, (size_t)(*end - hash - 1));
     *end = hash;
     return anchor;
 }
@@ -129,7 +103,8 @@ static void parse_id(struct atl_arena *arena, const char *text, const char *end,
         query = memchr(text, '?', (size_t)(end - text));
         if (query != NULL && (size_t)(end - query) >= strlen(collection) &&
             memcmp(query, collection, strlen(collection)) == 0) {
-            reference->argument = decode(arena, query + strlen(collection), end);
+            reference->argument = content_percent_decode(
+                arena, query + strlen(collection), (size_t)(end - query) - strlen(collection));
             end = query;
         }
         reference->id = next_part(arena, &text, end, '\0');
@@ -150,7 +125,7 @@ void atl_reference_parse(struct atl_arena *arena, const char *text, size_t lengt
     const char *end = text + length;
     if (length > 1 && text[0] == '#') {
         reference->kind = ATL_REFERENCE_PAGE;
-        reference->anchor = decode(arena, text + 1, end);
+        reference->anchor = content_percent_decode(arena, text + 1, length - 1);
         return;
     }
     for (size_t i = 0; i < sizeof schemes / sizeof schemes[0]; i++) {

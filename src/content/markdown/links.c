@@ -1,6 +1,7 @@
 /* Links whose address says that they are something else: a status, a date, a mention, … */
 #include "content/markdown/reader.h"
 #include "content/markdown/spellings.h"
+#include "content/percent.h"
 
 #include "atlcli/text.h"
 
@@ -18,41 +19,14 @@ typedef bool finisher(struct markdown_reader *reader, struct atl_node *link,
 
 /* ---- reading the address ---- */
 
-static int hex_value(char digit)
-{
-    if (digit >= '0' && digit <= '9') {
-        return digit - '0';
-    }
-    char lower = (char)(digit | 0x20);
-    return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-}
-
-/* Percent-decoded, in the arena. What would be a NUL stays as it is. */
-static char *decode(struct atl_arena *arena, const char *text, size_t length)
-{
-    char *decoded = atl_arena_alloc(arena, length + 1);
-    size_t count = 0;
-    for (size_t i = 0; i < length; i++) {
-        int high = text[i] == '%' && i + 2 < length ? hex_value(text[i + 1]) : -1;
-        int low = high >= 0 ? hex_value(text[i + 2]) : -1;
-        if (low >= 0 && high * 16 + low > 0) {
-            decoded[count++] = (char)(high * 16 + low);
-            i += 2;
-        } else {
-            decoded[count++] = text[i];
-        }
-    }
-    decoded[count] = '\0';
-    return decoded;
-}
-
 static void read_target(struct atl_arena *arena, const char *text, size_t length,
                         struct target *target)
 {
     const char *query = memchr(text, '?', length);
     target->end = text + length;
     target->query = query == NULL ? target->end : query + 1;
-    target->path = decode(arena, text, query == NULL ? length : (size_t)(query - text));
+    target->path =
+        content_percent_decode(arena, text, query == NULL ? length : (size_t)(query - text));
 }
 
 /* The next parameter of the query, decoded; false at the end. */
@@ -67,8 +41,8 @@ static bool next_parameter(struct atl_arena *arena, struct target *target, char 
     const char *equals = memchr(target->query, '=', (size_t)(end - target->query));
     const char *name_end = equals == NULL ? end : equals;
     const char *value_start = equals == NULL ? end : equals + 1;
-    *name = decode(arena, target->query, (size_t)(name_end - target->query));
-    *value = decode(arena, value_start, (size_t)(end - value_start));
+    *name = content_percent_decode(arena, target->query, (size_t)(name_end - target->query));
+    *value = content_percent_decode(arena, value_start, (size_t)(end - value_start));
     target->query = end + 1;
     return true;
 }

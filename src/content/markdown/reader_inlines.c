@@ -131,8 +131,8 @@ void markdown_leave_span(struct markdown_reader *reader, MD_SPANTYPE type, void 
         close_image(reader, detail);
         return;
     }
-    if (reader->images > 0) {
-        return;
+    if (reader->images > 0 || reader->spans == 0) {
+        return; /* md4c has ended links that hadn't begun */
     }
     markdown_close_tags(reader, reader->spans);
     reader->spans--;

@@ -61,6 +61,7 @@ static bool parse_link(const struct wiki_reader *reader, struct wiki_span span, 
         return wiki_is_link(link->target, link->target_length);
     }
     link->text.end = span.start + 1 + (uint32_t)pipe;
+    link->text = wiki_trim(reader, link->text);
     link->target = inside + pipe + 1;
     link->target_length = length - pipe - 1;
     size_t second = find_pipe(link->target, link->target_length);
@@ -174,7 +175,7 @@ static void read_link_text(struct wiki_reader *reader, const struct link *link)
         uint32_t color = reader->color;
         reader->color = WIKI_NO_TAG; /* it is around the link already */
         reader->in_link = true;
-        wiki_read_inlines(reader, wiki_trim(reader, link->text));
+        wiki_read_inlines(reader, link->text);
         reader->color = color;
         reader->in_link = false;
         return;

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
-/* ---- parameters: "value|name=value" ---- */
+/* ---- parameters: "value|name=value"; a value without a name says nothing when it is empty ---- */
 
 struct parameter {
     const char *name; /* "" for the unnamed one */
@@ -70,10 +70,12 @@ static struct parameter *read_parameters(struct wiki_reader *reader, const struc
         size_t length = (size_t)((pipe == NULL ? end : pipe) - at);
         if (length > 0) {
             *last = read_parameter(reader, at, length);
-            last = &(*last)->next;
+            bool empty = (*last)->name[0] == '\0' && (*last)->value[0] == '\0';
+            last = empty ? last : &(*last)->next;
         }
         at += length;
     }
+    *last = NULL;
     return first;
 }
 
