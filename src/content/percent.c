@@ -48,7 +48,7 @@ char *content_percent_decode(struct atl_arena *arena, const char *text, size_t l
     char *decoded = atl_arena_alloc(arena, length + 1);
     size_t count = 0;
     for (size_t i = 0; i < length;) {
-        char bytes[UTF8_LONGEST];
+        char bytes[UTF8_LONGEST] = {0};
         size_t size = text[i] == '%' ? escaped_character(text + i, length - i, bytes) : 0;
         for (size_t k = 0; k < size; k++) {
             decoded[count++] = bytes[k];
