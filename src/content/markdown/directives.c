@@ -1,4 +1,5 @@
 #include "content/markdown/directives.h"
+#include "content/markdown/spellings.h"
 
 #include "atlcli/text.h"
 
@@ -111,7 +112,6 @@ static void follow_fence(struct scan *scan, const char *text, const char *end)
 /* The end of "[^label]:", or NULL. */
 static const char *definition_end(const char *text, const char *end)
 {
-    const size_t longest_label = 200;
     if (end - text < 5 || text[0] != '[' || text[1] != '^') {
         return NULL;
     }
@@ -119,7 +119,7 @@ static const char *definition_end(const char *text, const char *end)
     while (at < end && *at != ']' && *at != '[' && !is_blank(*at)) {
         at++;
     }
-    bool labelled = at > text + 2 && (size_t)(at - text) < longest_label;
+    bool labelled = at > text + 2 && at - text < MARKDOWN_LABEL_BYTES;
     return labelled && end - at >= 2 && at[0] == ']' && at[1] == ':' ? at + 2 : NULL;
 }
 

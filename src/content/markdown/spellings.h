@@ -40,6 +40,7 @@ struct markdown_key {
 
 enum {
     MARKDOWN_RENAMED_KEYS = 2,
+    MARKDOWN_LABEL_BYTES = 200, /* "[^label" of a footnote is shorter */
 };
 
 /* A macro that is written as a container. */

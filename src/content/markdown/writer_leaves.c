@@ -197,14 +197,15 @@ bool markdown_is_plain_emoji(const struct atl_node *node)
 static bool is_behind_footnote(const struct markdown_writer *writer)
 {
     const char *start = writer->out->data + writer->block_start;
-    const char *at = writer->out->data + writer->out->length;
+    const char *end = writer->out->data + writer->out->length;
+    const char *at = end;
     if (writer->links > 0 || at == start || at[-1] != ']') {
         return false;
     }
-    while (at > start && at[-1] != '[') {
+    while (at > start && at[-1] != '[' && end - at < MARKDOWN_LABEL_BYTES) {
         at--;
     }
-    return at > start && *at == '^';
+    return at > start && at[-1] == '[' && *at == '^';
 }
 
 /* Others show their text or, without one, their name. */

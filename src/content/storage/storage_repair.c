@@ -125,12 +125,22 @@ static bool read_end_tag(struct storage_repair *repair, const char *tag_end)
     return true;
 }
 
+/* One that doesn't end is text. */
+static bool is_instruction(struct storage_repair *repair)
+{
+    if (repair->no_instruction || !storage_repair_looking_at(repair, "<?")) {
+        return false;
+    }
+    repair->no_instruction = storage_repair_find(repair, "?>") == NULL;
+    return !repair->no_instruction;
+}
+
 static bool read_markup(struct storage_repair *repair)
 {
     if (storage_repair_looking_at(repair, "<!")) {
         return storage_repair_declaration(repair);
     }
-    if (storage_repair_looking_at(repair, "<?") && storage_repair_find(repair, "?>") != NULL) {
+    if (is_instruction(repair)) {
         storage_repair_note(repair, "processing instructions: left out");
         return storage_repair_drop(repair, "?>", "");
     }

@@ -23,7 +23,9 @@ struct storage_repair {
     struct atl_buffer *out;
     struct storage_flaw *flaw;
     struct storage_open open;
+    bool no_instruction; /* no "?>" ends one from here on */
 };
+
 /* ---- storage_repair_text.c ---- */
 
 void storage_repair_note(struct storage_repair *repair, const char *message);

@@ -201,15 +201,17 @@ static uint32_t skip_monospaced(struct search *search, uint32_t at)
     if (from < search->no_mono) {
         return from;
     }
-    const char *rest = search->text + from;
-    const char *newline = memchr(rest, '\n', search->length - from);
-    uint32_t end = newline == NULL ? search->length : (uint32_t)(newline - search->text);
-    const char *close = memmem(rest, end - from, "}}", 2);
-    if (close == NULL) {
-        search->no_mono = end;
-        return from;
+    /* Not further than the first of both: a long line may hold many. */
+    const char *text = search->text;
+    uint32_t end = from;
+    while (end < search->length && text[end] != '\n') {
+        if (text[end] == '}' && end + 1 < search->length && text[end + 1] == '}') {
+            return end + 2;
+        }
+        end++;
     }
-    return (uint32_t)(close - search->text) + 2;
+    search->no_mono = end;
+    return from;
 }
 
 static uint32_t read_tag(struct search *search, uint32_t at)
