@@ -13,7 +13,8 @@
  * Nothing is dropped silently. What a target can't hold is said in options.report; what only one
  * format knows, and Markdown has no spelling for, is carried verbatim (ATL_NODE_RAW). HTML keeps
  * what it has no words for as data-… attributes. Text and terminal leave looks out without saying
- * so: src/content/render/render.h says what looks are. Frontmatter is no part of a page.
+ * so: src/content/render/render.h says what looks are. Frontmatter is no part of a page: what is to
+ * be read never shows it, other formats but Markdown report it.
  * src/content/MARKDOWN.md lists every spelling.
  *
  * Time and memory are linear in the input. Nesting deeper than ATL_CONTENT_DEPTH is an error, so

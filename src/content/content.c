@@ -149,8 +149,13 @@ enum atl_status atl_content_write(const struct atl_content_tree *tree,
                                   struct atl_buffer *buffer, struct atl_error *error)
 {
     size_t start = buffer->length;
-    enum atl_status status =
-        formats[format].write(tree, options == NULL ? &no_options : options, buffer, error);
+    options = options == NULL ? &no_options : options;
+    if (tree->document->text != NULL && formats[format].read != NULL &&
+        format != ATL_CONTENT_MARKDOWN) {
+        atl_content_report_add(options->report, ATL_REPORT_LOST, tree->document->line,
+                               "the frontmatter is left out");
+    }
+    enum atl_status status = formats[format].write(tree, options, buffer, error);
     if (status == ATL_OK && formats[format].read != NULL && begins_with_bom(buffer, start)) {
         repeat_bom(buffer, start);
     }

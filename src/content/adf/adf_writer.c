@@ -374,9 +374,6 @@ enum atl_status adf_write(const struct atl_content_tree *tree,
     const size_t start = buffer->length;
     struct adf_writer writer = {.buffer = buffer, .report = options->report};
     struct adf_frame document = {.type = ADF_DOC};
-    if (tree->document->text != NULL) {
-        adf_lost(&writer, tree->document, "frontmatter");
-    }
     content_footnotes_collect(&writer.footnotes, tree->document);
     atl_buffer_add(buffer, "{\"version\":1,\"type\":\"doc\"");
     adf_begin_content(&writer);

@@ -402,9 +402,6 @@ enum atl_status wiki_write(const struct atl_content_tree *tree,
     struct wiki_writer writer = {.report = options->report};
     struct atl_buffer text = {0};
     writer.buffer = &text;
-    if (tree->document->length > 0) {
-        wiki_report_lost(&writer, tree->document, "the frontmatter is left out");
-    }
     wiki_write_blocks(&writer, tree->document);
     if (writer.footnotes) {
         write_footnotes(&writer, tree->document);
