@@ -94,6 +94,9 @@ if(BATS)
             if(ATLCLI_SANITIZE AND label STREQUAL "contract")
                 continue() # What they ask of the sandbox, cli/sandbox_* and its fuzzer ask, too.
             endif()
+            if(ATLCLI_SANITIZE AND name STREQUAL "wiki_pandoc")
+                continue() # It waits for pandoc, mostly; its constructs are unit.content_corpus's, too.
+            endif()
             register_test(${directory}.${name} ${label} ${BATS} --tap ${file})
             # What commands ask for, and get, is as documented: the same again with Prism in between.
             file(STRINGS ${file} sessions REGEX "^ *start_session ")

@@ -147,6 +147,37 @@ static void check_adf(struct property *property)
     comes_back(property, ATL_CONTENT_ADF);
 }
 
+/* Of most emoji wiki markup has the character alone, in addresses it encodes some signs, and
+ * a macro alone on its line may be a block. */
+static bool has_other_form_in_wiki_markup(const struct atl_node *node)
+{
+    switch (node->kind) {
+    case ATL_NODE_EMOJI:
+        return true;
+    case ATL_NODE_MACRO:
+        return node->parent->first == node && node->next == NULL;
+    case ATL_NODE_LINK:
+    case ATL_NODE_BLOCK_CARD:
+    case ATL_NODE_EMBED_CARD:
+        return memchr(node->text, ' ', node->length) != NULL ||
+               memchr(node->text, '|', node->length) != NULL;
+    default:
+        return false;
+    }
+}
+
+static void check_wiki(struct property *property)
+{
+    const struct atl_node *document = property->tree->document;
+    for (const struct atl_node *node = document; node != NULL;
+         node = atl_node_following(node, document)) {
+        if (has_other_form_in_wiki_markup(node)) {
+            return;
+        }
+    }
+    comes_back(property, ATL_CONTENT_WIKI);
+}
+
 static void check_writers(struct property *property)
 {
     for (int format = ATL_CONTENT_MARKDOWN; format <= ATL_CONTENT_TERMINAL; format++) {
@@ -172,6 +203,12 @@ static void adf_brings_every_tree_back_that_it_can_hold(void **state)
     for_all_trees(0, check_adf);
 }
 
+static void wiki_markup_brings_every_tree_back_that_it_can_hold(void **state)
+{
+    (void)state;
+    for_all_trees(TREE_SPACES, check_wiki);
+}
+
 static void every_format_can_be_written(void **state)
 {
     (void)state;
@@ -184,6 +221,7 @@ int main(void)
         cmocka_unit_test(markdown_brings_every_tree_back),
         cmocka_unit_test(storage_brings_every_tree_back_that_it_can_hold),
         cmocka_unit_test(adf_brings_every_tree_back_that_it_can_hold),
+        cmocka_unit_test(wiki_markup_brings_every_tree_back_that_it_can_hold),
         cmocka_unit_test(every_format_can_be_written),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -30,13 +30,6 @@ static enum atl_node_kind mark_of(enum storage_word word)
     }
 }
 
-/* A mark around nothing but white space is that white space. */
-static bool is_empty(const struct storage_reader *reader, const struct storage_element *element)
-{
-    return element->first == NULL &&
-           storage_is_blank(reader, element->content, element->content_end);
-}
-
 static struct atl_node *open_mark(struct storage_reader *reader, enum atl_node_kind kind)
 {
     storage_flush_space(reader);
@@ -88,6 +81,52 @@ static bool read_span_style(struct storage_reader *reader, const struct storage_
         }
     }
     return true;
+}
+
+/* ---- marks around nothing ---- */
+
+/* Something is at that offset: all elements around it hold something. */
+static bool hold_something(struct storage_reader *reader, uint32_t offset)
+{
+    reader->something = offset;
+    return false;
+}
+
+static bool is_mark(struct storage_reader *reader, const struct storage_element *element)
+{
+    static const enum storage_word known[] = {STORAGE_STYLE, STORAGE_OTHER};
+    struct span span = {0};
+    switch (element->word) {
+    case STORAGE_A:
+        return element->attributes == NULL;
+    case STORAGE_SPAN:
+        return storage_attributes_known(element, known) && read_span_style(reader, element, &span);
+    default:
+        return mark_of(element->word) != ATL_NODE_KINDS && storage_attributes_known(element, NULL);
+    }
+}
+
+/*
+ * Whether there is nothing in an element but white space, perhaps in marks: a mark around that is
+ * that white space. An element's depth is limited, and so is what looking into it again can cost.
+ */
+static bool is_empty(struct storage_reader *reader, const struct storage_element *element)
+{
+    if (element->start <= reader->something && reader->something < element->end) {
+        return false;
+    }
+    uint32_t at = element->content;
+    for (const struct storage_element *child = element->first; child != NULL; child = child->next) {
+        if (!storage_is_blank(reader, at, child->start) || !is_mark(reader, child)) {
+            return hold_something(reader, child->start);
+        }
+        if (!is_empty(reader, child)) {
+            return false;
+        }
+        at = child->end;
+    }
+    return storage_is_blank(reader, at, element->content_end) ||
+           hold_something(reader, element->content);
 }
 
 static void read_span(struct storage_reader *reader, const struct storage_element *element)
@@ -183,7 +222,9 @@ static bool read_time(struct storage_reader *reader, const struct storage_elemen
 {
     static const enum storage_word known[] = {STORAGE_DATETIME, STORAGE_OTHER};
     const struct storage_attribute *date = storage_attribute_find(element, STORAGE_DATETIME);
-    if (date == NULL || !is_empty(reader, element) || !storage_attributes_known(element, known)) {
+    if (date == NULL || element->first != NULL ||
+        !storage_is_blank(reader, element->content, element->content_end) ||
+        !storage_attributes_known(element, known)) {
         return false;
     }
     add_leaf(reader, ATL_NODE_DATE, date->value, date->length);

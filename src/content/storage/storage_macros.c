@@ -201,7 +201,11 @@ static void add_macro(struct storage_reader *reader, const struct storage_macro 
     node->attributes = macro->parameters;
     keep_source(reader, node, macro->element);
     if (macro->rich != NULL) {
+        /* Its source says nothing of a code element around it, so it ends that. */
+        const unsigned code = reader->code;
+        reader->code = 0;
         storage_read_flow(reader, macro->rich);
+        reader->code = code;
     } else if (macro->plain != NULL) {
         size_t length;
         char *body = storage_element_text(reader, macro->plain, &length);

@@ -91,7 +91,7 @@ void storage_read_fragment(struct content_builder *builder, const char *text, si
             .options = options,
             .text = text,
             .source_left = length * 4,
-            .after_space = false,
+            .something = UINT32_MAX,
         };
         if (atl_node_holds_inlines(builder->open)) {
             storage_read_inlines(&reader, root);

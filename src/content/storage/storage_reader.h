@@ -16,6 +16,7 @@ struct storage_reader {
     bool after_space;   /* white space here shows nothing */
     unsigned code;      /* levels of <code> around the text */
     unsigned links;     /* levels of links */
+    uint32_t something; /* an offset within elements that aren't empty */
 };
 
 /* ---- text (storage_text.c) ---- */

@@ -167,6 +167,10 @@ static void escape_sign(struct escape *escape)
 {
     const struct wiki_surroundings *around = escape->around;
     int effect;
+    if (around->careful) {
+        add_reference(escape);
+        return;
+    }
     switch (escape->text[escape->at]) {
     case '{':
         escape_brace(escape);
@@ -248,7 +252,9 @@ static void escape_line_start(struct escape *escape)
         signs++;
     }
     bool list = signs > 0 && (ends_at(escape, signs) || signs >= 4);
-    if (list && text[0] != '#') {
+    if (list && escape->around->careful) {
+        add_reference(escape);
+    } else if (list && text[0] != '#') {
         escape_effect(escape, wiki_effect_at(text, 0, escape->length), true);
     } else if (list || (escape->length > 0 && text[0] == '|')) {
         add_escaped(escape, 1);

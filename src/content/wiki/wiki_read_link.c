@@ -87,7 +87,11 @@ uint32_t wiki_link_end(const struct wiki_reader *reader, struct wiki_span span, 
             if (!color || found->closes) {
                 return 0;
             }
-            end = reader->tags.items[found->partner].end;
+            const uint32_t after = reader->tags.items[found->partner].end;
+            if (memchr(text + end, '\n', after - end) != NULL) {
+                return 0;
+            }
+            end = after;
             tag = found->partner + 1;
             continue;
         }

@@ -317,11 +317,19 @@ static bool stands_alone(const struct wiki_reader *reader, uint32_t start, uint3
            (end == span.end || reader->text[end] == '\n');
 }
 
+/* An issue is part of its line even where it stands alone; what a query finds is a table. */
+static bool is_issue(const struct wiki_reader *reader, const struct wiki_tag *tag)
+{
+    const char *parameters = reader->text + tag->start + 1 + tag->name;
+    return tag->macro != NULL && strcmp(tag->macro->name, "jira") == 0 &&
+           memmem(parameters, tag->end - tag->start - 1 - tag->name, "jql", strlen("jql")) == NULL;
+}
+
 bool wiki_is_block_macro(const struct wiki_reader *reader, uint32_t tag, struct wiki_span span)
 {
     const struct wiki_tag *found = &reader->tags.items[tag];
     enum wiki_place place = found->macro == NULL ? WIKI_PLACE_EITHER : found->macro->place;
-    if (found->closes || place == WIKI_PLACE_INLINE) {
+    if (found->closes || place == WIKI_PLACE_INLINE || is_issue(reader, found)) {
         return false;
     }
     if (found->partner == WIKI_NO_TAG) {

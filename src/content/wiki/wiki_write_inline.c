@@ -164,7 +164,8 @@ static void close_one(struct wiki_inlines *inlines, bool next)
     inlines->guard = false;
     inlines->guard_code = false;
     inlines->after_macro = false;
-    bool braced = next || (buffer->length > 0 && buffer->data[buffer->length - 1] == '(');
+    bool braced = next || inlines->writer->careful ||
+                  (buffer->length > 0 && buffer->data[buffer->length - 1] == '(');
     switch (open->kind) {
     case WIKI_OPEN_LINK:
         close_link(inlines, open->node);
@@ -198,7 +199,7 @@ static void open_one(struct wiki_inlines *inlines, struct wiki_open open, const 
         atl_buffer_add_char(buffer, '}');
     } else {
         bool word = buffer->length > 0 && wiki_word_before(buffer->data, 0, buffer->length);
-        bool braced = word || makes_emoticon(inlines, next, length) ||
+        bool braced = word || inlines->writer->careful || makes_emoticon(inlines, next, length) ||
                       (inlines->line_start && length > 0 && strchr("*#-", next[0]) != NULL);
         atl_buffer_printf(buffer, braced ? "{%c}" : "%c", wiki_effects[open.effect].sign);
     }
@@ -306,6 +307,7 @@ static void add_core(struct wiki_inlines *inlines, const char *text, size_t leng
                                        .ends = ends,
                                        .cell = inlines->writer->in_table,
                                        .link = open_link(inlines) != NULL,
+                                       .careful = inlines->writer->careful,
                                        .effects = open_effects(inlines)};
     wiki_escape(inlines->buffer, text + guarded, length - guarded, &around);
     wiki_go_on(inlines);

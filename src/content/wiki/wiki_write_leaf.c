@@ -14,8 +14,10 @@ static void write_code(struct wiki_inlines *inlines, const struct atl_node *code
                        const struct wiki_look *look)
 {
     struct atl_buffer piece = {0};
-    struct wiki_surroundings around = {
-        .code = true, .cell = inlines->writer->in_table, .link = look->link != NULL};
+    struct wiki_surroundings around = {.code = true,
+                                       .cell = inlines->writer->in_table,
+                                       .link = look->link != NULL,
+                                       .careful = inlines->writer->careful};
     size_t length = code->length;
     bool last = length > 1 && wiki_is_space(code->text[length - 1]);
     bool first = length > 0 && wiki_is_space(code->text[0]);
@@ -89,12 +91,11 @@ static bool can_be_block(const struct atl_node *leaf)
     return leaf->kind == ATL_NODE_MACRO && (known == NULL || known->place != WIKI_PLACE_INLINE);
 }
 
-/* Whether an image stands in the text of a link, and isn't all there is to it: then it stays there,
- * but for one with options, whose pipes would end the text. */
-static bool stays_in_link(const struct atl_node *leaf, const struct atl_node *link)
+/* Whether an image stands in the text of a link, and isn't all there is to it. */
+static bool is_in_link_text(const struct atl_node *leaf, const struct atl_node *link)
 {
     bool alone = link != NULL && link->first == leaf && leaf->next == NULL;
-    return link != NULL && !alone && leaf->kind == ATL_NODE_IMAGE && leaf->attributes == NULL;
+    return link != NULL && !alone && leaf->kind == ATL_NODE_IMAGE;
 }
 
 /* What the writers of blocks write, as a piece of a line. */
@@ -104,7 +105,9 @@ static void write_markup(struct wiki_inlines *inlines, const struct atl_node *le
     struct wiki_writer *writer = inlines->writer;
     struct atl_buffer piece = {0};
     struct wiki_look here = *look;
-    const struct atl_node *link = stays_in_link(leaf, look->link) ? NULL : look->link;
+    bool in_text = is_in_link_text(leaf, look->link);
+    bool stays = in_text && leaf->attributes == NULL;
+    const struct atl_node *link = stays ? NULL : look->link;
     writer->buffer = &piece;
     if (leaf->kind == ATL_NODE_IMAGE) {
         wiki_write_image(writer, leaf, link == NULL ? NULL : link->text,
@@ -117,6 +120,14 @@ static void write_markup(struct wiki_inlines *inlines, const struct atl_node *le
     writer->buffer = inlines->buffer;
     if (leaf->kind == ATL_NODE_STATUS && link != NULL) {
         wiki_report_lost(writer, leaf, "links around a status: its parameters would end them");
+    }
+    if (in_text && !stays) {
+        wiki_report_lost(writer, leaf,
+                         "images with options in the text of links: their pipes would end it, so "
+                         "that they get links of their own");
+    }
+    if (leaf->kind == ATL_NODE_MACRO && link != NULL) {
+        wiki_report_lost(writer, leaf, "links around macros: these end them");
     }
     here.link = link == NULL ? look->link : NULL;
     if (piece.length > 0) {

@@ -365,6 +365,19 @@ static void write_inline_body(struct wiki_writer *writer, const struct atl_node 
     atl_buffer_printf(writer->buffer, "{%s}", name);
 }
 
+/* Only the macro itself says which kind of body it has, so one that isn't known may have any. */
+static void report_body(struct wiki_writer *writer, const struct atl_node *macro,
+                        const struct wiki_macro *known)
+{
+    bool plain = plain_body(macro) != NULL;
+    if (plain && (known == NULL || known->body != WIKI_BODY_PLAIN)) {
+        wiki_report_lost(writer, macro,
+                         "plain bodies of macros that aren't known: they are read as markup");
+    } else if (!plain && macro->first != NULL && known != NULL && known->body == WIKI_BODY_PLAIN) {
+        wiki_report_lost(writer, macro, "markup in macros that have plain bodies");
+    }
+}
+
 static void write_unwrapped(struct wiki_writer *writer, const struct atl_node *macro, bool block)
 {
     const struct atl_node *plain = plain_body(macro);
@@ -392,6 +405,7 @@ void wiki_write_macro(struct wiki_writer *writer, const struct atl_node *macro, 
         write_unwrapped(writer, macro, block);
         return;
     }
+    report_body(writer, macro, known);
     open_tag(writer, name);
     add_parameters(writer, macro, name);
     if (known != NULL && known->body == WIKI_BODY_NONE) {

@@ -292,6 +292,36 @@ static void write_block(struct wiki_writer *writer, const struct atl_node *block
     }
 }
 
+/*
+ * A block of the document. One that would be read as something else, and of which nothing is said
+ * to be lost, is written once more with every sign escaped: that is hard to read, so it is kept
+ * only where it helps.
+ */
+static void write_whole_block(struct wiki_writer *writer, const struct atl_node *block)
+{
+    struct atl_buffer *buffer = writer->buffer;
+    size_t start = buffer->length;
+    size_t said = writer->report->total;
+    writer->nested = true;
+    write_block(writer, block);
+    size_t end = buffer->length;
+    if (writer->report->total == said && end > start &&
+        !wiki_reads_back(block, buffer->data + start, end - start)) {
+        struct atl_buffer careful = {0};
+        writer->buffer = &careful;
+        writer->careful = true;
+        write_block(writer, block);
+        writer->careful = false;
+        writer->buffer = buffer;
+        if (wiki_reads_back(block, atl_buffer_text(&careful), careful.length)) {
+            atl_buffer_truncate(buffer, start);
+            atl_buffer_append(buffer, careful.data, careful.length);
+        }
+        atl_buffer_free(&careful);
+    }
+    writer->nested = false;
+}
+
 static bool is_left_out(const struct atl_node *block)
 {
     return block->kind == ATL_NODE_FOOTNOTE || content_is_empty_paragraph(block);
@@ -341,7 +371,11 @@ void wiki_write_blocks(struct wiki_writer *writer, const struct atl_node *parent
             separate(writer, before, block);
         }
         size_t written = writer->buffer->length;
-        write_block(writer, block);
+        if (writer->nested) {
+            write_block(writer, block);
+        } else {
+            write_whole_block(writer, block);
+        }
         if (writer->buffer->length == written) {
             atl_buffer_truncate(writer->buffer, start); /* nothing came of it */
         } else {
@@ -384,7 +418,7 @@ static void write_footnotes(struct wiki_writer *writer, const struct atl_node *d
         if (node->kind != ATL_NODE_FOOTNOTE) {
             continue;
         }
-        struct wiki_surroundings around = {.ends = false, .effects = 1u << 5};
+        struct wiki_surroundings around = {.effects = 1u << 5};
         wiki_report_lost(writer, node, "footnotes: they become a list at the end");
         atl_buffer_printf(writer->buffer, "%s* ^", separator);
         wiki_escape(writer->buffer, node->text, node->length, &around);
@@ -399,7 +433,8 @@ enum atl_status wiki_write(const struct atl_content_tree *tree,
                            struct atl_error *error)
 {
     (void)error;
-    struct wiki_writer writer = {.report = options->report};
+    struct atl_content_report unread = {0};
+    struct wiki_writer writer = {.report = options->report == NULL ? &unread : options->report};
     struct atl_buffer text = {0};
     writer.buffer = &text;
     wiki_write_blocks(&writer, tree->document);
@@ -412,5 +447,6 @@ enum atl_status wiki_write(const struct atl_content_tree *tree,
     atl_buffer_append(buffer, atl_buffer_text(&text), text.length);
     atl_buffer_free(&text);
     atl_arena_free(&writer.arena);
+    atl_content_report_free(&unread);
     return ATL_OK;
 }

@@ -21,8 +21,8 @@ enum wiki_inlines_on {
 
 struct wiki_writer {
     struct atl_buffer *buffer;
-    struct atl_content_report *report;
-    struct atl_arena arena; /* of what is needed while writing */
+    struct atl_content_report *report; /* never NULL */
+    struct atl_arena arena;            /* of what is needed while writing */
     enum wiki_context context;
     bool in_table;
     bool in_line; /* in a macro within a line: no newlines, and something comes after it */
@@ -32,6 +32,8 @@ struct wiki_writer {
     const char *macros[ATL_CONTENT_DEPTH + 1]; /* that are open: Jira nests none in itself */
     size_t macro_count;
     bool footnotes; /* there are some */
+    bool nested;    /* in a block of the document */
+    bool careful;   /* every sign that could mean something takes another form */
 };
 
 void wiki_report_lost(struct wiki_writer *writer, const struct atl_node *node, const char *what);
@@ -57,6 +59,9 @@ void wiki_write_status(struct wiki_writer *writer, const struct atl_node *status
 /* {noformat} around a text that is in no wiki markup. */
 void wiki_write_noformat(struct wiki_writer *writer, const char *text, size_t length);
 
+/* Whether a block of the document is read from `text` as what it is: wiki_read_back.c. */
+bool wiki_reads_back(const struct atl_node *block, const char *text, size_t length);
+
 /* ---- inlines: wiki_write_inline.c, wiki_write_leaf.c, wiki_escape.c ---- */
 
 /* Whether anything would be written for a block's inlines. */
@@ -74,6 +79,7 @@ struct wiki_surroundings {
     bool code;        /* in "{{…}}" */
     bool cell;        /* in a table */
     bool link;        /* in the text of a link */
+    bool careful;     /* all signs are escaped */
     unsigned effects; /* that are open: bits by number */
 };
 
