@@ -20,7 +20,6 @@ static const char *const blocks[] = {
     "include",
     "info",
     "livesearch",
-    "mathblock",
     "noformat",
     "note",
     "pagetree",

@@ -1,10 +1,13 @@
 /*
- * Markdown: whatever is read is a well-formed tree and can be written as HTML. The first byte says
- * which rules of Markdown count.
+ * Markdown: whatever is read is a well-formed tree and can be written as HTML; written as Markdown,
+ * it is read as the same tree unless something was reported, and is written the same then. The
+ * first byte says which rules of Markdown count.
  */
 #include "atlcli/content.h"
 
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -46,6 +49,44 @@ static void check_links(const struct atl_content_tree *tree)
     }
 }
 
+static void give_up(const char *what, const struct atl_content_tree *tree,
+                    const struct atl_buffer *written, const char *detail)
+{
+    struct atl_buffer outline = {0};
+    atl_content_outline(tree, &outline);
+    fprintf(stderr, "%s: %s\n---- written:\n%s\n---- outline:\n%s\n", what, detail,
+            atl_buffer_text(written), atl_buffer_text(&outline));
+    abort();
+}
+
+static void check_stable(struct atl_arena *arena, const struct atl_content_tree *tree)
+{
+    struct atl_content_report lost = {0};
+    const struct atl_content_options options = {.report = &lost};
+    struct atl_buffer first = {0};
+    struct atl_buffer second = {0};
+    struct atl_buffer difference = {0};
+    write(tree, ATL_CONTENT_MARKDOWN, &options, &first);
+    const struct atl_content_tree *again =
+        read_markdown(arena, atl_buffer_text(&first), first.length, NULL);
+    if (again == NULL) {
+        give_up("what was written can't be read", tree, &first, "");
+    }
+    if (lost.total == 0) {
+        if (!atl_content_equal(tree, again, &difference)) {
+            give_up("reads as something else", tree, &first, atl_buffer_text(&difference));
+        }
+        write(again, ATL_CONTENT_MARKDOWN, &options, &second);
+        if (strcmp(atl_buffer_text(&first), atl_buffer_text(&second)) != 0) {
+            give_up("isn't stable", tree, &first, atl_buffer_text(&second));
+        }
+    }
+    atl_buffer_free(&first);
+    atl_buffer_free(&second);
+    atl_buffer_free(&difference);
+    atl_content_report_free(&lost);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     if (size == 0) {
@@ -63,6 +104,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (tree != NULL) {
         check_links(tree);
         write(tree, ATL_CONTENT_HTML, &options, &html);
+        if (!options.commonmark && !options.gfm && !options.raw_html) {
+            check_stable(&arena, tree);
+        }
     }
     atl_buffer_free(&html);
     atl_arena_free(&arena);

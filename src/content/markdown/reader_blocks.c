@@ -22,11 +22,12 @@ void markdown_begin_inlines(struct markdown_reader *reader)
     }
 }
 
-/* An image, a block formula or a table of contents alone in its paragraph stands for it. */
-static bool stands_alone(const struct atl_node *node)
+/* An image, a block formula or a table of contents alone in its paragraph stands for it; in a cell,
+ * which holds a line, images do. */
+static bool stands_alone(const struct markdown_reader *reader, const struct atl_node *node)
 {
-    return node->kind == ATL_NODE_IMAGE ||
-           (node->kind == ATL_NODE_MACRO && atl_node_text_is(node, MARKDOWN_MATH_BLOCK));
+    return node->kind == ATL_NODE_IMAGE || (node->kind == ATL_NODE_MACRO && !reader->in_cell &&
+                                            atl_node_text_is(node, MARKDOWN_MATH_BLOCK));
 }
 
 /* The bracket that text starts with has a backslash before it: then it is no more than text. */
@@ -65,7 +66,7 @@ static void finish_paragraph(const struct markdown_reader *reader, struct atl_no
         paragraph->first = NULL;
         paragraph->last = NULL;
         content_set_text(paragraph, MARKDOWN_TOC, strlen(MARKDOWN_TOC));
-    } else if (only->next == NULL && stands_alone(only)) {
+    } else if (only->next == NULL && stands_alone(reader, only)) {
         content_hoist(paragraph);
     }
 }

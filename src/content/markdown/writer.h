@@ -138,6 +138,9 @@ void markdown_write_image(struct markdown_writer *writer, const struct atl_node 
 bool markdown_is_autolink(const struct atl_node *link);
 /* Whether `$` signs can hold the formula. */
 bool markdown_is_formula(const struct atl_node *node);
+/* The body of one that is shown by itself, where it can be "$$…$$" within a line; else NULL. Alone
+ * in its paragraph that would be read as a block. */
+const struct atl_node *markdown_shown_formula(const struct atl_node *node);
 /* Whether ":name:" says everything. */
 bool markdown_is_plain_emoji(const struct atl_node *node);
 

@@ -270,17 +270,35 @@ static const struct atl_attribute *only_attribute(const struct atl_node *node)
     return only;
 }
 
+/* Whether a formula can stand within a line. */
+static bool fits_signs(const char *body, size_t length)
+{
+    bool edges =
+        length == 0 || body[0] == ' ' || body[length - 1] == ' ' || body[length - 1] == '\\';
+    for (size_t i = 0; i < length && !edges; i++) {
+        if (strchr("$`<&[]|\n", body[i]) != NULL) {
+            return false;
+        }
+    }
+    return !edges;
+}
+
 bool markdown_is_formula(const struct atl_node *node)
 {
     const struct atl_attribute *only = only_attribute(node);
-    if (!atl_node_text_is(node, MARKDOWN_MATH_INLINE) || node->first != NULL || only == NULL ||
-        strcmp(only->name, "body") != 0 || only->value[0] == '\0') {
-        return false;
-    }
-    const char *body = only->value;
-    size_t length = strlen(body);
-    bool edges = body[0] == ' ' || body[length - 1] == ' ' || body[length - 1] == '\\';
-    return !edges && strpbrk(body, "$`<&[]|\n") == NULL;
+    return atl_node_text_is(node, MARKDOWN_MATH_INLINE) && node->first == NULL && only != NULL &&
+           strcmp(only->name, "body") == 0 && fits_signs(only->value, strlen(only->value));
+}
+
+const struct atl_node *markdown_shown_formula(const struct atl_node *node)
+{
+    const struct atl_node *body = node->first;
+    bool alone = node->parent->kind == ATL_NODE_PARAGRAPH && node->parent->first == node &&
+                 node->next == NULL && node->parent->parent->kind != ATL_NODE_TABLE_CELL;
+    bool fits = atl_node_text_is(node, MARKDOWN_MATH_BLOCK) && body != NULL && body->next == NULL &&
+                body->kind == ATL_NODE_PLAIN_BODY && !alone && only_attribute(node) == NULL &&
+                fits_signs(body->text, body->length);
+    return fits ? body : NULL;
 }
 
 /* The signs stand only between white space and punctuation. */
@@ -310,9 +328,12 @@ static bool is_issue(const struct atl_node *macro)
 
 static void write_macro(struct markdown_writer *writer, const struct atl_node *macro, char after)
 {
-    static const char *const shown[] = {"key", NULL};
+    static const char *const known[] = {"key", NULL};
+    const struct atl_node *shown = markdown_shown_formula(macro);
     if (markdown_is_formula(macro) && can_hold_formula(writer, after)) {
         atl_buffer_printf(writer->out, "$%s$", atl_node_attribute(macro, "body"));
+    } else if (shown != NULL && can_hold_formula(writer, after)) {
+        atl_buffer_printf(writer->out, "$$%.*s$$", (int)shown->length, shown->text);
     } else if (is_anchor(macro) && writer->links == 0) {
         const char *name = only_attribute(macro)->value;
         atl_buffer_add(writer->out, "<a");
@@ -321,7 +342,7 @@ static void write_macro(struct markdown_writer *writer, const struct atl_node *m
     } else if (is_issue(macro) && writer->links == 0) {
         const char *key = atl_node_attribute(macro, "key");
         size_t length = strlen(key);
-        write_small(writer, key, length, "jira:", key, length, macro, shown);
+        write_small(writer, key, length, "jira:", key, length, macro, known);
     } else {
         write_storage_span(writer, macro);
     }

@@ -32,8 +32,8 @@ static bool is_plain_code(const struct atl_node *leaf)
 
 static bool is_spelled_macro(const struct atl_node *macro)
 {
-    return markdown_is_formula(macro) || atl_node_text_is(macro, MARKDOWN_JIRA) ||
-           atl_node_text_is(macro, MARKDOWN_ANCHOR);
+    return markdown_is_formula(macro) || markdown_shown_formula(macro) != NULL ||
+           atl_node_text_is(macro, MARKDOWN_JIRA) || atl_node_text_is(macro, MARKDOWN_ANCHOR);
 }
 
 static bool is_plain_inline(const struct atl_node *node)

@@ -188,7 +188,7 @@ static const struct wiki_macro macros[] = {
     {"info", WIKI_BODY_RICH, WIKI_PLACE_BLOCK},
     {"jira", WIKI_BODY_NONE, WIKI_PLACE_EITHER},
     {"jiraissues", WIKI_BODY_NONE, WIKI_PLACE_BLOCK},
-    {"mathblock", WIKI_BODY_PLAIN, WIKI_PLACE_BLOCK},
+    {"mathblock", WIKI_BODY_PLAIN, WIKI_PLACE_EITHER},
     {"mathinline", WIKI_BODY_PLAIN, WIKI_PLACE_INLINE},
     {"mermaid", WIKI_BODY_PLAIN, WIKI_PLACE_BLOCK},
     {"noformat", WIKI_BODY_PLAIN, WIKI_PLACE_BLOCK},
