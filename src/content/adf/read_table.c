@@ -31,7 +31,7 @@ static void read_widths(struct adf_reader *reader, struct atl_node *table, const
         const cJSON *list = atl_json_member(atl_json_member(cell, "attrs"), "colwidth");
         const cJSON *width = cJSON_IsArray(list) ? list->child : NULL;
         for (unsigned left = span_of(cell, "colspan"); left > 0; left--) {
-            double pixels = width == NULL ? 0 : width->valuedouble;
+            double pixels = width == NULL || width->valuedouble <= 0 ? 0 : width->valuedouble;
             any = any || pixels > 0;
             atl_buffer_printf(&widths, "%s%.10g", widths.length == 0 ? "" : ",", pixels);
             width = width == NULL ? NULL : width->next;
