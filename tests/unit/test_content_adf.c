@@ -39,7 +39,10 @@ static void malformed_json_says_line_and_column(void **state)
     (void)state;
     expect_error("{\"type\": \"doc\",\n \"content\": [}",
                  "adf: the document is not valid JSON (line 2, column 14)");
-    expect_error("", "adf: the document is not valid JSON (line 1, column 1)");
+    const char *nothing = "adf: nothing is there, and an empty ADF document is "
+                          "{\"version\":1,\"type\":\"doc\",\"content\":[]}";
+    expect_error("", nothing);
+    expect_error(" \r\n\t", nothing);
 }
 
 static void what_is_no_document_is_refused(void **state)

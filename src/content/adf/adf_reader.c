@@ -374,6 +374,15 @@ static void read_document(struct adf_reader *reader, const cJSON *root)
     }
 }
 
+static bool is_blank(const char *text, size_t length)
+{
+    size_t at = 0;
+    while (at < length && strchr(" \t\r\n", text[at]) != NULL) {
+        at++;
+    }
+    return at == length;
+}
+
 void adf_read(struct content_builder *builder, const char *text, size_t length,
               const struct atl_content_options *options)
 {
@@ -381,6 +390,12 @@ void adf_read(struct content_builder *builder, const char *text, size_t length,
     struct adf_reader reader = {.builder = builder};
     struct atl_error error;
     cJSON *root;
+    if (is_blank(text, length)) {
+        content_builder_fail(builder, ATL_FAILED,
+                             "nothing is there, and an empty ADF document is "
+                             "{\"version\":1,\"type\":\"doc\",\"content\":[]}");
+        return;
+    }
     text = replace_nuls(builder, text, length);
     if (atl_json_parse(text, length, "the document", &root, &error) != ATL_OK) {
         content_builder_fail(builder, ATL_FAILED, "%s",
