@@ -78,6 +78,12 @@ endif()
 # another a hundred thousand issues go by; of the third the answers are broken.
 set(no_contract api jira_search_large sandbox_faults)
 
+# Files of tests/cli that ask the sandbox server with curl alone. What they cost is curl's and jq's, so they
+# run once, where the server is watched: in the build with sanitizers. As it is released tests/contract and
+# all the others ask it.
+set(curl_alone sandbox sandbox_agile sandbox_confluence sandbox_confluence_v1 sandbox_issues
+    sandbox_jira_site)
+
 find_program(BATS bats)
 if(BATS)
     foreach(directory IN ITEMS cli contract dev)
@@ -93,6 +99,9 @@ if(BATS)
             endif()
             if(ATLCLI_SANITIZE AND label STREQUAL "contract")
                 continue() # What they ask of the sandbox, cli/sandbox_* and its fuzzer ask, too.
+            endif()
+            if(NOT ATLCLI_SANITIZE AND name IN_LIST curl_alone)
+                continue()
             endif()
             if(ATLCLI_SANITIZE AND name STREQUAL "wiki_pandoc")
                 continue() # It waits for pandoc, mostly; its constructs are unit.content_corpus's, too.
