@@ -1,4 +1,5 @@
 #include "content/markdown/directives.h"
+#include "content/markdown/html_tag.h"
 #include "content/markdown/spellings.h"
 
 #include "atlcli/text.h"
@@ -24,8 +25,10 @@ struct scan {
     const char *before_end;
     bool pipe_before; /* it has a '|': it may be a table's row */
     bool in_table;
-    bool in_html;    /* a block of it, which an empty line ends */
-    bool in_comment; /* of HTML, which our own would end */
+    bool in_html;         /* a block of it, which an empty line ends */
+    const char *html_end; /* of a block which that ends, as our own comment might; NULL: none */
+    size_t quotes; /* that the fence or that HTML stands in, as far as its first line says … */
+    size_t indent; /* … and how far the text of the list item within those is indented; 0: none */
 };
 
 /* ---- looking at lines ---- */
@@ -85,11 +88,61 @@ static size_t count_run(const char *text, const char *end, char byte)
     return (size_t)(at - text);
 }
 
+static size_t count_blanks(const char *text, const char *end)
+{
+    const char *at = text;
+    while (at < end && is_blank(*at)) {
+        at++;
+    }
+    return (size_t)(at - text);
+}
+
+/* How wide white space is at the start of a line. */
+static size_t count_columns(const char *space, const char *end)
+{
+    size_t columns = 0;
+    for (; space < end; space++) {
+        columns += *space == '\t' ? 4 - columns % 4 : 1;
+    }
+    return columns;
+}
+
+/* A fence or HTML starts behind this prefix. */
+static void note_prefix(struct scan *scan, const char *prefix, const char *end)
+{
+    scan->quotes = 0;
+    scan->indent = 0;
+    const char *start = prefix;
+    for (const char *at = prefix; at < end; at++) {
+        if (*at == '>') {
+            scan->quotes++;
+            scan->indent = 0;
+            start = at + 1;
+        } else if (!is_blank(*at)) {
+            scan->indent = (size_t)(end - start);
+        }
+    }
+}
+
+/* Whether the line is outside of the quote or item that the fence or HTML stands in. */
+static bool is_outside(const struct scan *scan, const char *line, const char *end)
+{
+    const char *text = line + count_blanks(line, end);
+    for (size_t i = 0; i < scan->quotes; i++) {
+        if (text == end || *text != '>') {
+            return true;
+        }
+        line = text + 1;
+        text = line + count_blanks(line, end);
+    }
+    return text < end && *text != '\r' && count_columns(line, text) < scan->indent;
+}
+
 /*
  * Fences are followed only roughly, since the text is put back where md4c finds code: being wrong
  * costs a footnote in code of a quote that ends before its fence.
  */
-static void follow_fence(struct scan *scan, const char *text, const char *end)
+static void follow_fence(struct scan *scan, const char *line, const char *text, const char *end)
 {
     size_t length = count_run(text, end, *text);
     if (length < 3) {
@@ -99,12 +152,11 @@ static void follow_fence(struct scan *scan, const char *text, const char *end)
         if (*text == '~' || memchr(text + length, '`', (size_t)(end - text) - length) == NULL) {
             scan->fence = *text;
             scan->fence_length = length;
+            note_prefix(scan, line, text);
         }
     } else if (scan->fence == *text && length >= scan->fence_length) {
         const char *rest = text + length;
-        while (rest < end && is_blank(*rest)) {
-            rest++;
-        }
+        rest += count_blanks(rest, end);
         scan->fence = rest == end ? 0 : scan->fence;
     }
 }
@@ -276,21 +328,30 @@ static bool starts_html(const char *text, const char *end)
 
 /* ---- */
 
-/* Whether the line belongs to a comment that starts on a line of its own. */
-static bool follow_comment(struct scan *scan, const char *text, const char *end)
+/* Whether the line belongs to HTML that ends in a sign of its own. */
+static bool follow_html(struct scan *scan, const char *line, const char *text, const char *end)
 {
-    size_t length = (size_t)(end - text);
-    bool starts = scan->fence == 0 && length >= 4 && memcmp(text, "<!--", 4) == 0;
-    bool inside = scan->in_comment || starts;
-    size_t skipped = starts && !scan->in_comment ? 4 : 0;
-    scan->in_comment = inside && memmem(text + skipped, length - skipped, "-->", 3) == NULL;
-    return inside;
+    if (scan->html_end == NULL && scan->fence == 0 && text < end && *text == '<') {
+        scan->html_end = markdown_html_end(text, end);
+        note_prefix(scan, line, text);
+    }
+    if (scan->html_end == NULL) {
+        return false;
+    }
+    if (markdown_html_has_end(scan->html_end, text, end)) {
+        scan->html_end = NULL;
+    }
+    return true;
 }
 
 static void scan_line(struct scan *scan, const char *line, const char *end)
 {
     const char *text = skip_prefix(line, end);
-    if (follow_comment(scan, text, end)) {
+    if ((scan->fence != 0 || scan->html_end != NULL) && is_outside(scan, line, end)) {
+        scan->fence = 0;
+        scan->html_end = NULL;
+    }
+    if (follow_html(scan, line, text, end)) {
         scan->before = NULL;
         return;
     }
@@ -307,7 +368,7 @@ static void scan_line(struct scan *scan, const char *line, const char *end)
     scan->before = text;
     scan->before_end = end;
     if (*text == '`' || *text == '~') {
-        follow_fence(scan, text, end);
+        follow_fence(scan, line, text, end);
     } else if (*text == ':' && scan->containers && count_run(text, end, ':') >= 3) {
         add_container_line(scan, line, text, end);
     } else if (*text == '[' && scan->fence == 0 && text - line <= 3 &&

@@ -237,6 +237,29 @@ static void read_containers(struct markdown_reader *reader, const char *text, co
     }
 }
 
+/*
+ * HTML that stays HTML. What never ends has taken everything up to the end of its quote, item or
+ * document; in a container, whose end would be written behind it, it would take that, too.
+ */
+static void add_html(struct markdown_reader *reader, const char *start, const char *text,
+                     const char *end)
+{
+    const char *own = markdown_html_end(start, end);
+    bool ended = own == NULL || markdown_html_has_end(own, start, end);
+    if (ended) {
+        add_raw(reader, text, (size_t)(end - text));
+        return;
+    }
+    struct atl_buffer whole = {0};
+    atl_buffer_append(&whole, text, (size_t)(end - text));
+    atl_buffer_add(&whole, own);
+    add_raw(reader, atl_arena_strndup(reader->builder->arena, whole.data, whole.length),
+            whole.length);
+    atl_buffer_free(&whole);
+    atl_content_report_add(reader->options->report, ATL_REPORT_REPAIRED, reader->builder->line,
+                           "HTML without \"%s\": ended at the end of what it is in", own);
+}
+
 /* ---- */
 
 void markdown_html_block(struct markdown_reader *reader, const char *text, size_t length)
@@ -252,6 +275,6 @@ void markdown_html_block(struct markdown_reader *reader, const char *text, size_
     } else if (is_made_of_containers(text, end)) {
         read_containers(reader, text, end);
     } else {
-        add_raw(reader, text, length);
+        add_html(reader, start, text, end);
     }
 }

@@ -83,6 +83,41 @@ bool markdown_tag_is_plain(const struct markdown_tag *tag)
     return *at == '>' || *at == '/';
 }
 
+/* ---- blocks that end in a sign of their own ---- */
+
+const char *markdown_html_end(const char *text, const char *end)
+{
+    static const char *const starts[] = {"<!--",    "<?",     "<!",       "<pre",
+                                         "<script", "<style", "<textarea"};
+    static const char *const ends[] = {"-->",       "?>",       ">",          "</pre>",
+                                       "</script>", "</style>", "</textarea>"};
+    for (size_t i = 0; i < sizeof starts / sizeof *starts; i++) {
+        size_t length = strlen(starts[i]);
+        if ((size_t)(end - text) >= length && strncasecmp(text, starts[i], length) == 0) {
+            return ends[i];
+        }
+    }
+    return NULL;
+}
+
+bool markdown_html_has_end(const char *own_end, const char *text, const char *end)
+{
+    static const char *const verbatim[] = {"</pre>", "</script>", "</style>", "</textarea>"};
+    if (own_end[0] != '<') {
+        return memmem(text, (size_t)(end - text), own_end, strlen(own_end)) != NULL;
+    }
+    while ((text = memmem(text, (size_t)(end - text), "</", 2)) != NULL) {
+        for (size_t i = 0; i < sizeof verbatim / sizeof *verbatim; i++) {
+            size_t length = strlen(verbatim[i]);
+            if ((size_t)(end - text) >= length && strncasecmp(text, verbatim[i], length) == 0) {
+                return true;
+            }
+        }
+        text += 2;
+    }
+    return false;
+}
+
 /* ---- attributes ---- */
 
 struct attribute {

@@ -26,6 +26,14 @@ const char *markdown_tag_attribute(struct atl_arena *arena, const struct markdow
 /* Whether it has attributes at all. */
 bool markdown_tag_is_plain(const struct markdown_tag *tag);
 
+/*
+ * What ends a block of HTML that starts like this and that no empty line ends, such as a comment;
+ * NULL: it is none. As md4c sees it, for which all of "</pre>", "</style>", … end each other.
+ */
+const char *markdown_html_end(const char *text, const char *end);
+/* Whether that stands in the text. */
+bool markdown_html_has_end(const char *own_end, const char *text, const char *end);
+
 /* Text with its character references decoded, in the arena. */
 char *markdown_decode(struct atl_arena *arena, const char *text, size_t length);
 
