@@ -33,6 +33,9 @@ static void end_decisions(struct markdown_reader *reader, struct atl_node *decis
             }
             decisions->flags |= child->flags & ATL_NODE_TIGHT;
             content_move_children(child, decisions);
+        } else if (child->kind == ATL_NODE_FOOTNOTE) { /* it won't stay */
+            child->next = NULL;
+            content_append(decisions, child);
         } else {
             struct atl_node *item =
                 content_node_new(reader->builder->arena, ATL_NODE_DECISION_ITEM);
@@ -148,18 +151,36 @@ static void end_media(struct markdown_reader *reader, const struct markdown_cont
 
 /* ---- macros with a plain body ---- */
 
-static void end_plain(struct markdown_reader *reader, struct atl_node *macro)
+static void end_plain(struct markdown_reader *reader, const struct markdown_container *container)
 {
+    struct atl_node *macro = container->node;
     struct atl_node *code = macro->first;
-    if (code == NULL || code->next != NULL || code->kind != ATL_NODE_CODE_BLOCK) {
+    if (code == NULL) {
+        return;
+    }
+    if (code->next != NULL || code->kind != ATL_NODE_CODE_BLOCK) {
         atl_content_report_add(reader->options->report, ATL_REPORT_REPAIRED, macro->line,
-                               "%.*s without one fenced block in it: its text is read as blocks",
+                               "%.*s without one fenced block in it: what is in it stays",
                                (int)macro->length, macro->text);
+        dissolve(container);
         return;
     }
     code->kind = ATL_NODE_PLAIN_BODY;
     code->attributes = NULL;
     code->length -= code->length > 0; /* the newline before the fence */
+}
+
+/* ---- macros without a body ---- */
+
+/* Mostly the ":::" that ends the line is missing. */
+static void end_bodiless(struct markdown_reader *reader, const struct markdown_container *container)
+{
+    struct atl_node *macro = container->node;
+    if (macro->first != NULL) {
+        atl_content_report_add(reader->options->report, ATL_REPORT_REPAIRED, macro->line,
+                               "%s has no body: what is in it stands behind it", container->word);
+        content_move_children(macro, macro->parent);
+    }
 }
 
 /* ---- alignment ---- */
@@ -245,7 +266,10 @@ void markdown_end_container(struct markdown_reader *reader,
         end_media(reader, container);
         break;
     case MARKDOWN_PLAIN:
-        end_plain(reader, container->node);
+        end_plain(reader, container);
+        break;
+    case MARKDOWN_BODILESS:
+        end_bodiless(reader, container);
         break;
     case MARKDOWN_DIV:
         end_div(reader, container);

@@ -111,6 +111,12 @@ static void set_parameters(struct markdown_reader *reader, struct atl_node *macr
     struct markdown_word word;
     struct atl_attribute *last = NULL;
     while (markdown_next_word(reader->builder->arena, &words, &word)) {
+        if (!markdown_is_key(word.key)) {
+            atl_content_report_add(reader->options->report, ATL_REPORT_LOST, macro->line,
+                                   "\"%s\" of \"::: %s\": no parameter's name", word.key,
+                                   spelling->word);
+            continue;
+        }
         last = content_add_attribute(reader->builder->arena, macro, last,
                                      markdown_parameter_of_key(spelling, word.key),
                                      word.value == NULL ? "true" : word.value);
@@ -152,9 +158,11 @@ static void add_card(struct markdown_reader *reader, const struct line *line)
 static void open_macro(struct markdown_reader *reader, const struct line *line,
                        const struct markdown_spelling *spelling)
 {
-    bool plain = spelling->body == MARKDOWN_BODY_PLAIN && !line->single;
-    struct atl_node *macro =
-        begin(reader, plain ? MARKDOWN_PLAIN : MARKDOWN_NODE, ATL_NODE_MACRO, line);
+    enum markdown_container_kind kind = line->single                            ? MARKDOWN_NODE
+                                        : spelling->body == MARKDOWN_BODY_PLAIN ? MARKDOWN_PLAIN
+                                        : spelling->body == MARKDOWN_BODY_NONE  ? MARKDOWN_BODILESS
+                                                                                : MARKDOWN_NODE;
+    struct atl_node *macro = begin(reader, kind, ATL_NODE_MACRO, line);
     content_set_text(macro, spelling->macro, strlen(spelling->macro));
     set_parameters(reader, macro, line, spelling);
 }

@@ -25,6 +25,7 @@ struct scan {
     const char *before_end;
     bool pipe_before; /* it has a '|': it may be a table's row */
     bool in_table;
+    size_t html_quotes;   /* that the block of HTML stands in */
     bool in_html;         /* a block of it, which an empty line ends */
     const char *html_end; /* of a block which that ends, as our own comment might; NULL: none */
     size_t quotes; /* that the fence or that HTML stands in, as far as its first line says … */
@@ -328,6 +329,29 @@ static bool starts_html(const char *text, const char *end)
 
 /* ---- */
 
+/*
+ * Follows HTML that an empty line ends. True when the line's marks, more than the HTML stands in,
+ * are no marks but HTML.
+ */
+static bool follow_tags(struct scan *scan, const char *line, const char *text, const char *end)
+{
+    if (!scan->in_html && *text != '<') {
+        return false;
+    }
+    size_t quotes = 0;
+    bool item = false;
+    for (const char *at = line; at < text; at++) {
+        quotes += *at == '>';
+        item = item || (*at != '>' && !is_blank(*at));
+    }
+    if (scan->in_html && quotes >= scan->html_quotes) {
+        return item || quotes > scan->html_quotes;
+    }
+    scan->in_html = starts_html(text, end);
+    scan->html_quotes = quotes;
+    return false;
+}
+
 /* Whether the line belongs to HTML that ends in a sign of its own. */
 static bool follow_html(struct scan *scan, const char *line, const char *text, const char *end)
 {
@@ -361,7 +385,10 @@ static void scan_line(struct scan *scan, const char *line, const char *end)
         scan->in_html = false;
         return;
     }
-    scan->in_html = scan->in_html || starts_html(text, end);
+    if (follow_tags(scan, line, text, end)) {
+        scan->before = NULL;
+        return;
+    }
     if (*text == '|' || *text == '-' || (*text == ':' && text + 1 < end && text[1] == '-')) {
         check_table(scan, text, end);
     }
@@ -391,68 +418,6 @@ static void scan_text(struct scan *scan, const char *text)
     }
 }
 
-/* ---- footnotes' labels ---- */
-
-static char lower(char byte)
-{
-    return (char)(byte >= 'A' && byte <= 'Z' ? byte + ('a' - 'A') : byte);
-}
-
-static size_t hash(const char *label, size_t length)
-{
-    uint64_t value = UINT64_C(14695981039346656037); /* FNV-1a */
-    for (size_t i = 0; i < length; i++) {
-        value = (value ^ (unsigned char)lower(label[i])) * UINT64_C(1099511628211);
-    }
-    return (size_t)(value ^ (value >> 32));
-}
-
-static bool is_label(const struct markdown_directive *directive, const char *label, size_t length)
-{
-    if (directive->label_length != length) {
-        return false;
-    }
-    size_t same = 0;
-    while (same < length && lower(directive->text[2 + same]) == lower(label[same])) {
-        same++;
-    }
-    return same == length;
-}
-
-/* The slot of a label: where it is, or where it would go. */
-static uint32_t *slot_of(const struct markdown_directives *directives, const char *label,
-                         size_t length)
-{
-    size_t at = hash(label, length) & (directives->label_slots - 1);
-    while (directives->labels[at] != 0 &&
-           !is_label(&directives->items[directives->labels[at] - 1], label, length)) {
-        at = (at + 1) & (directives->label_slots - 1);
-    }
-    return &directives->labels[at];
-}
-
-static void index_labels(struct markdown_directives *directives)
-{
-    size_t slots = 16;
-    while (slots < directives->count * 2) {
-        slots *= 2;
-    }
-    directives->label_slots = slots;
-    directives->labels = atl_alloc(slots * sizeof *directives->labels);
-    for (size_t i = 0; i < directives->count; i++) {
-        const struct markdown_directive *item = &directives->items[i];
-        if (item->label_length > 0) {
-            *slot_of(directives, item->text + 2, item->label_length) = (uint32_t)(i + 1);
-        }
-    }
-}
-
-bool markdown_is_footnote(const struct markdown_directives *directives, const char *label,
-                          size_t length)
-{
-    return directives->label_slots > 0 && *slot_of(directives, label, length) != 0;
-}
-
 /* ---- */
 
 void markdown_find_directives(struct markdown_directives *directives, struct atl_arena *arena,
@@ -476,7 +441,7 @@ void markdown_find_directives(struct markdown_directives *directives, struct atl
     directives->copy_length = scan.copy.length;
     directives->copy = atl_buffer_take(&scan.copy);
     atl_arena_defer(arena, free, (void *)(uintptr_t)directives->copy);
-    index_labels(directives);
+    markdown_index_labels(directives);
 }
 
 void markdown_free_directives(struct markdown_directives *directives)

@@ -25,6 +25,7 @@ struct markdown_directive {
     uint32_t length;       /* of the original */
     uint32_t label_length; /* of a footnote's label, which starts behind "[^"; else 0 */
     bool set_off;          /* an empty line is put before it */
+    bool noted;            /* see markdown_note_footnote */
     const char *text;
 };
 
@@ -45,8 +46,15 @@ void markdown_find_directives(struct markdown_directives *directives, struct atl
                               const char *text, size_t length, bool containers);
 void markdown_free_directives(struct markdown_directives *directives);
 
+/* Fills the table of footnotes' labels, once the directives are known (footnote_labels.c). */
+void markdown_index_labels(struct markdown_directives *directives);
 /* Whether a footnote of this label is defined. Case doesn't matter. */
 bool markdown_is_footnote(const struct markdown_directives *directives, const char *label,
                           size_t length);
+/* Notes that this one has become a footnote indeed; asks for it. The label has to be defined. */
+void markdown_note_footnote(const struct markdown_directives *directives, const char *label,
+                            size_t length);
+bool markdown_is_noted(const struct markdown_directives *directives, const char *label,
+                       size_t length);
 
 #endif

@@ -170,6 +170,7 @@ static void add_caption(struct markdown_reader *reader, const char *text, size_t
         .options = reader->options,
         .github = true,
         .extended = true,
+        .caption = true,
         .line = reader->builder->line,
     };
     const char *end = text + length;
@@ -244,6 +245,13 @@ static void read_containers(struct markdown_reader *reader, const char *text, co
 static void add_html(struct markdown_reader *reader, const char *start, const char *text,
                      const char *end)
 {
+    if (*start != '<') { /* a line of ours that is indented too far behind a paragraph */
+        content_open(reader->builder, ATL_NODE_PARAGRAPH);
+        content_text(reader->builder, start, (size_t)(end - start));
+        content_close(reader->builder);
+        return;
+    }
+    text = start - text > 3 ? start : text;
     const char *own = markdown_html_end(start, end);
     bool ended = own == NULL || markdown_html_has_end(own, start, end);
     if (ended) {

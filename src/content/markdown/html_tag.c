@@ -118,6 +118,31 @@ bool markdown_html_has_end(const char *own_end, const char *text, const char *en
     return false;
 }
 
+bool markdown_html_begins_block(const char *text, size_t length)
+{
+    static const char names[] =
+        " address article aside base basefont blockquote body caption center col colgroup "
+        "dd details dialog dir div dl dt fieldset figcaption figure footer form frame "
+        "frameset h1 h2 h3 h4 h5 h6 head header hr html iframe legend li link main menu "
+        "menuitem nav noframes ol optgroup option p param search section summary table "
+        "tbody td tfoot th thead title tr track ul ";
+    if (markdown_html_end(text, text + length) != NULL) {
+        return true;
+    }
+    size_t start = length > 1 && text[1] == '/' ? 2 : 1;
+    size_t end = start;
+    while (end < length && is_name(text[end])) {
+        end++;
+    }
+    char name[16] = " ";
+    if (end == start || end - start > sizeof name - 3) {
+        return false;
+    }
+    memcpy(name + 1, text + start, end - start);
+    memcpy(name + 1 + end - start, " ", 2);
+    return strcasestr(names, name) != NULL;
+}
+
 /* ---- attributes ---- */
 
 struct attribute {

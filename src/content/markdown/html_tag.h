@@ -34,6 +34,12 @@ const char *markdown_html_end(const char *text, const char *end);
 /* Whether that stands in the text. */
 bool markdown_html_has_end(const char *own_end, const char *text, const char *end);
 
+/*
+ * Whether HTML at the start of a line would begin a block: a comment or the like, or the tag of an
+ * element that does so whatever follows. Others do when they are alone on their line.
+ */
+bool markdown_html_begins_block(const char *text, size_t length);
+
 /* Text with its character references decoded, in the arena. */
 char *markdown_decode(struct atl_arena *arena, const char *text, size_t length);
 

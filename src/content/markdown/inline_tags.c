@@ -1,11 +1,12 @@
 /*
  * Tags of HTML within a line that the tree has something for. A tag that isn't closed where it was
  * opened, in the same emphasis, link or paragraph, ends with that; an end without a start, and all
- * other HTML, stays HTML.
+ * other HTML, stays HTML, unless it could be taken for the end of a mark around it.
  */
 #include "content/color.h"
 #include "content/markdown/reader.h"
 #include "content/markdown/spellings.h"
+#include "content/marks.h"
 
 #include <string.h>
 #include <strings.h>
@@ -35,8 +36,26 @@ static const struct mark *find_mark(const struct markdown_tag *tag)
     return NULL;
 }
 
+/* Of a heading or a caption all is on one line. */
+static bool is_one_line(const struct markdown_reader *reader)
+{
+    const struct atl_node *node = reader->builder->open;
+    while (atl_node_is_mark(node)) {
+        node = node->parent;
+    }
+    return node->kind == ATL_NODE_HEADING || reader->caption;
+}
+
 static void add_raw(struct markdown_reader *reader, const char *text, size_t length)
 {
+    char *line = NULL;
+    if (memchr(text, '\n', length) != NULL && is_one_line(reader)) {
+        line = atl_arena_strndup(reader->builder->arena, text, length);
+        for (char *newline = line; (newline = strchr(newline, '\n')) != NULL;) {
+            *newline = ' ';
+        }
+        text = line;
+    }
     struct atl_node *raw = content_leaf(reader->builder, ATL_NODE_RAW, text, length);
     raw->value = ATL_CONTENT_HTML;
 }
@@ -80,10 +99,37 @@ static void finish_code(struct markdown_reader *reader, struct atl_node *code)
     content_set_text(code, text, strlen(text));
 }
 
+/* Whether a mark around this place may be written as a tag of this name. */
+static bool is_in_mark(const struct markdown_reader *reader, const char *name, size_t length)
+{
+    const struct atl_node *node = reader->builder->open;
+    for (; atl_node_is_mark(node); node = node->parent) {
+        const char *tag = content_mark_tag(node);
+        tag = tag == NULL ? "span" : tag;
+        if (node->kind != ATL_NODE_LINK && strlen(tag) == length &&
+            strncasecmp(tag, name, length) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* One that stayed HTML needs its end when something around it has the same. */
+static void end_raw(struct markdown_reader *reader, const char *name)
+{
+    if (reader->extended && is_in_mark(reader, name, strlen(name))) {
+        char *end = atl_arena_printf(reader->builder->arena, "</%s>", name);
+        add_raw(reader, end, strlen(end));
+    }
+}
+
 static void pop(struct markdown_reader *reader, bool in_order)
 {
     struct markdown_open_tag open = *tag_at(reader, --reader->tags.count);
     if (open.nodes == 0) {
+        if (!in_order && !open.swallows) {
+            end_raw(reader, open.name);
+        }
         return;
     }
     for (unsigned i = 0; i < open.nodes; i++) {
@@ -112,14 +158,15 @@ void markdown_close_tags(struct markdown_reader *reader, unsigned spans)
     }
 }
 
-/* False when it has no start here, or that stayed HTML. */
-static bool close_tag(struct markdown_reader *reader, const struct markdown_tag *tag)
+/* False when it has no start here, which makes it a stray one, or that stayed HTML. */
+static bool close_tag(struct markdown_reader *reader, const struct markdown_tag *tag, bool *stray)
 {
+    *stray = false;
     size_t count = reader->tags.count;
     for (size_t i = count; i > 0 && count - i < FURTHEST; i--) {
         const struct markdown_open_tag *open = tag_at(reader, i - 1);
         if (open->spans != reader->spans) {
-            return false;
+            break;
         }
         if (markdown_tag_is(tag, open->name)) {
             bool known = open->nodes > 0 || open->swallows;
@@ -130,7 +177,24 @@ static bool close_tag(struct markdown_reader *reader, const struct markdown_tag 
             return known;
         }
     }
+    *stray = true;
     return false;
+}
+
+/* An end without a start that would end a mark around it ends nothing. */
+static bool take_end(struct markdown_reader *reader, const struct markdown_tag *tag)
+{
+    bool stray = false;
+    if (close_tag(reader, tag, &stray)) {
+        return true;
+    }
+    stray = stray && is_in_mark(reader, tag->name, tag->name_length);
+    if (stray) {
+        atl_content_report_add(reader->options->report, ATL_REPORT_REPAIRED, reader->builder->line,
+                               "</%.*s> without a start in the same emphasis or link: left out",
+                               (int)tag->name_length, tag->name);
+    }
+    return stray;
 }
 
 /* ---- starts ---- */
@@ -282,7 +346,7 @@ void markdown_inline_html(struct markdown_reader *reader, const char *text, size
         if (!markdown_tag_read(text, (size_t)(end - text), &tag)) {
             tag.end = skip_other(text, end);
         } else {
-            taken = tag.closing ? close_tag(reader, &tag) : take_start(reader, &tag);
+            taken = tag.closing ? take_end(reader, &tag) : take_start(reader, &tag);
         }
         if (!taken) {
             add_raw(reader, text, (size_t)(tag.end - text));

@@ -200,7 +200,7 @@ void markdown_parse(struct markdown_reader *reader, const char *text, size_t len
         .leave_span = leave_span,
         .text = add_text,
     };
-    if (reader->github) {
+    if (reader->github && !reader->caption) {
         markdown_find_directives(&reader->directives, reader->builder->arena, text, length,
                                  reader->extended);
         reader->has_www = memmem(text, length, "www.", 4) != NULL;

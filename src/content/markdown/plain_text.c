@@ -184,6 +184,7 @@ static size_t take_raw_mark(struct markdown_reader *reader, const char *text, si
         raw = unescape_lines(reader, raw, &raw_length);
     }
     markdown_add_raw(reader, format, raw, raw_length);
+    reader->apart = true;
     return (size_t)(close - text) + 1;
 }
 

@@ -28,9 +28,10 @@ enum markdown_container_kind {
     MARKDOWN_DECISIONS,
     MARKDOWN_LAYOUT, /* or a section or cell of one */
     MARKDOWN_MEDIA,
-    MARKDOWN_PLAIN,  /* a macro with a plain body: the fenced block in it */
-    MARKDOWN_DIV,    /* alignment or indentation of what is in it */
-    MARKDOWN_FIGURE, /* an image with a caption */
+    MARKDOWN_PLAIN,    /* a macro with a plain body: the fenced block in it */
+    MARKDOWN_BODILESS, /* a macro without a body */
+    MARKDOWN_DIV,      /* alignment or indentation of what is in it */
+    MARKDOWN_FIGURE,   /* an image with a caption */
     MARKDOWN_CAPTION,
     MARKDOWN_TEXT, /* of an unknown name: its end is text as its start was */
 };
@@ -65,6 +66,7 @@ struct markdown_reader {
     const struct atl_content_options *options;
     bool github;   /* GitHub's extensions */
     bool extended; /* all of MARKDOWN.md */
+    bool caption;  /* of a figure, inlines alone */
 
     const char *text; /* what md4c reads */
     const char *end;
@@ -88,6 +90,7 @@ struct markdown_reader {
     bool has_www;            /* somewhere in the text */
     bool has_at_sign;
     bool in_cell;
+    bool apart;                   /* texts of the open paragraph may stand side by side */
     struct atl_node *code_before; /* the sibling before the code block that is open */
     size_t empty_cells;
 
@@ -129,6 +132,8 @@ void markdown_attribute_set(struct markdown_reader *reader, const MD_ATTRIBUTE *
                             struct atl_node *node, const char *name);
 /* The text of a node's inlines without their marks, in the arena. */
 char *markdown_plain_text(struct markdown_reader *reader, const struct atl_node *parent);
+/* Makes one of texts that have come to stand side by side anywhere below a node. */
+void markdown_join_texts(struct markdown_reader *reader, struct atl_node *root);
 
 /* A place on a stack, zeroed. */
 void *markdown_push(struct markdown_stack *stack, size_t size);
@@ -173,6 +178,9 @@ void markdown_end_container(struct markdown_reader *reader,
                             const struct markdown_container *container);
 /* Carries out a line that starts with ":::" or defines a footnote (directive_lines.c). */
 void markdown_directive(struct markdown_reader *reader, const struct markdown_directive *directive);
+
+/* Puts footnotes where they belong when the document is read (reader_footnotes.c). */
+void markdown_finish_footnotes(struct markdown_reader *reader);
 
 /* ---- inlines (reader_inlines.c) ---- */
 

@@ -87,6 +87,10 @@ void markdown_end_inlines(struct markdown_reader *reader)
     reader->inlines = false;
     struct atl_node *block = reader->builder->open;
     content_close(reader->builder);
+    if (reader->apart) {
+        markdown_join_texts(reader, block);
+        reader->apart = false;
+    }
     if (reader->extended && block->kind == ATL_NODE_PARAGRAPH &&
         !content_builder_failed(reader->builder)) {
         finish_paragraph(reader, block);
@@ -373,6 +377,7 @@ void markdown_leave_block(struct markdown_reader *reader, MD_BLOCKTYPE type, voi
     switch (type) {
     case MD_BLOCK_DOC:
         markdown_close_frame(reader);
+        markdown_finish_footnotes(reader);
         break;
     case MD_BLOCK_THEAD:
     case MD_BLOCK_TBODY:

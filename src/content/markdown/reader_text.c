@@ -183,6 +183,30 @@ char *markdown_plain_text(struct markdown_reader *reader, const struct atl_node 
     return text;
 }
 
+/* Takes the texts that follow `text` into it. */
+static void join_following(struct markdown_reader *reader, struct atl_node *text)
+{
+    struct atl_buffer whole = {0};
+    atl_buffer_append(&whole, text->text, text->length);
+    while (text->next != NULL && text->next->kind == ATL_NODE_TEXT) {
+        atl_buffer_append(&whole, text->next->text, text->next->length);
+        content_remove(text, text->next);
+    }
+    content_set_text_copy(reader->builder, text, whole.data, whole.length);
+    atl_buffer_free(&whole);
+}
+
+void markdown_join_texts(struct markdown_reader *reader, struct atl_node *root)
+{
+    struct atl_node *node = root;
+    while ((node = atl_node_following(node, root)) != NULL) {
+        if (node->kind == ATL_NODE_TEXT && node->next != NULL &&
+            node->next->kind == ATL_NODE_TEXT) {
+            join_following(reader, node);
+        }
+    }
+}
+
 void *markdown_push(struct markdown_stack *stack, size_t size)
 {
     if (stack->count == stack->capacity) {

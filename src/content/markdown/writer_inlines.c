@@ -1,4 +1,6 @@
 /* Inlines: marks as signs where those can stand and as tags elsewhere, breaks, spaces. */
+#include "content/markdown/html_tag.h"
+#include "content/markdown/spellings.h"
 #include "content/markdown/writer.h"
 #include "content/marks.h"
 
@@ -391,6 +393,18 @@ static size_t write_autolink(struct markdown_writer *writer, size_t index)
     return index + 2;
 }
 
+/* HTML that would begin a block here has something before it that shows nothing. */
+static void keep_inline(struct markdown_writer *writer, size_t index)
+{
+    const struct atl_node *leaf = writer->pieces.items[index].node;
+    bool html = leaf->kind == ATL_NODE_RAW && markdown_raw_word(leaf->value) == NULL;
+    bool last = index + 1 == writer->pieces.count;
+    if (html && writer->at_line_start &&
+        (last || markdown_html_begins_block(leaf->text, leaf->length))) {
+        atl_buffer_add(writer->out, "<b></b>");
+    }
+}
+
 static void write_leaf(struct markdown_writer *writer, size_t index)
 {
     const struct markdown_piece *piece = &writer->pieces.items[index];
@@ -400,6 +414,7 @@ static void write_leaf(struct markdown_writer *writer, size_t index)
     } else if (piece->node->kind == ATL_NODE_HARD_BREAK) {
         write_hard_break(writer, index);
     } else {
+        keep_inline(writer, index);
         markdown_write_leaf(writer, piece->node, markdown_first_byte(writer, index + 1));
         writer->at_line_start = false;
     }

@@ -133,14 +133,19 @@ static unsigned repeated_signs(struct markdown_writer *writer)
     unsigned once = 0;
     /* Cells are told apart after code and formulas are found in the whole row. */
     unsigned twice = writer->in_table ? SIGN_BACKTICK | SIGN_DOLLAR : 0;
-    const struct atl_node *node = writer->block;
-    while ((node = atl_node_following(node, writer->block)) != NULL) {
+    for (size_t i = 0; i < writer->pieces.count; i++) {
+        const struct markdown_piece *piece = &writer->pieces.items[i];
+        const struct atl_node *node = piece->node;
+        if (piece->kind == MARKDOWN_CLOSE || piece->kind == MARKDOWN_SPACE) {
+            continue;
+        }
         twice |= signs_of_node(node);
         if (node->kind == ATL_NODE_LINK || node->kind == ATL_NODE_IMAGE) {
             twice |= signs_in_target(node);
         }
-        for (uint32_t i = 0; node->kind == ATL_NODE_TEXT && i < node->length; i++) {
-            unsigned sign = special[(unsigned char)node->text[i]] ? sign_of(node->text[i]) : 0;
+        for (uint32_t at = 0; node->kind == ATL_NODE_TEXT && at < piece->length; at++) {
+            unsigned char byte = (unsigned char)node->text[piece->start + at];
+            unsigned sign = special[byte] ? sign_of((char)byte) : 0;
             twice |= once & sign;
             once |= sign;
         }

@@ -117,7 +117,10 @@ static bool is_empty(struct storage_reader *reader, const struct storage_element
     }
     uint32_t at = element->content;
     for (const struct storage_element *child = element->first; child != NULL; child = child->next) {
-        if (!storage_is_blank(reader, at, child->start) || !is_mark(reader, child)) {
+        if (!storage_is_blank(reader, at, child->start)) {
+            return hold_something(reader, at);
+        }
+        if (!is_mark(reader, child)) {
             return hold_something(reader, child->start);
         }
         if (!is_empty(reader, child)) {
@@ -126,7 +129,7 @@ static bool is_empty(struct storage_reader *reader, const struct storage_element
         at = child->end;
     }
     return storage_is_blank(reader, at, element->content_end) ||
-           hold_something(reader, element->content);
+           hold_something(reader, at);
 }
 
 static void read_span(struct storage_reader *reader, const struct storage_element *element)
