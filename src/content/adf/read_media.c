@@ -78,7 +78,6 @@ static void copy_layout(struct adf_reader *reader, struct atl_node *image, const
 static void copy_size(struct adf_reader *reader, struct atl_node *image, const cJSON *single,
                       const cJSON *media)
 {
-    struct atl_arena *arena = reader->builder->arena;
     const cJSON *shown = adf_number(single, "width");
     const cJSON *own = adf_number(media, "width");
     if (shown == NULL) {
@@ -87,9 +86,13 @@ static void copy_size(struct adf_reader *reader, struct atl_node *image, const c
         return;
     }
     bool pixels = atl_text_equal(adf_text(single, "widthType"), "pixel");
-    content_set_attribute(
-        arena, image, "width",
-        atl_arena_printf(arena, "%.10g%s", shown->valuedouble, pixels ? "" : "%"));
+    if (pixels) {
+        adf_set_number(reader, image, "width", shown->valuedouble);
+    } else {
+        content_set_attribute(
+            reader->builder->arena, image, "width",
+            atl_arena_printf(reader->builder->arena, "%.10g%%", shown->valuedouble + 0.0));
+    }
     if (pixels && own != NULL && own->valuedouble == shown->valuedouble) {
         adf_copy_number(reader, image, "height", media, "height");
     }

@@ -80,6 +80,9 @@ static void write_mention(struct wiki_inlines *inlines, const struct atl_node *m
         atl_node_attribute(mention, "userType") != NULL) {
         wiki_report_lost(inlines->writer, mention, "kinds of accounts in mentions are left out");
     }
+    if (look->link != NULL) {
+        wiki_report_lost(inlines->writer, mention, "links around mentions: these are links");
+    }
     here.link = NULL;
     wiki_add_piece(inlines, &here, piece, strlen(piece), false);
 }
