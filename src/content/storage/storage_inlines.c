@@ -128,8 +128,7 @@ static bool is_empty(struct storage_reader *reader, const struct storage_element
         }
         at = child->end;
     }
-    return storage_is_blank(reader, at, element->content_end) ||
-           hold_something(reader, at);
+    return storage_is_blank(reader, at, element->content_end) || hold_something(reader, at);
 }
 
 static void read_span(struct storage_reader *reader, const struct storage_element *element)
