@@ -63,7 +63,8 @@ static enum atl_status sleep_in_parallel(void *argument, struct atl_error *error
     (void)argument;
     struct letters letters = {0};
     struct sleeper long_one = {&letters, HOUR_MS, 'c'};
-    struct sleeper sleepers[] = {{&letters, 10, 'b'}, {&letters, 0, 'a'}, {&letters, -5, 'a'}};
+    /* The last begins last: however slow the machine is, it is due after the others. */
+    struct sleeper sleepers[] = {{&letters, 0, 'a'}, {&letters, -5, 'a'}, {&letters, 10, 'b'}};
     struct atl_group *patient = atl_group_open(0, false);
     struct atl_group *group = atl_group_open(0, false);
     assert_int_equal(atl_group_spawn(patient, sleep_and_write, &long_one), ATL_OK);
