@@ -333,7 +333,9 @@ static void write_macro(struct markdown_writer *writer, const struct atl_node *m
     if (markdown_is_formula(macro) && can_hold_formula(writer, after)) {
         atl_buffer_printf(writer->out, "$%s$", atl_node_attribute(macro, "body"));
     } else if (shown != NULL && can_hold_formula(writer, after)) {
-        atl_buffer_printf(writer->out, "$$%.*s$$", (int)shown->length, shown->text);
+        atl_buffer_add(writer->out, "$$");
+        atl_buffer_append(writer->out, shown->text, shown->length);
+        atl_buffer_add(writer->out, "$$");
     } else if (is_anchor(macro) && writer->links == 0) {
         const char *name = only_attribute(macro)->value;
         atl_buffer_add(writer->out, "<a");

@@ -411,6 +411,7 @@ static void write_footnotes(struct wiki_writer *writer, const struct atl_node *d
 {
     const char *separator = writer->buffer->length > 0 ? "\n\n" : "";
     writer->context = WIKI_IN_ITEM;
+    writer->nested = true; /* what is in an item can't be read back without it */
     writer->signs[0] = '*';
     writer->sign_count = 1;
     for (const struct atl_node *node = document; node != NULL;
