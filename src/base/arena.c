@@ -70,25 +70,24 @@ static struct atl_arena_block *add_block(struct atl_arena *arena, size_t wanted)
 }
 
 /* Not zeroed. */
-static void *take(struct atl_arena *arena, size_t size)
+static void *take(struct atl_arena *arena, size_t size, size_t alignment)
 {
-    const size_t alignment = alignof(max_align_t);
     if (size > SIZE_MAX / 2) {
         return atl_alloc(size); /* can't be had: ends with the usual message */
     }
-    size_t rounded = (size + alignment - 1) / alignment * alignment;
     struct atl_arena_block *block = arena->blocks;
-    if (block == NULL || block->capacity - block->used < rounded) {
-        block = add_block(arena, rounded);
+    size_t start = block == NULL ? 0 : (block->used + alignment - 1) / alignment * alignment;
+    if (block == NULL || start > block->capacity || block->capacity - start < size) {
+        block = add_block(arena, size);
+        start = 0;
     }
-    void *memory = block->bytes + block->used;
-    block->used += rounded;
-    return memory;
+    block->used = start + size;
+    return block->bytes + start;
 }
 
 void *atl_arena_alloc(struct atl_arena *arena, size_t size)
 {
-    return memset(take(arena, size), 0, size);
+    return memset(take(arena, size, alignof(max_align_t)), 0, size);
 }
 
 char *atl_arena_strdup(struct atl_arena *arena, const char *text)
@@ -101,7 +100,7 @@ char *atl_arena_strndup(struct atl_arena *arena, const char *text, size_t length
     if (text == NULL) {
         return NULL;
     }
-    char *copy = take(arena, length + 1);
+    char *copy = take(arena, length + 1, 1);
     memcpy(copy, text, length);
     copy[length] = '\0';
     return copy;
@@ -116,7 +115,7 @@ char *atl_arena_vprintf(struct atl_arena *arena, const char *format, va_list arg
     if (length < 0) {
         return atl_arena_strdup(arena, "");
     }
-    char *text = take(arena, (size_t)length + 1);
+    char *text = take(arena, (size_t)length + 1, 1);
     vsnprintf(text, (size_t)length + 1, format, arguments);
     return text;
 }
