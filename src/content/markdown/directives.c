@@ -1,12 +1,11 @@
 #include "content/markdown/directives.h"
 #include "content/markdown/html_tag.h"
-#include "content/markdown/spellings.h"
+#include "content/markdown/line_shapes.h"
 
 #include "atlcli/text.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 /* As long as "+   ", so that a definition's next lines, indented by four, belong to the item. */
 static const char item_mark[] = "+   ";
@@ -21,123 +20,18 @@ struct scan {
     bool containers; /* lines of ":::", too */
     char fence;      /* of the fenced code that the line is in; 0: none */
     size_t fence_length;
-    const char *before; /* the text of the line before; NULL: it is empty, or there is none */
+    struct markdown_line_place place; /* of the fence, or of HTML that has an end of its own */
+    const char *before_line;          /* the line before … */
+    const char *before; /* … and its text; NULL: it is empty, a directive, or there is none */
     const char *before_end;
     bool pipe_before; /* it has a '|': it may be a table's row */
     bool in_table;
-    size_t html_quotes;   /* that the block of HTML stands in */
-    bool in_html;         /* a block of it, which an empty line ends */
+    struct markdown_line_place table;
+    bool in_html;   /* a block of it, which an empty line ends */
+    bool html_sure; /* and that is no tag within a paragraph */
+    struct markdown_line_place html;
     const char *html_end; /* of a block which that ends, as our own comment might; NULL: none */
-    size_t quotes; /* that the fence or that HTML stands in, as far as its first line says … */
-    size_t indent; /* … and how far the text of the list item within those is indented; 0: none */
 };
-
-/* ---- looking at lines ---- */
-
-static bool is_blank(char byte)
-{
-    return byte == ' ' || byte == '\t';
-}
-
-static bool is_digit(char byte)
-{
-    return byte >= '0' && byte <= '9';
-}
-
-/* Behind one mark of a list item or quote and the white space after it; NULL: there is none. */
-static const char *skip_mark(const char *line, const char *end)
-{
-    const char *at = line;
-    if (at < end && *at == '>') {
-        return at + 1;
-    }
-    if (at < end && (*at == '-' || *at == '+' || *at == '*')) {
-        at++;
-    } else {
-        while (at < end && is_digit(*at)) {
-            at++;
-        }
-        if (at == line || at == end || (*at != '.' && *at != ')')) {
-            return NULL;
-        }
-        at++;
-    }
-    return at < end && is_blank(*at) ? at : NULL;
-}
-
-/* Where the line's own text starts, behind indentation and marks of quotes and lists. */
-static const char *skip_prefix(const char *line, const char *end)
-{
-    for (;;) {
-        while (line < end && is_blank(*line)) {
-            line++;
-        }
-        const char *next = skip_mark(line, end);
-        if (next == NULL) {
-            return line;
-        }
-        line = next;
-    }
-}
-
-static size_t count_run(const char *text, const char *end, char byte)
-{
-    const char *at = text;
-    while (at < end && *at == byte) {
-        at++;
-    }
-    return (size_t)(at - text);
-}
-
-static size_t count_blanks(const char *text, const char *end)
-{
-    const char *at = text;
-    while (at < end && is_blank(*at)) {
-        at++;
-    }
-    return (size_t)(at - text);
-}
-
-/* How wide white space is at the start of a line. */
-static size_t count_columns(const char *space, const char *end)
-{
-    size_t columns = 0;
-    for (; space < end; space++) {
-        columns += *space == '\t' ? 4 - columns % 4 : 1;
-    }
-    return columns;
-}
-
-/* A fence or HTML starts behind this prefix. */
-static void note_prefix(struct scan *scan, const char *prefix, const char *end)
-{
-    scan->quotes = 0;
-    scan->indent = 0;
-    const char *start = prefix;
-    for (const char *at = prefix; at < end; at++) {
-        if (*at == '>') {
-            scan->quotes++;
-            scan->indent = 0;
-            start = at + 1;
-        } else if (!is_blank(*at)) {
-            scan->indent = (size_t)(end - start);
-        }
-    }
-}
-
-/* Whether the line is outside of the quote or item that the fence or HTML stands in. */
-static bool is_outside(const struct scan *scan, const char *line, const char *end)
-{
-    const char *text = line + count_blanks(line, end);
-    for (size_t i = 0; i < scan->quotes; i++) {
-        if (text == end || *text != '>') {
-            return true;
-        }
-        line = text + 1;
-        text = line + count_blanks(line, end);
-    }
-    return text < end && *text != '\r' && count_columns(line, text) < scan->indent;
-}
 
 /*
  * Fences are followed only roughly, since the text is put back where md4c finds code: being wrong
@@ -145,35 +39,24 @@ static bool is_outside(const struct scan *scan, const char *line, const char *en
  */
 static void follow_fence(struct scan *scan, const char *line, const char *text, const char *end)
 {
-    size_t length = count_run(text, end, *text);
+    size_t length = markdown_count_run(text, end, *text);
     if (length < 3) {
         return;
     }
     if (scan->fence == 0) {
+        if (scan->in_table || (scan->in_html && scan->html_sure)) {
+            return; /* md4c has it belong to that */
+        }
         if (*text == '~' || memchr(text + length, '`', (size_t)(end - text) - length) == NULL) {
             scan->fence = *text;
             scan->fence_length = length;
-            note_prefix(scan, line, text);
+            scan->place = markdown_place_behind(line, text);
         }
     } else if (scan->fence == *text && length >= scan->fence_length) {
         const char *rest = text + length;
-        rest += count_blanks(rest, end);
+        rest += markdown_count_blanks(rest, end);
         scan->fence = rest == end ? 0 : scan->fence;
     }
-}
-
-/* The end of "[^label]:", or NULL. */
-static const char *definition_end(const char *text, const char *end)
-{
-    if (end - text < 5 || text[0] != '[' || text[1] != '^') {
-        return NULL;
-    }
-    const char *at = text + 2;
-    while (at < end && *at != ']' && *at != '[' && !is_blank(*at)) {
-        at++;
-    }
-    bool labelled = at > text + 2 && at - text < MARKDOWN_LABEL_BYTES;
-    return labelled && end - at >= 2 && at[0] == ']' && at[1] == ':' ? at + 2 : NULL;
 }
 
 /* ---- making the copy ---- */
@@ -227,21 +110,23 @@ static void add_container_line(struct scan *scan, const char *line, const char *
     }
     end -= end[-1] == '\r';
     const char *trimmed = end;
-    while (is_blank(trimmed[-1])) {
+    while (markdown_is_blank(trimmed[-1])) {
         trimmed--;
     }
     struct markdown_directive *directive = add(scan, text, (size_t)(trimmed - text));
     scan->copied = end;
     directive->set_off = set_off;
+    directive->blanks = (uint32_t)(end - trimmed);
     directive->place = here(scan);
     add_comment(scan, directive);
     directive->end = here(scan);
     scan->in_html = false;
+    scan->before = NULL;
 }
 
 static void add_definition(struct scan *scan, const char *text, const char *after, const char *end)
 {
-    while (after < end && is_blank(*after)) {
+    while (after < end && markdown_is_blank(*after)) {
         after++;
     }
     struct markdown_directive *directive = add(scan, text, (size_t)(after - text));
@@ -258,47 +143,18 @@ static void add_definition(struct scan *scan, const char *text, const char *afte
 
 /* ---- tables ---- */
 
-/* Cells of a table's row: what its pipes, but escaped ones, make of it. */
-static size_t count_cells(const char *text, const char *end)
-{
-    while (end > text && (is_blank(end[-1]) || end[-1] == '\r')) {
-        end--;
-    }
-    size_t pipes = 0;
-    bool last = false; /* the last byte is one */
-    for (const char *at = text; at < end; at++) {
-        last = *at == '|';
-        pipes += last;
-        at += *at == '\\' && at + 1 < end;
-    }
-    return pipes + 1 - (text < end && *text == '|') - (last && pipes > 1);
-}
-
-static bool is_delimiter_row(const char *text, const char *end)
-{
-    bool pipe = false;
-    bool dash = false;
-    for (; text < end; text++) {
-        pipe = pipe || *text == '|';
-        dash = dash || *text == '-';
-        if (strchr("|-: \t\r", *text) == NULL) {
-            return false;
-        }
-    }
-    return pipe && dash;
-}
-
 /*
  * md4c takes a table's head with more or fewer cells than the row of dashes below it; for GitHub
  * that is no table. A backslash, which isn't shown, keeps md4c from it.
  */
 static void check_table(struct scan *scan, const char *text, const char *end)
 {
-    if (scan->before == NULL || scan->in_table || !is_delimiter_row(text, end)) {
+    if (scan->before == NULL || scan->in_table || !markdown_is_delimiter_row(text, end)) {
         return;
     }
-    if (count_cells(scan->before, scan->before_end) == count_cells(text, end)) {
+    if (markdown_count_cells(scan->before, scan->before_end) == markdown_count_cells(text, end)) {
         scan->in_table = true;
+        scan->table = markdown_place_behind(scan->before_line, scan->before);
         return;
     }
     struct markdown_directive *directive = add(scan, text, 0);
@@ -309,25 +165,20 @@ static void check_table(struct scan *scan, const char *text, const char *end)
 
 /* ---- HTML ---- */
 
-/* A tag, but of an element that goes on behind empty lines. */
-static bool starts_html(const char *text, const char *end)
+/* Whether that is a block of HTML wherever it stands. */
+static bool is_surely_html(const struct scan *scan, const char *line, const char *text,
+                           const char *end)
 {
-    static const char *const verbatim[] = {"pre", "script", "style", "textarea"};
-    const char *name = text + 1;
-    name += name < end && *name == '/';
-    if (*text != '<' || name == end || (*name | 0x20) < 'a' || (*name | 0x20) > 'z') {
+    struct markdown_tag tag;
+    size_t length = (size_t)(end - text);
+    bool code = scan->fence != 0 || (text - line > 3 && markdown_count_blanks(text - 4, text) == 4);
+    if (code || scan->in_table || !markdown_tag_read(text, length, &tag)) {
         return false;
     }
-    for (size_t i = 0; i < sizeof verbatim / sizeof *verbatim; i++) {
-        size_t length = strlen(verbatim[i]);
-        if ((size_t)(end - name) >= length && strncasecmp(name, verbatim[i], length) == 0) {
-            return false;
-        }
-    }
-    return true;
+    bool alone = scan->before == NULL && tag.end + markdown_count_blanks(tag.end, end) == end &&
+                 markdown_tag_is_plain(&tag);
+    return alone || markdown_html_begins_block(text, length);
 }
-
-/* ---- */
 
 /*
  * Follows HTML that an empty line ends. True when the line's marks, more than the HTML stands in,
@@ -342,22 +193,24 @@ static bool follow_tags(struct scan *scan, const char *line, const char *text, c
     bool item = false;
     for (const char *at = line; at < text; at++) {
         quotes += *at == '>';
-        item = item || (*at != '>' && !is_blank(*at));
+        item = item || (*at != '>' && !markdown_is_blank(*at));
     }
-    if (scan->in_html && quotes >= scan->html_quotes) {
-        return item || quotes > scan->html_quotes;
+    if (scan->in_html && quotes >= scan->html.quotes) {
+        return item || quotes > scan->html.quotes;
     }
-    scan->in_html = starts_html(text, end);
-    scan->html_quotes = quotes;
+    scan->in_html = markdown_starts_html(text, end);
+    scan->html_sure = scan->in_html && is_surely_html(scan, line, text, end);
+    scan->html = markdown_place_behind(line, text);
     return false;
 }
 
 /* Whether the line belongs to HTML that ends in a sign of its own. */
 static bool follow_html(struct scan *scan, const char *line, const char *text, const char *end)
 {
-    if (scan->html_end == NULL && scan->fence == 0 && text < end && *text == '<') {
+    bool inside = scan->in_html && scan->html_sure && !markdown_is_outside(&scan->html, line, end);
+    if (scan->html_end == NULL && scan->fence == 0 && !inside && text < end && *text == '<') {
         scan->html_end = markdown_html_end(text, end);
-        note_prefix(scan, line, text);
+        scan->place = markdown_place_behind(line, text);
     }
     if (scan->html_end == NULL) {
         return false;
@@ -368,13 +221,31 @@ static bool follow_html(struct scan *scan, const char *line, const char *text, c
     return true;
 }
 
+/*
+ * Ends what the line is outside of. True when it begins with the sign of a fence that it has left:
+ * md4c takes that for no other's beginning.
+ */
+static bool leave(struct scan *scan, const char *line, const char *text, const char *end)
+{
+    const struct markdown_line_place own = markdown_place_behind(line, text);
+    if (scan->in_table && (markdown_is_outside(&scan->table, line, end) ||
+                           own.quotes > scan->table.quotes || own.indent > 0)) {
+        scan->in_table = false;
+    }
+    if ((scan->fence == 0 && scan->html_end == NULL) ||
+        !markdown_is_outside(&scan->place, line, end)) {
+        return false;
+    }
+    bool sign = text < end && *text == scan->fence && own.indent == 0;
+    scan->fence = 0;
+    scan->html_end = NULL;
+    return sign;
+}
+
 static void scan_line(struct scan *scan, const char *line, const char *end)
 {
-    const char *text = skip_prefix(line, end);
-    if ((scan->fence != 0 || scan->html_end != NULL) && is_outside(scan, line, end)) {
-        scan->fence = 0;
-        scan->html_end = NULL;
-    }
+    const char *text = markdown_skip_prefix(line, end);
+    bool left = leave(scan, line, text, end);
     if (follow_html(scan, line, text, end)) {
         scan->before = NULL;
         return;
@@ -393,14 +264,18 @@ static void scan_line(struct scan *scan, const char *line, const char *end)
         check_table(scan, text, end);
     }
     scan->before = text;
+    scan->before_line = line;
     scan->before_end = end;
+    if (left) {
+        return;
+    }
     if (*text == '`' || *text == '~') {
         follow_fence(scan, line, text, end);
-    } else if (*text == ':' && scan->containers && count_run(text, end, ':') >= 3) {
+    } else if (*text == ':' && scan->containers && markdown_count_run(text, end, ':') >= 3) {
         add_container_line(scan, line, text, end);
     } else if (*text == '[' && scan->fence == 0 && text - line <= 3 &&
-               count_run(line, text, ' ') == (size_t)(text - line)) {
-        const char *after = definition_end(text, end);
+               markdown_count_run(line, text, ' ') == (size_t)(text - line)) {
+        const char *after = markdown_definition_end(text, end);
         if (after != NULL) {
             add_definition(scan, text, after, end);
         }

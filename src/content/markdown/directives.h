@@ -22,7 +22,8 @@ struct markdown_directive {
     uint32_t end;
     uint32_t comment; /* … and in it the comment */
     uint32_t comment_end;
-    uint32_t length;       /* of the original */
+    uint32_t length;       /* of the original … */
+    uint32_t blanks;       /* … and of what is left out behind it */
     uint32_t label_length; /* of a footnote's label, which starts behind "[^"; else 0 */
     bool set_off;          /* an empty line is put before it */
     bool noted;            /* see markdown_note_footnote */

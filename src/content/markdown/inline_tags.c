@@ -94,6 +94,9 @@ static void finish_code(struct markdown_reader *reader, struct atl_node *code)
         }
     }
     char *text = markdown_plain_text(reader, code);
+    for (char *newline = text; (newline = strchr(newline, '\n')) != NULL;) {
+        *newline = ' '; /* of a formula */
+    }
     code->first = NULL;
     code->last = NULL;
     content_set_text(code, text, strlen(text));
@@ -147,7 +150,7 @@ static void pop(struct markdown_reader *reader, bool in_order)
         finish_code(reader, open.outermost);
     } else if (open.outermost->kind == ATL_NODE_LINK) {
         reader->links--;
-        markdown_finish_link(reader, open.outermost);
+        markdown_finish_tag_link(reader, open.outermost);
     }
 }
 

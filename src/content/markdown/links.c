@@ -14,7 +14,9 @@ struct target {
     const char *end;
 };
 
-typedef bool finisher(struct markdown_reader *reader, struct atl_node *link,
+/* Whether the path, after a scheme, says something of that kind. */
+typedef bool means(const char *path);
+typedef void finisher(struct markdown_reader *reader, struct atl_node *link,
                       const struct target *target, const char *label);
 
 /* ---- reading the address ---- */
@@ -82,37 +84,49 @@ static void set_parameters(struct markdown_reader *reader, struct atl_node *node
 
 /* ---- each kind ---- */
 
-static bool finish_status(struct markdown_reader *reader, struct atl_node *link,
+static bool is_colour(const char *path)
+{
+    enum atl_status_color color;
+    return markdown_status_of_word(path, strlen(path), &color);
+}
+
+static void finish_status(struct markdown_reader *reader, struct atl_node *link,
                           const struct target *target, const char *label)
 {
     static const char *const names[] = {"style", NULL};
-    enum atl_status_color color;
-    if (!markdown_status_of_word(target->path, strlen(target->path), &color)) {
-        return false;
-    }
+    enum atl_status_color color = ATL_STATUS_NEUTRAL;
+    markdown_status_of_word(target->path, strlen(target->path), &color);
     become(link, ATL_NODE_STATUS, label);
     link->value = (uint8_t)color;
     set_parameters(reader, link, target, names);
-    return true;
 }
 
-static bool finish_date(struct markdown_reader *reader, struct atl_node *link,
-                        const struct target *target, const char *label)
+static bool is_date(const char *path)
 {
     const char shape[] = "dddd-dd-dd";
-    (void)reader;
-    (void)label;
-    if (strlen(target->path) != sizeof shape - 1) {
+    if (strlen(path) != sizeof shape - 1) {
         return false;
     }
     for (size_t i = 0; shape[i] != '\0'; i++) {
-        bool digit = target->path[i] >= '0' && target->path[i] <= '9';
-        if (shape[i] == 'd' ? !digit : target->path[i] != '-') {
+        bool digit = path[i] >= '0' && path[i] <= '9';
+        if (shape[i] == 'd' ? !digit : path[i] != '-') {
             return false;
         }
     }
-    become(link, ATL_NODE_DATE, target->path);
     return true;
+}
+
+static void finish_date(struct markdown_reader *reader, struct atl_node *link,
+                        const struct target *target, const char *label)
+{
+    (void)reader;
+    (void)label;
+    become(link, ATL_NODE_DATE, target->path);
+}
+
+static bool is_something(const char *path)
+{
+    return path[0] != '\0';
 }
 
 /* The id without the prefix that Data Center's have. */
@@ -124,44 +138,33 @@ static const char *bare_id(const char *id)
     return atl_text_starts_with(id, "name:") ? id + 5 : id;
 }
 
-static bool finish_mention(struct markdown_reader *reader, struct atl_node *link,
+static void finish_mention(struct markdown_reader *reader, struct atl_node *link,
                            const struct target *target, const char *label)
 {
     static const char *const names[] = {"text", "accessLevel", "userType", NULL};
-    if (target->path[0] == '\0') {
-        return false;
-    }
     become(link, ATL_NODE_MENTION, target->path);
     set_parameters(reader, link, target, names);
     bool only_id = label[0] == '@' && strcmp(label + 1, bare_id(target->path)) == 0;
     if (label[0] != '\0' && !only_id && atl_node_attribute(link, "text") == NULL) {
         content_set_attribute(reader->builder->arena, link, "text", label);
     }
-    return true;
 }
 
-static bool finish_emoji(struct markdown_reader *reader, struct atl_node *link,
+static void finish_emoji(struct markdown_reader *reader, struct atl_node *link,
                          const struct target *target, const char *label)
 {
     static const char *const names[] = {"text", "id", NULL};
-    if (target->path[0] == '\0') {
-        return false;
-    }
     become(link, ATL_NODE_EMOJI, atl_arena_printf(reader->builder->arena, ":%s:", target->path));
     set_parameters(reader, link, target, names);
     if (label[0] != '\0' && !atl_node_text_is(link, label) &&
         atl_node_attribute(link, "text") == NULL) {
         content_set_attribute(reader->builder->arena, link, "text", label);
     }
-    return true;
 }
 
-static bool finish_jira(struct markdown_reader *reader, struct atl_node *link,
+static void finish_jira(struct markdown_reader *reader, struct atl_node *link,
                         const struct target *target, const char *label)
 {
-    if (target->path[0] == '\0') {
-        return false;
-    }
     if (label[0] != '\0' && strcmp(label, target->path) != 0) {
         atl_content_report_add(reader->options->report, ATL_REPORT_LOST, link->line,
                                "text of a Jira issue: the site shows its key and summary");
@@ -175,10 +178,15 @@ static bool finish_jira(struct markdown_reader *reader, struct atl_node *link,
     while (next_parameter(arena, &rest, &name, &value)) {
         last = content_add_attribute(arena, link, last, name, value);
     }
+}
+
+static bool is_anything(const char *path)
+{
+    (void)path;
     return true;
 }
 
-static bool finish_placeholder(struct markdown_reader *reader, struct atl_node *link,
+static void finish_placeholder(struct markdown_reader *reader, struct atl_node *link,
                                const struct target *target, const char *label)
 {
     static const char *const names[] = {"type", NULL};
@@ -187,16 +195,40 @@ static bool finish_placeholder(struct markdown_reader *reader, struct atl_node *
         content_set_attribute(reader->builder->arena, link, "type", target->path);
     }
     set_parameters(reader, link, target, names);
-    return true;
 }
 
 static const struct scheme {
     const char *name;
+    means *means;
     finisher *finish;
 } schemes[] = {
-    {"status:", finish_status}, {"date:", finish_date}, {"mention:", finish_mention},
-    {"emoji:", finish_emoji},   {"jira:", finish_jira}, {"placeholder:", finish_placeholder},
+    {"status:", is_colour, finish_status},      {"date:", is_date, finish_date},
+    {"mention:", is_something, finish_mention}, {"emoji:", is_something, finish_emoji},
+    {"jira:", is_something, finish_jira},       {"placeholder:", is_anything, finish_placeholder},
 };
+
+/* What the address says, taken apart; NULL: it is an address. */
+static const struct scheme *find_scheme(struct atl_arena *arena, const char *text, size_t length,
+                                        struct target *target)
+{
+    for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++) {
+        size_t name = strlen(schemes[i].name);
+        if (length >= name && memcmp(text, schemes[i].name, name) == 0) {
+            read_target(arena, text + name, length - name, target);
+            return schemes[i].means(target->path) ? &schemes[i] : NULL;
+        }
+    }
+    return NULL;
+}
+
+bool markdown_means_else(const char *address, size_t length)
+{
+    struct atl_arena arena = {0};
+    struct target target;
+    bool means_else = length > 0 && find_scheme(&arena, address, length, &target) != NULL;
+    atl_arena_free(&arena);
+    return means_else;
+}
 
 /* ---- */
 
@@ -230,20 +262,22 @@ static void finish_card(struct atl_node *link)
     }
 }
 
-void markdown_finish_link(struct markdown_reader *reader, struct atl_node *link)
+void markdown_finish_tag_link(struct markdown_reader *reader, struct atl_node *link)
 {
-    for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++) {
-        size_t length = strlen(schemes[i].name);
-        if (link->length >= length && memcmp(link->text, schemes[i].name, length) == 0) {
-            struct target target;
-            read_target(reader->builder->arena, link->text + length, link->length - length,
-                        &target);
-            if (schemes[i].finish(reader, link, &target, markdown_plain_text(reader, link))) {
-                return;
-            }
-        }
-    }
     if (!finish_linked_image(reader, link)) {
         finish_card(link);
+    }
+}
+
+void markdown_finish_link(struct markdown_reader *reader, struct atl_node *link)
+{
+    struct target target;
+    const struct scheme *scheme =
+        link->length == 0 ? NULL
+                          : find_scheme(reader->builder->arena, link->text, link->length, &target);
+    if (scheme != NULL) {
+        scheme->finish(reader, link, &target, markdown_plain_text(reader, link));
+    } else {
+        markdown_finish_tag_link(reader, link);
     }
 }

@@ -220,7 +220,9 @@ void markdown_close_tags(struct markdown_reader *reader, unsigned spans);
 /* Adds the image that an <img> tag shows. */
 void markdown_tag_image(struct markdown_reader *reader, const struct markdown_tag *tag);
 
-/* Makes of a link, which is closed, what its address says it is (links.c). */
+/* Makes of a link, which is closed, what its address says it is (links.c); of a tag, whose address
+ * says no such thing, a linked image or a smart link. */
 void markdown_finish_link(struct markdown_reader *reader, struct atl_node *link);
+void markdown_finish_tag_link(struct markdown_reader *reader, struct atl_node *link);
 
 #endif

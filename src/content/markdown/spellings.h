@@ -83,6 +83,9 @@ bool markdown_status_of_word(const char *word, size_t length, enum atl_status_co
 const char *markdown_raw_word(enum atl_content_format format);
 bool markdown_raw_of_word(const char *word, size_t length, enum atl_content_format *format);
 
+/* Whether an address of "[text](address)" makes something else than a link of it (links.c). */
+bool markdown_means_else(const char *address, size_t length);
+
 /* The macros that are spelled otherwise. */
 #define MARKDOWN_MATH_INLINE "mathinline" /* $…$: parameter "body" */
 #define MARKDOWN_MATH_BLOCK  "mathblock"  /* $$: a plain body */

@@ -45,12 +45,14 @@ struct markdown_writer {
     const struct atl_node *block;
     struct markdown_pieces pieces;
     struct markdown_pieces waits; /* used while those are laid out */
+    size_t piece;                 /* the one that is being written */
     size_t block_start;           /* where its text begins in `out` */
     unsigned links;               /* that are open */
     unsigned labels;              /* likewise: texts in brackets or tags of their own */
     bool one_line;                /* a heading or a table cell */
     bool in_table;                /* pipes are escaped */
     bool at_line_start;           /* what comes next could be read as the start of a block */
+    bool behind_line;             /* its first line goes on from one that is no text of its own */
     bool signs_known;             /* `repeated` is */
     unsigned repeated;            /* signs that occur at least twice: writer_text.c */
     unsigned open_stars; /* strong and emphasis around this place that are written with signs */
@@ -135,6 +137,11 @@ void markdown_write_leaf(struct markdown_writer *writer, const struct atl_node *
 char markdown_first_byte_of_leaf(const struct markdown_writer *writer, const struct atl_node *leaf);
 /* Links and images (writer_links.c). */
 void markdown_write_image(struct markdown_writer *writer, const struct atl_node *image);
+/* "[" and "](target "title")", or the tag where the address would say that it is something else. */
+void markdown_open_link(struct markdown_writer *writer, const char *target, size_t length,
+                        const char *title);
+void markdown_close_link(struct markdown_writer *writer, const char *target, size_t length,
+                         const char *title);
 bool markdown_is_autolink(const struct atl_node *link);
 /* Whether `$` signs can hold the formula. */
 bool markdown_is_formula(const struct atl_node *node);

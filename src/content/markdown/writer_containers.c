@@ -117,6 +117,7 @@ static void write_alert(struct markdown_writer *writer, const struct atl_node *p
     if (first != NULL && !text) {
         markdown_empty_line(writer); /* else it might go on the line of the alert */
     }
+    writer->behind_line = text;
     markdown_write_blocks(writer, panel, (struct markdown_place){0});
     markdown_pop_prefix(writer, before);
 }

@@ -206,6 +206,23 @@ static void open_tag(struct markdown_writer *writer, const struct atl_node *mark
     atl_buffer_add_char(out, '>');
 }
 
+/* The title "card" says that a link is a smart one. */
+static const char *title_of_link(const struct atl_node *link)
+{
+    const char *title = atl_node_attribute(link, "title");
+    bool card = atl_node_attribute(link, "card") != NULL;
+    return card ? "card" : atl_text_equal(title, "card") ? NULL : title;
+}
+
+static void check_title(const struct markdown_writer *writer, const struct atl_node *link)
+{
+    const char *title = atl_node_attribute(link, "title");
+    if (title != NULL && !atl_text_equal(title_of_link(link), title)) {
+        atl_content_report_add(writer->options->report, ATL_REPORT_LOST, link->line,
+                               "the title of a smart link, or the title \"card\": left out");
+    }
+}
+
 /* Links don't nest: of one inside another nothing is written but what it says. */
 static void open_link(struct markdown_writer *writer, struct markdown_piece *open)
 {
@@ -217,28 +234,16 @@ static void open_link(struct markdown_writer *writer, struct markdown_piece *ope
         return;
     }
     writer->links++;
-    atl_buffer_add_char(writer->out, '[');
-}
-
-static const char *title_of_link(struct markdown_writer *writer, const struct atl_node *link)
-{
-    const char *title = atl_node_attribute(link, "title");
-    bool card = atl_node_attribute(link, "card") != NULL;
-    if (title != NULL && (card || strcmp(title, "card") == 0)) {
-        atl_content_report_add(writer->options->report, ATL_REPORT_LOST, link->line,
-                               "the title of a smart link, or the title \"card\": left out");
-        title = NULL;
-    }
-    return card ? "card" : title;
+    check_title(writer, open->node);
+    markdown_open_link(writer, open->node->text, open->node->length, title_of_link(open->node));
 }
 
 static void close_link(struct markdown_writer *writer, const struct markdown_piece *piece)
 {
     if (!piece->tag) {
         writer->links--;
-        atl_buffer_add_char(writer->out, ']');
-        markdown_add_target(writer->out, piece->node->text, piece->node->length,
-                            title_of_link(writer, piece->node));
+        markdown_close_link(writer, piece->node->text, piece->node->length,
+                            title_of_link(piece->node));
     }
 }
 
@@ -298,14 +303,22 @@ static bool is_space(const struct markdown_writer *writer, size_t index)
     return index < writer->pieces.count && writer->pieces.items[index].kind == MARKDOWN_SPACE;
 }
 
-/* A line of the source may end here: not at an edge, not beside another space or a hard break. */
+static bool is_behind_bracket(const struct markdown_writer *writer, size_t index)
+{
+    const struct markdown_piece *before = &writer->pieces.items[index - 1];
+    return before->kind == MARKDOWN_LEAF && before->node->kind == ATL_NODE_TEXT &&
+           before->node->text[before->start + before->length - 1] == '>';
+}
+
+/* A line of the source may end here: not at an edge, not beside another space or a hard break, nor
+ * behind what may be the end of a tag. */
 static bool is_line_end(const struct markdown_writer *writer, size_t index)
 {
     const struct markdown_piece *piece = &writer->pieces.items[index];
     bool edge = index == 0 || index + 1 == writer->pieces.count;
     return piece->node->kind == ATL_NODE_SOFT_BREAK && !edge && !writer->one_line &&
            !is_space(writer, index - 1) && !is_space(writer, index + 1) &&
-           markdown_first_byte(writer, index + 1) != '\\';
+           !is_behind_bracket(writer, index) && markdown_first_byte(writer, index + 1) != '\\';
 }
 
 /* And the line that ends isn't empty, nor a tag alone, which would begin a block of HTML. */
@@ -339,7 +352,11 @@ static char first_byte_of_mark(const struct markdown_piece *piece)
 {
     const struct atl_node *mark = piece->node;
     if (mark->kind == ATL_NODE_LINK) {
-        return piece->kind == MARKDOWN_CLOSE ? ']' : markdown_is_autolink(mark) ? '<' : '[';
+        bool tag = markdown_means_else(mark->text, mark->length);
+        return tag                             ? '<'
+               : piece->kind == MARKDOWN_CLOSE ? ']'
+               : markdown_is_autolink(mark)    ? '<'
+                                               : '[';
     }
     bool tag = signs_of(mark) == NULL || (piece->kind == MARKDOWN_CLOSE && piece->tag);
     return tag ? '<' : *signs_of(mark);
@@ -446,6 +463,7 @@ void markdown_write_inlines(struct markdown_writer *writer, const struct atl_nod
     writer->links = 0;
     writer->open_stars = 0;
     for (size_t i = 0; i < writer->pieces.count; i++) {
+        writer->piece = i;
         switch (writer->pieces.items[i].kind) {
         case MARKDOWN_OPEN: {
             size_t last = write_autolink(writer, i);
@@ -469,4 +487,5 @@ void markdown_write_inlines(struct markdown_writer *writer, const struct atl_nod
     if (block->kind == ATL_NODE_HEADING) {
         mend_heading_end(writer);
     }
+    writer->behind_line = false;
 }

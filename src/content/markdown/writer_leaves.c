@@ -385,6 +385,7 @@ void markdown_write_leaf(struct markdown_writer *writer, const struct atl_node *
         write_storage_span(writer, leaf);
         return;
     }
+    const char *title;
     switch (leaf->kind) {
     case ATL_NODE_CODE:
         write_code(writer, leaf->text, leaf->length, after);
@@ -411,10 +412,10 @@ void markdown_write_leaf(struct markdown_writer *writer, const struct atl_node *
         markdown_write_image(writer, leaf);
         break;
     case ATL_NODE_LINK: /* one without text */
-        atl_buffer_add(writer->out, "[]");
-        markdown_add_target(
-            writer->out, leaf->text, leaf->length,
-            atl_node_attribute(leaf, "card") != NULL ? "card" : atl_node_attribute(leaf, "title"));
+        title =
+            atl_node_attribute(leaf, "card") != NULL ? "card" : atl_node_attribute(leaf, "title");
+        markdown_open_link(writer, leaf->text, leaf->length, title);
+        markdown_close_link(writer, leaf->text, leaf->length, title);
         break;
     case ATL_NODE_MACRO:
         write_macro(writer, leaf, after);

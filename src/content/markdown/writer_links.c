@@ -1,4 +1,5 @@
 /* Links that are their own text, and images. */
+#include "content/markdown/spellings.h"
 #include "content/markdown/writer.h"
 
 #include <ctype.h>
@@ -75,11 +76,37 @@ static void write_image_tag(struct markdown_writer *writer, const struct atl_nod
     atl_buffer_add_char(writer->out, '>');
 }
 
+void markdown_open_link(struct markdown_writer *writer, const char *target, size_t length,
+                        const char *title)
+{
+    if (!markdown_means_else(target, length)) {
+        atl_buffer_add_char(writer->out, '[');
+        return;
+    }
+    atl_buffer_add(writer->out, "<a");
+    markdown_add_html_attribute(writer->out, "href", target, length);
+    if (title != NULL) {
+        markdown_add_html_attribute(writer->out, "title", title, strlen(title));
+    }
+    atl_buffer_add_char(writer->out, '>');
+}
+
+void markdown_close_link(struct markdown_writer *writer, const char *target, size_t length,
+                         const char *title)
+{
+    if (markdown_means_else(target, length)) {
+        atl_buffer_add(writer->out, "</a>");
+    } else {
+        atl_buffer_add_char(writer->out, ']');
+        markdown_add_target(writer->out, target, length, title);
+    }
+}
+
 void markdown_write_image(struct markdown_writer *writer, const struct atl_node *image)
 {
     const char *link = atl_node_attribute(image, "link");
     if (link != NULL) {
-        atl_buffer_add_char(writer->out, '[');
+        markdown_open_link(writer, link, strlen(link), NULL);
     }
     if (is_plain_image(image)) {
         const char *alt = atl_node_attribute(image, "alt");
@@ -92,7 +119,6 @@ void markdown_write_image(struct markdown_writer *writer, const struct atl_node 
         write_image_tag(writer, image);
     }
     if (link != NULL) {
-        atl_buffer_add_char(writer->out, ']');
-        markdown_add_target(writer->out, link, strlen(link), NULL);
+        markdown_close_link(writer, link, strlen(link), NULL);
     }
 }

@@ -4,10 +4,9 @@
  */
 #include "content/emoji.h"
 #include "content/markdown/spellings.h"
-#include "content/markdown/writer.h"
+#include "content/markdown/writer_span.h"
 
 #include <string.h>
-#include <strings.h>
 
 enum {
     LONGEST_EMOJI = 64, /* bytes between colons that may be a name */
@@ -20,13 +19,7 @@ enum sign {
     SIGN_TILDE = 1 << 2,
     SIGN_BACKTICK = 1 << 3,
     SIGN_DOLLAR = 1 << 4,
-};
-
-/* A piece of text, and what stands after it. */
-struct span {
-    const char *text;
-    size_t length;
-    char after;
+    SIGN_DOLLAR_END = 1 << 5, /* one that begins a formula, but might end another */
 };
 
 static const bool special[256] = {
@@ -36,29 +29,15 @@ static const bool special[256] = {
     ['\r'] = true, ['\v'] = true, ['\f'] = true, [0xC2] = true,
 };
 
-static bool is_alphanumeric(char character)
-{
-    return (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z') ||
-           (character >= '0' && character <= '9');
-}
-
 static bool is_punctuation(char character)
 {
-    return character > ' ' && (unsigned char)character < 0x7F && !is_alphanumeric(character);
-}
-
-static bool is_space(char character)
-{
-    return character == ' ' || character == '\t' || character == '\n';
-}
-
-static char at(const struct span *span, size_t index)
-{
-    return index < span->length ? span->text[index] : span->after;
+    return character > ' ' && (unsigned char)character < 0x7F &&
+           !markdown_is_alphanumeric(character);
 }
 
 /* The byte before an index; of the start of a line '\n'. */
-static char before(const struct markdown_writer *writer, const struct span *span, size_t index)
+static char before(const struct markdown_writer *writer, const struct markdown_span *span,
+                   size_t index)
 {
     if (index > 0) {
         return span->text[index - 1];
@@ -87,6 +66,16 @@ static unsigned sign_of(char character)
     }
 }
 
+/* A formula's first sign ends one before it, too, unless a letter or digit follows. */
+static unsigned signs_of_formula(const struct atl_node *macro)
+{
+    const struct atl_node *shown = markdown_shown_formula(macro);
+    const char *body = shown != NULL                ? shown->text
+                       : markdown_is_formula(macro) ? atl_node_attribute(macro, "body")
+                                                    : NULL;
+    return body == NULL || markdown_is_alphanumeric(*body) ? 0 : SIGN_DOLLAR_END;
+}
+
 /* Signs that are written for a node itself. */
 static unsigned signs_of_node(const struct atl_node *node)
 {
@@ -101,7 +90,7 @@ static unsigned signs_of_node(const struct atl_node *node)
     case ATL_NODE_HARD_BREAK:
         return 0;
     case ATL_NODE_MACRO:
-        return SIGN_BACKTICK | SIGN_DOLLAR;
+        return SIGN_BACKTICK | SIGN_DOLLAR | signs_of_formula(node);
     default: /* also in addresses, where a backslash doesn't keep it from ending a code span */
         return SIGN_BACKTICK;
     }
@@ -155,31 +144,23 @@ static unsigned repeated_signs(struct markdown_writer *writer)
     return twice;
 }
 
-static size_t run_length(const struct span *span, size_t index)
-{
-    size_t end = index + 1;
-    while (end < span->length && span->text[end] == span->text[index]) {
-        end++;
-    }
-    return end - index;
-}
-
 /* Whether a run of "*", "_" or "~" could begin or end emphasis. */
-static bool is_flanking(const struct markdown_writer *writer, const struct span *span, size_t index,
-                        size_t run)
+static bool is_flanking(const struct markdown_writer *writer, const struct markdown_span *span,
+                        size_t index, size_t run)
 {
     char left = before(writer, span, index);
-    char right = at(span, index + run);
-    if (is_space(left) && is_space(right)) {
+    char right = markdown_at(span, index + run);
+    if (markdown_is_space(left) && markdown_is_space(right)) {
         return false;
     }
-    return span->text[index] != '_' || !is_alphanumeric(left) || !is_alphanumeric(right);
+    return span->text[index] != '_' || !markdown_is_alphanumeric(left) ||
+           !markdown_is_alphanumeric(right);
 }
 
 /* "$" ends a formula unless a letter or digit follows; without an end there is none. */
-static bool could_end_formula(const struct span *span, size_t index, size_t run)
+static bool could_end_formula(const struct markdown_span *span, size_t index, size_t run)
 {
-    return !is_alphanumeric(at(span, index + run));
+    return !markdown_is_alphanumeric(markdown_at(span, index + run));
 }
 
 static void add_run(struct markdown_writer *writer, char sign, size_t run, bool escape)
@@ -192,13 +173,16 @@ static void add_run(struct markdown_writer *writer, char sign, size_t run, bool 
     }
 }
 
-static size_t write_sign(struct markdown_writer *writer, const struct span *span, size_t index)
+static size_t write_sign(struct markdown_writer *writer, const struct markdown_span *span,
+                         size_t index)
 {
     char sign = span->text[index];
-    size_t run = run_length(span, index);
+    size_t run = markdown_run_length(span, index);
     bool escape = (repeated_signs(writer) & sign_of(sign)) != 0;
     if (escape && sign == '$') {
-        escape = could_end_formula(span, index, run);
+        bool begins =
+            (writer->repeated & SIGN_DOLLAR_END) != 0 || (run > 1 && writer->at_line_start);
+        escape = begins || could_end_formula(span, index, run);
     } else if (escape && sign != '`') {
         escape = is_flanking(writer, span, index, run);
     }
@@ -208,35 +192,36 @@ static size_t write_sign(struct markdown_writer *writer, const struct span *span
 
 /* ---- other special characters ---- */
 
-static bool starts_tag(const struct span *span, size_t index)
+static bool starts_tag(const struct markdown_span *span, size_t index)
 {
-    char next = at(span, index + 1);
+    char next = markdown_at(span, index + 1);
     /* CommonMark wants a letter; what is read as an address is more than that. */
-    return !is_space(next) && strchr("0123456789=-", next) == NULL;
+    return !markdown_is_space(next) && strchr("0123456789=-", next) == NULL;
 }
 
-static bool ends_with(const struct span *span, size_t index, const char *word)
+static bool ends_with(const struct markdown_span *span, size_t index, const char *word)
 {
     size_t length = strlen(word);
     return index >= length && memcmp(span->text + index - length, word, length) == 0;
 }
 
 /* The "." of "www.example.com". */
-static bool is_in_host(const struct span *span, size_t index)
+static bool is_in_host(const struct markdown_span *span, size_t index)
 {
-    return ends_with(span, index, "www") && is_alphanumeric(at(span, index + 1)) &&
-           (index == 3 || !is_alphanumeric(span->text[index - 4]));
+    return ends_with(span, index, "www") &&
+           markdown_is_alphanumeric(markdown_at(span, index + 1)) &&
+           (index == 3 || !markdown_is_alphanumeric(span->text[index - 4]));
 }
 
 /* The "@" of an e-mail address. */
-static bool is_in_address(const struct span *span, size_t index)
+static bool is_in_address(const struct markdown_span *span, size_t index)
 {
     char left = index > 0 ? span->text[index - 1] : '\n';
-    return (is_alphanumeric(left) || strchr("._-+", left) != NULL) &&
-           is_alphanumeric(at(span, index + 1));
+    return (markdown_is_alphanumeric(left) || strchr("._-+", left) != NULL) &&
+           markdown_is_alphanumeric(markdown_at(span, index + 1));
 }
 
-static bool starts_emoji(const struct span *span, size_t index)
+static bool starts_emoji(const struct markdown_span *span, size_t index)
 {
     size_t limit = span->length - index < LONGEST_EMOJI ? span->length - index : LONGEST_EMOJI;
     const char *name = span->text + index;
@@ -254,20 +239,21 @@ static bool finds_addresses(const struct markdown_writer *writer)
 }
 
 /* The ":" of "https://", of an emoji, or right before one. */
-static bool is_special_colon(const struct markdown_writer *writer, const struct span *span,
+static bool is_special_colon(const struct markdown_writer *writer, const struct markdown_span *span,
                              size_t index)
 {
-    if (finds_addresses(writer) && at(span, index + 1) == '/' && at(span, index + 2) == '/') {
+    if (finds_addresses(writer) && markdown_at(span, index + 1) == '/' &&
+        markdown_at(span, index + 2) == '/') {
         return ends_with(span, index, "http") || ends_with(span, index, "https") ||
                ends_with(span, index, "ftp");
     }
     return (index + 1 == span->length && span->after == ':') || starts_emoji(span, index);
 }
 
-static bool is_special_here(const struct markdown_writer *writer, const struct span *span,
+static bool is_special_here(const struct markdown_writer *writer, const struct markdown_span *span,
                             size_t index)
 {
-    char next = at(span, index + 1);
+    char next = markdown_at(span, index + 1);
     bool in_brackets = writer->links > 0 || writer->labels > 0;
     switch (span->text[index]) {
     case '\\':
@@ -295,7 +281,8 @@ static bool is_special_here(const struct markdown_writer *writer, const struct s
 }
 
 /* Writes the special byte at an index and returns how many bytes that took. */
-static size_t write_special(struct markdown_writer *writer, const struct span *span, size_t index)
+static size_t write_special(struct markdown_writer *writer, const struct markdown_span *span,
+                            size_t index)
 {
     char character = span->text[index];
     if (sign_of(character) != 0) {
@@ -317,114 +304,10 @@ static size_t write_special(struct markdown_writer *writer, const struct span *s
     return 1;
 }
 
-/* ---- the start of a line ---- */
-
-static bool is_rest_of(const struct span *span, char sign)
-{
-    size_t i = 0;
-    while (i < span->length && (span->text[i] == sign || span->text[i] == ' ')) {
-        i++;
-    }
-    return i == span->length && span->after == '\n';
-}
-
-/* "[ ]" of a task, "[!NOTE]" of an alert, "[TOC]", "[label]:" of a definition. */
-static bool is_special_bracket(const struct markdown_writer *writer, const struct span *span)
-{
-    const struct atl_node *parent = writer->block->parent;
-    bool first = parent != NULL && markdown_next_written(parent->first) == writer->block;
-    if (first && parent->kind == ATL_NODE_QUOTE && at(span, 1) == '!') {
-        return true;
-    }
-    bool item = parent != NULL &&
-                (parent->kind == ATL_NODE_LIST_ITEM || parent->kind == ATL_NODE_TASK_ITEM ||
-                 parent->kind == ATL_NODE_DECISION_ITEM);
-    if (first && item && at(span, 2) == ']' && strchr(" xX", at(span, 1)) != NULL) {
-        return true;
-    }
-    if ((span->length == 5 && strncasecmp(span->text, "[toc]", 5) == 0) ||
-        (span->length == 9 && memcmp(span->text, "[[_TOC_]]", 9) == 0)) {
-        return true;
-    }
-    size_t end = 1; /* of the label: the first bracket without a backslash */
-    while (end < span->length && (span->text[end] != ']' || at(span, end + 1) == '(')) {
-        end++;
-    }
-    return end >= span->length ? span->after != '\n' : at(span, end + 1) == ':';
-}
-
-/* How many bytes stand before the sign of an item's number, "12." or "3)"; 0: it is none. */
-static size_t number_length(const struct span *span)
-{
-    size_t digits = 0;
-    while (digits < span->length && digits < 10 && span->text[digits] >= '0' &&
-           span->text[digits] <= '9') {
-        digits++;
-    }
-    char sign = digits < span->length ? span->text[digits] : '\0';
-    bool number = digits > 0 && digits < 10 && (sign == '.' || sign == ')');
-    return number && is_space(at(span, digits + 1)) ? digits : 0;
-}
-
-static bool is_special_at_start(const struct markdown_writer *writer, const struct span *span)
-{
-    char next = at(span, 1);
-    bool first_line = writer->out->length == writer->block_start;
-    size_t run;
-    switch (span->text[0]) {
-    case '#':
-        run = run_length(span, 0);
-        return run <= 6 && is_space(at(span, run));
-    case '>':
-        return true;
-    case '-':
-        return is_space(next) || next == '-' || next == '|' || next == ':';
-    case '+':
-        return is_space(next);
-    case '*':
-    case '_':
-        return is_space(next) || next == span->text[0];
-    case '=':
-        return !first_line && is_rest_of(span, '=');
-    case '|':
-        return !first_line;
-    case ':':
-        return next == ':' || (!first_line && (next == '-' || is_space(next)));
-    case '~':
-        return run_length(span, 0) >= 3;
-    case '$':
-        return next == '$';
-    case '[':
-        return first_line && is_special_bracket(writer, span);
-    default:
-        return false;
-    }
-}
-
-/* Writes what the start of a line asks for and returns how many bytes that took. */
-static size_t write_line_start(struct markdown_writer *writer, const struct span *span)
-{
-    size_t number = number_length(span);
-    if (number > 0) {
-        atl_buffer_append(writer->out, span->text, number);
-        atl_buffer_add_char(writer->out, '\\');
-        atl_buffer_add_char(writer->out, span->text[number]);
-        return number + 1;
-    }
-    if (span->text[0] == '\t') {
-        atl_buffer_add(writer->out, "&#9;");
-        return 1;
-    }
-    if (is_special_at_start(writer, span)) {
-        atl_buffer_add_char(writer->out, '\\');
-        atl_buffer_add_char(writer->out, span->text[0]);
-        return 1;
-    }
-    return 0;
-}
+/* ---- the edges ---- */
 
 /* Text right after something else: "{=" after a code span, ":" after "[^1]" at the start. */
-static size_t write_joint(struct markdown_writer *writer, const struct span *span)
+static size_t write_joint(struct markdown_writer *writer, const struct markdown_span *span)
 {
     char left = before(writer, span, 0);
     if ((left == '`' && span->text[0] == '{') || (left == ']' && strchr(":(", span->text[0]))) {
@@ -443,15 +326,15 @@ void markdown_write_text(struct markdown_writer *writer, const char *text, size_
     if (length == 0) {
         return;
     }
-    struct span span = {.text = text, .length = length, .after = after};
+    struct markdown_span span = {.text = text, .length = length, .after = after};
     bool image = after == '[' && text[length - 1] == '!'; /* "![" would be one */
     bool tab = after == '\n' && text[length - 1] == '\t'; /* would be taken off */
     span.length -= image || tab ? 1 : 0;
     span.after = image ? '\\' : tab ? '&' : after;
     size_t index = 0;
     if (span.length > 0) {
-        index =
-            writer->at_line_start ? write_line_start(writer, &span) : write_joint(writer, &span);
+        index = writer->at_line_start ? markdown_write_line_start(writer, &span)
+                                      : write_joint(writer, &span);
         writer->at_line_start = index == 0 && writer->at_line_start;
     }
     while (index < span.length) {
@@ -477,7 +360,7 @@ void markdown_write_label(struct markdown_writer *writer, const char *text, size
     unsigned repeated = writer->repeated;
     writer->at_line_start = false;
     writer->signs_known = true;
-    writer->repeated = ~0U;
+    writer->repeated = ~(unsigned)SIGN_DOLLAR_END;
     writer->labels++;
     markdown_write_text(writer, text, length, ']');
     writer->labels--;

@@ -2,6 +2,7 @@
 #include "content/storage/storage_reader.h"
 
 #include "content/storage/storage_fragment.h"
+#include "content/storage/storage_reference.h"
 
 #include <string.h>
 
@@ -74,15 +75,18 @@ static const char *read_resources(struct storage_reader *reader, const struct st
     return text;
 }
 
-/* Plain text must not look like a reference: it would be written as one. */
+/* Plain text must not look like a reference where the writer would make it one. */
 static const char *read_plain_value(struct storage_reader *reader,
-                                    const struct storage_element *element)
+                                    const struct storage_macro *macro,
+                                    const struct storage_element *element, const char *name)
 {
     struct atl_reference reference;
     size_t length;
     char *text = storage_element_text(reader, element, &length);
     atl_reference_parse(reader->builder->arena, text, length, &reference);
-    return reference.kind == ATL_REFERENCE_URL || text[0] == '#' ? text : NULL;
+    bool plain = reference.kind == ATL_REFERENCE_URL || text[0] == '#' ||
+                 storage_is_text(macro->name, macro->name_length, name);
+    return plain ? text : NULL;
 }
 
 static bool read_parameter(struct storage_reader *reader, struct storage_macro *macro,
@@ -97,7 +101,7 @@ static bool read_parameter(struct storage_reader *reader, struct storage_macro *
     const struct storage_attribute *name = storage_attribute_find(element, STORAGE_AC_NAME);
     parameter->name = name == NULL ? "" : atl_arena_strndup(arena, name->value, name->length);
     parameter->value = element->first == NULL
-                           ? read_plain_value(reader, element)
+                           ? read_plain_value(reader, macro, element, parameter->name)
                            : read_resources(reader, macro, element, parameter->name);
     **next = parameter;
     *next = &parameter->next;

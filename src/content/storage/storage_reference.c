@@ -1,5 +1,7 @@
 #include "content/storage/storage_reference.h"
 
+#include <string.h>
+
 const char *storage_reference_text(const struct atl_reference *reference, const char *target)
 {
     const char *text = NULL;
@@ -21,4 +23,11 @@ const char *storage_reference_text(const struct atl_reference *reference, const 
         break;
     }
     return text == NULL ? target : text;
+}
+
+bool storage_is_text(const char *macro, size_t length, const char *parameter)
+{
+    static const char formula[] = "mathinline";
+    return length == sizeof formula - 1 && memcmp(macro, formula, length) == 0 &&
+           strcmp(parameter, "body") == 0;
 }

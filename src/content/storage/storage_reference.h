@@ -10,4 +10,7 @@
  */
 const char *storage_reference_text(const struct atl_reference *reference, const char *target);
 
+/* Whether a macro's parameter is text whatever it looks like: what a formula says. */
+bool storage_is_text(const char *macro, size_t length, const char *parameter);
+
 #endif

@@ -148,6 +148,14 @@ static void add_words(struct storage_reader *reader, const char *text, size_t le
     }
 }
 
+/* One that is written as a reference is meant. */
+static void add_exact_space(struct storage_reader *reader)
+{
+    storage_flush_space(reader);
+    content_text_copy(reader->builder, " ", 1);
+    reader->after_space = false;
+}
+
 void storage_read_text(struct storage_reader *reader, size_t from, size_t to)
 {
     struct pieces pieces = pieces_of(reader, from, to);
@@ -170,7 +178,11 @@ void storage_read_text(struct storage_reader *reader, size_t from, size_t to)
         return;
     }
     while (next_piece(&pieces, &piece)) {
-        add_words(reader, piece.text, piece.length, piece.text != piece.decoded);
+        if (piece.text == piece.decoded && piece.length == 1 && piece.text[0] == ' ') {
+            add_exact_space(reader);
+        } else {
+            add_words(reader, piece.text, piece.length, piece.text != piece.decoded);
+        }
     }
 }
 

@@ -147,6 +147,43 @@ static void put_placeholder(struct storage_writer *writer, const struct atl_node
     storage_put(writer, "</ac:placeholder>");
 }
 
+/* ---- text ---- */
+
+/* Whether a space at its end would show nothing. */
+static bool is_last_of_line(const struct atl_node *node)
+{
+    while (node->next == NULL && atl_node_is_mark(node->parent)) {
+        node = node->parent;
+    }
+    return node->next == NULL || node->next->kind == ATL_NODE_HARD_BREAK;
+}
+
+/* As text, but a space that would be taken off, or as one with that before it, is a reference. */
+static void put_exact_text(struct storage_writer *writer, const struct atl_node *node,
+                           const char *text, size_t length)
+{
+    size_t plain = 0;
+    for (size_t i = 0; i < length; i++) {
+        bool space = text[i] == ' ';
+        bool unseen = space && (writer->after_space || (i + 1 == length && is_last_of_line(node)));
+        if (unseen) {
+            storage_put_text(writer, node, text + plain, i - plain);
+            storage_put(writer, "&#32;");
+            plain = i + 1;
+        }
+        writer->after_space = space && !unseen;
+    }
+    storage_put_text(writer, node, text + plain, length - plain);
+}
+
+/* Both a text and a break of the source, which is a space. */
+static void put_text(struct storage_writer *writer, const struct atl_node *node)
+{
+    bool text = node->kind == ATL_NODE_TEXT;
+    (writer->exact ? put_exact_text : storage_put_text)(writer, node, text ? node->text : " ",
+                                                        text ? node->length : 1);
+}
+
 /* ---- all of them ---- */
 
 bool storage_put_inline(struct storage_writer *writer, const struct atl_node *node)
@@ -155,17 +192,18 @@ bool storage_put_inline(struct storage_writer *writer, const struct atl_node *no
         put_mark(writer, node);
         return true;
     }
-    switch (node->kind) {
-    case ATL_NODE_TEXT:
-        storage_put_text(writer, node, node->text, node->length);
+    if (node->kind == ATL_NODE_TEXT || node->kind == ATL_NODE_SOFT_BREAK) {
+        put_text(writer, node);
         return true;
+    }
+    if (!atl_node_is_mark(node)) {
+        writer->after_space = node->kind == ATL_NODE_HARD_BREAK;
+    }
+    switch (node->kind) {
     case ATL_NODE_CODE:
         storage_put(writer, "<code>");
         storage_put_text(writer, node, node->text, node->length);
         storage_put(writer, "</code>");
-        return true;
-    case ATL_NODE_SOFT_BREAK:
-        storage_put(writer, " ");
         return true;
     case ATL_NODE_HARD_BREAK:
         storage_put(writer, "<br />");

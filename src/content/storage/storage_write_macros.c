@@ -2,6 +2,7 @@
 #include "content/storage/storage_writer.h"
 
 #include "content/storage/storage_fragment.h"
+#include "content/storage/storage_reference.h"
 
 /* ---- parts ---- */
 
@@ -199,7 +200,9 @@ static void put_macro_parameter(struct storage_writer *writer, const struct atl_
                                 const struct atl_attribute *parameter)
 {
     bool url = atl_node_text_is(macro, "widget") && strcmp(parameter->name, "url") == 0;
-    if (!url && (parameter->value[0] == '\0' || !all_are_references(writer, parameter->value))) {
+    bool text =
+        parameter->value[0] == '\0' || storage_is_text(macro->text, macro->length, parameter->name);
+    if (!url && (text || !all_are_references(writer, parameter->value))) {
         put_parameter(writer, parameter->name, parameter->value);
         return;
     }

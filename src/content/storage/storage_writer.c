@@ -8,6 +8,7 @@
 
 void storage_put_children(struct storage_writer *writer, const struct atl_node *node)
 {
+    writer->after_space = writer->after_space || !atl_node_is_mark(node);
     for (const struct atl_node *child = node->first; child != NULL; child = child->next) {
         storage_put_node(writer, child);
     }
@@ -22,15 +23,18 @@ void storage_put_node(struct storage_writer *writer, const struct atl_node *node
         return;
     case ATL_NODE_IMAGE:
         storage_put_image(writer, node);
+        writer->after_space = false;
         return;
     case ATL_NODE_MACRO:
         storage_put_macro(writer, node);
+        writer->after_space = false;
         return;
     case ATL_NODE_PLAIN_BODY:
         storage_put_section(writer, node->text, node->length);
         return;
     case ATL_NODE_RAW:
         storage_put_raw(writer, node);
+        writer->after_space = false;
         return;
     default:
         if (!storage_put_inline(writer, node)) {
@@ -48,7 +52,7 @@ static void finish(struct storage_writer *writer)
 void storage_write_node(const struct atl_node *node, const struct atl_content_options *options,
                         struct atl_buffer *buffer)
 {
-    struct storage_writer writer = {.buffer = buffer, .options = options};
+    struct storage_writer writer = {.buffer = buffer, .options = options, .exact = true};
     storage_put_node(&writer, node);
     finish(&writer);
 }

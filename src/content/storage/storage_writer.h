@@ -13,6 +13,8 @@ struct storage_writer {
     unsigned tasks;         /* that have got a number */
     struct content_footnotes footnotes;
     const char *align; /* of the table cell around, for its paragraphs; NULL for none */
+    bool exact;        /* spaces that show nothing are to be read again, too */
+    bool after_space;  /* asked for with `exact` alone: a space here would show nothing */
 };
 
 static inline void storage_put(struct storage_writer *writer, const char *text)
