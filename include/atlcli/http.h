@@ -32,8 +32,8 @@ struct atl_http;
 
 struct atl_http_options {
     /*
-     * Milliseconds for a whole attempt; 0: 60,000. For a download into a sink, and a body above
-     * 1 MiB, the longest standstill instead.
+     * Milliseconds for a whole attempt; 0: 60,000. For a download into a sink, and a body from a
+     * source or above 1 MiB, the longest standstill instead.
      */
     int64_t timeout_ms;
     int64_t connect_timeout_ms; /* 0: 10,000 */
@@ -90,6 +90,16 @@ struct atl_http_request {
     bool (*sink)(void *context, const void *bytes, size_t length);
     void (*restart)(void *context);
     void *sink_context;
+    /*
+     * Gives the body piece by piece instead of `body`: up to `size` bytes at a time, and how many
+     * in *length. `body_length` says how many there are in all, and is what the server is told; a
+     * source that ends earlier (0 bytes), or returns false, stops the transfer (ATL_FAILED): half a
+     * body has no effect. `rewind` goes back to the first byte, before a repeated attempt; without
+     * it, or when it returns false, there is none. A source must not wait, as a sink mustn't.
+     */
+    bool (*source)(void *context, void *bytes, size_t size, size_t *length);
+    bool (*rewind)(void *context);
+    void *source_context;
 };
 
 /* Lives in the arena given to atl_http_send. */

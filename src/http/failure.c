@@ -49,6 +49,9 @@ void atl_failure_reason(const struct atl_transfer *transfer, char *text, size_t 
     case ATL_STOP_SINK:
         snprintf(text, size, "stopped by the receiver");
         return;
+    case ATL_STOP_SOURCE:
+        snprintf(text, size, "what is to be sent can't be read to its end");
+        return;
     case ATL_STOP_RESENT:
         snprintf(text, size, "the server closed the connection without an answer");
         return;

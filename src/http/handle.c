@@ -1,6 +1,7 @@
 /* The store of libcurl handles, and all that stays the same from request to request. */
 #include "http/reach.h"
 #include "http/receive.h"
+#include "http/upload.h"
 
 #include <fcntl.h>
 #include <stdlib.h>
@@ -60,6 +61,7 @@ static void set_constant_options(struct atl_transfer *transfer)
     curl_easy_setopt(easy, CURLOPT_PROXY_CAPATH, NULL);
     curl_easy_setopt(easy, CURLOPT_PROXY_CAINFO, http->trust.path);
     atl_receive_attach(transfer);
+    atl_upload_attach(transfer);
     atl_reach_attach(transfer);
 }
 

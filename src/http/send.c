@@ -9,6 +9,7 @@
 #include "http/redirect.h"
 #include "http/retry_after.h"
 #include "http/transfer.h"
+#include "http/upload.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -232,7 +233,7 @@ static enum atl_status before_repeat(struct sending *sending, const struct atl_a
     if (status == ATL_OK && sending->request->restart != NULL) {
         sending->request->restart(sending->request->sink_context);
     }
-    return status;
+    return status == ATL_OK ? atl_upload_rewind(sending->request, error) : status;
 }
 
 /* Repeats until the retry table says that it is settled: an answer in the transfer, or an error. */

@@ -20,7 +20,16 @@ static bool has_body(const struct atl_http_request *request)
     case ATL_DELETE:
         break;
     }
-    return request->body != NULL;
+    return request->body != NULL || request->source != NULL;
+}
+
+static void set_body(CURL *easy, const struct atl_http_request *request)
+{
+    const char *body = request->body == NULL ? "" : request->body;
+    bool has_length = request->body != NULL || request->source != NULL;
+    curl_easy_setopt(easy, CURLOPT_POSTFIELDS, request->source == NULL ? body : NULL);
+    curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE,
+                     (curl_off_t)(has_length ? request->body_length : 0));
 }
 
 /* Method and body. */
@@ -44,9 +53,7 @@ static void set_shape(struct atl_transfer *transfer)
         transfer->shape_has_body = body;
     }
     if (body) {
-        curl_easy_setopt(easy, CURLOPT_POSTFIELDS, request->body == NULL ? "" : request->body);
-        curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE,
-                         (curl_off_t)(request->body == NULL ? 0 : request->body_length));
+        set_body(easy, request);
     }
 }
 
@@ -139,7 +146,8 @@ static void set_timeout(struct atl_transfer *transfer)
     const struct atl_http_request *request = transfer->request;
     int64_t timeout =
         request->timeout_ms > 0 ? request->timeout_ms : transfer->http->options.timeout_ms;
-    bool stall = request->sink != NULL || request->body_length > LARGE_BODY_BYTES;
+    bool stall =
+        request->sink != NULL || request->source != NULL || request->body_length > LARGE_BODY_BYTES;
     if (timeout == transfer->timeout_ms && stall == transfer->stall_timeout) {
         return;
     }
@@ -181,6 +189,7 @@ static void reset_outcome(struct atl_transfer *transfer)
     transfer->refused = false;
     transfer->body_begun = false;
     transfer->to_sink = false;
+    transfer->sent = 0;
     if (transfer->headers.data != NULL) {
         atl_buffer_truncate(&transfer->headers, 0);
     }

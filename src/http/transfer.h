@@ -14,6 +14,7 @@ enum atl_stop {
     ATL_STOP_TOO_LARGE,        /* the body is above its limit */
     ATL_STOP_HEADER_TOO_LARGE, /* the header is */
     ATL_STOP_SINK,             /* the caller's sink wants no more */
+    ATL_STOP_SOURCE,           /* the caller's source has no more, and should have */
     ATL_STOP_RESENT,           /* libcurl was about to send for a second time */
 };
 
@@ -54,6 +55,7 @@ struct atl_transfer {
     bool refused;   /* the server said that it has not processed the request */
     bool body_begun;
     bool to_sink;
+    size_t sent; /* bytes of the body that its source has given */
 
     /* What the handle is set to, so that only differences are set again. */
     enum atl_method shape_method;
