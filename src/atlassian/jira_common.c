@@ -13,6 +13,22 @@ const char *jira_path(const struct atl_http *http, struct atl_arena *arena, cons
     return atl_arena_printf(arena, "/rest/api/%c/%s", jira_is_cloud(http) ? '3' : '2', rest);
 }
 
+const char *jira_issue_path(const struct atl_http *http, struct atl_arena *arena, const char *key,
+                            const char *rest)
+{
+    struct atl_buffer encoded = {0};
+    atl_text_append_url_encoded(&encoded, key);
+    const char *path = jira_path(
+        http, arena, atl_arena_printf(arena, "issue/%s%s", atl_buffer_text(&encoded), rest));
+    atl_buffer_free(&encoded);
+    return path;
+}
+
+bool jira_failed_itself(const struct atl_error *error)
+{
+    return error != NULL && error->http_status == 500;
+}
+
 struct atl_http_request jira_read_by_post(const char *path, const char *body)
 {
     return (struct atl_http_request){.method = ATL_POST,

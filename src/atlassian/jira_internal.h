@@ -10,6 +10,17 @@
 /* "/rest/api/3/myself", or 2 on Data Center; in the arena. */
 const char *jira_path(const struct atl_http *http, struct atl_arena *arena, const char *rest);
 
+/* "/rest/api/3/issue/KEY" and what follows, such as "/transitions"; the key gets encoded. */
+const char *jira_issue_path(const struct atl_http *http, struct atl_arena *arena, const char *key,
+                            const char *rest);
+
+/*
+ * Whether an unknown outcome comes from the server itself having failed (500), which ends the
+ * request: what isn't there when one looks afterwards won't come. A gateway's answer (502, 503,
+ * 504), a reset or a timeout may leave it at work.
+ */
+bool jira_failed_itself(const struct atl_error *error);
+
 bool jira_is_cloud(const struct atl_http *http);
 
 void jira_user_read(const cJSON *json, struct atl_arena *arena, struct atl_jira_user *user);
