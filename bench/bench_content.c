@@ -19,7 +19,8 @@
 enum {
     ROUNDS = 15,
     FEWEST_ROUNDS = 3,
-    ENOUGH_MS = 500, /* of rounds, when there have been FEWEST_ROUNDS */
+    MOST_ROUNDS = 50, /* of what seems to grow */
+    ENOUGH_MS = 500,  /* of rounds, when there have been FEWEST_ROUNDS */
     MOST_BYTES = 1024 * 1024 * 1024,
 };
 
@@ -341,9 +342,9 @@ static void measure_growth(struct job job, struct growth *growth)
 {
     double spent = 0;
     growth->cpu_ms[0] = growth->cpu_ms[1] = NOT_YET;
-    for (unsigned i = 0; i < ROUNDS; i++) {
+    for (unsigned i = 0; i < MOST_ROUNDS; i++) {
         bool grows = growth->cpu_ms[1] > growth->cpu_ms[0] * SUSPICIOUS_GROWTH;
-        if (i >= FEWEST_ROUNDS && spent > ENOUGH_MS && !grows) {
+        if (!grows && i >= FEWEST_ROUNDS && (spent > ENOUGH_MS || i >= ROUNDS)) {
             break;
         }
         time_both(job, growth);
