@@ -55,8 +55,9 @@ enum atl_status atl_jira_find_field(struct atl_http *http, struct atl_arena *are
 /* An issue of a search. Valid during the call that hands it over. */
 struct atl_jira_issue {
     const char *id;
-    const char *key;     /* NULL when the server left it out */
-    const cJSON *fields; /* by field id; NULL when none came */
+    const char *key;      /* NULL when the server left it out */
+    const cJSON *fields;  /* by field id; NULL when none came */
+    const cJSON *history; /* its changes, an array in no particular order; NULL unless asked for */
 };
 
 /*
@@ -67,6 +68,14 @@ typedef enum atl_status (*atl_jira_issue_function)(void *context,
                                                    const struct atl_jira_issue *issue,
                                                    struct atl_error *error);
 
+/*
+ * Gets issues that came together, before they are handed over one by one. May wait: for what is
+ * better done for many at once.
+ */
+typedef enum atl_status (*atl_jira_batch_function)(void *context,
+                                                   const struct atl_jira_issue *issues,
+                                                   size_t count, struct atl_error *error);
+
 struct atl_jira_search {
     struct atl_http *http;
     const char *jql; /* as it is sent; Cloud refuses one without a restriction */
@@ -75,6 +84,12 @@ struct atl_jira_search {
     int64_t limit; /* most issues wanted, at least 1; INT64_MAX: all */
     atl_jira_issue_function on_issue;
     void *context;
+    /* What follows is for those who want everything, and may be left out. */
+    bool whole;   /* comments and worklogs of which an issue holds only some are fetched as well */
+    bool history; /* so are the issues' changes: POST changelog/bulkfetch on Cloud */
+    bool (*skip)(void *context, const char *id); /* true: isn't wanted, and best not even fetched */
+    atl_jira_batch_function on_batch;
+    size_t memory; /* bytes of answers that may wait for their turn; 0: 2 MiB */
 };
 
 /* What a search came to. Filled as it goes on: `total` is there before the first issue. */

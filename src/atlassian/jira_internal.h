@@ -37,6 +37,9 @@ enum {
     JIRA_PAGE = 100,         /* issues with fields that Cloud gives in one answer */
     JIRA_ID_PAGE = 5000,     /* ids, or keys */
     JIRA_LARGE_PAGE = 250,   /* issues that Data Center is asked for at a time */
+    JIRA_KEY_PAGE = 1000,    /* the same without their fields */
+    JIRA_PART_PAGE = 500,    /* comments, or worklogs, of one issue */
+    JIRA_CHANGE_PAGE = 1000, /* changes of a batch of issues */
     JIRA_ISSUE_BYTES = 1500, /* of an answer with the usual fields, about */
     JIRA_WIDTH = 32,         /* answers under way at once: more would only take memory */
 };
@@ -53,8 +56,40 @@ bool search_is_new(struct search *search, const cJSON *issue);
 /* How many more issues are wanted. */
 int64_t search_left(const struct search *search);
 
-enum atl_status search_hand_over(struct search *search, const cJSON *issue,
+/* Issues that came together; `issues` has room for all of them. */
+struct search_batch {
+    struct atl_jira_issue *issues;
+    size_t count;
+};
+
+struct search_batch search_batch_new(struct atl_arena *arena, size_t room);
+void search_batch_add(struct search_batch *batch, const cJSON *issue);
+
+/* Completes the issues as far as that is wanted, and hands them over. */
+enum atl_status search_hand_over(struct search *search, const struct search_batch *batch,
                                  struct atl_error *error);
+
+/* Fetches the comments and worklogs that the issues' fields leave out, into their trees. */
+enum atl_status search_complete(struct search *search, const struct search_batch *batch,
+                                struct atl_error *error);
+
+bool search_skips(const struct search *search, const char *id);
+
+/* The changes of a batch of issues, fetched while others are handed over. */
+struct history_page {
+    const char *text;
+    size_t length;
+    struct history_page *next;
+};
+
+/* POST changelog/bulkfetch, page after page; adds to *bytes what they take in the arena. */
+enum atl_status history_fetch(struct search *search, struct atl_arena *arena,
+                              const char *const *ids, size_t count, struct history_page **pages,
+                              size_t *bytes, struct atl_error *error);
+
+/* Gives the issues their changes. */
+enum atl_status history_read(struct atl_arena *arena, const struct history_page *pages,
+                             const struct search_batch *batch, struct atl_error *error);
 
 /* Adds "fields": ["summary", "status"] to a request's body; ["key"] when none are wanted. */
 void search_add_fields(const struct atl_jira_search *wanted, cJSON *body);

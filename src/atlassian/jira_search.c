@@ -14,15 +14,42 @@ int64_t search_left(const struct search *search)
     return search->wanted->limit - search->result->found;
 }
 
-enum atl_status search_hand_over(struct search *search, const cJSON *issue, struct atl_error *error)
+bool search_skips(const struct search *search, const char *id)
 {
-    const struct atl_jira_issue handed = {
+    return search->wanted->skip != NULL && id != NULL &&
+           search->wanted->skip(search->wanted->context, id);
+}
+
+struct search_batch search_batch_new(struct atl_arena *arena, size_t room)
+{
+    struct search_batch batch = {0};
+    batch.issues = atl_arena_alloc(arena, (room + 1) * sizeof *batch.issues);
+    return batch;
+}
+
+void search_batch_add(struct search_batch *batch, const cJSON *issue)
+{
+    batch->issues[batch->count++] = (struct atl_jira_issue){
         .id = atl_json_text(issue, "id", NULL),
         .key = atl_json_text(issue, "key", NULL),
         .fields = atl_json_member(issue, "fields"),
+        .history = atl_json_get(issue, "changelog.histories"),
     };
-    search->result->found++;
-    return search->wanted->on_issue(search->wanted->context, &handed, error);
+}
+
+enum atl_status search_hand_over(struct search *search, const struct search_batch *batch,
+                                 struct atl_error *error)
+{
+    const struct atl_jira_search *wanted = search->wanted;
+    enum atl_status status = wanted->whole ? search_complete(search, batch, error) : ATL_OK;
+    if (status == ATL_OK && wanted->on_batch != NULL && batch->count > 0) {
+        status = wanted->on_batch(wanted->context, batch->issues, batch->count, error);
+    }
+    for (size_t i = 0; status == ATL_OK && i < batch->count; i++) {
+        search->result->found++;
+        status = wanted->on_issue(wanted->context, &batch->issues[i], error);
+    }
+    return status;
 }
 
 void search_add_fields(const struct atl_jira_search *wanted, cJSON *body)
@@ -55,7 +82,7 @@ enum atl_status atl_jira_search(const struct atl_jira_search *search,
         status = search_by_offset(&state, error);
     } else if (search->fields[0] == NULL) {
         status = search_by_token(&state, JIRA_ID_PAGE, error);
-    } else if (search->limit <= JIRA_PAGE) {
+    } else if (search->limit <= JIRA_PAGE && !search->history && search->skip == NULL) {
         status = search_by_token(&state, JIRA_PAGE, error);
     } else {
         status = search_by_id(&state, error);

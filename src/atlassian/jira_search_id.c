@@ -35,6 +35,7 @@ struct batch {
     size_t count;
     const char *answer;
     size_t length;
+    struct history_page *history;
 };
 
 static void free_page(struct id_page *page)
@@ -59,7 +60,8 @@ static void keep_ids(struct id_search *ids, struct id_page *page, const cJSON *i
             search->result->more = true;
             return;
         }
-        if (search_is_new(search, issue)) {
+        if (search_is_new(search, issue) &&
+            !search_skips(search, atl_json_text(issue, "id", NULL))) {
             page->ids[page->count++] =
                 atl_arena_strdup(&page->arena, atl_json_text(issue, "id", NULL));
             ids->read++;
@@ -190,6 +192,10 @@ static enum atl_status fetch_batch(void *context, struct ordered_batch *batch,
         job->length = response.length;
         batch->bytes = response.length;
     }
+    if (status == ATL_OK && ids->search->wanted->history) {
+        status = history_fetch(ids->search, &batch->arena, job->ids, job->count, &job->history,
+                               &batch->bytes, error);
+    }
     return status;
 }
 
@@ -307,15 +313,19 @@ static enum atl_status deliver_batch(void *context, struct ordered_batch *batch,
     if (status == ATL_OK && cJSON_GetArraySize(answers.errors) > 0) {
         status = ask_again(search, job, &answers, &batch->arena, error);
     }
+    struct search_batch issues = search_batch_new(&batch->arena, job->count);
     for (size_t i = 0; status == ATL_OK && i < job->count; i++) {
         const cJSON *issue = find_issue(&answers, job->ids[i]);
         if (issue != NULL) {
-            status = search_hand_over(search, issue, error);
+            search_batch_add(&issues, issue);
         } else {
             note_missing(search, &answers, job->ids[i]);
         }
     }
-    return status;
+    if (status == ATL_OK && job->history != NULL) {
+        status = history_read(&batch->arena, job->history, &issues, error);
+    }
+    return status == ATL_OK ? search_hand_over(search, &issues, error) : status;
 }
 
 /* A fiber. */
@@ -325,6 +335,7 @@ static enum atl_status fetch_batches(void *argument, struct atl_error *error)
     const struct ordered_work work = {.context = ids,
                                       .width = search_width(ids->search),
                                       .expected_bytes = (size_t)JIRA_PAGE * JIRA_ISSUE_BYTES,
+                                      .most_bytes = ids->search->wanted->memory,
                                       .plan = plan_batch,
                                       .fetch = fetch_batch,
                                       .deliver = deliver_batch};

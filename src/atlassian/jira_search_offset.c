@@ -12,7 +12,8 @@ struct offset_search {
     int64_t start; /* of the next page */
     int64_t end;   /* where to stop: the limit or the total */
     int64_t step;
-    int64_t most; /* the largest total that the server has given */
+    int64_t most;        /* the largest total that the server has given */
+    int64_t passed_over; /* issues that aren't wanted */
 };
 
 struct page {
@@ -38,6 +39,10 @@ static enum atl_status fetch_page(const struct search *search, struct page *page
     cJSON_AddNumberToObject(body, "startAt", (double)page->start);
     cJSON_AddNumberToObject(body, "maxResults", (double)page->size);
     search_add_fields(search->wanted, body);
+    if (search->wanted->history) {
+        cJSON_AddItemToArray(cJSON_AddArrayToObject(body, "expand"),
+                             cJSON_CreateString("changelog"));
+    }
     struct atl_http_request request =
         jira_read_by_post(jira_path(http, arena, "search"), jira_body(arena, body));
     struct atl_http_response response;
@@ -68,28 +73,35 @@ static enum atl_status parse_page(const struct page *page, struct atl_arena *are
     return ATL_OK;
 }
 
-static enum atl_status hand_over_page(struct offset_search *offsets, const cJSON *json,
-                                      int64_t size, int64_t *count, struct atl_error *error)
+static enum atl_status hand_over_page(struct offset_search *offsets, struct atl_arena *arena,
+                                      const cJSON *json, int64_t size, int64_t *count,
+                                      struct atl_error *error)
 {
     struct search *search = offsets->search;
-    enum atl_status status = ATL_OK;
+    const cJSON *issues = atl_json_member(json, "issues");
+    struct search_batch batch = search_batch_new(arena, (size_t)cJSON_GetArraySize(issues));
     const cJSON *issue;
     *count = 0;
     search->result->total = atl_json_integer(json, "total", -1);
     if (offsets->most < search->result->total) {
         offsets->most = search->result->total;
     }
-    cJSON_ArrayForEach(issue, atl_json_member(json, "issues"))
+    cJSON_ArrayForEach(issue, issues)
     {
-        if (status != ATL_OK || *count == size) {
+        if (*count == size) {
             break;
         }
         (*count)++;
-        if (search_is_new(search, issue)) {
-            status = search_hand_over(search, issue, error);
+        if (!search_is_new(search, issue)) {
+            continue;
+        }
+        if (search_skips(search, atl_json_text(issue, "id", NULL))) {
+            offsets->passed_over++;
+        } else {
+            search_batch_add(&batch, issue);
         }
     }
-    return status;
+    return search_hand_over(search, &batch, error);
 }
 
 /* ---- pages side by side ---- */
@@ -130,7 +142,7 @@ static enum atl_status deliver_page(void *context, struct ordered_batch *batch,
         int64_t count;
         enum atl_status status = parse_page(page, &batch->arena, &json, error);
         if (status == ATL_OK) {
-            status = hand_over_page(offsets, json, page->size, &count, error);
+            status = hand_over_page(offsets, &batch->arena, json, page->size, &count, error);
         }
         if (status != ATL_OK) {
             return status;
@@ -147,6 +159,41 @@ static enum atl_status deliver_page(void *context, struct ordered_batch *batch,
     }
 }
 
+/* ---- where to begin ---- */
+
+/*
+ * Issues that aren't wanted often lie before all others: of those only the keys are read, to begin
+ * behind them. A page earlier, in fact, so that issues which vanish meanwhile shift none away.
+ */
+static enum atl_status pass_over(struct offset_search *offsets, struct atl_error *error)
+{
+    struct search *search = offsets->search;
+    static const char *const no_fields[] = {NULL};
+    struct atl_jira_search keys_only = {
+        .http = search->wanted->http, .jql = search->wanted->jql, .fields = no_fields};
+    const struct search keys = {.wanted = &keys_only};
+    int64_t passed = 0;
+    enum atl_status status = ATL_OK;
+    for (bool more = true; status == ATL_OK && more;) {
+        struct atl_arena arena = {0};
+        struct page page = {.start = passed, .size = JIRA_KEY_PAGE};
+        const cJSON *json = NULL;
+        status = fetch_page(&keys, &page, &arena, error);
+        if (status == ATL_OK) {
+            status = parse_page(&page, &arena, &json, error);
+        }
+        const cJSON *issue = status == ATL_OK ? atl_json_member(json, "issues")->child : NULL;
+        more = issue != NULL;
+        for (; issue != NULL; issue = issue->next, passed += more ? 1 : 0) {
+            more = more && search_skips(search, atl_json_text(issue, "id", NULL));
+        }
+        atl_arena_free(&arena);
+    }
+    offsets->start = passed > JIRA_LARGE_PAGE ? passed - JIRA_LARGE_PAGE : 0;
+    offsets->passed_over = offsets->start;
+    return status;
+}
+
 /* ---- all of it ---- */
 
 /* The first page, alone: it tells the total, the size of pages and how large such an answer is. */
@@ -154,7 +201,7 @@ static enum atl_status begin(struct offset_search *offsets, size_t *bytes, struc
 {
     struct atl_arena arena = {0};
     const struct atl_jira_search *wanted = offsets->search->wanted;
-    struct page page = {.size = smaller(wanted->limit, JIRA_LARGE_PAGE)};
+    struct page page = {.start = offsets->start, .size = smaller(wanted->limit, JIRA_LARGE_PAGE)};
     const cJSON *json = NULL;
     int64_t count = 0;
     enum atl_status status = fetch_page(offsets->search, &page, &arena, error);
@@ -163,10 +210,10 @@ static enum atl_status begin(struct offset_search *offsets, size_t *bytes, struc
         status = parse_page(&page, &arena, &json, error);
     }
     if (status == ATL_OK) {
-        status = hand_over_page(offsets, json, page.size, &count, error);
+        status = hand_over_page(offsets, &arena, json, page.size, &count, error);
         int64_t granted = atl_json_integer(json, "maxResults", 0);
         offsets->step = granted > 0 ? smaller(granted, page.size) : page.size;
-        offsets->start = count;
+        offsets->start += count;
         offsets->end = smaller(wanted->limit, count == 0 ? 0 : offsets->search->result->total);
     }
     atl_arena_free(&arena);
@@ -178,11 +225,15 @@ enum atl_status search_by_offset(struct search *search, struct atl_error *error)
     struct offset_search offsets = {.search = search};
     struct ordered_work work = {.context = &offsets,
                                 .width = search_width(search),
+                                .most_bytes = search->wanted->memory,
                                 .plan = plan_page,
                                 .fetch = fetch_planned,
                                 .deliver = deliver_page};
     struct atl_jira_search_result *result = search->result;
-    enum atl_status status = begin(&offsets, &work.expected_bytes, error);
+    enum atl_status status = search->wanted->skip == NULL ? ATL_OK : pass_over(&offsets, error);
+    if (status == ATL_OK) {
+        status = begin(&offsets, &work.expected_bytes, error);
+    }
     while (status == ATL_OK && offsets.start < offsets.end) {
         status = ordered_run(&work, error);
         /* Issues that have come since the first page. */
@@ -190,6 +241,7 @@ enum atl_status search_by_offset(struct search *search, struct atl_error *error)
     }
     int64_t expected = smaller(search->wanted->limit, offsets.most);
     result->more = result->total > search->wanted->limit;
-    result->gone = expected > result->found ? expected - result->found : 0;
+    int64_t had = result->found + offsets.passed_over;
+    result->gone = expected > had ? expected - had : 0;
     return status;
 }

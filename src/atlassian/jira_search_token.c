@@ -10,24 +10,23 @@ static const char *first_body(const struct search *search, struct atl_arena *are
 }
 
 static enum atl_status hand_over_page(struct search *search, const struct atl_pages *pages,
-                                      const cJSON *page, struct atl_error *error)
+                                      struct atl_arena *arena, const cJSON *page,
+                                      struct atl_error *error)
 {
+    const cJSON *issues = atl_pages_items(pages, page);
+    struct search_batch batch = search_batch_new(arena, (size_t)cJSON_GetArraySize(issues));
     const cJSON *issue;
-    cJSON_ArrayForEach(issue, atl_pages_items(pages, page))
+    cJSON_ArrayForEach(issue, issues)
     {
-        if (search_left(search) <= 0) {
+        if (search_left(search) <= (int64_t)batch.count) {
             search->result->more = true;
-            return ATL_OK;
+            break;
         }
-        if (!search_is_new(search, issue)) {
-            continue;
-        }
-        enum atl_status status = search_hand_over(search, issue, error);
-        if (status != ATL_OK) {
-            return status;
+        if (search_is_new(search, issue)) {
+            search_batch_add(&batch, issue);
         }
     }
-    return ATL_OK;
+    return search_hand_over(search, &batch, error);
 }
 
 enum atl_status search_by_token(struct search *search, size_t page_size, struct atl_error *error)
@@ -46,7 +45,7 @@ enum atl_status search_by_token(struct search *search, size_t page_size, struct 
         pages.page_size = left < (int64_t)page_size ? (size_t)left : page_size;
         status = atl_pages_next(&pages, &page_arena, &page, error);
         if (status == ATL_OK) {
-            status = hand_over_page(search, &pages, page, error);
+            status = hand_over_page(search, &pages, &page_arena, page, error);
         }
         atl_arena_free(&page_arena);
     }

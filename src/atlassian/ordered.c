@@ -76,7 +76,8 @@ static bool has_room(const struct ordered *ordered)
     size_t mean = ordered->fetched_count == 0
                       ? ordered->work->expected_bytes
                       : (size_t)(ordered->fetched_bytes / ordered->fetched_count);
-    return ordered->waiting_bytes + mean * (ordered->in_flight + 1) <= ORDERED_MOST_BYTES;
+    size_t most = ordered->work->most_bytes > 0 ? ordered->work->most_bytes : ORDERED_MOST_BYTES;
+    return ordered->waiting_bytes + mean * (ordered->in_flight + 1) <= most;
 }
 
 static enum atl_status wait_for_room(struct ordered *ordered, struct atl_error *error)

@@ -31,6 +31,7 @@ struct ordered_work {
     void *context;
     size_t width;          /* most batches being fetched at once, at least 1 */
     size_t expected_bytes; /* of a batch, as long as none has been fetched */
+    size_t most_bytes;     /* 0: ORDERED_MOST_BYTES */
     /* Sets batch->job for the next batch; leaves it NULL when there is no further one. */
     enum atl_status (*plan)(void *context, struct ordered_batch *batch, struct atl_error *error);
     enum atl_status (*fetch)(void *context, struct ordered_batch *batch, struct atl_error *error);
