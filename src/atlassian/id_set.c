@@ -54,6 +54,16 @@ bool id_set_add(struct id_set *set, const char *id)
     return is_new;
 }
 
+bool id_set_has(const struct id_set *set, const char *id)
+{
+    int64_t number;
+    if (set->capacity == 0 || !atl_text_to_integer(id, 0, INT64_MAX - 1, &number)) {
+        return false;
+    }
+    const struct id_set_entry *entry = &set->entries[find_entry(set, (uint64_t)number / 64 + 1)];
+    return (entry->bits >> ((uint64_t)number % 64) & 1) != 0;
+}
+
 void id_set_free(struct id_set *set)
 {
     free(set->entries);

@@ -23,6 +23,7 @@ struct id_set {
 
 /* Adds an id: true when it wasn't there before, and for a text that is no number. */
 bool id_set_add(struct id_set *set, const char *id);
+bool id_set_has(const struct id_set *set, const char *id);
 void id_set_free(struct id_set *set);
 
 #endif

@@ -27,6 +27,21 @@ static void an_id_is_new_once(void **state)
     id_set_free(&set);
 }
 
+static void an_id_can_be_asked_for(void **state)
+{
+    (void)state;
+    struct id_set set = {0};
+    assert_false(id_set_has(&set, "7"));
+    add(&set, 7);
+    add(&set, 9000);
+    assert_true(id_set_has(&set, "7"));
+    assert_true(id_set_has(&set, "9000"));
+    assert_false(id_set_has(&set, "8"));
+    assert_false(id_set_has(&set, "71"));
+    assert_false(id_set_has(&set, "seven"));
+    id_set_free(&set);
+}
+
 static void many_ids_are_told_apart_however_they_lie(void **state)
 {
     (void)state;
@@ -70,6 +85,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_id_is_new_once),
+        cmocka_unit_test(an_id_can_be_asked_for),
         cmocka_unit_test(many_ids_are_told_apart_however_they_lie),
         cmocka_unit_test(neighbours_take_little_room),
         cmocka_unit_test(what_is_no_number_is_always_new),

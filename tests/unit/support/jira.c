@@ -17,13 +17,29 @@ static int least(int left, int right)
     return left < right ? left : right;
 }
 
-static void add_issue(struct atl_buffer *text, int number, bool with_fields)
+/* Those from `start` to before `end` of one issue. */
+static void add_comments(struct atl_buffer *text, int total, int start, int end)
+{
+    atl_buffer_printf(text, "{\"startAt\":%d,\"total\":%d,\"comments\":[", start, total);
+    for (int i = start; i < end; i++) {
+        atl_buffer_printf(text, "%s{\"id\":\"%d\"}", i == start ? "" : ",", i);
+    }
+    atl_buffer_add(text, "]}");
+}
+
+static void add_issue(const struct jira *jira, struct atl_buffer *text, int number,
+                      bool with_fields)
 {
     char last = text->data[text->length - 1];
     atl_buffer_printf(text, "%s{\"id\":\"%d\"", last == '[' ? "" : ",", FIRST_ID + number);
     if (with_fields) {
-        atl_buffer_printf(text, ",\"key\":\"T-%d\",\"fields\":{\"summary\":\"Number %d\"}", number,
+        atl_buffer_printf(text, ",\"key\":\"T-%d\",\"fields\":{\"summary\":\"Number %d\"", number,
                           number);
+        if (jira->comments > 0 && number % 10 == 0) {
+            atl_buffer_add(text, ",\"comment\":");
+            add_comments(text, jira->comments, jira->comments - 2, jira->comments);
+        }
+        atl_buffer_add_char(text, '}');
     }
     atl_buffer_add_char(text, '}');
 }
@@ -45,7 +61,7 @@ static void answer_search(struct jira *jira, const cJSON *body, struct atl_buffe
     int end = least(jira->total, start + (cap == 0 ? size : least(size, cap)));
     atl_buffer_add(answer, "{\"issues\":[");
     for (int i = start - (start > 0 ? jira->repeated : 0); i < end; i++) {
-        add_issue(answer, i, !ids);
+        add_issue(jira, answer, i, !ids);
     }
     atl_buffer_add(answer, "]");
     if (end < jira->total) {
@@ -81,7 +97,7 @@ static void answer_batch(struct jira *jira, const cJSON *body, struct atl_buffer
     qsort(numbers, count, sizeof *numbers, compare_numbers);
     atl_buffer_add(answer, "{\"issues\":[");
     for (size_t i = 0; i < count; i++) {
-        add_issue(answer, numbers[i], true);
+        add_issue(jira, answer, numbers[i], true);
     }
     atl_buffer_add(answer, "],\"issueErrors\":[");
     for (size_t i = 0; i < refused_count; i++) {
@@ -108,9 +124,44 @@ static void answer_page(struct jira *jira, const cJSON *body, struct atl_buffer 
     atl_buffer_printf(answer, "{\"startAt\":%d,\"maxResults\":%d,\"total\":%d,\"issues\":[", start,
                       size, total);
     for (int i = start; i < end; i++) {
-        add_issue(answer, i + shift, true);
+        add_issue(jira, answer, i + shift, true);
     }
     atl_buffer_add(answer, "]}");
+}
+
+/* ---- changes and comments ---- */
+
+/* Each issue's follow those of the one before; an answer may end in the middle of an issue. */
+static void answer_changes(const struct jira *jira, const cJSON *body, struct atl_buffer *answer)
+{
+    int start = atoi(atl_json_text(body, "nextPageToken", "0"));
+    int total = jira->changes * (int)atl_json_count(body, "issueIdsOrKeys");
+    int end = least(total, start + jira->change_cap);
+    atl_buffer_add(answer, "{\"issueChangeLogs\":[");
+    for (int i = start; i < end; i++) {
+        const cJSON *id =
+            cJSON_GetArrayItem(atl_json_member(body, "issueIdsOrKeys"), i / jira->changes);
+        bool is_first = i == start || i % jira->changes == 0;
+        bool is_last = i + 1 == end || (i + 1) % jira->changes == 0;
+        if (is_first) {
+            atl_buffer_printf(answer, "%s{\"issueId\":\"%s\",\"changeHistories\":[",
+                              i == start ? "" : ",", id->valuestring);
+        }
+        atl_buffer_printf(answer, "%s{\"id\":\"%d\"}%s", is_first ? "" : ",", i,
+                          is_last ? "]}" : "");
+    }
+    atl_buffer_add(answer, "]");
+    if (end < total) {
+        atl_buffer_printf(answer, ",\"nextPageToken\":\"%d\"", jira->same_change_token ? 1 : end);
+    }
+    atl_buffer_add(answer, "}");
+}
+
+static void answer_comments(const struct jira *jira, const char *target, struct atl_buffer *answer)
+{
+    const char *parameter = strstr(target, "startAt=");
+    int start = parameter == NULL ? 0 : atoi(parameter + strlen("startAt="));
+    add_comments(answer, jira->comments, start, least(jira->comments, start + jira->part_cap));
 }
 
 /* ---- the server ---- */
@@ -131,6 +182,11 @@ static void answer_request(struct jira *jira, const struct received *request, co
     } else if (names(request, "/rest/api/2/search")) {
         jira->searches++;
         answer_page(jira, body, answer);
+    } else if (names(request, "/rest/api/3/changelog/bulkfetch")) {
+        answer_changes(jira, body, answer);
+    } else if (strstr(request->target, "/comment?") != NULL) {
+        jira->part_requests++;
+        answer_comments(jira, request->target, answer);
     } else if (names(request, "/rest/api/3/search/approximate-count")) {
         atl_buffer_printf(answer, "{\"count\":%d}", jira->total);
     } else if (names(request, "/rest/api/3/user/search")) {
@@ -181,10 +237,17 @@ static enum atl_status note_issue(void *context, const struct atl_jira_issue *is
     struct jira *jira = context;
     int number = atoi(issue->id) - FIRST_ID;
     jira->numbers[jira->count++] = number;
+    jira->changes_seen += issue->history == NULL ? 0 : cJSON_GetArraySize(issue->history);
+    jira->comments_seen += (int)atl_json_count(issue->fields, "comment.comments");
     if (jira->stop_at != 0 && jira->count == jira->stop_at) {
         return atl_fail(error, ATL_FAILED, "enough");
     }
     return ATL_OK;
+}
+
+static bool is_below(void *context, const char *id)
+{
+    return atoi(id) - FIRST_ID < ((const struct jira *)context)->skip_below;
 }
 
 static void search(struct fetch *fetch, void *context)
@@ -198,6 +261,9 @@ static void search(struct fetch *fetch, void *context)
         .limit = jira->limit == 0 ? INT64_MAX : jira->limit,
         .on_issue = note_issue,
         .context = jira,
+        .history = jira->changes > 0,
+        .whole = jira->comments > 0,
+        .skip = jira->skip_below > 0 ? is_below : NULL,
     };
     jira->status = atl_jira_search(&wanted, &jira->result, &jira->error);
 }
