@@ -41,6 +41,29 @@ enum atl_status atl_jira_myself(struct atl_http *http, struct atl_arena *arena,
 enum atl_status atl_jira_find_user(struct atl_http *http, struct atl_arena *arena, const char *name,
                                    const char **id, struct atl_error *error);
 
+/*
+ * The person of that name: "me", an e-mail address, a display name, an account id (Cloud) or a user
+ * name (Data Center). An exact match goes before others, people who are active before those who
+ * aren't. ATL_NOT_FOUND when nobody matches, ATL_USAGE when several do (the hints list them).
+ */
+enum atl_status atl_jira_find_person(struct atl_http *http, struct atl_arena *arena,
+                                     const char *name, struct atl_jira_user *user,
+                                     struct atl_error *error);
+
+/*
+ * The person as a field's value: {"accountId": …} on Cloud, {"name": …} on Data Center; for NULL
+ * null, which is nobody. The caller deletes it.
+ */
+cJSON *atl_jira_person_reference(const struct atl_http *http, const struct atl_jira_user *user);
+
+/* ---- keys ---- */
+
+/*
+ * The key of an issue from what people paste: " atl-1 " is "ATL-1", and so is the address of its
+ * page (https://…/browse/ATL-1, …?selectedIssue=ATL-1). In the arena; NULL when it is none.
+ */
+const char *atl_jira_key_parse(struct atl_arena *arena, const char *text);
+
 /* ---- fields ---- */
 
 /*

@@ -1,7 +1,7 @@
 /* The table, looked at by words. */
 #include "atlcli/text.h"
 #include "cli/parse.h"
-#include "cli/suggest.h"
+#include "atlcli/suggest.h"
 
 #include <string.h>
 

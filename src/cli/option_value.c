@@ -1,7 +1,7 @@
 #include "cli/option_value.h"
 
 #include "atlcli/text.h"
-#include "cli/suggest.h"
+#include "atlcli/suggest.h"
 
 #include <string.h>
 

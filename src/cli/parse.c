@@ -2,7 +2,7 @@
 
 #include "atlcli/text.h"
 #include "cli/option_value.h"
-#include "cli/suggest.h"
+#include "atlcli/suggest.h"
 #include "cli/usage.h"
 #include "cli/values.h"
 

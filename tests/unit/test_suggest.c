@@ -2,7 +2,7 @@
 #include "unit.h"
 
 #include "atlcli/text.h"
-#include "cli/suggest.h"
+#include "atlcli/suggest.h"
 
 #include <string.h>
 

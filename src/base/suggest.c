@@ -1,4 +1,4 @@
-#include "cli/suggest.h"
+#include "atlcli/suggest.h"
 
 #include "atlcli/text.h"
 
