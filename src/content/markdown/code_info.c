@@ -3,6 +3,7 @@
 #include "content/markdown/spellings.h"
 #include "content/markdown/words.h"
 
+#include <ctype.h>
 #include <string.h>
 
 static bool is_one_of(const char *word, const char *const *words, size_t count)
@@ -48,6 +49,23 @@ static bool read_words(struct markdown_reader *reader, struct atl_node *code, co
     return understood;
 }
 
+/* White space around it can only be a reference, and says nothing. */
+static void trim(struct atl_buffer *info)
+{
+    size_t start = 0;
+    while (start < info->length && isspace((unsigned char)info->data[start])) {
+        start++;
+    }
+    size_t end = info->length;
+    while (end > start && isspace((unsigned char)info->data[end - 1])) {
+        end--;
+    }
+    if (start > 0) {
+        memmove(info->data, info->data + start, end - start);
+    }
+    atl_buffer_truncate(info, end - start);
+}
+
 void markdown_code_info(struct markdown_reader *reader, struct atl_node *code,
                         const MD_BLOCK_CODE_DETAIL *detail)
 {
@@ -55,6 +73,7 @@ void markdown_code_info(struct markdown_reader *reader, struct atl_node *code,
     if (!markdown_attribute(&detail->info, &info)) {
         return;
     }
+    trim(&info);
     enum atl_content_format format;
     if (!reader->extended) {
         markdown_attribute_set(reader, &detail->lang, code, "language");

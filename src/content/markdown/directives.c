@@ -165,13 +165,22 @@ static void check_table(struct scan *scan, const char *text, const char *end)
 
 /* ---- HTML ---- */
 
+static size_t blanks_before(const char *line, const char *text)
+{
+    const char *start = text;
+    while (start > line && markdown_is_blank(start[-1])) {
+        start--;
+    }
+    return (size_t)(text - start);
+}
+
 /* Whether that is a block of HTML wherever it stands. */
 static bool is_surely_html(const struct scan *scan, const char *line, const char *text,
                            const char *end)
 {
     struct markdown_tag tag;
     size_t length = (size_t)(end - text);
-    bool code = scan->fence != 0 || (text - line > 3 && markdown_count_blanks(text - 4, text) == 4);
+    bool code = scan->fence != 0 || blanks_before(line, text) > 3;
     if (code || scan->in_table || !markdown_tag_read(text, length, &tag)) {
         return false;
     }
@@ -195,12 +204,15 @@ static bool follow_tags(struct scan *scan, const char *line, const char *text, c
         quotes += *at == '>';
         item = item || (*at != '>' && !markdown_is_blank(*at));
     }
-    if (scan->in_html && quotes >= scan->html.quotes) {
-        return item || quotes > scan->html.quotes;
+    if (scan->in_html && !markdown_is_outside(&scan->html, line, end) &&
+        (scan->html_sure || *text != '<')) {
+        return scan->html_sure && (item || quotes > scan->html.quotes);
     }
     scan->in_html = markdown_starts_html(text, end);
     scan->html_sure = scan->in_html && is_surely_html(scan, line, text, end);
     scan->html = markdown_place_behind(line, text);
+    /* It may belong to an item that began on a line before. */
+    scan->html.indent += scan->html.indent == 0 ? blanks_before(line, text) : 0;
     return false;
 }
 
@@ -222,8 +234,8 @@ static bool follow_html(struct scan *scan, const char *line, const char *text, c
 }
 
 /*
- * Ends what the line is outside of. True when it begins with the sign of a fence that it has left:
- * md4c takes that for no other's beginning.
+ * Ends what the line is outside of. True when it begins with the sign of a fence that it has
+ * left: md4c takes that for no other's beginning.
  */
 static bool leave(struct scan *scan, const char *line, const char *text, const char *end)
 {
@@ -287,9 +299,15 @@ static void scan_text(struct scan *scan, const char *text)
     while (text < scan->end) {
         const char *newline = memchr(text, '\n', (size_t)(scan->end - text));
         const char *end = newline == NULL ? scan->end : newline;
+        const char *next = newline == NULL ? scan->end : newline + 1;
+        const char *lone = memchr(text, '\r', (size_t)(end - text));
+        if (lone != NULL && lone + 1 < end) { /* that ends a line, too */
+            end = lone;
+            next = lone + 1;
+        }
         scan_line(scan, text, end);
         scan->pipe_before = memchr(text, '|', (size_t)(end - text)) != NULL;
-        text = newline == NULL ? scan->end : newline + 1;
+        text = next;
     }
 }
 

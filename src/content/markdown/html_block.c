@@ -251,7 +251,9 @@ static void add_html(struct markdown_reader *reader, const char *start, const ch
         content_close(reader->builder);
         return;
     }
-    text = start - text > 3 ? start : text;
+    /* In an item white space would be part of its mark. */
+    bool inside = reader->builder->open->kind != ATL_NODE_DOCUMENT;
+    text = start - text > 3 || inside ? start : text;
     const char *own = markdown_html_end(start, end);
     bool ended = own == NULL || markdown_html_has_end(own, start, end);
     if (ended) {

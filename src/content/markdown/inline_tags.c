@@ -46,13 +46,19 @@ static bool is_one_line(const struct markdown_reader *reader)
     return node->kind == ATL_NODE_HEADING || reader->caption;
 }
 
+/* No block begins with a letter. */
+static bool begins_no_block(char byte)
+{
+    return byte == '\0' || (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
+}
+
 static void add_raw(struct markdown_reader *reader, const char *text, size_t length)
 {
-    char *line = NULL;
-    if (memchr(text, '\n', length) != NULL && is_one_line(reader)) {
-        line = atl_arena_strndup(reader->builder->arena, text, length);
-        for (char *newline = line; (newline = strchr(newline, '\n')) != NULL;) {
-            *newline = ' ';
+    if (memchr(text, '\n', length) != NULL && reader->extended) {
+        bool one_line = is_one_line(reader);
+        char *line = atl_arena_strndup(reader->builder->arena, text, length);
+        for (char *newline = line; (newline = strchr(newline, '\n')) != NULL; newline++) {
+            *newline = one_line || !begins_no_block(newline[1]) ? ' ' : '\n';
         }
         text = line;
     }
@@ -146,6 +152,7 @@ static void pop(struct markdown_reader *reader, bool in_order)
                                "<%s> that isn't closed: closed at the end of what it is in",
                                open.name);
     }
+    reader->apart = reader->apart || open.outermost->first == NULL;
     if (open.outermost->kind == ATL_NODE_CODE) {
         finish_code(reader, open.outermost);
     } else if (open.outermost->kind == ATL_NODE_LINK) {
@@ -161,17 +168,20 @@ void markdown_close_tags(struct markdown_reader *reader, unsigned spans)
     }
 }
 
-/* False when it has no start here, which makes it a stray one, or that stayed HTML. */
-static bool close_tag(struct markdown_reader *reader, const struct markdown_tag *tag, bool *stray)
+/* False when it has no start here, which makes it a stray one, or that stayed HTML; crossing: it
+ * has one outside of the emphasis or link. */
+static bool close_tag(struct markdown_reader *reader, const struct markdown_tag *tag, bool *stray,
+                      bool *crossing)
 {
     *stray = false;
+    *crossing = false;
     size_t count = reader->tags.count;
     for (size_t i = count; i > 0 && count - i < FURTHEST; i--) {
         const struct markdown_open_tag *open = tag_at(reader, i - 1);
+        bool same = markdown_tag_is(tag, open->name);
         if (open->spans != reader->spans) {
-            break;
-        }
-        if (markdown_tag_is(tag, open->name)) {
+            *crossing = *crossing || same;
+        } else if (same) {
             bool known = open->nodes > 0 || open->swallows;
             while (reader->tags.count > i) {
                 pop(reader, false);
@@ -184,14 +194,16 @@ static bool close_tag(struct markdown_reader *reader, const struct markdown_tag 
     return false;
 }
 
-/* An end without a start that would end a mark around it ends nothing. */
+/* An end without a start that would end a mark around it, or what is outside of that, ends nothing.
+ */
 static bool take_end(struct markdown_reader *reader, const struct markdown_tag *tag)
 {
     bool stray = false;
-    if (close_tag(reader, tag, &stray)) {
+    bool crossing = false;
+    if (close_tag(reader, tag, &stray, &crossing)) {
         return true;
     }
-    stray = stray && is_in_mark(reader, tag->name, tag->name_length);
+    stray = stray && (crossing || is_in_mark(reader, tag->name, tag->name_length));
     if (stray) {
         atl_content_report_add(reader->options->report, ATL_REPORT_REPAIRED, reader->builder->line,
                                "</%.*s> without a start in the same emphasis or link: left out",
@@ -270,7 +282,10 @@ static bool open_anchor(struct markdown_reader *reader, const struct markdown_ta
         content_set_attribute(arena, anchor, "", name);
         open->swallows = true;
     }
-    if (address != NULL) {
+    if (address != NULL && reader->links > 0) {
+        markdown_report_nested(reader);
+        open->swallows = true;
+    } else if (address != NULL) {
         struct atl_node *link = open_node(reader, open, ATL_NODE_LINK);
         reader->links++;
         content_set_text(link, address, strlen(address));

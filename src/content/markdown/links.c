@@ -262,6 +262,12 @@ static void finish_card(struct atl_node *link)
     }
 }
 
+void markdown_report_nested(struct markdown_reader *reader)
+{
+    atl_content_report_add(reader->options->report, ATL_REPORT_LOST, reader->builder->line,
+                           "a link inside a link: only its text is kept");
+}
+
 void markdown_finish_tag_link(struct markdown_reader *reader, struct atl_node *link)
 {
     if (!finish_linked_image(reader, link)) {

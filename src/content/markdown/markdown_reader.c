@@ -156,8 +156,10 @@ static void take_place(struct markdown_reader *reader, MD_TEXTTYPE type,
     if (text < place) {
         take_text(reader, type, text, (size_t)(place - text));
     }
-    take_text(reader, type == MD_TEXT_HTML && !reader->verbatim ? MD_TEXT_NORMAL : type,
-              directive->text, directive->length + (reader->verbatim ? directive->blanks : 0));
+    if (directive->length > 0) {
+        take_text(reader, type == MD_TEXT_HTML && !reader->verbatim ? MD_TEXT_NORMAL : type,
+                  directive->text, directive->length + (reader->verbatim ? directive->blanks : 0));
+    }
     reader->skipped = directive;
     take_rest(reader, type, text, length);
 }

@@ -90,7 +90,8 @@ struct markdown_reader {
     bool has_www;            /* somewhere in the text */
     bool has_at_sign;
     bool in_cell;
-    bool apart;                   /* texts of the open paragraph may stand side by side */
+    bool apart;                   /* texts of the open paragraph may stand side by side, or have
+                                     nothing but marks of nothing between them */
     struct atl_node *code_before; /* the sibling before the code block that is open */
     size_t empty_cells;
 
@@ -132,7 +133,8 @@ void markdown_attribute_set(struct markdown_reader *reader, const MD_ATTRIBUTE *
                             struct atl_node *node, const char *name);
 /* The text of a node's inlines without their marks, in the arena. */
 char *markdown_plain_text(struct markdown_reader *reader, const struct atl_node *parent);
-/* Makes one of texts that have come to stand side by side anywhere below a node. */
+/* Makes one of texts that have come to stand side by side anywhere below a node, which marks of
+ * nothing don't keep apart. */
 void markdown_join_texts(struct markdown_reader *reader, struct atl_node *root);
 
 /* A place on a stack, zeroed. */
@@ -220,8 +222,10 @@ void markdown_close_tags(struct markdown_reader *reader, unsigned spans);
 /* Adds the image that an <img> tag shows. */
 void markdown_tag_image(struct markdown_reader *reader, const struct markdown_tag *tag);
 
-/* Makes of a link, which is closed, what its address says it is (links.c); of a tag, whose address
- * says no such thing, a linked image or a smart link. */
+/* Links don't nest. */
+void markdown_report_nested(struct markdown_reader *reader);
+/* Makes of a link, which is closed, what its address says it is (links.c); of a tag, whose
+ * address says no such thing, a linked image or a smart link. */
 void markdown_finish_link(struct markdown_reader *reader, struct atl_node *link);
 void markdown_finish_tag_link(struct markdown_reader *reader, struct atl_node *link);
 

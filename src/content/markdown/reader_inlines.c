@@ -9,8 +9,11 @@
 
 static void open_link(struct markdown_reader *reader, const MD_SPAN_A_DETAIL *detail)
 {
+    if (reader->links++ > 0) {
+        markdown_report_nested(reader);
+        return;
+    }
     struct atl_node *link = content_open(reader->builder, ATL_NODE_LINK);
-    reader->links++;
     markdown_attribute_text(reader, &detail->href, link);
     markdown_attribute_set(reader, &detail->title, link, "title");
 }
@@ -18,7 +21,9 @@ static void open_link(struct markdown_reader *reader, const MD_SPAN_A_DETAIL *de
 static void close_link(struct markdown_reader *reader, const MD_SPAN_A_DETAIL *detail)
 {
     struct atl_node *link = reader->builder->open;
-    reader->links--;
+    if (--reader->links > 0) {
+        return;
+    }
     content_close(reader->builder);
     if (reader->extended && detail->is_autolink == 0 && !content_builder_failed(reader->builder)) {
         markdown_finish_link(reader, link);

@@ -196,8 +196,28 @@ static void join_following(struct markdown_reader *reader, struct atl_node *text
     atl_buffer_free(&whole);
 }
 
+/* Marks of nothing show nothing; but a comment on nothing is one. */
+static void drop_empty_marks(struct atl_node *parent)
+{
+    struct atl_node *before = NULL;
+    struct atl_node *node = parent->first;
+    while (node != NULL) {
+        struct atl_node *next = node->next;
+        bool mark = atl_node_is_mark(node) && node->kind != ATL_NODE_LINK &&
+                    node->kind != ATL_NODE_ANNOTATION;
+        drop_empty_marks(node);
+        if (mark && node->first == NULL) {
+            content_remove(before, node);
+        } else {
+            before = node;
+        }
+        node = next;
+    }
+}
+
 void markdown_join_texts(struct markdown_reader *reader, struct atl_node *root)
 {
+    drop_empty_marks(root);
     struct atl_node *node = root;
     while ((node = atl_node_following(node, root)) != NULL) {
         if (node->kind == ATL_NODE_TEXT && node->next != NULL &&

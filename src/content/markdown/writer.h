@@ -137,7 +137,7 @@ void markdown_write_leaf(struct markdown_writer *writer, const struct atl_node *
 char markdown_first_byte_of_leaf(const struct markdown_writer *writer, const struct atl_node *leaf);
 /* Links and images (writer_links.c). */
 void markdown_write_image(struct markdown_writer *writer, const struct atl_node *image);
-/* "[" and "](target "title")", or the tag where the address would say that it is something else. */
+/* "[" and "](target "title")", or a tag where the address would say that it is something else. */
 void markdown_open_link(struct markdown_writer *writer, const char *target, size_t length,
                         const char *title);
 void markdown_close_link(struct markdown_writer *writer, const char *target, size_t length,
@@ -148,12 +148,19 @@ bool markdown_is_formula(const struct atl_node *node);
 /* The body of one that is shown by itself, where it can be "$$…$$" within a line; else NULL. Alone
  * in its paragraph that would be read as a block. */
 const struct atl_node *markdown_shown_formula(const struct atl_node *node);
+/* Whether lines between "$$" can hold it (writer_formulas.c). */
+bool markdown_is_formula_block(const struct atl_node *macro);
 /* Whether ":name:" says everything. */
 bool markdown_is_plain_emoji(const struct atl_node *node);
 
 /* Text, escaped where it would be read as something else (writer_text.c). */
 void markdown_write_text(struct markdown_writer *writer, const char *text, size_t length,
                          char after);
+/* Whether a control character is written as a reference. */
+bool markdown_is_referred_to(char character);
+/* The text at this index of the pieces, with those right behind it; returns the last one's index.
+ */
+size_t markdown_write_texts(struct markdown_writer *writer, size_t index);
 /* A text between "[" and "]" that isn't the block's own: what a mention, an image, … shows. */
 void markdown_write_label(struct markdown_writer *writer, const char *text, size_t length);
 

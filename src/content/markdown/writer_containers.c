@@ -2,7 +2,6 @@
 #include "content/markdown/spellings.h"
 #include "content/markdown/writer.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -301,22 +300,6 @@ static const struct markdown_spelling *spelling_of(const struct atl_node *macro)
     return spelling;
 }
 
-/* A formula's lines, none of them empty or with signs in it that would end it. */
-static bool is_formula_block(const struct atl_node *macro)
-{
-    const struct atl_node *body = only_body(macro);
-    const struct atl_attribute *only = macro->attributes;
-    if (!atl_node_text_is(macro, MARKDOWN_MATH_BLOCK) || body == NULL || body->length == 0 ||
-        (only != NULL && (only->next != NULL || only->name[0] != CONTENT_PRIVATE_ATTRIBUTE))) {
-        return false;
-    }
-    bool edges = isspace((unsigned char)body->text[0]) ||
-                 isspace((unsigned char)body->text[body->length - 1]) ||
-                 body->text[body->length - 1] == '\\';
-    return !edges && memchr(body->text, '$', body->length) == NULL &&
-           memmem(body->text, body->length, "\n\n", 2) == NULL;
-}
-
 static void write_spelled(struct markdown_writer *writer, const struct atl_node *macro,
                           const struct markdown_spelling *spelling)
 {
@@ -349,7 +332,7 @@ static bool has_parameters(const struct atl_node *macro)
 void markdown_write_macro(struct markdown_writer *writer, const struct atl_node *macro)
 {
     const struct markdown_spelling *spelling = spelling_of(macro);
-    if (is_formula_block(macro)) {
+    if (markdown_is_formula_block(macro)) {
         markdown_line(writer, "$$");
         markdown_lines(writer, macro->first->text, macro->first->length);
         markdown_line(writer, "$$");

@@ -33,8 +33,8 @@ static enum side side_of(uint32_t code_point)
     if (code_point == ' ' || code_point == '\t' || code_point == '\n') {
         return SIDE_SPACE;
     }
-    /* That is written as a reference. */
-    bool reference = code_point == 0xA0 || code_point < ' ';
+    bool reference =
+        code_point == 0xA0 || (code_point < ' ' && markdown_is_referred_to((char)code_point));
     return reference || is_known_punctuation(code_point) ? SIDE_PUNCTUATION : SIDE_WORD;
 }
 
@@ -310,8 +310,8 @@ static bool is_behind_bracket(const struct markdown_writer *writer, size_t index
            before->node->text[before->start + before->length - 1] == '>';
 }
 
-/* A line of the source may end here: not at an edge, not beside another space or a hard break, nor
- * behind what may be the end of a tag. */
+/* A line of the source may end here: not at an edge, not beside another space or a hard break,
+ * nor behind what may be the end of a tag. */
 static bool is_line_end(const struct markdown_writer *writer, size_t index)
 {
     const struct markdown_piece *piece = &writer->pieces.items[index];
@@ -368,7 +368,7 @@ static char first_byte_of_leaf(const struct markdown_writer *writer, size_t inde
     switch (piece->node->kind) {
     case ATL_NODE_TEXT: {
         const char *text = piece->node->text + piece->start;
-        bool reference = (unsigned char)*text < ' ' ||
+        bool reference = markdown_is_referred_to(*text) ||
                          (piece->length > 1 && text[0] == '\xC2' && text[1] == '\xA0');
         return reference ? '&' : *text;
     }
@@ -422,19 +422,21 @@ static void keep_inline(struct markdown_writer *writer, size_t index)
     }
 }
 
-static void write_leaf(struct markdown_writer *writer, size_t index)
+/* Returns the index of the last piece that is written. */
+static size_t write_leaf(struct markdown_writer *writer, size_t index)
 {
     const struct markdown_piece *piece = &writer->pieces.items[index];
     if (piece->node->kind == ATL_NODE_TEXT) {
-        markdown_write_text(writer, piece->node->text + piece->start, piece->length,
-                            markdown_first_byte(writer, index + 1));
-    } else if (piece->node->kind == ATL_NODE_HARD_BREAK) {
+        return markdown_write_texts(writer, index);
+    }
+    if (piece->node->kind == ATL_NODE_HARD_BREAK) {
         write_hard_break(writer, index);
     } else {
         keep_inline(writer, index);
         markdown_write_leaf(writer, piece->node, markdown_first_byte(writer, index + 1));
         writer->at_line_start = false;
     }
+    return index;
 }
 
 /* "# a #": signs at a heading's end don't count unless escaped. */
@@ -480,7 +482,7 @@ void markdown_write_inlines(struct markdown_writer *writer, const struct atl_nod
             write_space(writer, i);
             break;
         default:
-            write_leaf(writer, i);
+            i = write_leaf(writer, i);
             break;
         }
     }

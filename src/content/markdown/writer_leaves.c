@@ -24,10 +24,29 @@ static size_t longest_run(const char *text, size_t length, char sign)
     return longest;
 }
 
-/* The shortest row of backticks that isn't in the text; of one in it any other length will do. */
+/* A row of backticks that isn't in the text, mostly longer than those that are. 0: there is none
+ * that md4c takes. */
 static size_t code_fence(const char *text, size_t length)
 {
-    return longest_run(text, length, '`') + 1;
+    enum { LONGEST_FENCE = 32 };
+    bool used[LONGEST_FENCE + 1] = {true};
+    size_t longest = longest_run(text, length, '`');
+    if (longest < LONGEST_FENCE) {
+        return longest + 1;
+    }
+    for (size_t i = 0; i < length;) {
+        size_t end = i;
+        while (end < length && text[end] == '`') {
+            end++;
+        }
+        used[end - i <= LONGEST_FENCE ? end - i : 0] = true;
+        i = end + 1;
+    }
+    size_t fence = LONGEST_FENCE;
+    while (used[fence] && fence > 0) {
+        fence--;
+    }
+    return fence;
 }
 
 static void add_backticks(struct atl_buffer *out, size_t count)
@@ -74,7 +93,7 @@ static char last_byte(const struct markdown_writer *writer)
 static void write_code(struct markdown_writer *writer, const char *text, size_t length, char after)
 {
     /* Empty ones have no other form, and two side by side would be one. */
-    if (length == 0 || last_byte(writer) == '`' || after == '`') {
+    if (length == 0 || last_byte(writer) == '`' || after == '`' || code_fence(text, length) == 0) {
         atl_buffer_add(writer->out, "<code>");
         markdown_write_label(writer, text, length);
         atl_buffer_add(writer->out, "</code>");

@@ -192,6 +192,11 @@ static size_t write_sign(struct markdown_writer *writer, const struct markdown_s
 
 /* ---- other special characters ---- */
 
+bool markdown_is_referred_to(char character)
+{
+    return (unsigned char)character < ' ' && special[(unsigned char)character];
+}
+
 static bool starts_tag(const struct markdown_span *span, size_t index)
 {
     char next = markdown_at(span, index + 1);
@@ -208,8 +213,10 @@ static bool ends_with(const struct markdown_span *span, size_t index, const char
 /* The "." of "www.example.com". */
 static bool is_in_host(const struct markdown_span *span, size_t index)
 {
-    return ends_with(span, index, "www") &&
-           markdown_is_alphanumeric(markdown_at(span, index + 1)) &&
+    char next = markdown_at(span, index + 1);
+    bool host = markdown_is_alphanumeric(next) || (unsigned char)next >= 0x80 ||
+                strchr("._-", next) != NULL;
+    return ends_with(span, index, "www") && host &&
            (index == 3 || !markdown_is_alphanumeric(span->text[index - 4]));
 }
 
@@ -247,7 +254,10 @@ static bool is_special_colon(const struct markdown_writer *writer, const struct 
         return ends_with(span, index, "http") || ends_with(span, index, "https") ||
                ends_with(span, index, "ftp");
     }
-    return (index + 1 == span->length && span->after == ':') || starts_emoji(span, index);
+    bool before_emoji = index + 1 == span->length && span->after == ':' &&
+                        writer->piece + 1 < writer->pieces.count &&
+                        writer->pieces.items[writer->piece + 1].node->kind == ATL_NODE_EMOJI;
+    return before_emoji || starts_emoji(span, index);
 }
 
 static bool is_special_here(const struct markdown_writer *writer, const struct markdown_span *span,
@@ -293,7 +303,7 @@ static size_t write_special(struct markdown_writer *writer, const struct markdow
         atl_buffer_add(writer->out, unbroken ? "&nbsp;" : "\xC2");
         return unbroken ? 2 : 1;
     }
-    if ((unsigned char)character < ' ') {
+    if (markdown_is_referred_to(character)) {
         atl_buffer_printf(writer->out, "&#%d;", character);
         return 1;
     }
@@ -352,6 +362,35 @@ void markdown_write_text(struct markdown_writer *writer, const char *text, size_
     }
     atl_buffer_add(writer->out, image ? "\\!" : tab ? "&#9;" : "");
     writer->at_line_start = false;
+}
+
+static bool is_text(const struct markdown_writer *writer, size_t index)
+{
+    return index < writer->pieces.count && writer->pieces.items[index].kind == MARKDOWN_LEAF &&
+           writer->pieces.items[index].node->kind == ATL_NODE_TEXT;
+}
+
+size_t markdown_write_texts(struct markdown_writer *writer, size_t index)
+{
+    const struct markdown_piece *piece = &writer->pieces.items[index];
+    const char *text = piece->node->text + piece->start;
+    size_t length = piece->length;
+    struct atl_buffer whole = {0};
+    for (; is_text(writer, index + 1); index++) {
+        atl_buffer_append(&whole, text, length);
+        piece++;
+        text = piece->node->text + piece->start;
+        length = piece->length;
+    }
+    if (whole.length > 0) {
+        atl_buffer_append(&whole, text, length);
+        text = whole.data;
+        length = whole.length;
+    }
+    writer->piece = index;
+    markdown_write_text(writer, text, length, markdown_first_byte(writer, index + 1));
+    atl_buffer_free(&whole);
+    return index;
 }
 
 void markdown_write_label(struct markdown_writer *writer, const char *text, size_t length)
