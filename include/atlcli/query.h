@@ -96,6 +96,7 @@ struct atl_query_predicate {
 struct atl_query_clause {
     struct atl_query_field field;
     enum atl_query_operator comparison;
+    struct atl_query_position comparison_position;
     struct atl_query_operand operand; /* unset for CHANGED */
     const struct atl_query_predicate *predicates;
     size_t predicate_count;
@@ -154,6 +155,13 @@ const char *atl_query_operator_text(enum atl_query_operator comparison);
  */
 void atl_jql_quote(struct atl_buffer *query, const char *value);
 void atl_cql_quote(struct atl_buffer *query, const char *value);
+
+/*
+ * Appends a query that parsed, in one line and one way of writing: operators in the same words,
+ * quotation marks where they are needed, AND, OR and ORDER BY in capitals. It parses into the same
+ * tree.
+ */
+void atl_query_append(struct atl_buffer *text, const struct atl_query *query);
 
 /*
  * Cuts a query before its ORDER BY without parsing the rest, so that a condition can be added, also

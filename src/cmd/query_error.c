@@ -127,28 +127,31 @@ static bool find_mentioned(const struct atl_query *query, struct atl_arena *aren
     return false;
 }
 
-void query_error_explain(enum atl_query_dialect dialect, const char *query, struct atl_error *error)
+bool query_error_locate(enum atl_query_dialect dialect, const char *query, const char *message,
+                        struct atl_query_position *position)
 {
-    if (error == NULL || error->http_status != 400) {
-        return;
-    }
     struct atl_arena arena = {0};
     const struct atl_query *tree = NULL;
-    struct atl_query_position position;
     struct atl_query_position own;
     unsigned line;
     unsigned column;
     bool parses = atl_query_parse(&arena, dialect, query, &tree, &own, NULL) == ATL_OK;
-    bool found =
-        read_place(error->message, &line, &column) && locate(query, line, column, &position);
+    bool found = read_place(message, &line, &column) && locate(query, line, column, position);
     if (!found && parses) {
-        found = find_mentioned(tree, &arena, error->message, &position);
+        found = find_mentioned(tree, &arena, message, position);
     } else if (!found) {
-        position = own;
+        *position = own;
         found = true;
     }
-    if (found) {
+    atl_arena_free(&arena);
+    return found;
+}
+
+void query_error_explain(enum atl_query_dialect dialect, const char *query, struct atl_error *error)
+{
+    struct atl_query_position position;
+    if (error != NULL && error->http_status == 400 &&
+        query_error_locate(dialect, query, error->message, &position)) {
         query_error_point_at(query, position, error);
     }
-    atl_arena_free(&arena);
 }

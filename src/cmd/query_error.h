@@ -14,9 +14,16 @@ void query_error_point_at(const char *query, struct atl_query_position position,
                           struct atl_error *error);
 
 /*
- * When a server rejected the query (HTTP 400), points at the place: the one in the server's words,
- * else the field or value that they quote, else where our own parser stumbles. Otherwise does
- * nothing. The query is never judged before a server has: it may know more than we do.
+ * The place that a server's words are about: the one that they name, else the field or value that
+ * they quote, else where our own parser stumbles. False when there is none; *position is then
+ * undefined.
+ */
+bool query_error_locate(enum atl_query_dialect dialect, const char *query, const char *message,
+                        struct atl_query_position *position);
+
+/*
+ * When a server rejected the query (HTTP 400), points at the place (query_error_locate). Otherwise
+ * does nothing. The query is never judged before a server has: it may know more than we do.
  */
 void query_error_explain(enum atl_query_dialect dialect, const char *query,
                          struct atl_error *error);

@@ -18,6 +18,8 @@
     command(jira) \
     command(jira_me) \
     command(jira_search) \
+    command(jira_jql) \
+    command(jira_jql_check) \
     command(wiki) \
     command(wiki_page) \
     command(wiki_page_list) \

@@ -183,6 +183,7 @@ static enum atl_status parse_clause(struct query_parser *parser, const struct at
     *node = clause_node;
     enum atl_status status = query_parse_field(parser, &clause->field);
     if (status == ATL_OK) {
+        clause->comparison_position = parser->token.position;
         status = parse_operator(parser, &clause->comparison);
     }
     if (status == ATL_OK && clause->comparison != ATL_QUERY_CHANGED) {

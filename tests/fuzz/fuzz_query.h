@@ -2,12 +2,41 @@
 #ifndef TESTS_FUZZ_QUERY_H
 #define TESTS_FUZZ_QUERY_H
 
-#include "atlcli/query.h"
+#include "atlcli/jql.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+/* What parsed is written back as a query that is written back the same; JQL is checked, too. */
+static void check_written(struct atl_arena *arena, const struct atl_query *query, const char *text)
+{
+    struct atl_buffer first = {0};
+    struct atl_buffer second = {0};
+    const struct atl_query *again;
+    struct atl_jql_problems problems;
+    atl_query_append(&first, query);
+    const char *written = atl_buffer_text(&first);
+    if (atl_query_parse(arena, query->dialect, written, &again, NULL, NULL) != ATL_OK) {
+        abort();
+    }
+    atl_query_append(&second, again);
+    if (strcmp(written, atl_buffer_text(&second)) != 0) {
+        abort();
+    }
+    if (query->dialect == ATL_QUERY_JQL) {
+        atl_jql_check(arena, text, query, NULL, &problems);
+        for (size_t i = 0; i < problems.count; i++) {
+            const struct atl_jql_problem *problem = &problems.problems[i];
+            if (problem->position.offset + problem->length > strlen(text)) {
+                abort();
+            }
+        }
+    }
+    atl_buffer_free(&first);
+    atl_buffer_free(&second);
+}
 
 static void check_parse(enum atl_query_dialect dialect, const char *text)
 {
@@ -23,6 +52,8 @@ static void check_parse(enum atl_query_dialect dialect, const char *text)
         struct atl_buffer shown = {0};
         atl_query_append_caret(&shown, text, position, 2, (unsigned)strlen(text) % 60);
         atl_buffer_free(&shown);
+    } else {
+        check_written(&arena, query, text);
     }
     atl_arena_free(&arena);
 }
