@@ -76,7 +76,7 @@ endif()
 
 # Files of tests/cli that are no contract tests as well: what one sends is in no document, on purpose; in
 # another a hundred thousand issues go by; of the third the answers are broken.
-set(no_contract api jira_search_large sandbox_faults)
+set(no_contract api jira_search_large jobs sandbox_faults)
 
 # Files of tests/cli that ask the sandbox server with curl alone. What they cost is curl's and jq's, so they
 # run once, where the server is watched: in the build with sanitizers. As it is released tests/contract and

@@ -20,10 +20,17 @@
     command(jira_search) \
     command(jira_jql) \
     command(jira_jql_check) \
+    command(jira_bulk) \
+    command(jira_bulk_transition) \
     command(wiki) \
     command(wiki_page) \
     command(wiki_page_list) \
     command(wiki_convert) \
+    command(jobs) \
+    command(jobs_list) \
+    command(jobs_show) \
+    command(jobs_resume) \
+    command(jobs_clear) \
     command(api) \
     command(sandbox) \
     command(sandbox_start) \

@@ -1,0 +1,177 @@
+/*
+ * Operations on many issues: plan, journal, run, resume.
+ *
+ *     job = atl_bulk_job_new(arena, operation, "Transition to Done");
+ *     atl_bulk_select(job, http, &selection, error);   which issues (or atl_bulk_add_row)
+ *     atl_bulk_plan(job, http, error);                 what will change, how, in how many requests
+ *     atl_bulk_begin(job, error);                      the journal; from now on it can be resumed
+ *     atl_bulk_run(job, http, &options, error);
+ *     atl_bulk_job_close(job);
+ *
+ * The journal, <configuration directory>/jobs/<id>.jsonl, holds the plan, then a line before and
+ * after each send. A job that ended early, however it ended, is opened by atl_bulk_open and given
+ * to atl_bulk_run again: what is done is skipped, and what was sent without its outcome being known
+ * is looked up first, so that nothing is applied twice and nothing is left out. There are no
+ * credentials in it.
+ *
+ * The operation is JSON, "kind" and what that needs:
+ *   transition  to (status or transition), fields, update         both as the REST API has them
+ *   edit        fields, update; task: the same in the words of POST bulk/issues/fields (optional)
+ *   assign      fields.assignee; task
+ *   comment     body (ADF or wiki markup), visibility
+ *   link        type (name), issue (key), inward (the selected issues are where the link ends)
+ *   move        project (key), type (id), typeName, parent (optional)
+ *   delete      (nothing)
+ *   create      (nothing): each item has a row {"fields": …}
+ * and "notify", false when nobody is to be told by e-mail.
+ */
+#ifndef ATLCLI_BULK_H
+#define ATLCLI_BULK_H
+
+#include "atlcli/error.h"
+#include "atlcli/http.h"
+#include "atlcli/json.h"
+#include "atlcli/memory.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum atl_bulk_state {
+    ATL_BULK_WAITING,
+    ATL_BULK_SENT, /* and its outcome isn't known */
+    ATL_BULK_DONE,
+    ATL_BULK_UNCHANGED, /* was as wanted before */
+    ATL_BULK_FAILED,
+};
+
+/* "waiting", "unknown", "done", "unchanged", "failed". */
+const char *atl_bulk_state_name(enum atl_bulk_state state);
+
+/* Texts live in the job's arena. */
+struct atl_bulk_item {
+    const char *id;  /* of the issue; NULL for a row that isn't created yet */
+    const char *key; /* NULL likewise */
+    cJSON *row;      /* create: what is sent */
+    size_t number;   /* create: the row's line or place in its file */
+    enum atl_bulk_state state;
+    const char *reason; /* why it failed */
+    int http_status;    /* of the failure, 0 for none */
+
+    /* The engine's own. */
+    const char *place;      /* project, type and status by id, as far as known */
+    const char *transition; /* the one to use */
+    const char *obstacle;   /* why none can be used */
+    bool alone;             /* can't be part of a task */
+    size_t batch;           /* of the task it was sent with */
+};
+
+struct atl_bulk_journal;
+
+struct atl_bulk_job {
+    struct atl_arena *arena;
+    const char *id;    /* "20260131-081530-4f1c"; NULL before atl_bulk_begin */
+    const char *title; /* "Transition to Done" */
+    cJSON *operation;
+    const char *profile; /* NULL: none */
+    const char *site;
+    int64_t created_ms; /* wall clock */
+    bool ended;         /* nothing is left to be done */
+
+    struct atl_bulk_item *items;
+    size_t count;
+    size_t capacity;
+
+    const char *strategy; /* for people: "Cloud tasks of up to 1,000 issues" */
+    size_t requests;      /* that running it will take, about */
+    bool planned;
+    struct atl_bulk_journal *journal; /* the engine's own */
+};
+
+/* Takes the operation. Everything of the job lives in the arena. */
+struct atl_bulk_job *atl_bulk_job_new(struct atl_arena *arena, cJSON *operation, const char *title);
+/* Gives the lock back, closes the journal. NULL is fine. */
+void atl_bulk_job_close(struct atl_bulk_job *job);
+
+struct atl_bulk_counts {
+    size_t waiting, unknown, done, unchanged, failed;
+};
+struct atl_bulk_counts atl_bulk_count(const struct atl_bulk_job *job);
+
+/* ---- which ---- */
+
+/*
+ * Whether `text` belongs to shard `index` of `shards`, counted from 1: by the FNV-1a hash of its
+ * bytes, so that the answer is the same on every machine.
+ */
+bool atl_bulk_in_shard(const char *text, int64_t index, int64_t shards);
+
+struct atl_bulk_selection {
+    const char *jql;         /* either, */
+    const char *const *keys; /* or these, in upper case */
+    size_t key_count;
+    int64_t shard, shards; /* 0, 0: all of them */
+};
+
+/*
+ * Fills in the issues, each once, in JQL's order or that of the keys. A key that can't be read
+ * becomes an item that has failed. Issues that are as wanted become unchanged ones.
+ */
+enum atl_status atl_bulk_select(struct atl_bulk_job *job, struct atl_http *http,
+                                const struct atl_bulk_selection *selection,
+                                struct atl_error *error);
+
+/* create: one more row, {"fields": …}; takes it. `number` is its place in the file. */
+void atl_bulk_add_row(struct atl_bulk_job *job, cJSON *row, size_t number);
+
+/* ---- the plan ---- */
+
+/* Finds out how each issue is to be changed, and sets `strategy` and `requests`. Changes nothing.
+ */
+enum atl_status atl_bulk_plan(struct atl_bulk_job *job, struct atl_http *http,
+                              struct atl_error *error);
+
+/* ---- the journal ---- */
+
+/* Gives the job its id and writes its plan. The job is locked until it is closed. */
+enum atl_status atl_bulk_begin(struct atl_bulk_job *job, const struct atl_http *http,
+                               struct atl_error *error);
+
+/*
+ * Opens the job whose id is, or begins or ends with, `id`, to go on with it. ATL_NOT_FOUND when
+ * there is none, ATL_USAGE when several match, ATL_CONFLICT when another process works on it.
+ */
+enum atl_status atl_bulk_open(struct atl_arena *arena, const char *id, struct atl_bulk_job **job,
+                              struct atl_error *error);
+
+/* The same to look at it: not locked. *running says whether a process works on it. */
+enum atl_status atl_bulk_read(struct atl_arena *arena, const char *id, struct atl_bulk_job **job,
+                              bool *running, struct atl_error *error);
+
+/* The ids of all jobs, oldest first; in the arena. */
+enum atl_status atl_bulk_list(struct atl_arena *arena, const char *const **ids, size_t *count,
+                              struct atl_error *error);
+
+/* Removes the journal of a job that no process works on. `id` is the whole one. */
+enum atl_status atl_bulk_remove(struct atl_arena *arena, const char *id, struct atl_error *error);
+
+/* ---- running ---- */
+
+struct atl_bulk_options {
+    int64_t max_failures; /* stop after so many; 0: go on */
+    int64_t rate;         /* most issues a second; 0: as fast as the server likes */
+    bool retry_failed;    /* take up what failed before */
+    /* Each time an item gets its outcome. May be NULL. */
+    void (*on_outcome)(void *context, const struct atl_bulk_job *job, size_t index);
+    void *context;
+};
+
+/*
+ * Does what is left to do. ATL_OK when everything is done; ATL_PARTIAL when items failed, or when
+ * there were so many that it stopped; otherwise what ended it (Ctrl-C, no network, 401): the job
+ * can be resumed then, and the error's hints say how.
+ */
+enum atl_status atl_bulk_run(struct atl_bulk_job *job, struct atl_http *http,
+                             const struct atl_bulk_options *options, struct atl_error *error);
+
+#endif

@@ -1,0 +1,164 @@
+/* What the files of the bulk engine share. */
+#ifndef BULK_INTERNAL_H
+#define BULK_INTERNAL_H
+
+#include "atlcli/bulk.h"
+
+/* ---- kinds of operations ---- */
+
+struct bulk_run;
+
+/* Some of a job's items, by index. */
+struct bulk_items {
+    const size_t *indices;
+    size_t count;
+};
+
+struct bulk_kind {
+    const char *name;
+    size_t at_once; /* items that one request takes */
+    /*
+     * Finds out how to change each waiting item, from what the server says; items that can't be
+     * changed fail here. Also when resuming. NULL: nothing to find out.
+     */
+    enum atl_status (*prepare)(struct atl_bulk_job *job, struct atl_http *http,
+                               struct atl_error *error);
+    /*
+     * Sends it for `at_once` items or fewer. ATL_OK: applied to those whose state it didn't set
+     * itself. ATL_UNKNOWN_OUTCOME: looked up later. Other errors are those of the items.
+     */
+    enum atl_status (*apply)(struct bulk_run *run, const struct bulk_items *items,
+                             struct atl_error *error);
+
+    /* Cloud's task for it: its path, NULL when there is none, and its body. */
+    const char *task;
+    cJSON *(*task_body)(const struct atl_bulk_job *job, const struct bulk_items *items);
+    bool (*has_task)(const struct atl_bulk_job *job); /* NULL: always */
+    bool needs_task;                                  /* on Cloud there is no other way */
+
+    /* Looking up: the fields to read, and whether an issue with these is as wanted. */
+    const char *const *(*state_fields)(struct atl_bulk_job *job);
+    bool (*is_applied)(const struct atl_bulk_job *job, const struct atl_bulk_item *item,
+                       const cJSON *issue);
+    bool gone_is_done; /* deletions */
+    /*
+     * Instead of these two: sets the items' states to done, or to waiting, by itself. */
+    enum atl_status (*look_up)(struct bulk_run *run, const struct bulk_items *items,
+                               struct atl_error *error);
+    int64_t settle_ms; /* after a send whose outcome is unknown, before it is looked up */
+};
+
+extern const struct bulk_kind bulk_transition, bulk_edit, bulk_assign, bulk_comment, bulk_link,
+    bulk_move, bulk_delete, bulk_create;
+
+/* NULL when the operation is of no known kind. */
+const struct bulk_kind *bulk_kind_of(const struct atl_bulk_job *job);
+
+/* The fields that planning wants of an issue: for transitions its place; else none. */
+const char *const *bulk_plan_fields(const struct atl_bulk_job *job);
+/* Keeps of a read issue what planning needs; sets the state when it is as wanted already. */
+void bulk_plan_item(struct atl_bulk_job *job, struct atl_bulk_item *item, const cJSON *fields);
+
+struct atl_bulk_item *bulk_add_item(struct atl_bulk_job *job, const char *id, const char *key);
+
+/* "notifyUsers=false" where the operation says so: "" or "?notifyUsers=false". */
+const char *bulk_notify_query(const struct atl_bulk_job *job);
+/* A body of a task with "sendBulkNotification". */
+cJSON *bulk_task_object(const struct atl_bulk_job *job);
+cJSON *bulk_task_ids(const struct atl_bulk_job *job, const struct bulk_items *items);
+
+/* Keeps in the operation who does it, and since when by the server's clock ("author", "since"). */
+enum atl_status bulk_note_myself(struct atl_bulk_job *job, struct atl_http *http,
+                                 struct atl_error *error);
+/* Whether that person has made something that was created then. */
+bool bulk_is_mine(const struct atl_bulk_job *job, const cJSON *person, const char *created);
+
+/* Whether `have` (what the server says) is what `want` (what was sent) asked for. */
+bool bulk_covers(const cJSON *have, const cJSON *want);
+
+/* ---- running ---- */
+
+struct bulk_run {
+    struct atl_bulk_job *job;
+    struct atl_http *http;
+    const struct bulk_kind *kind;
+    const struct atl_bulk_options *options;
+    int64_t failures;
+    int64_t next_ms; /* --rate: when the next send is due */
+    bool tasks_refused;
+    bool batches_refused; /* creating fifty at once */
+    enum atl_status stop; /* why nothing more is sent; ATL_OK: go on */
+    struct atl_error why;
+};
+
+/* Sets an item's outcome, and notes it when there is a journal already. */
+void bulk_set_outcome(struct atl_bulk_job *job, size_t index, enum atl_bulk_state state,
+                      int http_status, const char *reason);
+/* Whether the waiting items that needn't be alone are a task's. */
+bool bulk_uses_tasks(const struct atl_bulk_job *job, const struct atl_http *http, size_t *in_tasks);
+
+/* Outcomes: the state, the journal, and whoever watches. */
+void bulk_finish(struct bulk_run *run, size_t index, enum atl_bulk_state state);
+void bulk_fail(struct bulk_run *run, size_t index, int http_status, const char *reason);
+/* What the status of a send means for its items. */
+void bulk_settle_send(struct bulk_run *run, const struct bulk_items *items, enum atl_status status,
+                      const struct atl_error *error);
+/* Nothing more is sent. The first reason counts. */
+void bulk_stop(struct bulk_run *run, enum atl_status status, const struct atl_error *error);
+/* Waits for its turn where --rate says so; false when nothing more is to be sent. */
+bool bulk_may_send(struct bulk_run *run, size_t items);
+/* Whether an error is about the job as a whole, not about an item. */
+bool bulk_ends_job(enum atl_status status);
+
+/* Makes items wait again: they weren't sent after all, or had no effect. */
+void bulk_release(struct atl_bulk_job *job, const struct bulk_items *items);
+
+/* The items in a state, on the heap. */
+size_t *bulk_collect(const struct atl_bulk_job *job, enum atl_bulk_state state, size_t *count);
+
+/* The strategies. ATL_CANCELLED alone is an error; others end in run->stop. */
+enum atl_status bulk_each(struct bulk_run *run, struct atl_error *error);
+enum atl_status bulk_tasks(struct bulk_run *run, struct atl_error *error);
+/* Goes on with the tasks of items that are sent, where their ids are known. */
+enum atl_status bulk_follow_tasks(struct bulk_run *run, struct atl_error *error);
+/* Finds out about all items that are sent. */
+enum atl_status bulk_look_up(struct bulk_run *run, struct atl_error *error);
+
+/* ---- journal ---- */
+
+struct atl_bulk_journal {
+    int descriptor;
+    char *path;
+    struct atl_buffer pending;
+    bool broken; /* it can't be written; error says why */
+    struct atl_error error;
+    int64_t last_sent_ms; /* wall clock */
+    size_t last_batch;
+    struct atl_list tasks; /* struct bulk_task */
+};
+
+struct bulk_task {
+    size_t batch;
+    const char *id; /* NULL: its submission's answer isn't known */
+    int64_t sent_ms;
+};
+
+enum atl_status bulk_directory(struct atl_arena *arena, const char **directory,
+                               struct atl_error *error);
+/* Items are about to be sent; on disk when it returns. `batch` 0: not by a task. */
+enum atl_status bulk_journal_sent(struct atl_bulk_job *job, const struct bulk_items *items,
+                                  size_t batch, struct atl_error *error);
+void bulk_journal_task(struct atl_bulk_job *job, size_t batch, const char *task);
+void bulk_journal_outcome(struct atl_bulk_job *job, size_t index);
+/* They weren't sent after all, or had no effect. */
+void bulk_journal_waiting(struct atl_bulk_job *job, const struct bulk_items *items);
+void bulk_journal_end(struct atl_bulk_job *job);
+/* Hands what the functions above have noted to the system; it is on disk with the next "sent". */
+void bulk_journal_write(struct atl_bulk_job *job);
+struct bulk_task *bulk_journal_find_task(const struct atl_bulk_job *job, size_t batch);
+
+/* Reading: a job out of the lines of a journal; torn or foreign lines are passed over. */
+enum atl_status bulk_journal_parse(struct atl_arena *arena, const char *text, size_t length,
+                                   struct atl_bulk_job **job, struct atl_error *error);
+
+#endif

@@ -1,0 +1,128 @@
+/* Jobs: items, counts, shards. */
+#include "bulk/internal.h"
+
+#include "atlcli/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+const char *atl_bulk_state_name(enum atl_bulk_state state)
+{
+    static const char *const names[] = {
+        [ATL_BULK_WAITING] = "waiting",     [ATL_BULK_SENT] = "unknown",  [ATL_BULK_DONE] = "done",
+        [ATL_BULK_UNCHANGED] = "unchanged", [ATL_BULK_FAILED] = "failed",
+    };
+    return names[state];
+}
+
+static void free_journal(void *object)
+{
+    struct atl_bulk_job *job = object;
+    atl_bulk_job_close(job);
+    free(job->items);
+}
+
+struct atl_bulk_job *atl_bulk_job_new(struct atl_arena *arena, cJSON *operation, const char *title)
+{
+    struct atl_bulk_job *job = atl_arena_alloc(arena, sizeof *job);
+    job->arena = arena;
+    job->operation = atl_json_keep(arena, operation);
+    job->title = atl_arena_strdup(arena, title);
+    atl_arena_defer(arena, free_journal, job);
+    return job;
+}
+
+struct atl_bulk_item *bulk_add_item(struct atl_bulk_job *job, const char *id, const char *key)
+{
+    if (job->count == job->capacity) {
+        job->capacity = job->capacity == 0 ? 256 : 2 * job->capacity;
+        job->items = atl_realloc(job->items, job->capacity, sizeof *job->items);
+    }
+    struct atl_bulk_item *item = &job->items[job->count++];
+    *item = (struct atl_bulk_item){.id = atl_arena_strdup(job->arena, id),
+                                   .key = atl_arena_strdup(job->arena, key)};
+    return item;
+}
+
+void atl_bulk_add_row(struct atl_bulk_job *job, cJSON *row, size_t number)
+{
+    struct atl_bulk_item *item = bulk_add_item(job, NULL, NULL);
+    item->row = atl_json_keep(job->arena, row);
+    item->number = number;
+}
+
+struct atl_bulk_counts atl_bulk_count(const struct atl_bulk_job *job)
+{
+    struct atl_bulk_counts counts = {0};
+    size_t *const places[] = {
+        [ATL_BULK_WAITING] = &counts.waiting, [ATL_BULK_SENT] = &counts.unknown,
+        [ATL_BULK_DONE] = &counts.done,       [ATL_BULK_UNCHANGED] = &counts.unchanged,
+        [ATL_BULK_FAILED] = &counts.failed,
+    };
+    for (size_t i = 0; i < job->count; i++) {
+        ++*places[job->items[i].state];
+    }
+    return counts;
+}
+
+size_t *bulk_collect(const struct atl_bulk_job *job, enum atl_bulk_state state, size_t *count)
+{
+    size_t *indices = atl_alloc((job->count + 1) * sizeof *indices);
+    *count = 0;
+    for (size_t i = 0; i < job->count; i++) {
+        if (job->items[i].state == state) {
+            indices[(*count)++] = i;
+        }
+    }
+    return indices;
+}
+
+bool atl_bulk_in_shard(const char *text, int64_t index, int64_t shards)
+{
+    uint64_t hash = 14695981039346656037u;
+    for (const char *at = text; *at != '\0'; at++) {
+        hash = (hash ^ (unsigned char)*at) * 1099511628211u;
+    }
+    /* The low bits of FNV alone follow the last digit of a key too closely. */
+    hash ^= hash >> 32;
+    return shards <= 1 || (int64_t)(hash % (uint64_t)shards) == index - 1;
+}
+
+/* ---- kinds ---- */
+
+const struct bulk_kind *bulk_kind_of(const struct atl_bulk_job *job)
+{
+    static const struct bulk_kind *const kinds[] = {
+        &bulk_transition, &bulk_edit, &bulk_assign, &bulk_comment,
+        &bulk_link,       &bulk_move, &bulk_delete, &bulk_create,
+    };
+    const char *name = atl_json_text(job->operation, "kind", "");
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        if (strcmp(kinds[i]->name, name) == 0) {
+            return kinds[i];
+        }
+    }
+    return NULL;
+}
+
+const char *bulk_notify_query(const struct atl_bulk_job *job)
+{
+    return atl_json_bool(job->operation, "notify", true) ? "" : "?notifyUsers=false";
+}
+
+cJSON *bulk_task_object(const struct atl_bulk_job *job)
+{
+    cJSON *body = cJSON_CreateObject();
+    cJSON_AddBoolToObject(body, "sendBulkNotification",
+                          atl_json_bool(job->operation, "notify", true));
+    return body;
+}
+
+cJSON *bulk_task_ids(const struct atl_bulk_job *job, const struct bulk_items *items)
+{
+    cJSON *ids = cJSON_CreateArray();
+    for (size_t i = 0; i < items->count; i++) {
+        cJSON_AddItemToArray(ids, cJSON_CreateString(job->items[items->indices[i]].id));
+    }
+    return ids;
+}

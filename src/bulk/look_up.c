@@ -1,0 +1,120 @@
+/*
+ * What became of items that were sent without an answer: the issues themselves tell. A server may
+ * still be at it, so it is given a moment, and one that works on a lost task is watched until the
+ * task gets no further.
+ */
+#include "bulk/internal.h"
+
+#include "atlcli/clock.h"
+#include "atlcli/jira_bulk.h"
+#include "atlcli/loop.h"
+
+#include <stdlib.h>
+
+enum {
+    SETTLE_MS = 1000,
+    MOST_STANDSTILLS = 3, /* looks at a lost task that find nothing new */
+};
+
+static enum atl_status settle(const struct bulk_run *run, struct atl_error *error)
+{
+    int64_t wanted = run->kind->settle_ms > 0 ? run->kind->settle_ms : SETTLE_MS;
+    int64_t age = atl_clock_wall_ms() - run->job->journal->last_sent_ms;
+    return age >= 0 && age < wanted ? atl_sleep(wanted - age, error) : ATL_OK;
+}
+
+static void judge(struct bulk_run *run, size_t index, const struct atl_jira_fetched *fetched)
+{
+    struct atl_bulk_item *item = &run->job->items[index];
+    if (fetched->issue != NULL) {
+        if (run->kind->is_applied(run->job, item, fetched->issue)) {
+            bulk_finish(run, index, ATL_BULK_DONE);
+        }
+    } else if (fetched->status == ATL_NOT_FOUND && run->kind->gone_is_done) {
+        bulk_finish(run, index, ATL_BULK_DONE);
+    } else if (fetched->status == ATL_NOT_FOUND || fetched->status == ATL_FORBIDDEN) {
+        bulk_fail(run, index, fetched->status == ATL_NOT_FOUND ? 404 : 403, fetched->reason);
+    }
+}
+
+/* Reads the issues: those that are as wanted become done. */
+static enum atl_status look(struct bulk_run *run, const struct bulk_items *items,
+                            struct atl_error *error)
+{
+    struct atl_arena arena = {0};
+    const char **names = atl_arena_alloc(&arena, (items->count + 1) * sizeof *names);
+    struct atl_jira_fetched *fetched =
+        atl_arena_alloc(&arena, (items->count + 1) * sizeof *fetched);
+    for (size_t i = 0; i < items->count; i++) {
+        const struct atl_bulk_item *item = &run->job->items[items->indices[i]];
+        names[i] = item->id != NULL ? item->id : item->key;
+    }
+    enum atl_status status = atl_jira_fetch_issues(
+        run->http, &arena, names, items->count, run->kind->state_fields(run->job), fetched, error);
+    for (size_t i = 0; status == ATL_OK && i < items->count; i++) {
+        judge(run, items->indices[i], &fetched[i]);
+    }
+    bulk_journal_write(run->job);
+    atl_arena_free(&arena);
+    return status;
+}
+
+static size_t collect_sent(const struct bulk_run *run, size_t *indices, bool *of_task)
+{
+    size_t count = 0;
+    *of_task = false;
+    for (size_t i = 0; i < run->job->count; i++) {
+        const struct atl_bulk_item *item = &run->job->items[i];
+        bool followed = item->batch > 0 && bulk_journal_find_task(run->job, item->batch) != NULL;
+        if (item->state == ATL_BULK_SENT && !followed) {
+            indices[count++] = i;
+            *of_task = *of_task || item->batch > 0;
+        }
+    }
+    return count;
+}
+
+static enum atl_status look_until_settled(struct bulk_run *run, size_t *indices,
+                                          struct atl_error *error)
+{
+    bool of_task;
+    struct bulk_items items = {indices, collect_sent(run, indices, &of_task)};
+    enum atl_status status = ATL_OK;
+    int standstills = 0;
+    while (status == ATL_OK && items.count > 0 && run->stop == ATL_OK) {
+        size_t before = items.count;
+        status = run->kind->look_up != NULL ? run->kind->look_up(run, &items, error)
+                                            : look(run, &items, error);
+        items.count = collect_sent(run, indices, &of_task);
+        standstills = items.count < before ? 0 : standstills + 1;
+        if (!of_task || items.count == 0 || standstills >= MOST_STANDSTILLS) {
+            break;
+        }
+        if (status == ATL_OK) {
+            status = atl_sleep(SETTLE_MS, error);
+        }
+    }
+    if (status == ATL_OK && run->stop == ATL_OK) {
+        bulk_release(run->job, &items); /* they had no effect */
+    }
+    return status;
+}
+
+enum atl_status bulk_look_up(struct bulk_run *run, struct atl_error *error)
+{
+    bool of_task;
+    size_t *indices = atl_alloc((run->job->count + 1) * sizeof *indices);
+    enum atl_status status = ATL_OK;
+    if (collect_sent(run, indices, &of_task) > 0) {
+        status = settle(run, error);
+        if (status == ATL_OK) {
+            status = look_until_settled(run, indices, error);
+        }
+    }
+    free(indices);
+    if (status != ATL_OK && status != ATL_CANCELLED) {
+        bulk_stop(run, status, error);
+        return ATL_OK;
+    }
+    return status;
+}

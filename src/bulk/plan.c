@@ -1,0 +1,46 @@
+/* What a job will do, in which way, and what that takes. */
+#include "bulk/internal.h"
+
+#include "atlcli/jira_bulk.h"
+
+enum {
+    LOOKS_AT_A_TASK = 3, /* until it has ended, about */
+};
+
+static const char *describe(const struct atl_bulk_job *job, size_t in_tasks, size_t singly)
+{
+    const struct bulk_kind *kind = bulk_kind_of(job);
+    if (in_tasks > 0 && singly > 0) {
+        return atl_arena_printf(job->arena,
+                                "Cloud's bulk tasks for %zu issues, one by one in parallel for %zu",
+                                in_tasks, singly);
+    }
+    if (in_tasks > 0) {
+        return "Cloud's bulk tasks, up to 1,000 issues each";
+    }
+    if (singly == 0) {
+        return "nothing to do";
+    }
+    return kind->at_once > 1 ? "up to 50 with one request, in parallel" : "one by one in parallel";
+}
+
+enum atl_status atl_bulk_plan(struct atl_bulk_job *job, struct atl_http *http,
+                              struct atl_error *error)
+{
+    const struct bulk_kind *kind = bulk_kind_of(job);
+    enum atl_status status = kind->prepare == NULL ? ATL_OK : kind->prepare(job, http, error);
+    if (status != ATL_OK) {
+        return status;
+    }
+    size_t in_tasks;
+    size_t waiting = atl_bulk_count(job).waiting;
+    if (!bulk_uses_tasks(job, http, &in_tasks)) {
+        in_tasks = 0;
+    }
+    size_t tasks = (in_tasks + ATL_JIRA_TASK_ISSUES - 1) / ATL_JIRA_TASK_ISSUES;
+    size_t singly = waiting - in_tasks;
+    job->requests = tasks * (1 + LOOKS_AT_A_TASK) + (singly + kind->at_once - 1) / kind->at_once;
+    job->strategy = describe(job, in_tasks, singly);
+    job->planned = true;
+    return ATL_OK;
+}

@@ -1,0 +1,452 @@
+/*
+ * Transitions. Which one leads to the status depends on where an issue stands: its project, type
+ * and status, here called its place. So the server is asked once for each place, or, on Cloud, for
+ * all issues at once, workflow by workflow.
+ */
+#include "bulk/internal.h"
+
+#include "atlcli/jira_bulk.h"
+#include "atlcli/jira_transition.h"
+#include "atlcli/loop.h"
+#include "atlcli/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    FEWEST_FOR_A_TASK = 3,
+    MOST_ASKED = 3, /* issues of a place, when the first ones can't be read */
+};
+
+static const char *const place_fields[] = {"project", "issuetype", "status", NULL};
+static const char *const nothing[] = {NULL};
+
+const char *const *bulk_plan_fields(const struct atl_bulk_job *job)
+{
+    return bulk_kind_of(job) == &bulk_transition ? place_fields : nothing;
+}
+
+static const char *wanted(const struct atl_bulk_job *job)
+{
+    return atl_json_text(job->operation, "to", "");
+}
+
+void bulk_plan_item(struct atl_bulk_job *job, struct atl_bulk_item *item, const cJSON *fields)
+{
+    const char *status = atl_json_text(fields, "status.id", NULL);
+    if (bulk_kind_of(job) != &bulk_transition || status == NULL) {
+        return;
+    }
+    item->place = atl_arena_printf(job->arena, "%s/%s/%s", atl_json_text(fields, "project.id", ""),
+                                   atl_json_text(fields, "issuetype.id", ""), status);
+    if (atl_text_equal_ignoring_case(atl_json_text(fields, "status.name", NULL), wanted(job)) &&
+        item->state == ATL_BULK_WAITING) {
+        item->state = ATL_BULK_UNCHANGED;
+    }
+}
+
+/* Fields and comments can be part of a single transition only. */
+static bool takes_more(const struct atl_bulk_job *job)
+{
+    return cJSON_GetArraySize(atl_json_get(job->operation, "fields")) > 0 ||
+           cJSON_GetArraySize(atl_json_get(job->operation, "update")) > 0;
+}
+
+/* ---- the statuses it leads to: looking up needs them ---- */
+
+static void note_target(struct atl_bulk_job *job, const char *status_id)
+{
+    cJSON *targets = atl_json_member(job->operation, "targets");
+    const cJSON *known;
+    if (targets == NULL) {
+        targets = cJSON_AddArrayToObject(job->operation, "targets");
+    }
+    cJSON_ArrayForEach(known, targets)
+    {
+        if (atl_text_equal(known->valuestring, status_id)) {
+            return;
+        }
+    }
+    cJSON_AddItemToArray(targets, cJSON_CreateString(status_id));
+}
+
+static bool is_applied(const struct atl_bulk_job *job, const struct atl_bulk_item *item,
+                       const cJSON *issue)
+{
+    const char *id = atl_json_text(issue, "fields.status.id", "");
+    const cJSON *target;
+    (void)item;
+    cJSON_ArrayForEach(target, atl_json_get(job->operation, "targets"))
+    {
+        if (atl_text_equal(target->valuestring, id)) {
+            return true;
+        }
+    }
+    return atl_text_equal_ignoring_case(atl_json_text(issue, "fields.status.name", NULL),
+                                        wanted(job));
+}
+
+static const char *const *state_fields(struct atl_bulk_job *job)
+{
+    static const char *const fields[] = {"status", NULL};
+    (void)job;
+    return fields;
+}
+
+/* ---- all issues at once ---- */
+
+struct by_key {
+    const char *key;
+    size_t index;
+};
+
+static int compare_keys(const void *left, const void *right)
+{
+    return strcmp(((const struct by_key *)left)->key, ((const struct by_key *)right)->key);
+}
+
+static const cJSON *choose_common(const cJSON *workflow, const char *to)
+{
+    const cJSON *transition;
+    const cJSON *by_name = NULL;
+    cJSON_ArrayForEach(transition, atl_json_member(workflow, "transitions"))
+    {
+        if (atl_text_equal_ignoring_case(atl_json_text(transition, "to.statusName", NULL), to)) {
+            return transition;
+        }
+        if (atl_text_equal_ignoring_case(atl_json_text(transition, "transitionName", NULL), to)) {
+            by_name = transition;
+        }
+    }
+    return by_name;
+}
+
+static void use_common(struct atl_bulk_job *job, const struct by_key *sorted, size_t count,
+                       const cJSON *workflow)
+{
+    const cJSON *name;
+    const cJSON *chosen = choose_common(workflow, wanted(job));
+    if (chosen == NULL) {
+        return;
+    }
+    const char *id = atl_arena_printf(job->arena, "%lld",
+                                      (long long)atl_json_integer(chosen, "transitionId", 0));
+    note_target(job, atl_arena_printf(job->arena, "%lld",
+                                      (long long)atl_json_integer(chosen, "to.statusId", 0)));
+    cJSON_ArrayForEach(name, atl_json_member(workflow, "issues"))
+    {
+        const struct by_key key = {cJSON_IsString(name) ? name->valuestring : "", 0};
+        const struct by_key *found = bsearch(&key, sorted, count, sizeof *sorted, compare_keys);
+        if (found != NULL) {
+            job->items[found->index].transition = id;
+        }
+    }
+}
+
+/* For waiting issues of which nothing else is known. */
+static enum atl_status ask_for_all(struct atl_bulk_job *job, struct atl_http *http,
+                                   struct atl_arena *arena, struct atl_error *error)
+{
+    struct by_key *sorted = atl_arena_alloc(arena, (job->count + 1) * sizeof *sorted);
+    const char **ids = atl_arena_alloc(arena, (job->count + 1) * sizeof *ids);
+    size_t count = 0;
+    for (size_t i = 0; i < job->count; i++) {
+        const struct atl_bulk_item *item = &job->items[i];
+        if (item->state == ATL_BULK_WAITING && item->transition == NULL && item->place == NULL &&
+            item->id != NULL && item->key != NULL) {
+            ids[count] = item->id;
+            sorted[count++] = (struct by_key){item->key, i};
+        }
+    }
+    const cJSON *workflows = NULL;
+    if (count < FEWEST_FOR_A_TASK) {
+        return ATL_OK;
+    }
+    enum atl_status status = atl_jira_task_transitions(http, arena, ids, count, &workflows, error);
+    if (status != ATL_OK) {
+        for (size_t i = 0; status == ATL_FORBIDDEN && i < job->count; i++) {
+            job->items[i].alone = true;
+        }
+        return bulk_ends_job(status) ? status : ATL_OK; /* each place is asked for then */
+    }
+    qsort(sorted, count, sizeof *sorted, compare_keys);
+    const cJSON *workflow;
+    cJSON_ArrayForEach(workflow, workflows)
+    {
+        use_common(job, sorted, count, workflow);
+    }
+    return ATL_OK;
+}
+
+/* ---- place by place ---- */
+
+static enum atl_status learn_places(struct atl_bulk_job *job, struct atl_http *http,
+                                    struct atl_arena *arena, struct atl_error *error)
+{
+    const char **names = atl_arena_alloc(arena, (job->count + 1) * sizeof *names);
+    size_t *indices = atl_arena_alloc(arena, (job->count + 1) * sizeof *indices);
+    size_t count = 0;
+    for (size_t i = 0; i < job->count; i++) {
+        const struct atl_bulk_item *item = &job->items[i];
+        if (item->state == ATL_BULK_WAITING && item->transition == NULL && item->place == NULL) {
+            indices[count] = i;
+            names[count++] = item->id != NULL ? item->id : item->key;
+        }
+    }
+    struct atl_jira_fetched *fetched = atl_arena_alloc(arena, (count + 1) * sizeof *fetched);
+    enum atl_status status =
+        atl_jira_fetch_issues(http, arena, names, count, place_fields, fetched, error);
+    for (size_t i = 0; status == ATL_OK && i < count; i++) {
+        struct atl_bulk_item *item = &job->items[indices[i]];
+        if (fetched[i].issue == NULL) {
+            bulk_set_outcome(job, indices[i], ATL_BULK_FAILED,
+                             fetched[i].status == ATL_NOT_FOUND ? 404 : 0, fetched[i].reason);
+            continue;
+        }
+        bulk_plan_item(job, item, atl_json_get(fetched[i].issue, "fields"));
+        if (item->state == ATL_BULK_UNCHANGED) {
+            bulk_set_outcome(job, indices[i], ATL_BULK_UNCHANGED, 0, NULL);
+        }
+    }
+    return status;
+}
+
+struct place {
+    const char *name;
+    size_t items[MOST_ASKED]; /* the first ones */
+    size_t item_count;
+    const char *transition;
+    const char *obstacle;
+    bool alone;
+};
+
+struct places {
+    struct atl_bulk_job *job;
+    struct atl_http *http;
+    struct atl_arena *arena;
+    struct place *places;
+    size_t count;
+};
+
+static struct place *find_place(struct places *places, const char *name)
+{
+    for (size_t i = 0; i < places->count; i++) {
+        if (strcmp(places->places[i].name, name) == 0) {
+            return &places->places[i];
+        }
+    }
+    return NULL;
+}
+
+static bool needs_choice(const struct atl_bulk_item *item)
+{
+    return item->state == ATL_BULK_WAITING && item->transition == NULL && item->place != NULL;
+}
+
+static void collect_places(struct places *places)
+{
+    struct atl_bulk_job *job = places->job;
+    size_t room = 0;
+    for (size_t i = 0; i < job->count; i++) {
+        if (!needs_choice(&job->items[i])) {
+            continue;
+        }
+        struct place *place = find_place(places, job->items[i].place);
+        if (place == NULL) {
+            if (places->count == room) {
+                room = room == 0 ? 16 : 2 * room;
+                places->places = atl_realloc(places->places, room, sizeof *places->places);
+            }
+            place = &places->places[places->count++];
+            *place = (struct place){.name = job->items[i].place};
+        }
+        if (place->item_count < MOST_ASKED) {
+            place->items[place->item_count++] = i;
+        }
+    }
+}
+
+static const char *obstacle_of(struct places *places, const struct atl_error *why)
+{
+    struct atl_buffer text = {0};
+    atl_buffer_add(&text, why->message);
+    for (size_t i = 0; i < why->hint_count; i++) {
+        atl_buffer_printf(&text, "; %s", why->hints[i]);
+    }
+    const char *kept = atl_arena_strdup(places->job->arena, text.data);
+    atl_buffer_free(&text);
+    return kept;
+}
+
+static void choose(struct places *places, struct place *place,
+                   const struct atl_jira_transitions *transitions)
+{
+    struct atl_bulk_job *job = places->job;
+    const cJSON *fields = atl_json_get(job->operation, "fields");
+    const struct atl_jira_transition *chosen;
+    struct atl_error why = {0};
+    if (atl_jira_transition_choose(NULL, transitions, wanted(job), &chosen, &why) != ATL_OK) {
+        place->obstacle = obstacle_of(places, &why);
+        return;
+    }
+    place->transition = atl_arena_strdup(job->arena, chosen->id);
+    place->alone = cJSON_GetArraySize(chosen->fields) > 0 &&
+                   atl_jira_transition_hint_missing(chosen, fields, &why) > 0;
+    if (chosen->to_id != NULL) {
+        note_target(job, chosen->to_id);
+    }
+}
+
+static enum atl_status ask_for_place(void *context, size_t index, struct atl_error *error)
+{
+    struct places *places = context;
+    struct place *place = &places->places[index];
+    struct atl_jira_transitions transitions;
+    struct atl_error why = {0};
+    enum atl_status status = ATL_FAILED;
+    for (size_t i = 0; i < place->item_count && status != ATL_OK; i++) {
+        status = atl_jira_transitions(places->http, places->arena,
+                                      places->job->items[place->items[i]].id, &transitions, &why);
+        if (bulk_ends_job(status)) {
+            *error = why;
+            return status;
+        }
+    }
+    if (status == ATL_OK) {
+        choose(places, place, &transitions);
+    } else {
+        place->obstacle = obstacle_of(places, &why);
+    }
+    return ATL_OK;
+}
+
+static void use_choices(struct places *places)
+{
+    struct atl_bulk_job *job = places->job;
+    for (size_t i = 0; i < job->count; i++) {
+        struct atl_bulk_item *item = &job->items[i];
+        if (!needs_choice(item)) {
+            continue;
+        }
+        const struct place *place = find_place(places, item->place);
+        item->transition = place->transition;
+        item->alone = item->alone || place->alone;
+        if (place->transition == NULL) {
+            bulk_set_outcome(job, i, ATL_BULK_FAILED, 0, place->obstacle);
+        }
+    }
+}
+
+static enum atl_status ask_for_places(struct atl_bulk_job *job, struct atl_http *http,
+                                      struct atl_arena *arena, struct atl_error *error)
+{
+    struct places places = {.job = job, .http = http, .arena = arena};
+    collect_places(&places);
+    enum atl_status status =
+        atl_each(places.count, atl_http_width(http), ask_for_place, &places, error);
+    if (status == ATL_OK) {
+        use_choices(&places);
+    }
+    free(places.places);
+    return status;
+}
+
+static enum atl_status prepare(struct atl_bulk_job *job, struct atl_http *http,
+                               struct atl_error *error)
+{
+    struct atl_arena arena = {0};
+    enum atl_status status = ATL_OK;
+    bool singly = takes_more(job);
+    for (size_t i = 0; i < job->count; i++) {
+        job->items[i].alone = job->items[i].alone || singly;
+    }
+    if (atl_jira_is_cloud(http) && !singly) {
+        status = ask_for_all(job, http, &arena, error);
+    }
+    if (status == ATL_OK) {
+        status = learn_places(job, http, &arena, error);
+    }
+    if (status == ATL_OK) {
+        status = ask_for_places(job, http, &arena, error);
+    }
+    atl_arena_free(&arena);
+    return status;
+}
+
+/* ---- doing it ---- */
+
+/* A refusal may come from somebody else having been there first. */
+static bool is_there_already(struct bulk_run *run, struct atl_arena *arena,
+                             const struct atl_bulk_item *item)
+{
+    struct atl_jira_fetched fetched;
+    const char *name = item->id;
+    return atl_jira_fetch_issues(run->http, arena, &name, 1, state_fields(run->job), &fetched,
+                                 NULL) == ATL_OK &&
+           fetched.issue != NULL && is_applied(run->job, item, fetched.issue);
+}
+
+static enum atl_status apply(struct bulk_run *run, const struct bulk_items *items,
+                             struct atl_error *error)
+{
+    struct atl_arena arena = {0};
+    size_t index = items->indices[0];
+    struct atl_bulk_item *item = &run->job->items[index];
+    const cJSON *operation = run->job->operation;
+    cJSON *body = cJSON_CreateObject();
+    cJSON *transition = cJSON_AddObjectToObject(body, "transition");
+    cJSON_AddStringToObject(transition, "id", item->transition);
+    if (atl_json_get(operation, "fields") != NULL) {
+        cJSON_AddItemReferenceToObject(body, "fields", atl_json_member(operation, "fields"));
+    }
+    if (atl_json_get(operation, "update") != NULL) {
+        cJSON_AddItemReferenceToObject(body, "update", atl_json_member(operation, "update"));
+    }
+    const struct atl_jira_call call = {
+        .method = ATL_POST,
+        .path = atl_arena_printf(&arena, "issue/%s/transitions", item->id),
+        .body = body};
+    enum atl_status status = atl_jira_call(run->http, &arena, &call, NULL, error);
+    cJSON_Delete(body);
+    if ((status == ATL_FAILED || status == ATL_CONFLICT) && is_there_already(run, &arena, item)) {
+        bulk_finish(run, index, ATL_BULK_UNCHANGED);
+        status = ATL_OK;
+    }
+    atl_arena_free(&arena);
+    return status;
+}
+
+/* {"bulkTransitionInputs": [{"selectedIssueIdsOrKeys": […], "transitionId": "31"}]} */
+static cJSON *task_body(const struct atl_bulk_job *job, const struct bulk_items *items)
+{
+    cJSON *body = bulk_task_object(job);
+    cJSON *inputs = cJSON_AddArrayToObject(body, "bulkTransitionInputs");
+    for (size_t i = 0; i < items->count; i++) {
+        const struct atl_bulk_item *item = &job->items[items->indices[i]];
+        cJSON *input = inputs->child;
+        while (input != NULL &&
+               !atl_text_equal(atl_json_text(input, "transitionId", ""), item->transition)) {
+            input = input->next;
+        }
+        if (input == NULL) {
+            input = cJSON_CreateObject();
+            cJSON_AddArrayToObject(input, "selectedIssueIdsOrKeys");
+            cJSON_AddStringToObject(input, "transitionId", item->transition);
+            cJSON_AddItemToArray(inputs, input);
+        }
+        cJSON_AddItemToArray(atl_json_member(input, "selectedIssueIdsOrKeys"),
+                             cJSON_CreateString(item->id));
+    }
+    return body;
+}
+
+const struct bulk_kind bulk_transition = {
+    .name = "transition",
+    .at_once = 1,
+    .prepare = prepare,
+    .apply = apply,
+    .task = "transition",
+    .task_body = task_body,
+    .state_fields = state_fields,
+    .is_applied = is_applied,
+};

@@ -1,0 +1,207 @@
+/* What became of each item of a job. */
+#include "atlcli/text.h"
+#include "cli/output.h"
+#include "cmd/jira_bulk.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    KEYS_PER_REASON = 10,
+};
+
+static const struct atl_column columns[] = {
+    {.key = "key", .heading = "KEY", .style = ATL_STYLE_NAME},
+    {.key = "id", .heading = "ID"},
+    {.key = "number", .heading = "ROW", .kind = ATL_CELL_INTEGER},
+    {.key = "outcome", .heading = "OUTCOME"},
+    {.key = "status", .heading = "HTTP", .kind = ATL_CELL_INTEGER},
+    {.key = "reason", .heading = "REASON", .shrinks = true},
+    {0},
+};
+
+static const char *outcome_of(const struct atl_bulk_item *item, bool dry_run)
+{
+    return dry_run && item->state == ATL_BULK_WAITING ? "planned"
+                                                      : atl_bulk_state_name(item->state);
+}
+
+/* ---- for scripts: every item ---- */
+
+static void add_members(struct atl_output *output, const struct atl_bulk_job *job, bool dry_run)
+{
+    struct atl_bulk_counts counts = atl_bulk_count(job);
+    atl_output_member(output, "job",
+                      job->id == NULL ? cJSON_CreateNull() : cJSON_CreateString(job->id));
+    atl_output_member(output, "title", cJSON_CreateString(job->title));
+    atl_output_member(output, "dryRun", cJSON_CreateBool(dry_run));
+    atl_output_member(output, "strategy",
+                      cJSON_CreateString(job->strategy == NULL ? "" : job->strategy));
+    atl_output_member(output, "requests", cJSON_CreateNumber((double)job->requests));
+    atl_output_member(output, "total", cJSON_CreateNumber((double)job->count));
+    atl_output_member(output, "done", cJSON_CreateNumber((double)counts.done));
+    atl_output_member(output, "unchanged", cJSON_CreateNumber((double)counts.unchanged));
+    atl_output_member(output, "failed", cJSON_CreateNumber((double)counts.failed));
+    atl_output_member(output, dry_run ? "planned" : "left",
+                      cJSON_CreateNumber((double)(counts.waiting + counts.unknown)));
+}
+
+static enum atl_status list_items(struct atl_context *context, const struct atl_bulk_job *job,
+                                  bool dry_run, struct atl_error *error)
+{
+    static const struct atl_listing listing = {.name = "issues", .columns = columns};
+    enum atl_status status = atl_output_begin(context->output, &listing, error);
+    for (size_t i = 0; status == ATL_OK && i < job->count; i++) {
+        const struct atl_bulk_item *item = &job->items[i];
+        const struct atl_cell cells[] = {
+            atl_cell_text(item->key),
+            atl_cell_text(item->id),
+            item->number > 0 ? atl_cell_integer((int64_t)item->number) : atl_cell_none(),
+            atl_cell_text(outcome_of(item, dry_run)),
+            item->http_status > 0 ? atl_cell_integer(item->http_status) : atl_cell_none(),
+            atl_cell_text(item->reason),
+        };
+        status = atl_output_row(context->output, cells, error);
+    }
+    if (status == ATL_OK) {
+        add_members(context->output, job, dry_run);
+        status = atl_output_end(context->output, error);
+    }
+    return status;
+}
+
+/* ---- for people: what failed, by reason ---- */
+
+struct reason {
+    const char *text;
+    size_t count;
+    struct atl_buffer items;
+};
+
+/* The same words about different issues are one reason. */
+static const char *generalise(struct atl_arena *arena, const struct atl_bulk_item *item)
+{
+    const char *text = item->reason == NULL ? "" : item->reason;
+    const char *found = item->key == NULL ? NULL : strstr(text, item->key);
+    return found == NULL ? text
+                         : atl_arena_printf(arena, "%.*sthe issue%s", (int)(found - text), text,
+                                            found + strlen(item->key));
+}
+
+static void add_to_reason(struct reason *reason, const struct atl_bulk_item *item)
+{
+    if (reason->count < KEYS_PER_REASON) {
+        atl_buffer_add(&reason->items, reason->count > 0 ? ", " : "");
+        if (item->key != NULL) {
+            atl_buffer_add(&reason->items, item->key);
+        } else {
+            atl_buffer_printf(&reason->items, "row %zu", item->number);
+        }
+    }
+    reason->count++;
+}
+
+static size_t group(struct atl_context *context, const struct atl_bulk_job *job,
+                    struct reason **reasons)
+{
+    size_t count = 0;
+    size_t room = 0;
+    for (size_t i = 0; i < job->count; i++) {
+        const struct atl_bulk_item *item = &job->items[i];
+        if (item->state != ATL_BULK_FAILED) {
+            continue;
+        }
+        const char *text = generalise(context->arena, item);
+        size_t at = 0;
+        while (at < count && strcmp((*reasons)[at].text, text) != 0) {
+            at++;
+        }
+        if (at == room) {
+            room = room == 0 ? 16 : 2 * room;
+            *reasons = atl_realloc(*reasons, room, sizeof **reasons);
+        }
+        if (at == count) {
+            (*reasons)[count++] = (struct reason){.text = text};
+        }
+        add_to_reason(&(*reasons)[at], item);
+    }
+    return count;
+}
+
+static enum atl_status print_reasons(struct atl_context *context, const struct atl_bulk_job *job,
+                                     struct atl_error *error)
+{
+    struct reason *reasons = NULL;
+    enum atl_status status = ATL_OK;
+    size_t count = group(context, job, &reasons);
+    for (size_t i = 0; i < count; i++) {
+        struct reason *reason = &reasons[i];
+        if (status == ATL_OK) {
+            status = atl_output_text(context->output, error, "%zu failed: %s\n    %s%s\n",
+                                     reason->count, reason->text, atl_buffer_text(&reason->items),
+                                     reason->count > KEYS_PER_REASON ? ", …" : "");
+        }
+        atl_buffer_free(&reason->items);
+    }
+    free(reasons);
+    return status;
+}
+
+static enum atl_status print_created(struct atl_context *context, const struct atl_bulk_job *job,
+                                     struct atl_error *error)
+{
+    struct atl_buffer keys = {0};
+    size_t count = 0;
+    for (size_t i = 0; i < job->count; i++) {
+        const struct atl_bulk_item *item = &job->items[i];
+        if (item->row != NULL && item->key != NULL) {
+            atl_buffer_printf(&keys, "%s%s", count++ == 0 ? "" : " ", item->key);
+        }
+    }
+    enum atl_status status =
+        count == 0 ? ATL_OK
+                   : atl_output_text(context->output, error, "%s\n", atl_buffer_text(&keys));
+    atl_buffer_free(&keys);
+    return status;
+}
+
+static enum atl_status print_summary(struct atl_context *context, const struct atl_bulk_job *job,
+                                     bool dry_run, struct atl_error *error)
+{
+    struct atl_bulk_counts counts = atl_bulk_count(job);
+    struct atl_buffer text = {0};
+    size_t left = counts.waiting + counts.unknown;
+    if (dry_run) {
+        atl_buffer_printf(&text, "%zu would be changed", left);
+    } else {
+        atl_buffer_printf(&text, "%zu done", counts.done);
+    }
+    if (counts.unchanged > 0) {
+        atl_buffer_printf(&text, ", %zu as wanted already", counts.unchanged);
+    }
+    if (counts.failed > 0) {
+        atl_buffer_printf(&text, ", %zu %s", counts.failed, dry_run ? "can't be" : "failed");
+    }
+    if (left > 0 && !dry_run) {
+        atl_buffer_printf(&text, ", %zu left", left);
+    }
+    enum atl_status status =
+        atl_output_text(context->output, error, "%s: %s%s%s%s\n", job->title, text.data,
+                        job->id == NULL ? "" : " (job ", job->id == NULL ? "" : job->id,
+                        job->id == NULL ? "" : ")");
+    atl_buffer_free(&text);
+    return status;
+}
+
+enum atl_status jira_bulk_report(struct atl_context *context, const struct atl_bulk_job *job,
+                                 bool dry_run, struct atl_error *error)
+{
+    if (context->globals.form != ATL_OUTPUT_TABLE || context->globals.fields != NULL) {
+        return list_items(context, job, dry_run, error);
+    }
+    enum atl_status status = print_reasons(context, job, error);
+    if (status == ATL_OK && !dry_run) {
+        status = print_created(context, job, error);
+    }
+    return status == ATL_OK ? print_summary(context, job, dry_run, error) : status;
+}

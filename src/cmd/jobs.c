@@ -1,0 +1,303 @@
+/* jobs: what the journals of operations on many issues say, and finishing those interrupted. */
+#include "atlcli/clock.h"
+#include "atlcli/text.h"
+#include "cli/console.h"
+#include "cli/output.h"
+#include "cli/prompt.h"
+#include "cmd/connect.h"
+#include "cmd/jira_bulk.h"
+
+#include <string.h>
+
+const struct atl_command atl_command_jobs = {
+    .words = "jobs",
+    .summary = "Operations on many issues: look at them, finish interrupted ones",
+};
+
+/* ---- jobs list ---- */
+
+static const struct atl_column columns[] = {
+    {.key = "id", .heading = "JOB", .style = ATL_STYLE_NAME},
+    {.key = "created", .heading = "CREATED", .kind = ATL_CELL_TIME, .style = ATL_STYLE_DIM},
+    {.key = "state", .heading = "STATE"},
+    {.key = "total", .heading = "ITEMS", .kind = ATL_CELL_INTEGER},
+    {.key = "done", .heading = "DONE", .kind = ATL_CELL_INTEGER},
+    {.key = "unchanged", .heading = "UNCHANGED", .kind = ATL_CELL_INTEGER, .extra = true},
+    {.key = "failed", .heading = "FAILED", .kind = ATL_CELL_INTEGER},
+    {.key = "left", .heading = "LEFT", .kind = ATL_CELL_INTEGER},
+    {.key = "profile", .heading = "PROFILE"},
+    {.key = "site", .heading = "SITE", .extra = true},
+    {.key = "title", .heading = "WHAT", .shrinks = true},
+    {0},
+};
+
+static const char *state_of(const struct atl_bulk_job *job, bool running)
+{
+    struct atl_bulk_counts counts = atl_bulk_count(job);
+    if (running) {
+        return "running";
+    }
+    return counts.waiting + counts.unknown > 0 ? "interrupted" : "finished";
+}
+
+static enum atl_status print_job(struct atl_context *context, const struct atl_bulk_job *job,
+                                 bool running, struct atl_error *error)
+{
+    struct atl_bulk_counts counts = atl_bulk_count(job);
+    const struct atl_cell cells[] = {
+        atl_cell_text(job->id),
+        atl_cell_time(job->created_ms),
+        atl_cell_text(state_of(job, running)),
+        atl_cell_integer((int64_t)job->count),
+        atl_cell_integer((int64_t)counts.done),
+        atl_cell_integer((int64_t)counts.unchanged),
+        atl_cell_integer((int64_t)counts.failed),
+        atl_cell_integer((int64_t)(counts.waiting + counts.unknown)),
+        atl_cell_text(job->profile),
+        atl_cell_text(job->site),
+        atl_cell_text(job->title),
+    };
+    return atl_output_row(context->output, cells, error);
+}
+
+static enum atl_status run_list(struct atl_context *context, struct atl_error *error)
+{
+    static const struct atl_listing listing = {
+        .name = "jobs", .columns = columns, .when_empty = "There are no jobs."};
+    const char *const *ids;
+    size_t count;
+    enum atl_status status = atl_output_begin(context->output, &listing, error);
+    if (status == ATL_OK) {
+        status = atl_bulk_list(context->arena, &ids, &count, error);
+    }
+    for (size_t i = 0; status == ATL_OK && i < count; i++) {
+        struct atl_arena arena = {0};
+        struct atl_bulk_job *job;
+        struct atl_error why = {0};
+        bool running;
+        if (atl_bulk_read(&arena, ids[i], &job, &running, &why) == ATL_OK) {
+            status = print_job(context, job, running, error);
+        } else {
+            atl_warn(context->console, "job %s can't be read: %s", ids[i], why.message);
+        }
+        atl_arena_free(&arena);
+    }
+    return status == ATL_OK ? atl_output_end(context->output, error) : status;
+}
+
+const struct atl_command atl_command_jobs_list = {
+    .words = "jobs list",
+    .summary = "List the jobs that this machine knows",
+    .description = "The latest comes last. An interrupted one has items left: jobs resume goes on "
+                   "with it.",
+    .examples = (const struct atl_example[]){{"jobs list", "All jobs"},
+                                             {"jobs list --json", "For a script"},
+                                             {0}},
+    .run = run_list,
+};
+
+/* ---- jobs show ---- */
+
+static enum atl_status run_show(struct atl_context *context, struct atl_error *error)
+{
+    struct atl_bulk_job *job;
+    bool running;
+    enum atl_status status =
+        atl_bulk_read(context->arena, atl_argument(context, "JOB"), &job, &running, error);
+    if (status != ATL_OK) {
+        return status;
+    }
+    if (context->globals.form == ATL_OUTPUT_TABLE) {
+        atl_note(context->console, "Job %s, %s, begun on %s with profile %s on %s", job->id,
+                 state_of(job, running), atl_clock_format_iso8601(context->arena, job->created_ms),
+                 job->profile == NULL ? "(none)" : job->profile, job->site);
+    }
+    return jira_bulk_report(context, job, false, error);
+}
+
+#define JOB_ARGUMENT                                                                               \
+    {                                                                                              \
+        .name = "JOB", .summary = "Its id, or what the id begins or ends with"                     \
+    }
+
+const struct atl_command atl_command_jobs_show = {
+    .words = "jobs show",
+    .summary = "Show what became of each item of a job",
+    .description = "For people: what failed, by reason, and how many are done and left. --json, "
+                   "--jsonl and --csv list every item.",
+    .arguments = (const struct atl_argument[]){JOB_ARGUMENT, {0}},
+    .examples = (const struct atl_example[]){{"jobs show 4f1c", "A job by the end of its id"},
+                                             {"jobs show 20260131-081530-4f1c --csv",
+                                              "Each item with its outcome"},
+                                             {0}},
+    .run = run_show,
+};
+
+/* ---- jobs resume ---- */
+
+static enum atl_status check_site(const struct atl_context *context, const struct atl_bulk_job *job,
+                                  struct atl_error *error)
+{
+    if (strcmp(job->site, context->account->site) == 0) {
+        return ATL_OK;
+    }
+    atl_fail(error, ATL_USAGE, "job %s is for %s, and the profile for %s", job->id, job->site,
+             context->account->site);
+    if (job->profile != NULL) {
+        atl_hint(error, "atlcli jobs resume %s --profile %s", job->id, job->profile);
+    }
+    return ATL_USAGE;
+}
+
+static enum atl_status run_resume(struct atl_context *context, struct atl_error *error)
+{
+    struct atl_bulk_job *job;
+    enum atl_status status =
+        atl_bulk_open(context->arena, atl_argument(context, "JOB"), &job, error);
+    if (status != ATL_OK) {
+        return status;
+    }
+    status = check_site(context, job, error);
+    if (status == ATL_OK) {
+        struct atl_http *http = atl_connect(context);
+        status = jira_bulk_run(context, http, job, atl_option_flag(context, "retry-failed"), error);
+        atl_http_close(http);
+    }
+    atl_bulk_job_close(job);
+    return status;
+}
+
+const struct atl_command atl_command_jobs_resume = {
+    .words = "jobs resume",
+    .summary = "Finish an interrupted job",
+    .description =
+        "Goes on where the job ended, however it ended. What is done is skipped. What was sent "
+        "without its outcome being known is looked up on the site first, so that nothing is done "
+        "twice and nothing left out.\n\n"
+        "Use the profile that the job was begun with.",
+    .arguments = (const struct atl_argument[]){JOB_ARGUMENT, {0}},
+    .options = (const struct atl_option[]){{.name = "retry-failed",
+                                            .summary = "Try what failed before once more"},
+                                           JIRA_BULK_RUN_OPTIONS,
+                                           {0}},
+    .examples = (const struct atl_example[]){{"jobs resume 4f1c", "Finish a job"},
+                                             {"jobs resume 4f1c --retry-failed",
+                                              "… and try those again that failed"},
+                                             {0}},
+    .needs = ATL_NEEDS_JIRA,
+    .run = run_resume,
+};
+
+/* ---- jobs clear ---- */
+
+struct clearing {
+    const char **ids;
+    size_t count;
+    size_t unfinished;
+};
+
+static void choose_all(struct atl_context *context, const char *const *ids, size_t count,
+                       struct clearing *clearing)
+{
+    bool all = atl_option_flag(context, "all");
+    for (size_t i = 0; i < count; i++) {
+        struct atl_arena arena = {0};
+        struct atl_bulk_job *job;
+        struct atl_error why = {0};
+        bool running = false;
+        bool readable = atl_bulk_read(&arena, ids[i], &job, &running, &why) == ATL_OK;
+        bool finished = readable && strcmp(state_of(job, running), "finished") == 0;
+        if (!running && (all || finished)) {
+            clearing->ids[clearing->count++] = ids[i];
+            clearing->unfinished += !finished;
+        }
+        atl_arena_free(&arena);
+    }
+}
+
+static enum atl_status choose_named(struct atl_context *context, const char *const *names,
+                                    size_t count, struct clearing *clearing,
+                                    struct atl_error *error)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct atl_bulk_job *job;
+        bool running;
+        enum atl_status status = atl_bulk_read(context->arena, names[i], &job, &running, error);
+        if (status != ATL_OK) {
+            return status;
+        }
+        clearing->ids[clearing->count++] = job->id;
+        clearing->unfinished += strcmp(state_of(job, running), "finished") != 0;
+    }
+    return ATL_OK;
+}
+
+static enum atl_status choose(struct atl_context *context, struct clearing *clearing,
+                              struct atl_error *error)
+{
+    size_t named;
+    const char *const *names = atl_argument_list(context, "JOB", &named);
+    const char *const *ids;
+    size_t count;
+    enum atl_status status = atl_bulk_list(context->arena, &ids, &count, error);
+    if (status != ATL_OK) {
+        return status;
+    }
+    clearing->ids = atl_arena_alloc(context->arena, (named + count + 1) * sizeof *clearing->ids);
+    if (named > 0) {
+        return choose_named(context, names, named, clearing, error);
+    }
+    choose_all(context, ids, count, clearing);
+    return ATL_OK;
+}
+
+static enum atl_status run_clear(struct atl_context *context, struct atl_error *error)
+{
+    struct clearing clearing = {0};
+    enum atl_status status = choose(context, &clearing, error);
+    if (status == ATL_OK && clearing.unfinished > 0) {
+        status = atl_prompt_confirm(
+            context,
+            atl_arena_printf(context->arena,
+                             "%zu of these jobs have items left and can't be resumed then. Remove?",
+                             clearing.unfinished),
+            error);
+    }
+    for (size_t i = 0; status == ATL_OK && i < clearing.count; i++) {
+        status = atl_bulk_remove(context->arena, clearing.ids[i], error);
+    }
+    if (status != ATL_OK) {
+        return status;
+    }
+    cJSON *object = cJSON_CreateObject();
+    cJSON_AddNumberToObject(object, "removed", (double)clearing.count);
+    cJSON_AddItemToObject(object, "jobs",
+                          cJSON_CreateStringArray(clearing.ids, (int)clearing.count));
+    status = atl_output_message(context->output, object, error, "Removed %zu job%s", clearing.count,
+                                clearing.count == 1 ? "" : "s");
+    cJSON_Delete(object);
+    return status;
+}
+
+const struct atl_command atl_command_jobs_clear = {
+    .words = "jobs clear",
+    .summary = "Remove the journals of jobs",
+    .description = "Without arguments those of finished jobs. Removing one that has items left "
+                   "asks first; it can't be resumed afterwards. Nothing changes on the site.",
+    .arguments =
+        (const struct atl_argument[]){
+            {.name = "JOB", .summary = "Jobs to remove, finished or not", .arity = ATL_ANY_NUMBER},
+            {0}},
+    .options =
+        (const struct atl_option[]){
+            {.name = "all", .summary = "Interrupted ones, too; not those that are running"},
+            {.name = "yes",
+             .alias = "confirm",
+             .letter = 'y',
+             .summary = "Don't ask; needed when there is no terminal"},
+            {0}},
+    .examples = (const struct atl_example[]){{"jobs clear", "Remove finished jobs"},
+                                             {"jobs clear 4f1c --yes", "One job, finished or not"},
+                                             {0}},
+    .run = run_clear,
+};

@@ -1,0 +1,207 @@
+#!/usr/bin/env bats
+# jira bulk, on Cloud and on Data Center
+# shellcheck disable=SC2154 # set by bats' run
+bats_require_minimum_version 1.5.0
+
+setup_file() {
+    load session
+    start_session cloud --issues 1500
+    export CLOUD_URL=$SANDBOX_URL CLOUD_CA=$SANDBOX_CA
+    start_session datacenter --issues 1500
+    export CENTER_URL=$SANDBOX_URL CENTER_CA=$SANDBOX_CA
+}
+
+teardown_file() {
+    load session
+    end_sessions
+}
+
+setup() {
+    load session
+}
+
+# on_both FUNCTION: on each kind of site, which begin with the same issues
+on_both() {
+    export ATLCLI_PROFILE=cloud SANDBOX_URL=$CLOUD_URL SANDBOX_CA=$CLOUD_CA
+    "$1"
+    export ATLCLI_PROFILE=datacenter SANDBOX_URL=$CENTER_URL SANDBOX_CA=$CENTER_CA
+    "$1"
+}
+
+# sandbox METHOD PATH [JSON]
+sandbox() {
+    curl -sS --cacert "$SANDBOX_CA" -X "$1" ${3:+-H 'Content-Type: application/json' -d "$3"} \
+        "$SANDBOX_URL/__sandbox/$2" >/dev/null
+}
+
+api_version() {
+    [ "$ATLCLI_PROFILE" = cloud ] && echo 3 || echo 2
+}
+
+# keys JQL N: so many keys, with commas
+keys() {
+    atlcli jira search --jql "$1" --limit "$2" --jsonl --fields key | jq -r .key | paste -sd,
+}
+
+# matching JQL: how many
+matching() {
+    atlcli jira search --jql "$1" --limit all --jsonl --fields key | wc -l
+}
+
+dry_run() {
+    local found
+    found=$(matching 'type != Bug AND status = "To Do"')
+    atl jira bulk transition --to 'in progress' --jql 'type != Bug AND status in ("To Do", "In Progress")' \
+        --dry-run --json
+    expect 0
+    same "$(jq -c '[.schemaVersion, .dryRun, .job, .failed, (.planned + .unchanged == .total)]' <<<"$output")" \
+        '["1",true,null,0,true]'
+    same "$(jq .planned <<<"$output")" "$found"
+    same "$(jq '[.issues[] | select(.outcome == "planned")] | length' <<<"$output")" "$found"
+    warns "Transition to in progress: $found of"
+    same "$(matching 'type != Bug AND status = "To Do"')" "$found"
+    same "$(atlcli jobs list --jsonl)" ""
+}
+
+@test "a dry run shows the plan and changes nothing" {
+    on_both dry_run
+}
+
+asks() {
+    atl jira bulk transition --to Done --jql 'status = "To Do"'
+    expect 2
+    warns "pass --yes to do it, or --dry-run"
+    atl jira bulk transition --to Done --yes
+    expect 2
+    warns "which issues?"
+    atl jira bulk transition --to Done --yes --jql 'statu = 1'
+    expect 1
+    warns "^"
+    atl jira bulk transition --to Done --yes --jql 'status = Done' --shard 3/2
+    expect 2
+    atl jira bulk transition --to Done --yes --issues 'WEB-1,no key'
+    expect 2
+}
+
+@test "what is missing or wrong is said before anything is done" {
+    on_both asks
+}
+
+transitions() {
+    local some
+    some=$(keys 'type = Story AND status = "To Do" ORDER BY key' 12)
+    forget_requests "$ATLCLI_PROFILE"
+    atl jira bulk transition --to 'In Progress' --issues "${some,,}" --confirm --json
+    expect 0
+    same "$(jq -c '[.total, .done, .unchanged, .failed, .left, ([.issues[].outcome] | unique)]' <<<"$output")" \
+        '[12,12,0,0,0,["done"]]'
+    same "$(matching "key in ($some) AND status = \"In Progress\"")" 12
+    atl jira bulk transition --to 'In Progress' --issues "$some" --yes
+    expect 0
+    says "Transition to In Progress: 0 done, 12 as wanted already"
+    tr ',' '\n' <<<"$some" >"$BATS_TEST_TMPDIR/keys"
+    atl jira bulk transition --to 'In Review' --file "$BATS_TEST_TMPDIR/keys" --yes --csv
+    expect 0
+    same "$(grep -c ',done,' <<<"$output")" 12
+    run --separate-stderr bash -c 'tr "," "\n" <<<"$1" | "$ATLCLI" jira bulk transition --to "In Progress" \
+        --stdin --yes --jsonl' bash "$some"
+    same "$status $(jq -r .outcome <<<"$output" | sort | uniq -c | tr -s ' ')" "0  12 done"
+}
+
+@test "transitions: keys in a list, a file and on standard input; those that are there already" {
+    on_both transitions
+}
+
+failures() {
+    local some
+    some=$(keys 'type = Bug AND status = "To Do" ORDER BY key' 2)
+    atl jira bulk transition --to 'In Progress' --issues "$some,WEB-99999,NOPE-1" --yes
+    expect 5
+    says "2 failed: "
+    says "    WEB-99999, NOPE-1"
+    says "Transition to In Progress: 2 done, 2 failed"
+    warns "error: 2 of 4 failed"
+    atl jira bulk transition --to Done --issues "$some,WEB-99999" --yes --json
+    expect 5
+    same "$(jq -c '[.failed, .done, .error.code, ([.issues[].status] | sort)]' <<<"$output")" \
+        '[3,0,"partial",[null,null,404]]'
+    jq -e '.issues[0].reason | test("no transition from here leads to .Done.; possible from here")' <<<"$output"
+    atl jobs list --json
+    jq -e '.jobs[-1] | .state == "finished" and .failed == 2 and .done == 2' <<<"$output"
+    atl jobs resume "$(jq -r '.jobs[-1].id' <<<"$output")" --retry-failed
+    expect 5
+    atlcli jobs clear --quiet >/dev/null
+    same "$(atlcli jobs list --jsonl)" ""
+}
+
+@test "what can't be done fails alone, with its reason, and the exit code is 5" {
+    on_both failures
+}
+
+resolution() {
+    local some
+    some=$(keys 'type = Bug AND status = "In Review" ORDER BY key' 4)
+    atl jira bulk transition --to Done --issues "$some" --yes --jsonl
+    expect 5
+    same "$(jq -r .reason <<<"$output" | grep -c "Resolution is required")" 4
+    atl jira bulk transition --to Done --issues "$some" --yes --resolution Done --comment '*Done* at last'
+    expect 0
+    same "$(matching "key in ($some) AND status = Done AND resolution = Done")" 4
+    atl api GET "/rest/api/$(api_version)/issue/${some%%,*}/comment"
+    says "at last"
+}
+
+@test "a transition that asks for a field gets it, and may carry a comment" {
+    on_both resolution
+}
+
+shards() {
+    local part
+    for part in 1 2 3; do
+        atlcli jira bulk transition --to Done --jql 'type = Story' --shard "$part/3" --dry-run --jsonl --quiet |
+            jq -r .key
+    done | sort >"$BATS_TEST_TMPDIR/parts"
+    atlcli jira search --jql 'type = Story' --limit all --jsonl --fields key | jq -r .key | sort |
+        cmp - "$BATS_TEST_TMPDIR/parts"
+}
+
+@test "the shards together are the whole, and no issue is in two" {
+    on_both shards
+}
+
+@test "without the permission for bulk changes Cloud does it issue by issue" {
+    local some
+    export ATLCLI_PROFILE=cloud SANDBOX_URL=$CLOUD_URL SANDBOX_CA=$CLOUD_CA
+    some=$(keys 'type = Story AND status = "To Do" ORDER BY key' 6)
+    sandbox PUT faults '{"bulk-forbidden": true}'
+    atl jira bulk transition --to 'In Progress' --jql "key in ($some)" --yes --json
+    sandbox DELETE faults
+    expect 0
+    same "$(jq -c '[.done, .failed]' <<<"$output")" '[6,0]'
+}
+
+expired() {
+    local some job
+    some=$(keys 'type = Story AND status = "In Progress" ORDER BY key' 6)
+    sandbox PUT faults '{"expire-after": 6}'
+    atl jira bulk transition --to 'In Review' --comment Review --issues "$some" --yes
+    sandbox DELETE faults
+    expect 3
+    warns "go on with: atlcli jobs resume"
+    job=$(atlcli jobs list --jsonl | tail -1 | jq -r .id)
+    same "$(atlcli jobs list --jsonl | tail -1 | jq -r .state)" interrupted
+    run ! grep -r "$SANDBOX_TOKEN" "$ATLCLI_CONFIG_DIR/jobs"
+    same "$(stat -c %a "$ATLCLI_CONFIG_DIR/jobs" "$ATLCLI_CONFIG_DIR/jobs/$job.jsonl" | paste -sd ' ')" "700 600"
+    atl jobs clear --all
+    expect 2
+    atl jobs resume "${job: -4}" --json
+    expect 0
+    same "$(jq -c '[.total, .done, .left]' <<<"$output")" '[6,6,0]'
+    same "$(matching "key in ($some) AND status = \"In Review\"")" 6
+    atl jobs show "$job" --jsonl
+    same "$(jq -r .outcome <<<"$output" | uniq -c | tr -s ' ')" " 6 done"
+}
+
+@test "a token that expires half-way stops the job, which is resumed with another" {
+    on_both expired
+}
