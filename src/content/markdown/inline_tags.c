@@ -123,12 +123,26 @@ static bool is_in_mark(const struct markdown_reader *reader, const char *name, s
     return false;
 }
 
-/* One that stayed HTML needs its end when something around it has the same. */
+/* One that stayed HTML gets its end, which might else end something around it. */
 static void end_raw(struct markdown_reader *reader, const char *name)
 {
-    if (reader->extended && is_in_mark(reader, name, strlen(name))) {
+    if (reader->extended) {
         char *end = atl_arena_printf(reader->builder->arena, "</%s>", name);
         add_raw(reader, end, strlen(end));
+    }
+}
+
+/* Closes a node and what is open in it: md4c has been seen to leave spans open. */
+static void close_nodes(struct markdown_reader *reader, const struct atl_node *outermost)
+{
+    const struct atl_node *around = reader->builder->open;
+    while (around != NULL && around != outermost) {
+        around = around->parent;
+    }
+    const struct atl_node *closed = NULL;
+    while (around != NULL && closed != outermost && !content_builder_failed(reader->builder)) {
+        closed = reader->builder->open;
+        content_close(reader->builder);
     }
 }
 
@@ -141,9 +155,7 @@ static void pop(struct markdown_reader *reader, bool in_order)
         }
         return;
     }
-    for (unsigned i = 0; i < open.nodes; i++) {
-        content_close(reader->builder);
-    }
+    close_nodes(reader, open.outermost);
     if (content_builder_failed(reader->builder)) {
         return;
     }
@@ -155,6 +167,7 @@ static void pop(struct markdown_reader *reader, bool in_order)
     reader->apart = reader->apart || open.outermost->first == NULL;
     if (open.outermost->kind == ATL_NODE_CODE) {
         finish_code(reader, open.outermost);
+        reader->apart = reader->apart || open.outermost->length == 0;
     } else if (open.outermost->kind == ATL_NODE_LINK) {
         reader->links--;
         markdown_finish_tag_link(reader, open.outermost);
@@ -194,8 +207,7 @@ static bool close_tag(struct markdown_reader *reader, const struct markdown_tag 
     return false;
 }
 
-/* An end without a start that would end a mark around it, or what is outside of that, ends nothing.
- */
+/* An end without a start that would end a mark around it, or what is outside, ends nothing. */
 static bool take_end(struct markdown_reader *reader, const struct markdown_tag *tag)
 {
     bool stray = false;

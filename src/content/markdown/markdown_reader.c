@@ -118,8 +118,8 @@ static bool is_at_block_start(const struct markdown_reader *reader)
 static bool is_met(const struct markdown_reader *reader, const struct markdown_directive *directive,
                    const char *text, size_t length)
 {
-    return reader->verbatim && reader->builder->open->kind != ATL_NODE_CODE_BLOCK &&
-           is_at_block_start(reader) && text == reader->text + directive->comment &&
+    return reader->verbatim && !reader->code_block && is_at_block_start(reader) &&
+           text == reader->text + directive->comment &&
            text + length == reader->text + directive->comment_end;
 }
 

@@ -1,4 +1,5 @@
 /* Pieces of other formats inside Markdown. */
+#include "content/macro_place.h"
 #include "content/markdown/reader.h"
 #include "content/storage/storage_fragment.h"
 
@@ -18,6 +19,13 @@ static void adopt(struct content_builder *builder, struct atl_node *node)
     content_move_children(node, own);
 }
 
+/* A paragraph that a macro has been put into. */
+static bool is_only_macro(const struct atl_node *node)
+{
+    return node->kind == ATL_NODE_PARAGRAPH && node->next == NULL && node->first != NULL &&
+           node->first->next == NULL && node->first->kind == ATL_NODE_MACRO;
+}
+
 bool markdown_read_storage(struct markdown_reader *reader, const char *text, size_t length)
 {
     struct content_builder nested;
@@ -34,6 +42,10 @@ bool markdown_read_storage(struct markdown_reader *reader, const char *text, siz
         return false;
     }
     struct atl_node *node = holder->first;
+    if (!reader->inlines && is_only_macro(node) && text[0] == '<' && text[1] == 'a') {
+        content_hoist(node); /* in a fence by itself it is a block, wherever else it may stand */
+        node = holder->first;
+    }
     while (node != NULL) {
         struct atl_node *next = node->next;
         adopt(reader->builder, node);

@@ -78,10 +78,13 @@ struct markdown_reader {
 
     struct markdown_run run; /* of the code, HTML, formula or image text that is open */
     bool inlines;            /* a paragraph or heading is open */
-    bool verbatim;           /* a code or HTML block is */
+    bool verbatim;           /* a code or HTML block is … */
+    bool code_block;         /* … the former */
+    size_t code_indent;      /* columns before the text of a line of code, not yet in the run */
     uint32_t block_line;     /* where that starts */
     bool html;               /* inline HTML is in the run */
     unsigned links;          /* links that are open: no others in them */
+    bool autolink;           /* that is one between angle brackets: all is text */
     unsigned spans;          /* md4c's spans that are open */
     unsigned images;         /* image texts that are open, one in the other */
     struct atl_node *image;  /* the outermost of them */
@@ -190,6 +193,10 @@ void markdown_enter_span(struct markdown_reader *reader, MD_SPANTYPE type, void 
 void markdown_leave_span(struct markdown_reader *reader, MD_SPANTYPE type, void *detail);
 void markdown_inline_text(struct markdown_reader *reader, MD_TEXTTYPE type, const char *text,
                           size_t length);
+/* Text of a code or HTML block, and the spaces before a line of it that wait for that. */
+void markdown_verbatim_text(struct markdown_reader *reader, MD_TEXTTYPE type, const char *text,
+                            size_t length);
+void markdown_flush_indent(struct markdown_reader *reader);
 /* Plain text, in which emoji and footnotes are looked for (plain_text.c). */
 void markdown_plain(struct markdown_reader *reader, const char *text, size_t length);
 

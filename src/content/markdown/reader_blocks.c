@@ -79,7 +79,9 @@ void markdown_end_inlines(struct markdown_reader *reader)
     content_trim_text(reader->builder, reader->trailing);
     markdown_close_tags(reader, 0);
     /* md4c has been seen to leave a strike open that begins in text and ends in a link's title. */
-    while (atl_node_is_mark(reader->builder->open) && !content_builder_failed(reader->builder)) {
+    while (
+        (atl_node_is_mark(reader->builder->open) || reader->builder->open->kind == ATL_NODE_CODE) &&
+        !content_builder_failed(reader->builder)) {
         content_close(reader->builder);
     }
     reader->spans = 0;
@@ -144,6 +146,33 @@ static void open_item(struct markdown_reader *reader, const MD_BLOCK_LI_DETAIL *
         item->flags |= ATL_NODE_DONE;
     }
     markdown_open_frame(reader);
+}
+
+/* md4c doesn't see the task behind one that ends in a quote. */
+static void find_task(const struct markdown_reader *reader, struct atl_node *item)
+{
+    struct atl_node *paragraph = item->first;
+    struct atl_node *text = paragraph == NULL ? NULL : paragraph->first;
+    if (item->kind != ATL_NODE_LIST_ITEM || text == NULL || paragraph->kind != ATL_NODE_PARAGRAPH ||
+        text->kind != ATL_NODE_TEXT || text->length < 3 || text->text[0] != '[' ||
+        text->text[2] != ']' || strchr(" xX", text->text[1]) == NULL || !reader->github ||
+        !markdown_in_source(reader, text->text) || is_escaped(reader, text)) {
+        return;
+    }
+    bool alone =
+        text->length == 3 && (text->next == NULL || text->next->kind == ATL_NODE_SOFT_BREAK);
+    if (!alone && (text->length == 3 || text->text[3] != ' ')) {
+        return;
+    }
+    item->kind = ATL_NODE_TASK_ITEM;
+    item->flags |= text->text[1] == ' ' ? 0 : ATL_NODE_DONE;
+    if (!alone) {
+        content_set_text(text, text->text + 4, text->length - 4);
+    } else {
+        struct atl_node *line_end = text->next;
+        content_remove(NULL, text);
+        content_remove(NULL, line_end == NULL ? paragraph : line_end);
+    }
 }
 
 /* Makes the list, which has nothing left in it, the footnote behind it. */
@@ -263,6 +292,7 @@ static void open_code(struct markdown_reader *reader, const MD_BLOCK_CODE_DETAIL
     reader->code_before = reader->builder->open->last;
     struct atl_node *code = open_block(reader, ATL_NODE_CODE_BLOCK);
     reader->verbatim = true;
+    reader->code_block = true;
     if (detail->fence_char != 0) {
         markdown_code_info(reader, code, detail);
     }
@@ -272,7 +302,9 @@ static void open_code(struct markdown_reader *reader, const MD_BLOCK_CODE_DETAIL
 static void close_code(struct markdown_reader *reader)
 {
     struct atl_node *code = reader->builder->open;
+    markdown_flush_indent(reader);
     reader->verbatim = false;
+    reader->code_block = false;
     markdown_run_finish(reader, &reader->run, code);
     content_close(reader->builder);
     if (code->kind == ATL_NODE_RAW && !content_builder_failed(reader->builder)) {
@@ -403,6 +435,7 @@ void markdown_leave_block(struct markdown_reader *reader, MD_BLOCKTYPE type, voi
     case MD_BLOCK_LI:
         markdown_end_inlines(reader);
         markdown_close_frame(reader);
+        find_task(reader, reader->builder->open);
         content_close(reader->builder);
         break;
     case MD_BLOCK_H:

@@ -9,6 +9,7 @@
 
 static void open_link(struct markdown_reader *reader, const MD_SPAN_A_DETAIL *detail)
 {
+    reader->autolink = detail->is_autolink != 0;
     if (reader->links++ > 0) {
         markdown_report_nested(reader);
         return;
@@ -21,6 +22,7 @@ static void open_link(struct markdown_reader *reader, const MD_SPAN_A_DETAIL *de
 static void close_link(struct markdown_reader *reader, const MD_SPAN_A_DETAIL *detail)
 {
     struct atl_node *link = reader->builder->open;
+    reader->autolink = false;
     if (--reader->links > 0) {
         return;
     }
@@ -130,6 +132,11 @@ void markdown_enter_span(struct markdown_reader *reader, MD_SPANTYPE type, void 
     }
 }
 
+static bool is_empty(const struct atl_node *mark)
+{
+    return mark != NULL && atl_node_is_mark(mark) && mark->first == NULL;
+}
+
 void markdown_leave_span(struct markdown_reader *reader, MD_SPANTYPE type, void *detail)
 {
     if (type == MD_SPAN_IMG) {
@@ -158,6 +165,7 @@ void markdown_leave_span(struct markdown_reader *reader, MD_SPANTYPE type, void 
     case MD_SPAN_STRONG:
     case MD_SPAN_DEL:
         content_close(reader->builder);
+        reader->apart = reader->apart || is_empty(reader->builder->open->last);
         break;
     case MD_SPAN_IMG:
     case MD_SPAN_WIKILINK:
@@ -229,7 +237,7 @@ void markdown_inline_text(struct markdown_reader *reader, MD_TEXTTYPE type, cons
                           size_t length)
 {
     if (reader->verbatim) {
-        markdown_run_add(reader, &reader->run, text, length);
+        markdown_verbatim_text(reader, type, text, length);
         return;
     }
     if (reader->images > 0) {
@@ -240,7 +248,11 @@ void markdown_inline_text(struct markdown_reader *reader, MD_TEXTTYPE type, cons
     reader->trailing = 0;
     switch (type) {
     case MD_TEXT_NORMAL:
-        markdown_plain(reader, text, length);
+        if (reader->autolink) {
+            content_text(reader->builder, text, length);
+        } else {
+            markdown_plain(reader, text, length);
+        }
         break;
     case MD_TEXT_NULLCHAR: /* the text has none */
     case MD_TEXT_HTML:     /* comes elsewhere */

@@ -203,8 +203,9 @@ static void drop_empty_marks(struct atl_node *parent)
     struct atl_node *node = parent->first;
     while (node != NULL) {
         struct atl_node *next = node->next;
-        bool mark = atl_node_is_mark(node) && node->kind != ATL_NODE_LINK &&
-                    node->kind != ATL_NODE_ANNOTATION;
+        bool mark = (atl_node_is_mark(node) && node->kind != ATL_NODE_LINK &&
+                     node->kind != ATL_NODE_ANNOTATION) ||
+                    (node->kind == ATL_NODE_CODE && node->length == 0);
         drop_empty_marks(node);
         if (mark && node->first == NULL) {
             content_remove(before, node);

@@ -88,7 +88,10 @@ static bool is_unreserved(char character)
 void markdown_add_encoded(struct atl_buffer *out, const char *text, size_t length)
 {
     for (size_t i = 0; i < length; i++) {
-        bool plain = text[i] != '\0' && ((unsigned char)text[i] >= 0x80 || is_unreserved(text[i]));
+        bool tildes = text[i] == '~' &&
+                      ((i > 0 && text[i - 1] == '~') || (i + 1 < length && text[i + 1] == '~'));
+        bool plain = text[i] != '\0' && !tildes &&
+                     ((unsigned char)text[i] >= 0x80 || is_unreserved(text[i]));
         if (plain) {
             atl_buffer_add_char(out, text[i]);
         } else {
@@ -122,7 +125,7 @@ static void add_escaped(struct atl_buffer *out, const char *text, size_t length,
     for (size_t i = 0; i < length; i++) {
         bool escape = text[i] != '\0' && strchr(special, text[i]) != NULL;
         if (text[i] == '\\') {
-            escape = i + 1 == length || is_punctuation(text[i + 1]);
+            escape = i + 1 == length || is_punctuation(text[i + 1]) || text[i + 1] == '\n';
         } else if (text[i] == '~') {
             escape = (i + 1 < length && text[i + 1] == '~') || (i > 0 && text[i - 1] == '~');
         } else if (text[i] == '&') {

@@ -320,13 +320,19 @@ const struct atl_node *markdown_shown_formula(const struct atl_node *node)
     return fits ? body : NULL;
 }
 
+/* White space or punctuation. */
+static bool is_low(unsigned char byte)
+{
+    return byte == '\t' || byte == '\n' || (byte >= ' ' && byte < '0');
+}
+
 /* The signs stand only between white space and punctuation. */
 static bool can_hold_formula(const struct markdown_writer *writer, char after)
 {
     unsigned char left = (unsigned char)last_byte(writer);
     unsigned char right = (unsigned char)after;
-    bool left_ok = left < '0' || (left > ';' && left < 'A' && left != '<');
-    bool right_ok = right < '0' || right == ':' || right == ';' || right == '?' || right == '<' ||
+    bool left_ok = is_low(left) || (left > ';' && left < 'A' && left != '<');
+    bool right_ok = is_low(right) || right == ':' || right == ';' || right == '?' || right == '<' ||
                     right == ']' || right == '\\';
     return left_ok && right_ok && left != '$' && right != '$';
 }

@@ -12,6 +12,21 @@ static bool is_web_address(const char *text, size_t length)
            (length > 7 && strncasecmp(text, "http://", 7) == 0);
 }
 
+/* Of a host's name, none of which begins or ends with a dash. */
+static bool has_short_labels(const char *host, const char *end)
+{
+    enum { LONGEST = 63 };
+    while (host < end) {
+        const char *dot = memchr(host + 1, '.', (size_t)(end - host - 1));
+        const char *stop = dot == NULL ? end : dot;
+        if (stop - host - 1 > LONGEST || host[1] == '-' || stop[-1] == '-') {
+            return false;
+        }
+        host = stop;
+    }
+    return true;
+}
+
 /* "name@host.example", without anything unusual. */
 static bool is_mail_address(const char *text, size_t length)
 {
@@ -23,7 +38,7 @@ static bool is_mail_address(const char *text, size_t length)
         plain = (byte < 0x80 && isalnum(byte)) || byte == '.' || byte == '-' ||
                 (byte == '_' && text + i < host) || text + i == host;
     }
-    return plain && memmem(text, length, "..", 2) == NULL;
+    return plain && memmem(text, length, "..", 2) == NULL && has_short_labels(host, text + length);
 }
 
 /* "<https://…>" says it all: the text is the address, and it is one that may stand so. */

@@ -76,6 +76,14 @@ static void write_task_mark(struct markdown_writer *writer, const struct atl_nod
     }
 }
 
+/* Right behind a mark there is but text; other blocks stand on the next line. */
+static bool can_follow_mark(const struct atl_node *item)
+{
+    const struct atl_node *first = markdown_next_written(item->first);
+    return first == NULL || first->kind == ATL_NODE_IMAGE ||
+           (first->kind == ATL_NODE_PARAGRAPH && first->attributes == NULL);
+}
+
 static void write_item(struct markdown_writer *writer, const struct atl_node *item,
                        const char *marker, struct markdown_place place)
 {
@@ -84,6 +92,9 @@ static void write_item(struct markdown_writer *writer, const struct atl_node *it
     markdown_begin_line(writer);
     atl_buffer_append(writer->out, marker, width);
     write_task_mark(writer, item);
+    if (writer->out->data[writer->out->length - 2] == ']' && !can_follow_mark(item)) {
+        markdown_empty_line(writer);
+    }
     size_t before = markdown_push_prefix(writer, spaces, width);
     markdown_write_blocks(writer, item, place);
     if (writer->line_open) {

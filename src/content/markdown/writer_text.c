@@ -7,6 +7,7 @@
 #include "content/markdown/writer_span.h"
 
 #include <string.h>
+#include <strings.h>
 
 enum {
     LONGEST_EMOJI = 64, /* bytes between colons that may be a name */
@@ -204,10 +205,18 @@ static bool starts_tag(const struct markdown_span *span, size_t index)
     return !markdown_is_space(next) && strchr("0123456789=-", next) == NULL;
 }
 
+/* md4c lets an address begin on the next line. */
+static bool ends_line_open(const struct markdown_writer *writer, const struct markdown_span *span,
+                           size_t index)
+{
+    return index + 1 == span->length && span->after == '\n' &&
+           writer->piece + 1 < writer->pieces.count;
+}
+
 static bool ends_with(const struct markdown_span *span, size_t index, const char *word)
 {
     size_t length = strlen(word);
-    return index >= length && memcmp(span->text + index - length, word, length) == 0;
+    return index >= length && strncasecmp(span->text + index - length, word, length) == 0;
 }
 
 /* The "." of "www.example.com". */
@@ -224,8 +233,9 @@ static bool is_in_host(const struct markdown_span *span, size_t index)
 static bool is_in_address(const struct markdown_span *span, size_t index)
 {
     char left = index > 0 ? span->text[index - 1] : '\n';
+    char right = markdown_at(span, index + 1);
     return (markdown_is_alphanumeric(left) || strchr("._-+", left) != NULL) &&
-           markdown_is_alphanumeric(markdown_at(span, index + 1));
+           (markdown_is_alphanumeric(right) || strchr("._-", right) != NULL);
 }
 
 static bool starts_emoji(const struct markdown_span *span, size_t index)
@@ -274,7 +284,7 @@ static bool is_special_here(const struct markdown_writer *writer, const struct m
     case ']':
         return in_brackets || next == '(';
     case '<':
-        return starts_tag(span, index);
+        return starts_tag(span, index) || ends_line_open(writer, span, index);
     case '&':
         return markdown_begins_reference(span->text + index, span->length - index);
     case '|':

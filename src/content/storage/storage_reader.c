@@ -79,8 +79,8 @@ static struct storage_element *parse(struct content_builder *builder, struct atl
     return root;
 }
 
-void storage_read_fragment(struct content_builder *builder, const char *text, size_t length,
-                           const struct atl_content_options *options)
+static void read(struct content_builder *builder, const char *text, size_t length,
+                 const struct atl_content_options *options, bool exact)
 {
     struct atl_arena arena = {0};
     uint32_t line = builder->line;
@@ -92,6 +92,7 @@ void storage_read_fragment(struct content_builder *builder, const char *text, si
             .text = text,
             .source_left = length * 4,
             .something = UINT32_MAX,
+            .exact = exact,
         };
         if (atl_node_holds_inlines(builder->open)) {
             storage_read_inlines(&reader, root);
@@ -104,8 +105,14 @@ void storage_read_fragment(struct content_builder *builder, const char *text, si
     atl_arena_free(&arena);
 }
 
+void storage_read_fragment(struct content_builder *builder, const char *text, size_t length,
+                           const struct atl_content_options *options)
+{
+    read(builder, text, length, options, true);
+}
+
 void storage_read(struct content_builder *builder, const char *text, size_t length,
                   const struct atl_content_options *options)
 {
-    storage_read_fragment(builder, text, length, options);
+    read(builder, text, length, options, false);
 }

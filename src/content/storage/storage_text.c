@@ -148,11 +148,11 @@ static void add_words(struct storage_reader *reader, const char *text, size_t le
     }
 }
 
-/* One that is written as a reference is meant. */
-static void add_exact_space(struct storage_reader *reader)
+/* In a fragment white space that is written as a reference is meant. */
+static void add_exact_space(struct storage_reader *reader, const char *space)
 {
     storage_flush_space(reader);
-    content_text_copy(reader->builder, " ", 1);
+    content_text_copy(reader->builder, space, 1);
     reader->after_space = false;
 }
 
@@ -178,8 +178,9 @@ void storage_read_text(struct storage_reader *reader, size_t from, size_t to)
         return;
     }
     while (next_piece(&pieces, &piece)) {
-        if (piece.text == piece.decoded && piece.length == 1 && piece.text[0] == ' ') {
-            add_exact_space(reader);
+        if (reader->exact && piece.text == piece.decoded && piece.length == 1 &&
+            is_space(piece.text[0])) {
+            add_exact_space(reader, piece.text);
         } else {
             add_words(reader, piece.text, piece.length, piece.text != piece.decoded);
         }

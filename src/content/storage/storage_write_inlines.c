@@ -158,17 +158,19 @@ static bool is_last_of_line(const struct atl_node *node)
     return node->next == NULL || node->next->kind == ATL_NODE_HARD_BREAK;
 }
 
-/* As text, but a space that would be taken off, or as one with that before it, is a reference. */
+/* As text, but white space that would be taken off, or as one with that before it, is a
+ * reference, and so is all but spaces. */
 static void put_exact_text(struct storage_writer *writer, const struct atl_node *node,
                            const char *text, size_t length)
 {
     size_t plain = 0;
     for (size_t i = 0; i < length; i++) {
+        bool other = text[i] == '\t' || text[i] == '\n' || text[i] == '\r';
         bool space = text[i] == ' ';
         bool unseen = space && (writer->after_space || (i + 1 == length && is_last_of_line(node)));
-        if (unseen) {
+        if (unseen || other) {
             storage_put_text(writer, node, text + plain, i - plain);
-            storage_put(writer, "&#32;");
+            atl_buffer_printf(writer->buffer, "&#%d;", text[i]);
             plain = i + 1;
         }
         writer->after_space = space && !unseen;
