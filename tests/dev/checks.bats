@@ -55,6 +55,40 @@ setup() {
     [[ $output == *"README.md:1:see /"* ]]
 }
 
+# Checks the project with a clang-tidy that says which files it is given, and finds what $1 says.
+checked() {
+    printf '#!/bin/sh\nshift 3\nprintf "%%s\\n" "$@" >&2\nexit %s\n' "$1" >"$BATS_TEST_TMPDIR/clang-tidy"
+    chmod +x "$BATS_TEST_TMPDIR/clang-tidy"
+    PATH=$BATS_TEST_TMPDIR:$PATH run "$PROJECT_SOURCE/tests/lint/check-clang" "$BATS_TEST_TMPDIR" "$project"
+}
+
+@test "clang looks again at what has changed and at what was not good" {
+    local files=("$project/src/base/a b.c" "$project/src/base/c.c")
+    git init -q "$project"
+    printf '  "file": "%s",\n' "${files[@]}" >"$BATS_TEST_TMPDIR/compile_commands.json"
+    touch "${files[@]}" "$project/src/base/a.h" "$project/.clang-tidy"
+    checked 1
+    [ "$status" -ne 0 ]
+    [ "${#lines[@]}" -eq 2 ]
+    checked 0
+    [ "$status" -eq 0 ]
+    [ "$output" = "$(printf '%s\n' "${files[@]}")" ]
+    checked 0
+    [ -z "$output" ]
+    touch -d '+1 hour' "${files[0]}"
+    checked 0
+    [ "$output" = "${files[0]}" ]
+    for shared in src/base/a.h .clang-tidy; do
+        touch -d 'now' "${files[0]}" && touch -d '+1 hour' "$project/$shared"
+        checked 0
+        [ "${#lines[@]}" -eq 2 ]
+        touch -d '-1 hour' "$project/$shared"
+    done
+    echo >>"$BATS_TEST_TMPDIR/compile_commands.json"
+    checked 0
+    [ "${#lines[@]}" -eq 2 ]
+}
+
 @test "dev names the command when packages are missing and it can't become root" {
     mkdir "$BATS_TEST_TMPDIR/bin"
     for command in apt-get dpkg-query sudo; do
