@@ -37,7 +37,8 @@ struct atl_jira_field {
 struct atl_jira_fields {
     struct atl_jira_field *fields;
     size_t count;
-    const char *of; /* what they are the fields of, for errors: "ATL, Bug", "ATL-1" */
+    const char
+        *of; /* what they are the fields of, for errors: "ATL, Bug", "ATL-1"; NULL: the site */
     /* What atl_jira_create_fields found; NULL from the other functions. */
     const char *project;   /* key */
     const char *type_id;   /* issue type */
@@ -59,6 +60,10 @@ enum atl_status atl_jira_create_fields(struct atl_http *http, struct atl_arena *
 enum atl_status atl_jira_edit_fields(struct atl_http *http, struct atl_arena *arena,
                                      const char *key, struct atl_jira_fields *fields,
                                      struct atl_error *error);
+
+/* Every field of the site, whether an issue has it or not: GET field. `of` is NULL. */
+enum atl_status atl_jira_site_fields(struct atl_http *http, struct atl_arena *arena,
+                                     struct atl_jira_fields *fields, struct atl_error *error);
 
 /*
  * Reads the "fields" object of editmeta or of a transition (or the array that createmeta gives).

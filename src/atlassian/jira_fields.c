@@ -115,11 +115,15 @@ static enum atl_status fail_unknown(const struct atl_jira_fields *fields, const 
         atl_suggestion_offer(&suggestion, fields->fields[i].name);
         atl_list_add(&names, (void *)(uintptr_t)fields->fields[i].name);
     }
-    atl_fail(error, ATL_USAGE, "%s has no field '%s' that can be set", fields->of, name);
+    if (fields->of == NULL) {
+        atl_fail(error, ATL_USAGE, "there is no field '%s'", name);
+    } else {
+        atl_fail(error, ATL_USAGE, "%s has no field '%s' that can be set", fields->of, name);
+    }
     if (suggestion.best != NULL) {
         atl_hint(error, "did you mean '%s'?", suggestion.best);
     }
-    jira_hint_list(error, "its fields", &names);
+    jira_hint_list(error, fields->of == NULL ? "fields" : "its fields", &names);
     atl_list_free(&names);
     return ATL_USAGE;
 }

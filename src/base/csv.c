@@ -35,20 +35,34 @@ static bool needs_apostrophe(const char *text)
     return begins_formula(formula) && !is_number(formula);
 }
 
+/* Bytes that are written as they are: ASCII without quotation marks. */
+static size_t count_plain(const char *text)
+{
+    size_t count = 0;
+    while (text[count] != '\0' && text[count] != '"' && (unsigned char)text[count] < 0x80) {
+        count++;
+    }
+    return count;
+}
+
 static void append_valid(struct atl_buffer *line, const char *text)
 {
     size_t left = strlen(text);
-    atl_buffer_reserve(line, left);
     while (left > 0) {
         uint32_t code_point;
-        size_t length = atl_utf8_decode(text, left, &code_point);
-        if (length == 1 && code_point >= 0x80) {
-            atl_utf8_append(line, code_point);
-        } else {
+        size_t length = count_plain(text);
+        if (length > 0) {
             atl_buffer_append(line, text, length);
-        }
-        if (*text == '"') {
-            atl_buffer_add_char(line, '"');
+        } else if (*text == '"') {
+            length = 1;
+            atl_buffer_add(line, "\"\"");
+        } else {
+            length = atl_utf8_decode(text, left, &code_point);
+            if (length == 1) {
+                atl_utf8_append(line, code_point); /* malformed */
+            } else {
+                atl_buffer_append(line, text, length);
+            }
         }
         text += length;
         left -= length;

@@ -18,6 +18,7 @@
     command(jira) \
     command(jira_me) \
     command(jira_search) \
+    command(jira_export) \
     command(jira_jql) \
     command(jira_jql_check) \
     command(jira_bulk) \
