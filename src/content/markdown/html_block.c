@@ -238,6 +238,22 @@ static void read_containers(struct markdown_reader *reader, const char *text, co
     }
 }
 
+/* The end of the line before one of ":::"; NULL: there is none. */
+static const char *container_line(const char *text, const char *end)
+{
+    while ((text = memmem(text, (size_t)(end - text), ":::", 3)) != NULL) {
+        const char *at = text;
+        while (at[-1] == ' ' || at[-1] == '\t') {
+            at--;
+        }
+        if (at[-1] == '\n') {
+            return at - 1;
+        }
+        text += 3;
+    }
+    return NULL;
+}
+
 /*
  * HTML that stays HTML. What never ends has taken everything up to the end of its quote, item or
  * document; in a container, whose end would be written behind it, it would take that, too.
@@ -256,6 +272,14 @@ static void add_html(struct markdown_reader *reader, const char *start, const ch
     text = start - text > 3 || inside ? start : text;
     const char *own = markdown_html_end(start, end);
     bool ended = own == NULL || markdown_html_has_end(own, start, end);
+    const char *container = own == NULL ? container_line(text, end) : NULL;
+    if (container != NULL) { /* that wasn't taken for one: written again, it would be */
+        add_raw(reader, text, (size_t)(container - text));
+        content_open(reader->builder, ATL_NODE_PARAGRAPH);
+        content_text(reader->builder, container + 1, (size_t)(end - container) - 1);
+        content_close(reader->builder);
+        return;
+    }
     if (ended) {
         add_raw(reader, text, (size_t)(end - text));
         return;

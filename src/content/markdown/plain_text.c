@@ -188,6 +188,25 @@ static size_t take_raw_mark(struct markdown_reader *reader, const char *text, si
     return (size_t)(close - text) + 1;
 }
 
+/* "[ ] " at the start of an item: md4c doesn't see it behind an item that ends in a quote.
+ * Returns how much of the text it takes. */
+static size_t take_task_mark(const struct markdown_reader *reader, const char *text, size_t length)
+{
+    const struct atl_node *paragraph = reader->builder->open;
+    struct atl_node *item = paragraph->parent;
+    bool in_source = markdown_in_source(reader, text);
+    bool mark = length >= 3 && text[0] == '[' && strchr(" xX", text[1]) != NULL && text[2] == ']';
+    bool alone = length == 3 && in_source && (text + 3 == reader->end || text[3] == '\n');
+    bool escaped = in_source && text > reader->text && text[-1] == '\\';
+    if (!mark || escaped || (!alone && (length == 3 || text[3] != ' ')) || !reader->github ||
+        item->kind != ATL_NODE_LIST_ITEM || item->first != paragraph) {
+        return 0;
+    }
+    item->kind = ATL_NODE_TASK_ITEM;
+    item->flags |= text[1] == ' ' ? 0 : ATL_NODE_DONE;
+    return alone ? 3 : 4;
+}
+
 void markdown_plain(struct markdown_reader *reader, const char *text, size_t length)
 {
     const struct content_builder *builder = reader->builder;
@@ -207,6 +226,9 @@ void markdown_plain(struct markdown_reader *reader, const char *text, size_t len
         text++;
         length--;
     }
+    size_t mark = starts ? take_task_mark(reader, text, length) : 0;
+    text += mark;
+    length -= mark;
     const char *end = text + length;
     add(reader, text, end);
     while (end > text && is_blank(end[-1])) {

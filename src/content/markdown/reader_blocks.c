@@ -148,33 +148,6 @@ static void open_item(struct markdown_reader *reader, const MD_BLOCK_LI_DETAIL *
     markdown_open_frame(reader);
 }
 
-/* md4c doesn't see the task behind one that ends in a quote. */
-static void find_task(const struct markdown_reader *reader, struct atl_node *item)
-{
-    struct atl_node *paragraph = item->first;
-    struct atl_node *text = paragraph == NULL ? NULL : paragraph->first;
-    if (item->kind != ATL_NODE_LIST_ITEM || text == NULL || paragraph->kind != ATL_NODE_PARAGRAPH ||
-        text->kind != ATL_NODE_TEXT || text->length < 3 || text->text[0] != '[' ||
-        text->text[2] != ']' || strchr(" xX", text->text[1]) == NULL || !reader->github ||
-        !markdown_in_source(reader, text->text) || is_escaped(reader, text)) {
-        return;
-    }
-    bool alone =
-        text->length == 3 && (text->next == NULL || text->next->kind == ATL_NODE_SOFT_BREAK);
-    if (!alone && (text->length == 3 || text->text[3] != ' ')) {
-        return;
-    }
-    item->kind = ATL_NODE_TASK_ITEM;
-    item->flags |= text->text[1] == ' ' ? 0 : ATL_NODE_DONE;
-    if (!alone) {
-        content_set_text(text, text->text + 4, text->length - 4);
-    } else {
-        struct atl_node *line_end = text->next;
-        content_remove(NULL, text);
-        content_remove(NULL, line_end == NULL ? paragraph : line_end);
-    }
-}
-
 /* Makes the list, which has nothing left in it, the footnote behind it. */
 static void become_footnote(struct atl_node *list)
 {
@@ -435,7 +408,6 @@ void markdown_leave_block(struct markdown_reader *reader, MD_BLOCKTYPE type, voi
     case MD_BLOCK_LI:
         markdown_end_inlines(reader);
         markdown_close_frame(reader);
-        find_task(reader, reader->builder->open);
         content_close(reader->builder);
         break;
     case MD_BLOCK_H:

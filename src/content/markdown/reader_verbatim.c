@@ -9,8 +9,8 @@ static size_t next_column(size_t column, char byte)
 }
 
 /*
- * md4c makes spaces of a line's indentation. In the source tabs may make those columns: where they
- * begin; NULL when they begin within a tab, of which the rest is for what the code stands in.
+ * md4c makes spaces of a line's indentation. In the source tabs may make those columns: where
+ * they begin; NULL when that is within a tab, of which the rest is for what the code stands in.
  */
 static const char *indent_start(const struct markdown_reader *reader, const char *text,
                                 size_t columns)
