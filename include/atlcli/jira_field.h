@@ -80,6 +80,13 @@ void atl_jira_fields_read(struct atl_arena *arena, const cJSON *object, const ch
 enum atl_status atl_jira_fields_get(const struct atl_jira_fields *fields, const char *name,
                                     const struct atl_jira_field **field, struct atl_error *error);
 
+/*
+ * ATL_USAGE when a required field that has no default gets no value from `values`, an object by
+ * field id: the message names them all, the hints what they take.
+ */
+enum atl_status atl_jira_fields_check_required(const struct atl_jira_fields *fields,
+                                               const cJSON *values, struct atl_error *error);
+
 /* Whether its text is rich: ADF on Cloud, wiki markup on Data Center. */
 bool atl_jira_field_is_rich_text(const struct atl_jira_field *field);
 

@@ -164,3 +164,51 @@ enum atl_status atl_jira_fields_get(const struct atl_jira_fields *fields, const 
     atl_list_free(&named);
     return status;
 }
+
+/* ---- what must be there ---- */
+
+static void hint_at_values(const struct atl_jira_field *field, struct atl_error *error)
+{
+    struct atl_list names = {0};
+    const cJSON *value;
+    cJSON_ArrayForEach(value, field->allowed)
+    {
+        const char *name = atl_json_text(value, "value", atl_json_text(value, "name", NULL));
+        if (name != NULL) {
+            atl_list_add(&names, (void *)(uintptr_t)name);
+        }
+    }
+    jira_hint_list(error, field->name, &names);
+    atl_list_free(&names);
+}
+
+static bool is_missing(const struct atl_jira_field *field, const cJSON *values)
+{
+    const cJSON *value = atl_json_member(values, field->id);
+    bool is_empty = value == NULL || cJSON_IsNull(value) ||
+                    (cJSON_IsString(value) && value->valuestring[0] == '\0') ||
+                    (cJSON_IsArray(value) && value->child == NULL);
+    return field->required && !field->has_default && is_empty;
+}
+
+enum atl_status atl_jira_fields_check_required(const struct atl_jira_fields *fields,
+                                               const cJSON *values, struct atl_error *error)
+{
+    struct atl_buffer names = {0};
+    for (size_t i = 0; i < fields->count; i++) {
+        if (is_missing(&fields->fields[i], values)) {
+            atl_buffer_printf(&names, "%s%s", names.length > 0 ? ", " : "", fields->fields[i].name);
+        }
+    }
+    if (names.length == 0) {
+        return ATL_OK;
+    }
+    atl_fail(error, ATL_USAGE, "%s needs a value for %s", fields->of, atl_buffer_text(&names));
+    for (size_t i = 0; i < fields->count; i++) {
+        if (is_missing(&fields->fields[i], values)) {
+            hint_at_values(&fields->fields[i], error);
+        }
+    }
+    atl_buffer_free(&names);
+    return ATL_USAGE;
+}

@@ -2,5 +2,5 @@
 
 const struct atl_command atl_command_jira = {
     .words = "jira",
-    .summary = "Work with Jira: search issues, see who you are",
+    .summary = "Work with Jira: find, read and change issues, see who you are",
 };

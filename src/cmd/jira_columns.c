@@ -231,5 +231,11 @@ cJSON *jira_columns_row(const struct jira_columns *columns, const struct atl_jir
         const char *name = columns->by_number ? columns->shown[i].path : columns->columns[i].key;
         cJSON_AddItemToObjectCS(row, name, value_of(columns, &columns->columns[i], issue));
     }
+    if (!columns->by_number && !columns->as_text) {
+        /* Scripts that need more than a name find what the server sent. */
+        cJSON_AddItemToObjectCS(
+            row, "fields",
+            cJSON_CreateObjectReference(issue->fields == NULL ? NULL : issue->fields->child));
+    }
     return row;
 }

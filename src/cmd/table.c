@@ -18,6 +18,14 @@
     command(jira) \
     command(jira_me) \
     command(jira_search) \
+    command(jira_issue) \
+    command(jira_issue_get) \
+    command(jira_issue_create) \
+    command(jira_issue_update) \
+    command(jira_issue_delete) \
+    command(jira_issue_clone) \
+    command(jira_issue_open) \
+    command(jira_issue_history) \
     command(jira_export) \
     command(jira_jql) \
     command(jira_jql_check) \

@@ -4,7 +4,7 @@
 #include <string.h>
 
 enum {
-    MOST_IN_ISSUE = 100, /* changes that "expand=changelog" shows */
+    MOST_IN_ISSUE = 100, /* changes that "expand=changelog" shows on Cloud */
 };
 
 enum column {
@@ -81,14 +81,20 @@ void history_emit_changelog(const struct jira_output *out, const struct jira_iss
     int64_t total =
         store_integer(store, 0, "SELECT count(DISTINCT change) FROM history WHERE issue = ?",
                       VALUES(sql_integer(issue->id)));
+    /* Data Center shows all of them, the oldest first. */
+    bool is_cloud = sandbox_is_cloud(out->sandbox);
+    int64_t shown = is_cloud && total > MOST_IN_ISSUE ? MOST_IN_ISSUE : total;
     emit_object(out->json, "changelog");
     emit_integer(out->json, "startAt", 0);
-    emit_integer(out->json, "maxResults", total < MOST_IN_ISSUE ? total : MOST_IN_ISSUE);
+    emit_integer(out->json, "maxResults", shown);
     emit_integer(out->json, "total", total);
     emit_array(out->json, "histories");
     struct rows rows = store_select(
-        store, "SELECT DISTINCT change FROM history WHERE issue = ? ORDER BY change DESC LIMIT ?",
-        VALUES(sql_integer(issue->id), sql_integer(MOST_IN_ISSUE)));
+        store,
+        is_cloud
+            ? "SELECT DISTINCT change FROM history WHERE issue = ? ORDER BY change DESC LIMIT ?"
+            : "SELECT DISTINCT change FROM history WHERE issue = ? ORDER BY change LIMIT ?",
+        VALUES(sql_integer(issue->id), sql_integer(shown)));
     while (rows_next(&rows)) {
         history_emit_change(out, rows_integer(&rows, 0));
     }
