@@ -98,8 +98,10 @@ start_sandbox() {
     launch_sandbox "$@" --tls
     certificate_authority=$scratch/$1/ca.pem
     export ATLCLI_CONFIG_DIR=$scratch/$1/config
+    local login=(--email you@example.com)
+    [[ "$*" != *"--deployment datacenter"* ]] || login=(--bearer)
     printf 'sandbox-token' | "$atlcli" auth login --quiet --profile bench --site "$site" \
-        --email you@example.com --token-stdin --ca-file "$certificate_authority" >/dev/null
+        "${login[@]}" --token-stdin --ca-file "$certificate_authority" >/dev/null
 }
 
 stop_sandbox() {

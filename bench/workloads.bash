@@ -173,3 +173,35 @@ compare_with_pandoc() {
     report "${1##*.} to $2 against pandoc, $3 to $4: throughput" \
         "$(ratio "$(field wall_ms "$theirs")" "$(field wall_ms "$ours")")" x ">= 50"
 }
+
+# Changes to many issues: what a task of Cloud spares, and what side by side makes of the rest.
+measure_bulk() {
+    local plan=$scratch/plan.csv
+    awk 'BEGIN { print "summary"; for (i = 0; i < 1000; i++) print "Made by the bench " i }' >"$plan"
+    start_sandbox bulk-cloud --issues 100 --pages 10 --latency 50
+    bulk_create "Cloud"
+    bulk_step "bulk transition, 1,000 issues on Cloud" 800 12 transition --to "In Progress"
+    bulk_step "bulk edit, 1,000 issues on Cloud" "" 10 edit --field priority=High
+    stop_sandbox
+    start_sandbox bulk-center --deployment datacenter --issues 100 --pages 10 --latency 50
+    bulk_create "Data Center"
+    bulk_step "bulk transition, 1,000 issues on Data Center" 2500 1050 transition --to "In Progress"
+    stop_sandbox
+}
+
+# bulk_create WHERE: a thousand issues from the file
+bulk_create() {
+    sandbox_call POST counters/reset >/dev/null
+    spawn 1 "$atlcli" jira bulk create --file "$plan" --project WEB --type Task --yes --quiet >/dev/null
+    report "bulk create, 1,000 issues on $1: requests" \
+        "$(sandbox_call GET counters | jq .requests)" "" "<= 25"
+}
+
+# bulk_step WHAT MOST_MS MOST_REQUESTS ARGUMENT...
+bulk_step() {
+    local result
+    sandbox_call POST counters/reset >/dev/null
+    result=$(spawn 1 "$atlcli" jira bulk "${@:4}" --jql 'summary ~ bench' --yes --quiet)
+    [ -z "$2" ] || report "$1 at 50 ms" "$(field wall_ms "$result")" ms "<= $2"
+    report "$1: requests" "$(sandbox_call GET counters | jq .requests)" "" "<= $3"
+}

@@ -8,6 +8,7 @@
 
 #include "atlcli/error.h"
 #include "atlcli/http.h"
+#include "atlcli/jira_field.h"
 #include "atlcli/json.h"
 #include "atlcli/memory.h"
 
@@ -88,6 +89,15 @@ enum atl_status atl_jira_task_transitions(struct atl_http *http, struct atl_aren
 enum atl_status atl_jira_task_submit(struct atl_http *http, struct atl_arena *arena,
                                      const char *operation, const cJSON *body, const char **task,
                                      struct atl_error *error);
+
+/*
+ * Adds a field's new value to a task's {"selectedActions": …, "editedFieldsInput": …}, which starts
+ * as an empty object. `value` is as for a single edit. False, with nothing added, when tasks have
+ * no words for it: then the issues are edited one by one.
+ */
+bool atl_jira_task_set(cJSON *task, const struct atl_jira_field *field, const cJSON *value);
+/* The same for some labels: `option` is "ADD" or "REMOVE". */
+void atl_jira_task_labels(cJSON *task, const char *option, const char *const *labels, size_t count);
 
 struct atl_jira_task {
     bool ended;

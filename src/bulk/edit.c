@@ -47,16 +47,13 @@ static enum atl_status apply_edit(struct bulk_run *run, const struct bulk_items 
     return status;
 }
 
+/* Taking the assignee away is an edit: null is nobody there, without a word that says so. */
 static enum atl_status apply_assignee(struct bulk_run *run, const struct bulk_items *items,
                                       struct atl_error *error)
 {
     const cJSON *person = atl_json_get(run->job->operation, "fields.assignee");
-    cJSON *nobody = cJSON_CreateObject();
-    cJSON_AddNullToObject(nobody, atl_jira_is_cloud(run->http) ? "accountId" : "name");
-    enum atl_status status =
-        send(run, items, "/assignee", cJSON_IsObject(person) ? person : nobody, error);
-    cJSON_Delete(nobody);
-    return status;
+    return cJSON_IsObject(person) ? send(run, items, "/assignee", person, error)
+                                  : apply_edit(run, items, error);
 }
 
 /* ---- by a task ---- */

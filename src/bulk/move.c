@@ -1,31 +1,16 @@
-/*
- * Moves to another project or type. Cloud has a task for them and nothing else; Data Center's API
- * can change the type within a project only, as an edit.
+/* Moves to another project or type. Cloud has a task for them and nothing else; Data Center's API
+ * has no way at all.
  */
 #include "bulk/internal.h"
 
-#include "atlcli/jira_bulk.h"
 #include "atlcli/text.h"
 
 static enum atl_status apply(struct bulk_run *run, const struct bulk_items *items,
                              struct atl_error *error)
 {
-    struct atl_arena arena = {0};
-    const struct atl_bulk_item *item = &run->job->items[items->indices[0]];
-    if (atl_jira_is_cloud(run->http)) {
-        return atl_fail(error, ATL_FORBIDDEN, "Cloud moves issues by bulk tasks alone");
-    }
-    cJSON *body = cJSON_CreateObject();
-    cJSON *type = cJSON_AddObjectToObject(cJSON_AddObjectToObject(body, "fields"), "issuetype");
-    cJSON_AddStringToObject(type, "id", atl_json_text(run->job->operation, "type", ""));
-    const struct atl_jira_call call = {
-        .method = ATL_PUT,
-        .path = atl_arena_printf(&arena, "issue/%s%s", item->id, bulk_notify_query(run->job)),
-        .body = body};
-    enum atl_status status = atl_jira_call(run->http, &arena, &call, NULL, error);
-    cJSON_Delete(body);
-    atl_arena_free(&arena);
-    return status;
+    (void)run;
+    (void)items;
+    return atl_fail(error, ATL_FORBIDDEN, "issues are moved by Cloud's bulk tasks alone");
 }
 
 static cJSON *task_body(const struct atl_bulk_job *job, const struct bulk_items *items)

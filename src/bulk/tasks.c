@@ -9,8 +9,9 @@
 #include <string.h>
 
 enum {
-    FEWEST_ITEMS = 3, /* for less a task takes more requests than one for each */
-    MOST_TASKS = 4,   /* of ours at the same time */
+    FEWEST_ITEMS = 3,  /* for less a task takes more requests than one for each */
+    MOST_TASKS = 4,    /* of ours at the same time */
+    ALONE_ITEMS = 500, /* more than these are two tasks, which take half the time */
     FIRST_LOOK_MS = 100,
     SHORTEST_WAIT_MS = 50,
     LONGEST_WAIT_MS = 5000,
@@ -240,6 +241,9 @@ enum atl_status bulk_tasks(struct bulk_run *run, struct atl_error *error)
         }
     }
     batches.count = kept;
+    if (kept > ALONE_ITEMS && kept <= batches.at_once) {
+        batches.at_once = (kept + 1) / 2;
+    }
     enum atl_status status = atl_each((kept + batches.at_once - 1) / batches.at_once, MOST_TASKS,
                                       submit_batch, &batches, error);
     free(batches.indices);

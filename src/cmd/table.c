@@ -31,6 +31,16 @@
     command(jira_jql_check) \
     command(jira_bulk) \
     command(jira_bulk_transition) \
+    command(jira_bulk_edit) \
+    command(jira_bulk_assign) \
+    command(jira_bulk_comment) \
+    command(jira_bulk_label) \
+    command(jira_bulk_label_add) \
+    command(jira_bulk_label_remove) \
+    command(jira_bulk_move) \
+    command(jira_bulk_link) \
+    command(jira_bulk_delete) \
+    command(jira_bulk_create) \
     command(wiki) \
     command(wiki_page) \
     command(wiki_page_list) \

@@ -205,3 +205,145 @@ expired() {
 @test "a token that expires half-way stops the job, which is resumed with another" {
     on_both expired
 }
+
+edits() {
+    local some
+    some=$(keys 'type = Story ORDER BY key' 8)
+    forget_requests "$ATLCLI_PROFILE"
+    atl jira bulk edit --field priority=Highest --field 'labels=red,blue' --issues "$some" --yes \
+        --no-notify --json
+    expect 0
+    same "$(jq -c '[.title, .done, .failed]' <<<"$output")" '["Set priority, labels",8,0]'
+    same "$(matching "key in ($some) AND priority = Highest AND labels = red AND labels = blue")" 8
+    atl jira bulk edit --field priority=Hihgest --issues "$some" --yes
+    expect 2
+    warns "has no value 'Hihgest'"
+    atl jira bulk edit --field frobnicate=1 --issues "$some" --yes
+    expect 2
+    atl jira bulk label add green yellow --issues "$some" --yes
+    expect 0
+    says "Add the labels green, yellow: 8 done"
+    atl jira bulk label remove red green --issues "$some" --yes
+    expect 0
+    same "$(matching "key in ($some) AND labels = blue AND labels = yellow AND labels not in (red, green)")" 8
+}
+
+@test "edits set fields by name, labels come and go" {
+    on_both edits
+    # Three tasks on Cloud; eight requests each on Data Center.
+    same "$(requests cloud | grep -c '^POST /rest/api/3/bulk/issues/fields')" 3
+    same "$(requests datacenter | grep -c '^PUT /rest/api/2/issue/.*notifyUsers=false')" 8
+}
+
+assigns() {
+    local some
+    some=$(keys 'type = Task ORDER BY key' 5)
+    atl jira bulk assign --to me --issues "$some" --yes --jsonl
+    expect 0
+    same "$(matching "key in ($some) AND assignee = currentUser()")" 5
+    atl jira bulk assign --to none --issues "$some" --yes
+    expect 0
+    says "Unassign: 5 done"
+    same "$(matching "key in ($some) AND assignee is EMPTY")" 5
+    atl jira bulk assign --to nobody@nowhere.example --issues "$some" --yes
+    expect 4
+}
+
+@test "assignees: a person, and nobody" {
+    on_both assigns
+}
+
+comments() {
+    local some
+    some=$(keys 'type = Task ORDER BY key' 5)
+    atl_given '**Bold** news' jira bulk comment --body-file - --issues "$some" --yes
+    expect 0
+    says "Add a comment: 5 done"
+    same "$(matching "key in ($some) AND comment ~ news")" 5
+    atl jira bulk comment --issues "$some" --yes
+    expect 2
+}
+
+links() {
+    local some first
+    some=$(keys 'type = Task ORDER BY key' 4)
+    first=${some%%,*}
+    atl jira bulk link --type 'is blocked by' --to "$first" --issues "${some#*,}" --yes
+    expect 0
+    atl api GET "/rest/api/$(api_version)/issue/$first?fields=issuelinks"
+    same "$(jq '[.fields.issuelinks[] | select(.type.name == "Blocks" and .outwardIssue != null)] | length' \
+        <<<"$output")" 3
+    atl jira bulk link --type frob --to "$first" --issues "${some#*,}" --yes
+    expect 2
+    warns "it has: "
+}
+
+@test "comments and links" {
+    on_both comments
+    on_both links
+}
+
+deletes() {
+    local some
+    some=$(keys 'type = Task ORDER BY key' 4)
+    atl jira bulk delete --issues "$some" --yes --json
+    expect 0
+    same "$(jq .done <<<"$output")" 4
+    atl jira bulk delete --issues "$some" --yes --json
+    expect 5
+    same "$(jq -c '[.issues[].status] | unique' <<<"$output")" '[404]'
+}
+
+@test "deletions" {
+    on_both deletes
+}
+
+@test "moves are Cloud's alone" {
+    local some
+    export ATLCLI_PROFILE=cloud
+    some=$(keys 'project = WEB AND type = Story ORDER BY key' 3)
+    atl jira bulk move --project ops --type task --issues "$some" --yes
+    expect 0
+    says "Move to ops, task: 3 done"
+    same "$(matching "key in ($some) AND project = OPS AND type = Task")" 3
+    atl jira bulk move --project OPS --type Novel --issues "$some" --yes
+    expect 2
+    warns "it has: "
+    atl jira bulk move --profile datacenter --project OPS --type Task --issues "$some" --yes
+    expect 2
+    warns "Data Center can't move issues"
+}
+
+creates() {
+    local keys
+    printf '\xef\xbb\xbfSummary,Issue Type,Priority,Labels,Description\r\n"First, of ""two""",Task,High,"a,b",**Bold**\r\n\r\nSecond,bug,,,\r\n' \
+        >"$BATS_TEST_TMPDIR/plan.csv"
+    atl jira bulk create --file "$BATS_TEST_TMPDIR/plan.csv" --project WEB --yes --json
+    expect 0
+    same "$(jq -c '[.done, [.issues[].number]]' <<<"$output")" '[2,[2,4]]'
+    keys=$(jq -r '.issues[].key' <<<"$output" | paste -sd,)
+    same "$(matching "key in ($keys) AND reporter = currentUser()")" 2
+    same "$(matching "key in ($keys) AND type = Task AND priority = High AND labels = a AND labels = b")" 1
+    atl jira search --jql "key in ($keys) ORDER BY key" --fields summary --jsonl
+    same "$(head -1 <<<"$output")" '{"summary":"First, of \"two\""}'
+    # Rows that are wrong fail alone.
+    printf '%s\n' '{"summary":"Third","priority":"Enormous"}' '{"summary":"Fourth"}' '{"priority":"High"}' \
+        >"$BATS_TEST_TMPDIR/plan.jsonl"
+    atl jira bulk create --file "$BATS_TEST_TMPDIR/plan.jsonl" --project WEB --type Task --yes --json
+    expect 5
+    jq -e '[.issues[].outcome] == ["failed", "done", "failed"]
+        and (.issues[0].reason | test("has no value .Enormous."))
+        and (.issues[2].reason | test("Summary is required"))' <<<"$output"
+    printf 'summary,Colour of the sky\nx,blue\n' >"$BATS_TEST_TMPDIR/plan.csv"
+    atl jira bulk create --file "$BATS_TEST_TMPDIR/plan.csv" --project WEB --type Task --yes
+    expect 2
+    warns "Colour of the sky"
+    printf 'summary\nM\xfcller\n' >"$BATS_TEST_TMPDIR/plan.csv"
+    atl jira bulk create --file "$BATS_TEST_TMPDIR/plan.csv" --project WEB --type Task --yes
+    expect 2
+    warns "plan.csv, line 2: byte 0xfc is not UTF-8"
+}
+
+@test "new issues from CSV and JSON lines, each row checked before anything is sent" {
+    on_both creates
+}
