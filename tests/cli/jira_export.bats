@@ -126,9 +126,10 @@ parts() {
 }
 
 many_worklogs() {
-    local n token="Basic $(printf '%s:%s' "$SANDBOX_EMAIL" "$SANDBOX_TOKEN" | base64)"
+    local token
+    token="Basic $(printf '%s:%s' "$SANDBOX_EMAIL" "$SANDBOX_TOKEN" | base64)"
     [ "$1" = cloud ] || token="Bearer $SANDBOX_TOKEN"
-    for n in {1..22}; do
+    for _ in {1..22}; do
         printf 'next\nurl = "%s%s/issue/WEB-3/worklog"\nheader = "Authorization: %s"\n' \
             "$(site_of "$1")" "$(rest_of "$1")" "$token"
         printf 'header = "Content-Type: application/json"\ndata = "{\\"timeSpentSeconds\\":60}"\n'
@@ -195,7 +196,7 @@ goes_on() {
     "$ATLCLI" jira export --jql "$everything" -o killed.csv --concurrency 1 >/dev/null 3>&- &
     pid=$!
     # As soon as it has written down that an issue is there.
-    until [ "$(cat killed.csv.part.state 2>/dev/null | wc -l)" -ge 2 ]; do
+    until [ -e killed.csv.part.state ] && [ "$(wc -l <killed.csv.part.state)" -ge 2 ]; do
         kill -0 "$pid"
         sleep 0.02
     done
@@ -228,6 +229,7 @@ goes_on() {
     export_of cloud --jql 'key = WEB-1' -o x.csv --fields key
     same "$status" 0
     holds "$stderr" "warning: an export to x.csv that was broken off is dropped"
+    same "$output" "Exported 1 issue to x.csv"
     same "$(cat x.csv)" $'key\nWEB-1'
     # There is nothing to go on with now.
     export_of cloud --resume -o x.csv
