@@ -284,6 +284,7 @@ static enum atl_status report(const struct exporting *exporting, const char *pat
         return ATL_OK;
     }
     context->globals.fields = NULL; /* they were for the file, not for what is said of it */
+    context->globals.field_count = 0;
     cJSON *object = cJSON_CreateObject();
     cJSON_AddStringToObject(object, "file", path);
     cJSON_AddStringToObject(object, "format", export_formats[exporting->plan.format]);

@@ -352,4 +352,6 @@ odd_values() {
     same "$(jq -c .issues none.json)" '[]'
     export_of datacenter --jql 'created < "2000-01-01"' -o none.csv --fields key
     same "$(cat none.csv)" key
+    export_of cloud --jql 'key = WEB-1' -o one.csv --fields key --json
+    same "$(jq -c '[.file, .issues]' <<<"$output")" '["one.csv",1]'
 }
