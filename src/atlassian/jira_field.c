@@ -1,6 +1,8 @@
 /* Finding fields. */
 #include "atlassian/jira_internal.h"
 
+#include "atlcli/suggest.h"
+
 static enum atl_status fail_ambiguous(const char *name, const struct atl_list *found,
                                       struct atl_error *error)
 {
@@ -15,6 +17,7 @@ enum atl_status atl_jira_find_field(struct atl_http *http, struct atl_arena *are
                                     const char *name, const char **id, struct atl_error *error)
 {
     struct atl_list found = {0};
+    struct atl_suggestion suggestion = {.given = name};
     struct atl_http_request request = {.method = ATL_GET, .path = jira_path(http, arena, "field")};
     const cJSON *json;
     enum atl_status status = atl_http_json(http, &request, arena, &json, error);
@@ -26,6 +29,7 @@ enum atl_status atl_jira_find_field(struct atl_http *http, struct atl_arena *are
     cJSON_ArrayForEach(field, json)
     {
         const char *candidate = atl_json_text(field, "id", NULL);
+        atl_suggestion_offer(&suggestion, atl_json_text(field, "name", ""));
         if (candidate != NULL && atl_text_equal(candidate, name)) {
             *id = candidate;
         } else if (candidate != NULL &&
@@ -39,6 +43,9 @@ enum atl_status atl_jira_find_field(struct atl_http *http, struct atl_arena *are
         status = fail_ambiguous(name, &found, error);
     } else if (*id == NULL) {
         status = atl_fail(error, ATL_USAGE, "there is no field '%s'", name);
+        if (suggestion.best != NULL) {
+            atl_hint(error, "did you mean '%s'?", suggestion.best);
+        }
         atl_hint(error, "see all of them: atlcli api GET %s", request.path);
     }
     atl_list_free(&found);

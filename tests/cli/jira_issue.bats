@@ -275,6 +275,23 @@ clones() {
     atl_there jira issue clone "$original" --project OPS --summary "Elsewhere" --without-link --json
     json '[.clonedFrom, (.key | startswith("OPS-"))]' "[\"$original\",true]"
     same "$(sent POST /issueLink)" ""
+    atl_there jira issue create --parent "$original" --type Sub-task --summary "Below it" --json
+    atl_there jira issue clone "$(jq -r .key <<<"$output")" --json
+    atl_there jira issue get "$(jq -r .key <<<"$output")" --fields parent,type --csv
+    same "${lines[1]}" "$original,Sub-task"
+}
+
+@test "a clone leaves out pictures, which are attachments of the original" {
+    local profile=cloud key
+    create --description '{"type":"doc","version":1,"content":[
+        {"type":"mediaSingle","attrs":{"layout":"center"},"content":[{"type":"media","attrs":
+            {"type":"file","id":"a","collection":"b"}}]},
+        {"type":"paragraph","content":[{"type":"text","text":"Words"}]}]}'
+    atl jira issue clone "$key" --json
+    expect 0
+    warns "left out: 1 picture or file in Description, as attachments aren't cloned"
+    atl jira issue get "$(jq -r .key <<<"$output")" --json
+    json '[.fields.description.content[].type]' '["paragraph"]'
 }
 
 @test "a clone has the values of its original, or those of options, and a link to it" {
