@@ -42,6 +42,39 @@ enum atl_status atl_file_lock(struct atl_file_lock *lock, const char *path, mode
                               struct atl_error *error);
 void atl_file_unlock(struct atl_file_lock *lock);
 
+/*
+ * A file that others see only once it is whole: written beside its place under another name.
+ *
+ *     struct atl_file_draft draft;
+ *     status = atl_file_draft_begin(&draft, &arena, "out/picture.png", error);
+ *     … write(draft.descriptor, …) …
+ *     status = atl_file_draft_finish(&draft, false, error);
+ *     atl_file_draft_drop(&draft);
+ */
+struct atl_file_draft {
+    const char *path;
+    char *temporary;
+    int descriptor; /* open for writing; -1: none */
+};
+enum atl_status atl_file_draft_begin(struct atl_file_draft *draft, struct atl_arena *arena,
+                                     const char *path, struct atl_error *error);
+/*
+ * Puts it in its place. Where a file is already it is replaced, or, without `replace`, the result
+ * is ATL_CONFLICT; a symbolic link is not followed. New files have the modes that the umask leaves.
+ */
+enum atl_status atl_file_draft_finish(struct atl_file_draft *draft, bool replace,
+                                      struct atl_error *error);
+/* Removes what hasn't been finished. */
+void atl_file_draft_drop(struct atl_file_draft *draft);
+
+/*
+ * A name for a file from a text that came from elsewhere; in the arena. It stays within its
+ * directory: only what follows the last slash or backslash counts. Characters that drive a
+ * terminal, a leading dot or dash, and malformed UTF-8 become "_"; at most 200 bytes are left, with
+ * the ending. Never empty.
+ */
+char *atl_file_name_safe(struct atl_arena *arena, const char *text);
+
 /* "directory/name", in the arena. */
 char *atl_path_join(struct atl_arena *arena, const char *directory, const char *name);
 

@@ -24,6 +24,30 @@ const char *jira_issue_path(const struct atl_http *http, struct atl_arena *arena
     return path;
 }
 
+const char *jira_part_path(const struct atl_http *http, struct atl_arena *arena, const char *key,
+                           const char *part, const char *id)
+{
+    struct atl_buffer rest = {0};
+    atl_buffer_printf(&rest, "/%s/", part);
+    atl_text_append_url_encoded(&rest, id);
+    const char *path = jira_issue_path(http, arena, key, atl_buffer_text(&rest));
+    atl_buffer_free(&rest);
+    return path;
+}
+
+enum atl_status jira_delete(struct atl_http *http, const char *path, struct atl_error *error)
+{
+    struct atl_arena arena = {0};
+    struct atl_http_response response;
+    struct atl_http_request request = {.method = ATL_DELETE, .path = path};
+    enum atl_status status = atl_http_send(http, &request, &arena, &response, error);
+    if (status == ATL_OK && !(response.status == 404 && response.attempts > 1)) {
+        status = atl_http_check(http, &request, &response, error);
+    }
+    atl_arena_free(&arena);
+    return status;
+}
+
 bool jira_failed_itself(const struct atl_error *error)
 {
     return error != NULL && error->http_status == 500;

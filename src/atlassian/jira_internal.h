@@ -14,6 +14,13 @@ const char *jira_path(const struct atl_http *http, struct atl_arena *arena, cons
 const char *jira_issue_path(const struct atl_http *http, struct atl_arena *arena, const char *key,
                             const char *rest);
 
+/* The same for one of its comments, say: "…/issue/KEY/comment/ID". */
+const char *jira_part_path(const struct atl_http *http, struct atl_arena *arena, const char *key,
+                           const char *part, const char *id);
+
+/* DELETEs. One that isn't there when it is asked for the second time is gone by the first. */
+enum atl_status jira_delete(struct atl_http *http, const char *path, struct atl_error *error);
+
 /*
  * Whether an unknown outcome comes from the server itself having failed (500), which ends the
  * request: what isn't there when one looks afterwards won't come. A gateway's answer (502, 503,

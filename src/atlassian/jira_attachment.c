@@ -1,0 +1,197 @@
+/* Files at issues: which there are, their bytes, deleting them. */
+#include "atlcli/jira_attachment.h"
+
+#include "atlassian/jira_attachment_internal.h"
+#include "atlassian/jira_internal.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+void attachment_read(const cJSON *json, struct atl_jira_attachment *attachment)
+{
+    *attachment = (struct atl_jira_attachment){
+        .id = atl_json_text(json, "id", ""),
+        .name = atl_json_text(json, "filename", ""),
+        .media_type = atl_json_text(json, "mimeType", ""),
+        .author = atl_json_text(json, "author.displayName", NULL),
+        .created = atl_json_text(json, "created", ""),
+        .size = atl_json_integer(json, "size", -1),
+        .content = atl_json_text(json, "content", ""),
+        .json = json,
+    };
+}
+
+/* Ids are numbers that grow. */
+static int compare(const void *left, const void *right)
+{
+    const struct atl_jira_attachment *one = left;
+    const struct atl_jira_attachment *other = right;
+    size_t one_length = strlen(one->id);
+    size_t other_length = strlen(other->id);
+    if (one_length != other_length) {
+        return one_length < other_length ? -1 : 1;
+    }
+    return strcmp(one->id, other->id);
+}
+
+void attachments_read(struct atl_arena *arena, const cJSON *issue,
+                      struct atl_jira_attachments *attachments)
+{
+    const cJSON *array = atl_json_get(issue, "fields.attachment");
+    const cJSON *item;
+    *attachments = (struct atl_jira_attachments){
+        .items = atl_arena_alloc(arena, ((size_t)cJSON_GetArraySize(array) + 1) *
+                                            sizeof *attachments->items)};
+    cJSON_ArrayForEach(item, array)
+    {
+        attachment_read(item, &attachments->items[attachments->count++]);
+    }
+    qsort(attachments->items, attachments->count, sizeof *attachments->items, compare);
+}
+
+enum atl_status atl_jira_attachments(struct atl_http *http, struct atl_arena *arena,
+                                     const char *key, struct atl_jira_attachments *attachments,
+                                     struct atl_error *error)
+{
+    const cJSON *json;
+    struct atl_http_request request = {
+        .method = ATL_GET, .path = jira_issue_path(http, arena, key, "?fields=attachment")};
+    enum atl_status status = atl_http_json(http, &request, arena, &json, error);
+    if (status == ATL_OK) {
+        attachments_read(arena, json, attachments);
+    }
+    return status;
+}
+
+enum atl_status atl_jira_attachment_limit(struct atl_http *http, int64_t *bytes,
+                                          struct atl_error *error)
+{
+    struct atl_arena arena = {0};
+    const cJSON *json;
+    struct atl_http_request request = {.method = ATL_GET,
+                                       .path = jira_path(http, &arena, "attachment/meta")};
+    enum atl_status status = atl_http_json(http, &request, &arena, &json, error);
+    *bytes = INT64_MAX;
+    if (status == ATL_OK && !atl_json_bool(json, "enabled", true)) {
+        status = atl_fail(error, ATL_FAILED, "the site takes no attachments");
+    } else if (status == ATL_OK) {
+        *bytes = atl_json_integer(json, "uploadLimit", INT64_MAX);
+    }
+    atl_arena_free(&arena);
+    return status;
+}
+
+enum atl_status atl_jira_attachment_delete(struct atl_http *http, const char *id,
+                                           struct atl_error *error)
+{
+    struct atl_arena arena = {0};
+    const char *path = jira_path(http, &arena, atl_arena_printf(&arena, "attachment/%s", id));
+    enum atl_status status = jira_delete(http, path, error);
+    atl_arena_free(&arena);
+    return status;
+}
+
+/* ---- bytes ---- */
+
+struct download {
+    int descriptor;
+    int64_t written;
+    int reason; /* errno of a failed write */
+    atl_jira_bytes_function on_bytes;
+    void *context;
+};
+
+static void tell(const struct download *download, int64_t bytes)
+{
+    if (download->on_bytes != NULL) {
+        download->on_bytes(download->context, bytes);
+    }
+}
+
+static bool take(void *context, const void *bytes, size_t length)
+{
+    struct download *download = context;
+    const char *at = bytes;
+    size_t left = length;
+    while (left > 0) {
+        ssize_t count = write(download->descriptor, at, left);
+        if (count < 0 && errno != EINTR) {
+            download->reason = errno;
+            return false;
+        }
+        if (count > 0) {
+            at += count;
+            left -= (size_t)count;
+        }
+    }
+    download->written += (int64_t)length;
+    tell(download, (int64_t)length);
+    return true;
+}
+
+static void begin_anew(void *context)
+{
+    struct download *download = context;
+    if (lseek(download->descriptor, 0, SEEK_SET) != 0 || ftruncate(download->descriptor, 0) != 0) {
+        download->reason = errno;
+    }
+    tell(download, -download->written);
+    download->written = 0;
+}
+
+/*
+ * Below our own site, since the address that a server gives has the name it knows itself by, which
+ * may be another one than ours.
+ */
+static const char *path_of(const struct atl_http *http, struct atl_arena *arena,
+                           const struct atl_jira_attachment *attachment)
+{
+    static const char mark[] = "/secure/attachment/";
+    const char *content = strstr(attachment->content, mark);
+    if (!jira_is_cloud(http) && content != NULL) {
+        return content;
+    }
+    return jira_path(http, arena, atl_arena_printf(arena, "attachment/content/%s", attachment->id));
+}
+
+static enum atl_status check(const struct download *download,
+                             const struct atl_jira_attachment *attachment, enum atl_status status,
+                             struct atl_error *error)
+{
+    if (download->reason != 0) {
+        return atl_fail(error, ATL_FAILED, "cannot write it: %s", strerror(download->reason));
+    }
+    if (status == ATL_OK && attachment->size >= 0 && download->written != attachment->size) {
+        return atl_fail(error, ATL_FAILED, "%" PRId64 " bytes came, although it has %" PRId64,
+                        download->written, attachment->size);
+    }
+    return status;
+}
+
+enum atl_status atl_jira_attachment_download(struct atl_http *http,
+                                             const struct atl_jira_attachment *attachment,
+                                             int descriptor, atl_jira_bytes_function on_bytes,
+                                             void *context, struct atl_error *error)
+{
+    struct atl_arena arena = {0};
+    struct atl_http_response response;
+    struct download download = {.descriptor = descriptor, .on_bytes = on_bytes, .context = context};
+    struct atl_http_request request = {
+        .method = ATL_GET,
+        .path = path_of(http, &arena, attachment),
+        .accept = "*/*",
+        .sink = take,
+        .restart = begin_anew,
+        .sink_context = &download,
+    };
+    enum atl_status status = atl_http_send(http, &request, &arena, &response, error);
+    if (status == ATL_OK) {
+        status = atl_http_check(http, &request, &response, error);
+    }
+    status = check(&download, attachment, status, error);
+    atl_arena_free(&arena);
+    return status;
+}
