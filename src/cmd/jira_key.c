@@ -35,6 +35,13 @@ static enum atl_status check_site(const struct atl_context *context, const char 
     return ATL_USAGE;
 }
 
+enum atl_status jira_key_accept(const struct atl_context *context, const char *text,
+                                const char **key, struct atl_error *error)
+{
+    enum atl_status status = jira_key_parse(context->arena, text, key, error);
+    return status == ATL_OK ? check_site(context, text, error) : status;
+}
+
 enum atl_status jira_key_read(struct atl_context *context, const char **key,
                               struct atl_error *error)
 {
@@ -49,9 +56,7 @@ enum atl_status jira_key_read(struct atl_context *context, const char **key,
         return atl_fail(error, ATL_USAGE, "the issue is given twice: '%s' and --key '%s'", argument,
                         option);
     }
-    const char *given = argument != NULL ? argument : option;
-    enum atl_status status = jira_key_parse(context->arena, given, key, error);
-    return status == ATL_OK ? check_site(context, given, error) : status;
+    return jira_key_accept(context, argument != NULL ? argument : option, key, error);
 }
 
 const char *jira_key_url(struct atl_context *context, const char *key)

@@ -14,6 +14,10 @@
 enum atl_status jira_key_read(struct atl_context *context, const char **key,
                               struct atl_error *error);
 
+/* The same for a text that the command has found by itself, among its arguments say. */
+enum atl_status jira_key_accept(const struct atl_context *context, const char *text,
+                                const char **key, struct atl_error *error);
+
 /* The same for any text; the site of an address isn't looked at. */
 enum atl_status jira_key_parse(struct atl_arena *arena, const char *text, const char **key,
                                struct atl_error *error);

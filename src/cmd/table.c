@@ -26,6 +26,23 @@
     command(jira_issue_clone) \
     command(jira_issue_open) \
     command(jira_issue_history) \
+    command(jira_issue_transition) \
+    command(jira_issue_transitions) \
+    command(jira_issue_assign) \
+    command(jira_issue_comment) \
+    command(jira_issue_comment_update) \
+    command(jira_issue_comment_delete) \
+    command(jira_issue_comments) \
+    command(jira_issue_link) \
+    command(jira_issue_unlink) \
+    command(jira_issue_watch) \
+    command(jira_issue_unwatch) \
+    command(jira_issue_watchers) \
+    command(jira_issue_attach) \
+    command(jira_issue_attachments) \
+    command(jira_issue_attachment) \
+    command(jira_issue_attachment_download) \
+    command(jira_issue_attachment_delete) \
     command(jira_export) \
     command(jira_jql) \
     command(jira_jql_check) \
