@@ -19,6 +19,7 @@ const struct atl_option atl_global_options[] = {
     {.name = "jsonl", .summary = "Print one JSON object a line, as results arrive"},
     {.name = "csv", .summary = "Print comma-separated values with a heading"},
     {.name = "fields",
+     .alias = "columns",
      .kind = ATL_OPTION_LIST,
      .value = "LIST",
      .summary = "Show these fields, in this order: key,summary"},

@@ -1,34 +1,79 @@
 #include "cmd/jira_filter.h"
 
+#include "atlcli/jql.h"
 #include "cmd/query_builder.h"
 
 #include <string.h>
 
 bool jira_filter_is_empty(const struct jira_filter *filter)
 {
-    return filter->jql == NULL && filter->assignee == NULL && filter->statuses[0] == NULL &&
-           filter->projects[0] == NULL && filter->types[0] == NULL && filter->labels[0] == NULL &&
-           filter->sprint == NULL && filter->text == NULL;
+    const char *const texts[] = {filter->jql,    filter->assignee,      filter->reporter,
+                                 filter->parent, filter->created_since, filter->updated_since,
+                                 filter->sprint, filter->text};
+    const char *const *const lists[] = {filter->statuses,    filter->projects,   filter->types,
+                                        filter->labels,      filter->priorities, filter->components,
+                                        filter->fix_versions};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        if (texts[i] != NULL) {
+            return false;
+        }
+    }
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+        if (lists[i][0] != NULL) {
+            return false;
+        }
+    }
+    return true;
 }
 
-bool jira_filter_names_person(const char *assignee)
+bool jira_filter_names_person(const char *name)
 {
-    return assignee != NULL && !atl_text_equal_ignoring_case(assignee, "me") &&
-           !atl_text_equal_ignoring_case(assignee, "none");
+    return name != NULL && !atl_text_equal_ignoring_case(name, "me") &&
+           !atl_text_equal_ignoring_case(name, "none");
 }
 
-static void add_assignee(struct query_builder *builder, const char *assignee)
+static void add_person(struct query_builder *builder, const char *field, const char *name)
 {
-    if (assignee == NULL) {
+    struct atl_buffer condition = {0};
+    if (name == NULL) {
         return;
     }
-    if (jira_filter_names_person(assignee)) {
-        query_add_comparison(builder, "assignee", "=", assignee);
-    } else if (atl_text_equal_ignoring_case(assignee, "me")) {
-        query_add_condition(builder, "assignee = currentUser()");
-    } else {
-        query_add_condition(builder, "assignee is EMPTY");
+    if (jira_filter_names_person(name)) {
+        query_add_comparison(builder, field, "=", name);
+        return;
     }
+    bool is_me = atl_text_equal_ignoring_case(name, "me");
+    atl_buffer_printf(&condition, "%s %s", field, is_me ? "= currentUser()" : "is EMPTY");
+    query_add_condition(builder, atl_buffer_text(&condition));
+    atl_buffer_free(&condition);
+}
+
+/* A period goes back from now, with or without a minus: a plain "7d" would be in the future. */
+static enum atl_status add_since(struct query_builder *builder, const char *field, const char *text,
+                                 struct atl_error *error)
+{
+    struct atl_buffer value = {0};
+    enum atl_status status = ATL_OK;
+    if (text == NULL) {
+        return ATL_OK;
+    }
+    bool is_period = strchr("0123456789", *text) != NULL && strpbrk(text, "-/:") == NULL;
+    atl_buffer_printf(&value, "%s%s", is_period ? "-" : "", text);
+    if (atl_text_equal_ignoring_case(text, "today") ||
+        atl_text_equal_ignoring_case(text, "yesterday")) {
+        atl_buffer_truncate(&value, 0);
+        atl_buffer_printf(&value, "%s >= startOfDay(%s)", field,
+                          atl_text_equal_ignoring_case(text, "today") ? "" : "-1d");
+        query_add_condition(builder, value.data);
+    } else if (*text != '+' && atl_jql_is_date(value.data)) {
+        query_add_comparison(builder, field, ">=", value.data);
+    } else {
+        status = atl_fail(error, ATL_USAGE, "--%s-since: '%s' is no date", field, text);
+        atl_hint(error, "write 2026-01-31, \"2026-01-31 08:15\", 7d, \"2w 3d\", today or "
+                        "yesterday");
+    }
+    atl_buffer_free(&value);
+    return status;
 }
 
 static void add_sprint(struct query_builder *builder, const char *sprint)
@@ -109,13 +154,24 @@ enum atl_status jira_filter_to_jql(const struct jira_filter *filter, struct atl_
                 atl_buffer_add(&order, "ORDER BY updated DESC");
             }
         }
-        add_assignee(&builder, filter->assignee);
+        add_person(&builder, "assignee", filter->assignee);
+        add_person(&builder, "reporter", filter->reporter);
         query_add_any_of(&builder, "project", filter->projects);
         query_add_any_of(&builder, "issuetype", filter->types);
         query_add_any_of(&builder, "status", filter->statuses);
+        query_add_any_of(&builder, "priority", filter->priorities);
         query_add_any_of(&builder, "labels", filter->labels);
+        query_add_any_of(&builder, "component", filter->components);
+        query_add_any_of(&builder, "fixVersion", filter->fix_versions);
+        if (filter->parent != NULL) {
+            query_add_comparison(&builder, "parent", "=", filter->parent);
+        }
         add_sprint(&builder, filter->sprint);
         status = add_text(&builder, filter->text, error);
+        status = status == ATL_OK ? add_since(&builder, "created", filter->created_since, error)
+                                  : status;
+        status = status == ATL_OK ? add_since(&builder, "updated", filter->updated_since, error)
+                                  : status;
     }
     if (status == ATL_OK) {
         status = query_finish(&builder, arena, filter->jql, "--jql",

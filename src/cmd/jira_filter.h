@@ -11,10 +11,17 @@
 struct jira_filter {
     const char *jql;
     const char *assignee; /* "me", "none", or what JQL takes for the person */
+    const char *reporter; /* likewise */
     const char *const *statuses;
     const char *const *projects;
     const char *const *types;
     const char *const *labels;
+    const char *const *priorities;
+    const char *const *components;
+    const char *const *fix_versions;
+    const char *parent;        /* a key */
+    const char *created_since; /* a date, a period (7d), today, yesterday */
+    const char *updated_since;
     const char *sprint; /* "current", "none", an id or a name */
     const char *text;
     const char *const *order_by;
@@ -24,7 +31,7 @@ struct jira_filter {
 bool jira_filter_is_empty(const struct jira_filter *filter);
 
 /* "me" and "none" are words, not people. */
-bool jira_filter_names_person(const char *assignee);
+bool jira_filter_names_person(const char *name);
 
 /*
  * The JQL, in the arena. All conditions must hold. Without any it is the account's own unresolved

@@ -1,24 +1,22 @@
 /* jira search: find issues by options, by JQL, or both. */
 #include "atlcli/jira.h"
 #include "cli/output.h"
-#include "cli/progress.h"
 #include "cmd/connect.h"
-#include "cmd/jira_columns.h"
 #include "cmd/jira_filter.h"
+#include "cmd/jira_issue_rows.h"
 #include "cmd/option_check.h"
 #include "cmd/query_error.h"
 #include "cmd/site_hint.h"
 
 #include <inttypes.h>
 
-enum {
-    USUAL_LIMIT = 50,
-};
-
 /* ---- what to look for ---- */
 
-static const char *const text_options[] = {"jql", "assignee", "sprint", "text", NULL};
-static const char *const list_options[] = {"status", "project", "type", "label", "order-by", NULL};
+static const char *const text_options[] = {"jql",           "assignee",      "reporter",
+                                           "parent",        "sprint",        "text",
+                                           "created-since", "updated-since", NULL};
+static const char *const list_options[] = {
+    "status", "project", "type", "label", "priority", "component", "fix-version", "order-by", NULL};
 
 static enum atl_status read_filter(const struct atl_context *context, struct jira_filter *filter,
                                    struct atl_error *error)
@@ -26,6 +24,13 @@ static enum atl_status read_filter(const struct atl_context *context, struct jir
     *filter = (struct jira_filter){
         .jql = atl_option_text(context, "jql"),
         .assignee = atl_option_text(context, "assignee"),
+        .reporter = atl_option_text(context, "reporter"),
+        .priorities = atl_option_list(context, "priority", NULL),
+        .components = atl_option_list(context, "component", NULL),
+        .fix_versions = atl_option_list(context, "fix-version", NULL),
+        .parent = atl_option_text(context, "parent"),
+        .created_since = atl_option_text(context, "created-since"),
+        .updated_since = atl_option_text(context, "updated-since"),
         .statuses = atl_option_list(context, "status", NULL),
         .projects = atl_option_list(context, "project", NULL),
         .types = atl_option_list(context, "type", NULL),
@@ -37,117 +42,15 @@ static enum atl_status read_filter(const struct atl_context *context, struct jir
     return option_check_filled(context, text_options, list_options, error);
 }
 
-static enum atl_status find_assignee(struct atl_context *context, struct atl_http *http,
-                                     struct jira_filter *filter, struct atl_error *error)
+static enum atl_status find_person(struct atl_context *context, struct atl_http *http,
+                                   const char *option, const char **name, struct atl_error *error)
 {
-    if (!jira_filter_names_person(filter->assignee)) {
+    if (!jira_filter_names_person(*name)) {
         return ATL_OK;
     }
-    enum atl_status status =
-        atl_jira_find_user(http, context->arena, filter->assignee, &filter->assignee, error);
+    enum atl_status status = atl_jira_find_user(http, context->arena, *name, name, error);
     if (status == ATL_USAGE || status == ATL_NOT_FOUND) {
-        atl_error_prefix(error, "--assignee");
-    }
-    return status;
-}
-
-/* ---- issues ---- */
-
-struct printing {
-    struct atl_context *context;
-    struct jira_columns columns;
-    struct atl_progress *progress;
-    struct atl_jira_search_result result;
-    bool total_shown;
-};
-
-static enum atl_status print_issue(void *argument, const struct atl_jira_issue *issue,
-                                   struct atl_error *error)
-{
-    struct printing *printing = argument;
-    if (!printing->total_shown && printing->result.total >= 0) {
-        int64_t limit = atl_option_integer(printing->context, "limit", USUAL_LIMIT);
-        atl_progress_total(printing->progress,
-                           printing->result.total < limit ? printing->result.total : limit);
-        printing->total_shown = true;
-    }
-    cJSON *row = jira_columns_row(&printing->columns, issue);
-    enum atl_status status = atl_output_object(printing->context->output, row, error);
-    cJSON_Delete(row);
-    atl_progress_add(printing->progress, 1);
-    return status;
-}
-
-static void add_members(struct atl_output *output, const struct atl_jira_search_result *result)
-{
-    if (result->total >= 0) {
-        atl_output_member(output, "total", cJSON_CreateNumber((double)result->total));
-    }
-    atl_output_member(output, "isLast", cJSON_CreateBool(!result->more));
-}
-
-static void say_what_is_left(struct atl_console *console,
-                             const struct atl_jira_search_result *result)
-{
-    if (result->more && result->total >= 0) {
-        atl_note(console, "%" PRId64 " of %" PRId64 " issues shown; --limit all shows every one",
-                 result->found, result->total);
-    } else if (result->more) {
-        atl_note(console, "%" PRId64 " issue%s shown, more match; --limit all shows every one",
-                 result->found, result->found == 1 ? "" : "s");
-    }
-    if (result->gone > 0) {
-        atl_warn(console,
-                 "%" PRId64 " of the issues found could no longer be read: deleted, moved or "
-                 "changed meanwhile",
-                 result->gone);
-    }
-}
-
-static enum atl_status check_refused(const struct atl_jira_search_result *result,
-                                     struct atl_error *error)
-{
-    if (result->refused == 0) {
-        return ATL_OK;
-    }
-    atl_fail(error, ATL_PARTIAL, "the server didn't give %" PRId64 " of %" PRId64 " issues: %s",
-             result->refused, result->found + result->gone + result->refused, result->reason);
-    atl_hint(error, "the others are shown; run it again for all of them, or ask for fewer fields");
-    return ATL_PARTIAL;
-}
-
-static enum atl_status print_issues(struct atl_context *context, struct atl_http *http,
-                                    const char *jql, struct atl_error *error)
-{
-    struct printing printing = {.context = context};
-    enum atl_status status = jira_columns_choose(context, http, &printing.columns, error);
-    if (status != ATL_OK) {
-        return status;
-    }
-    const struct atl_listing listing = {
-        .name = "issues", .columns = printing.columns.shown, .when_empty = "No issues match."};
-    status = atl_output_begin(context->output, &listing, error);
-    if (status != ATL_OK) {
-        return status;
-    }
-    const struct atl_jira_search search = {
-        .http = http,
-        .jql = jql,
-        .fields = printing.columns.fields,
-        .limit = atl_option_integer(context, "limit", USUAL_LIMIT),
-        .on_issue = print_issue,
-        .context = &printing,
-    };
-    printing.progress = atl_progress_open(context, "Searching issues", -1);
-    status = atl_jira_search(&search, &printing.result, error);
-    atl_progress_close(printing.progress);
-    if (status == ATL_OK) {
-        add_members(context->output, &printing.result);
-        status = atl_output_end(context->output, error);
-    }
-    if (status == ATL_OK) {
-        say_what_is_left(context->console, &printing.result);
-        status = check_refused(&printing.result, error);
+        atl_error_prefix(error, "--%s", option);
     }
     return status;
 }
@@ -195,7 +98,10 @@ static enum atl_status search(struct atl_context *context, struct atl_http *http
                               struct jira_filter *filter, struct atl_error *error)
 {
     const char *jql = NULL;
-    enum atl_status status = find_assignee(context, http, filter, error);
+    enum atl_status status = find_person(context, http, "assignee", &filter->assignee, error);
+    if (status == ATL_OK) {
+        status = find_person(context, http, "reporter", &filter->reporter, error);
+    }
     if (status == ATL_OK) {
         status = jira_filter_to_jql(filter, context->arena, &jql, error);
     }
@@ -209,7 +115,7 @@ static enum atl_status search(struct atl_context *context, struct atl_http *http
         jql = without_order(context->arena, jql);
         status = print_count(context, http, jql, error);
     } else {
-        status = print_issues(context, http, jql, error);
+        status = jira_issue_rows_print(context, http, jql, NULL, NULL, error);
     }
     if (status != ATL_OK) {
         query_error_explain(ATL_QUERY_JQL, jql, error);
@@ -258,6 +164,10 @@ const struct atl_command atl_command_jira_search = {
              .kind = ATL_OPTION_TEXT,
              .value = "USER",
              .summary = "me, none, or a person's e-mail, name or account id"},
+            {.name = "reporter",
+             .kind = ATL_OPTION_TEXT,
+             .value = "USER",
+             .summary = "Reported by: likewise"},
             {.name = "status",
 
              .kind = ATL_OPTION_LIST,
@@ -278,6 +188,30 @@ const struct atl_command atl_command_jira_search = {
              .kind = ATL_OPTION_LIST,
              .value = "LABEL",
              .summary = "With this label"},
+            {.name = "priority",
+             .kind = ATL_OPTION_LIST,
+             .value = "PRIORITY",
+             .summary = "Of this priority"},
+            {.name = "component",
+             .kind = ATL_OPTION_LIST,
+             .value = "COMPONENT",
+             .summary = "With this component"},
+            {.name = "fix-version",
+             .kind = ATL_OPTION_LIST,
+             .value = "VERSION",
+             .summary = "To be fixed in this version"},
+            {.name = "parent",
+             .kind = ATL_OPTION_TEXT,
+             .value = "KEY",
+             .summary = "Below this issue: an epic's, or subtasks"},
+            {.name = "created-since",
+             .kind = ATL_OPTION_TEXT,
+             .value = "WHEN",
+             .summary = "New since then: 2026-01-31, 7d (ago), today, yesterday"},
+            {.name = "updated-since",
+             .kind = ATL_OPTION_TEXT,
+             .value = "WHEN",
+             .summary = "Changed since then, likewise"},
             {.name = "sprint",
              .kind = ATL_OPTION_TEXT,
              .value = "SPRINT",
@@ -308,7 +242,7 @@ const struct atl_command atl_command_jira_search = {
             {"jira search --assignee me --status \"In Progress\"", "What you are working on"},
             {"jira search --project ATL --type Bug,Task --sprint current",
              "Bugs and tasks of a project's open sprint"},
-            {"jira search --jql \"created >= -7d\" --order-by -created --limit all --csv",
+            {"jira search --created-since 7d --order-by -created --limit all --csv",
              "A week's new issues, all of them, for a spreadsheet"},
             {"jira search --project ATL --fields key,status,customfield_10001 --jsonl",
              "Chosen fields, one JSON object a line"},

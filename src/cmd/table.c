@@ -18,6 +18,7 @@
     command(jira) \
     command(jira_me) \
     command(jira_search) \
+    command(jira_my) \
     command(jira_issue) \
     command(jira_issue_get) \
     command(jira_issue_create) \
@@ -46,6 +47,41 @@
     command(jira_export) \
     command(jira_jql) \
     command(jira_jql_check) \
+    command(jira_component) \
+    command(jira_component_list) \
+    command(jira_component_get) \
+    command(jira_component_create) \
+    command(jira_component_update) \
+    command(jira_component_delete) \
+    command(jira_version) \
+    command(jira_version_list) \
+    command(jira_version_get) \
+    command(jira_version_create) \
+    command(jira_version_update) \
+    command(jira_version_release) \
+    command(jira_version_unrelease) \
+    command(jira_version_archive) \
+    command(jira_version_unarchive) \
+    command(jira_version_delete) \
+    command(jira_filter) \
+    command(jira_filter_list) \
+    command(jira_filter_get) \
+    command(jira_filter_run) \
+    command(jira_filter_create) \
+    command(jira_filter_update) \
+    command(jira_filter_share) \
+    command(jira_filter_delete) \
+    command(jira_field) \
+    command(jira_field_list) \
+    command(jira_field_search) \
+    command(jira_field_get) \
+    command(jira_field_options) \
+    command(jira_project) \
+    command(jira_project_list) \
+    command(jira_project_get) \
+    command(jira_project_types) \
+    command(jira_project_statuses) \
+    command(jira_project_members) \
     command(jira_bulk) \
     command(jira_bulk_transition) \
     command(jira_bulk_edit) \

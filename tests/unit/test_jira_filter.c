@@ -18,8 +18,9 @@ struct example {
 
 static struct jira_filter complete(struct jira_filter filter)
 {
-    const char *const **lists[] = {&filter.statuses, &filter.projects, &filter.types,
-                                   &filter.labels, &filter.order_by};
+    const char *const **lists[] = {&filter.statuses,     &filter.projects,   &filter.types,
+                                   &filter.labels,       &filter.priorities, &filter.components,
+                                   &filter.fix_versions, &filter.order_by};
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
         *lists[i] = *lists[i] == NULL ? none : *lists[i];
     }
@@ -54,6 +55,18 @@ static void options_become_conditions(void **state)
         {{.assignee = "none"}, "assignee is EMPTY"},
         {{.assignee = "557058:f58131cb"}, "assignee = \"557058:f58131cb\""},
         {{.statuses = LIST("Done")}, "status = Done"},
+        {{.statuses = LIST("Won't \"do\"", "C:\\")},
+         "status in (\"Won't \\\"do\\\"\", \"C:\\\\\")"},
+        {{.reporter = "me"}, "reporter = currentUser()"},
+        {{.reporter = "none"}, "reporter is EMPTY"},
+        {{.priorities = LIST("High"), .components = LIST("Log in"), .fix_versions = LIST("2.1")},
+         "priority = High AND component = \"Log in\" AND fixVersion = \"2.1\""},
+        {{.parent = "WEB-1"}, "parent = WEB-1"},
+        {{.created_since = "7d"}, "created >= \"-7d\""},
+        {{.updated_since = "-2w 1d"}, "updated >= \"-2w 1d\""},
+        {{.updated_since = "2026-01-31"}, "updated >= \"2026-01-31\""},
+        {{.created_since = "today", .updated_since = "Yesterday"},
+         "created >= startOfDay() AND updated >= startOfDay(-1d)"},
         {{.statuses = LIST("In Progress", "Done")}, "status in (\"In Progress\", Done)"},
         {{.projects = LIST("ATL", "WEB"), .types = both},
          "project in (ATL, WEB) AND issuetype in (Bug, Task)"},
