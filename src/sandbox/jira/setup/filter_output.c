@@ -22,6 +22,29 @@ static const char *api_type(const char *type, bool is_cloud)
     return atl_text_equal(type, "project-role") ? "project" : type;
 }
 
+/* Cloud tells less of people here than elsewhere. */
+static void emit_person(const struct jira_output *out, int64_t id)
+{
+    if (!sandbox_is_cloud(out->sandbox)) {
+        jira_emit(out, "user", JIRA_PERSON, id);
+        return;
+    }
+    struct rows rows = store_select(&out->sandbox->store,
+                                    "SELECT name, account_id, active FROM person WHERE id = ?",
+                                    VALUES(sql_integer(id)));
+    if (rows_next(&rows)) {
+        emit_object(out->json, "user");
+        emit_format(out->json, "self", "%s/user?accountId=%s", jira_api_url(out->sandbox),
+                    rows_text(&rows, 1));
+        emit_text(out->json, "accountId", rows_text(&rows, 1));
+        jira_emit_avatars(out, "/secure/useravatar/", id - 1);
+        emit_text(out->json, "displayName", rows_text(&rows, 0));
+        emit_bool(out->json, "active", rows_integer(&rows, 2) != 0);
+        emit_object_end(out->json);
+    }
+    rows_finish(&rows);
+}
+
 void filter_emit_share(const struct jira_output *out, int64_t id)
 {
     struct rows rows = store_select(&out->sandbox->store,
@@ -42,7 +65,7 @@ void filter_emit_share(const struct jira_output *out, int64_t id)
             jira_emit(out, "group", JIRA_TEAM, rows_integer(&rows, 3));
         }
         if (!rows_is_null(&rows, 4)) {
-            jira_emit(out, "user", JIRA_PERSON, rows_integer(&rows, 4));
+            emit_person(out, rows_integer(&rows, 4));
         }
         emit_object_end(out->json);
     }
