@@ -182,8 +182,21 @@ option() {
     answers 200 '.fields.timetracking | "\(.originalEstimate), \(.remainingEstimate), \(.timeSpent)"' "1d, 6h 30m, 2h"
     cloud PUT "/issue/$key/worklog/$first" '{"timeSpent": "1h"}'
     answers 200 .timeSpent 1h
+    remaining() {
+        cloud GET "/issue/$key?fields=timetracking"
+        answers 200 .fields.timetracking.remainingEstimate "$1"
+    }
+    remaining 7h
+    cloud PUT "/issue/$key/worklog/$first?adjustEstimate=leave" '{"timeSpent": "3h"}'
+    remaining 7h
+    cloud PUT "/issue/$key/worklog/$first?adjustEstimate=manual" '{"timeSpent": "2h"}'
+    answers 400
+    cloud POST "/issue/$key/worklog" '{"timeSpent": "2h"}'
+    cloud DELETE "/issue/$key/worklog/$(field .id)?adjustEstimate=manual&increaseBy=30m"
+    remaining '5h 30m'
     cloud DELETE "/issue/$key/worklog/$first"
     answers 204
+    remaining '1d 30m'
     cloud GET "/issue/$key/worklog"
     answers 200 .total 1
     cloud GET /worklog/deleted

@@ -17,7 +17,7 @@ struct issue_change {
     bool creating;           /* what it starts with is no history */
     bool transitioning;      /* its resolution may be set */
     int64_t now_ms;
-    int64_t logged_seconds; /* of a worklog that it added */
+    int64_t logged_seconds; /* more than before: below 0 when work was taken away */
     int64_t number;         /* that the history's lines share; 0 until there is one */
 };
 

@@ -17,14 +17,16 @@ const char *visibility_read(struct issue_change *change, const cJSON *value);
 /* Marks the issue as updated although none of its fields was changed. */
 void issue_touch(struct issue_change *change);
 
-/*
- * What "adjustEstimate" says of the remaining estimate after work was logged: auto, leave, new (to
- * `estimate`), manual (reduced by `reduce_by`). False with a problem.
- */
-bool worklog_adjust(struct issue_change *change, const char *adjust, const char *estimate,
-                    const char *reduce_by);
 bool worklog_edit(struct issue_change *change, int64_t id, const cJSON *worklog);
 void worklog_delete(struct issue_change *change, int64_t id);
+
+/*
+ * What the parameter "adjustEstimate" says of the remaining estimate after work was logged, changed
+ * or deleted: auto (by the change's logged_seconds), leave, new (to `estimate`), manual (reduced by
+ * `amount`, or for a deletion increased). False with a problem, as for manual without an amount.
+ */
+bool worklog_adjust(struct issue_change *change, const char *adjust, const char *estimate,
+                    const char *amount);
 
 /*
  * Within an edit: "comment" and "worklog" with "add", "issuelinks" with "add". False: it is another

@@ -82,7 +82,7 @@ int64_t worklog_add(struct issue_change *change, const cJSON *worklog)
 }
 
 bool worklog_adjust(struct issue_change *change, const char *adjust, const char *estimate,
-                    const char *reduce_by)
+                    const char *amount)
 {
     int64_t remaining = change->issue.remaining_estimate;
     int64_t seconds = change->logged_seconds;
@@ -96,15 +96,25 @@ bool worklog_adjust(struct issue_change *change, const char *adjust, const char 
         set_remaining(change, seconds);
         return true;
     }
-    if (atl_text_equal(adjust, "manual") &&
-        (reduce_by == NULL || !duration_parse(reduce_by, &seconds))) {
-        return change_problem(change, "adjustmentAmount",
-                              "You must supply a valid amount of time to adjust the estimate by.");
+    if (atl_text_equal(adjust, "manual")) {
+        bool takes_away = seconds < 0;
+        if (amount == NULL || !duration_parse(amount, &seconds)) {
+            return change_problem(
+                change, "adjustmentAmount",
+                "You must supply a valid amount of time to adjust the estimate by.");
+        }
+        seconds = takes_away ? -seconds : seconds;
     }
     if (remaining >= 0) {
         set_remaining(change, remaining - seconds);
     }
     return true;
+}
+
+static int64_t seconds_of(struct issue_change *change, int64_t id)
+{
+    return store_integer(&change->sandbox->store, 0, "SELECT seconds FROM worklog WHERE id = ?",
+                         VALUES(sql_integer(id)));
 }
 
 static void write_worklog(struct issue_change *change, int64_t id, int64_t seconds, int64_t started)
@@ -132,7 +142,9 @@ bool worklog_edit(struct issue_change *change, int64_t id, const cJSON *worklog)
     if (!body_read(change->sandbox, change->arena, comment, &body, &text)) {
         return change_problem(change, "comment", "Comment body is not valid!");
     }
+    int64_t before = seconds_of(change, id);
     write_worklog(change, id, seconds, started);
+    change->logged_seconds = seconds_of(change, id) - before;
     if (comment != NULL) {
         store_run(&change->sandbox->store,
                   "UPDATE worklog SET body = ?, body_text = ? WHERE id = ?",
@@ -145,14 +157,9 @@ bool worklog_edit(struct issue_change *change, int64_t id, const cJSON *worklog)
 void worklog_delete(struct issue_change *change, int64_t id)
 {
     struct store *store = &change->sandbox->store;
-    int64_t seconds = store_integer(store, 0, "SELECT seconds FROM worklog WHERE id = ?",
-                                    VALUES(sql_integer(id)));
+    change->logged_seconds = -seconds_of(change, id);
     store_run(store, "DELETE FROM worklog WHERE id = ?", VALUES(sql_integer(id)));
     store_run(store, "INSERT INTO deleted_worklog (id, deleted) VALUES (?, ?)",
               VALUES(sql_integer(id), sql_integer(change->now_ms)));
     set_spent(change, sum_of(change));
-    /* What was not worked remains to be done. */
-    if (change->issue.remaining_estimate >= 0) {
-        set_remaining(change, change->issue.remaining_estimate + seconds);
-    }
 }

@@ -53,6 +53,14 @@ static void get_worklog(struct request *request, struct reply *reply)
     }
 }
 
+/* `amount` is the parameter that manual goes by; NULL: there is none. */
+static bool adjust(struct request *request, struct issue_change *change, const char *amount)
+{
+    return worklog_adjust(change, request_parameter(request, "adjustEstimate"),
+                          request_parameter(request, "newEstimate"),
+                          amount == NULL ? NULL : request_parameter(request, amount));
+}
+
 static void add_worklog(struct request *request, struct reply *reply)
 {
     struct issue_change change;
@@ -62,9 +70,7 @@ static void add_worklog(struct request *request, struct reply *reply)
         return;
     }
     int64_t id = worklog_add(&change, body);
-    if (id < 0 || !worklog_adjust(&change, request_parameter(request, "adjustEstimate"),
-                                  request_parameter(request, "newEstimate"),
-                                  request_parameter(request, "reduceBy"))) {
+    if (id < 0 || !adjust(request, &change, "reduceBy")) {
         problems_reply(&problems, reply);
         return;
     }
@@ -86,7 +92,7 @@ static void edit_worklog(struct request *request, struct reply *reply)
     if (id < 0) {
         return;
     }
-    if (!worklog_edit(&change, id, body)) {
+    if (!worklog_edit(&change, id, body) || !adjust(request, &change, NULL)) {
         problems_reply(&problems, reply);
         return;
     }
@@ -103,11 +109,16 @@ static void delete_worklog(struct request *request, struct reply *reply)
         return;
     }
     int64_t id = part_of_request(request, 1, "worklog", change.issue.id, missing);
-    if (id >= 0) {
-        worklog_delete(&change, id);
-        change_end(&change);
-        reply->status = 204;
+    if (id < 0) {
+        return;
     }
+    worklog_delete(&change, id);
+    if (!adjust(request, &change, "increaseBy")) {
+        problems_reply(&problems, reply);
+        return;
+    }
+    change_end(&change);
+    reply->status = 204;
 }
 
 /* ---- across issues ---- */
