@@ -53,6 +53,7 @@ enum {
 
 struct search {
     const struct atl_jira_search *wanted;
+    const char *list; /* path of a list of issues in place of search itself; NULL: search */
     struct atl_jira_search_result *result;
     struct id_set seen;
 };

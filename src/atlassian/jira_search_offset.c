@@ -1,11 +1,13 @@
 /*
- * Search on Data Center: the first page says how many issues match and how many the server gives at
- * a time; the others are fetched side by side by their offsets. Issues that come or go meanwhile
- * shift the others, so one may turn up on two pages (it is handed over once) or on none (which the
- * numbers tell).
+ * Search on Data Center, and lists of issues on both: the first page says how many issues match and
+ * how many the server gives at a time; the others are fetched side by side by their offsets. Issues
+ * that come or go meanwhile shift the others, so one may turn up on two pages (it is handed over
+ * once) or on none (which the numbers tell).
  */
 #include "atlassian/jira_internal.h"
 #include "atlassian/ordered.h"
+
+#include <inttypes.h>
 
 struct offset_search {
     struct search *search;
@@ -30,10 +32,31 @@ static int64_t smaller(int64_t left, int64_t right)
 
 /* ---- one page ---- */
 
-static enum atl_status fetch_page(const struct search *search, struct page *page,
-                                  struct atl_arena *arena, struct atl_error *error)
+static struct atl_http_request ask_list(const struct search *search, const struct page *page,
+                                        struct atl_arena *arena)
 {
-    struct atl_http *http = search->wanted->http;
+    const struct atl_jira_search *wanted = search->wanted;
+    struct atl_buffer path = {0};
+    atl_buffer_printf(&path, "%s?startAt=%" PRId64 "&maxResults=%" PRId64 "&fields=", search->list,
+                      page->start, page->size);
+    atl_buffer_add(&path, wanted->fields[0] == NULL ? "key" : "");
+    for (size_t i = 0; wanted->fields[i] != NULL; i++) {
+        atl_buffer_add(&path, i == 0 ? "" : ",");
+        atl_text_append_url_encoded(&path, wanted->fields[i]);
+    }
+    if (wanted->jql != NULL) {
+        atl_buffer_add(&path, "&jql=");
+        atl_text_append_url_encoded(&path, wanted->jql);
+    }
+    struct atl_http_request request = {.method = ATL_GET,
+                                       .path = atl_arena_strndup(arena, path.data, path.length)};
+    atl_buffer_free(&path);
+    return request;
+}
+
+static struct atl_http_request ask_search(const struct search *search, const struct page *page,
+                                          struct atl_arena *arena)
+{
     cJSON *body = cJSON_CreateObject();
     cJSON_AddStringToObject(body, "jql", search->wanted->jql);
     cJSON_AddNumberToObject(body, "startAt", (double)page->start);
@@ -43,8 +66,16 @@ static enum atl_status fetch_page(const struct search *search, struct page *page
         cJSON_AddItemToArray(cJSON_AddArrayToObject(body, "expand"),
                              cJSON_CreateString("changelog"));
     }
+    return jira_read_by_post(jira_path(search->wanted->http, arena, "search"),
+                             jira_body(arena, body));
+}
+
+static enum atl_status fetch_page(const struct search *search, struct page *page,
+                                  struct atl_arena *arena, struct atl_error *error)
+{
+    struct atl_http *http = search->wanted->http;
     struct atl_http_request request =
-        jira_read_by_post(jira_path(http, arena, "search"), jira_body(arena, body));
+        search->list == NULL ? ask_search(search, page, arena) : ask_list(search, page, arena);
     struct atl_http_response response;
     enum atl_status status = atl_http_send(http, &request, arena, &response, error);
     if (status == ATL_OK) {
