@@ -94,6 +94,39 @@
     command(jira_bulk_link) \
     command(jira_bulk_delete) \
     command(jira_bulk_create) \
+    command(jira_board) \
+    command(jira_board_list) \
+    command(jira_board_get) \
+    command(jira_board_issues) \
+    command(jira_board_backlog) \
+    command(jira_sprint) \
+    command(jira_sprint_list) \
+    command(jira_sprint_get) \
+    command(jira_sprint_create) \
+    command(jira_sprint_start) \
+    command(jira_sprint_close) \
+    command(jira_sprint_delete) \
+    command(jira_sprint_add) \
+    command(jira_sprint_remove) \
+    command(jira_sprint_report) \
+    command(jira_epic) \
+    command(jira_epic_list) \
+    command(jira_epic_get) \
+    command(jira_epic_issues) \
+    command(jira_epic_add) \
+    command(jira_epic_remove) \
+    command(jira_epic_progress) \
+    command(jira_worklog) \
+    command(jira_worklog_list) \
+    command(jira_worklog_add) \
+    command(jira_worklog_update) \
+    command(jira_worklog_delete) \
+    command(jira_worklog_report) \
+    command(jira_worklog_timer) \
+    command(jira_worklog_timer_start) \
+    command(jira_worklog_timer_stop) \
+    command(jira_worklog_timer_status) \
+    command(jira_worklog_timer_cancel) \
     command(wiki) \
     command(wiki_page) \
     command(wiki_page_list) \

@@ -27,10 +27,12 @@ def decoded:
 
 def parameters: if . == "" then [] else split("&") | map(index("=") as $at | {name: .[:$at], text: .[$at + 1:] | decoded}) end;
 
-# A parameter's text as the type that its schema wants.
+# A parameter's text as the type that its schema wants. Words that the documents call objects (fields,
+# states; see exceptions) are taken for one.
 def typed($schema; $document):
   ($schema | resolve($document)) as $schema
   | if $schema.type == "array" then split(",") | map(typed($schema.items // {}; $document))
+    elif $schema.type == "object" then {}
     elif $schema.type == "integer" then (try tonumber catch .)
     elif $schema.type == "boolean" then (if . == "true" then true elif . == "false" then false else . end)
     else . end;

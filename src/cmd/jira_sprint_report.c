@@ -1,0 +1,88 @@
+/* jira sprint report: how far a sprint is. */
+#include "cmd/connect.h"
+#include "cmd/jira_agile_find.h"
+#include "cmd/jira_sprint.h"
+#include "cmd/jira_tally.h"
+
+#include <inttypes.h>
+
+/* The field that the sprint's board estimates by; NULL also when the board may not be seen. */
+static const char *estimation_field(struct atl_context *context, struct atl_http *http,
+                                    const struct atl_jira_sprint *sprint)
+{
+    struct atl_jira_board_setup setup = {0};
+    if (sprint->board <= 0 || atl_option_given(context, "points") ||
+        atl_jira_board_setup(http, context->arena, sprint->board, &setup, NULL) != ATL_OK) {
+        return NULL;
+    }
+    return setup.estimation_field;
+}
+
+static const char *heading_of(struct atl_context *context, const struct atl_jira_sprint *sprint)
+{
+    bool is_closed = sprint->completed != NULL;
+    const char *end = is_closed ? sprint->completed : sprint->end;
+    return atl_arena_printf(context->arena, "Sprint '%s' (%" PRId64 "), %s%s%s%s%s", sprint->name,
+                            sprint->id, sprint->state, sprint->start == NULL ? "" : ", ",
+                            jira_sprint_day(context, sprint->start), end == NULL ? "" : " to ",
+                            jira_sprint_day(context, end));
+}
+
+static enum atl_status tally_sprint(struct atl_context *context, struct atl_http *http,
+                                    struct jira_tally *tally, const struct atl_jira_sprint *sprint,
+                                    struct atl_error *error)
+{
+    struct atl_jira_search_result result;
+    enum atl_status status =
+        jira_tally_begin(tally, context, http, estimation_field(context, http, sprint), error);
+    if (status == ATL_OK) {
+        const struct atl_jira_search search = {.http = http,
+                                               .fields = (const char *const *)tally->fields,
+                                               .limit = INT64_MAX,
+                                               .on_issue = jira_tally_add,
+                                               .context = tally};
+        status = atl_jira_issues_of(ATL_JIRA_SPRINT,
+                                    atl_arena_printf(context->arena, "%" PRId64, sprint->id),
+                                    &search, &result, error);
+    }
+    return status;
+}
+
+static enum atl_status run(struct atl_context *context, struct atl_error *error)
+{
+    struct atl_jira_sprint sprint;
+    struct jira_tally tally = {0};
+    struct atl_http *http = atl_connect(context);
+    enum atl_status status =
+        jira_find_sprint(context, http, atl_argument(context, "SPRINT"), &sprint, error);
+    if (status == ATL_OK) {
+        status = tally_sprint(context, http, &tally, &sprint, error);
+    }
+    if (status == ATL_OK) {
+        status = jira_tally_print(&tally, heading_of(context, &sprint), "committed", "sprint",
+                                  jira_sprint_describe(&sprint), error);
+    }
+    jira_tally_free(&tally);
+    return jira_agile_end(http, status, error);
+}
+
+const struct atl_command atl_command_jira_sprint_report = {
+    .words = "jira sprint report",
+    .summary = "Show how far a sprint is",
+    .description =
+        "How many of the sprint's issues are done, and of their points, and how many are in each "
+        "status. Counted is what is in the sprint now; sub-tasks are part of their parents. Points "
+        "are in the field that the sprint's board estimates by.",
+    .arguments = jira_sprint_arguments,
+    .options =
+        (const struct atl_option[]){
+            JIRA_SPRINT_BOARD_OPTION, JIRA_SPRINT_PROJECT_OPTION, JIRA_TALLY_POINTS_OPTION, {0}},
+    .examples =
+        (const struct atl_example[]){
+            {"jira sprint report current --board 7", "How it goes"},
+            {"jira sprint report 42 --json", "Sums for a script: committed, done, notDone"},
+            {"jira sprint report 42 --points 'Story Points'", "Points from another field"},
+            {0}},
+    .needs = ATL_NEEDS_JIRA,
+    .run = run,
+};

@@ -1,0 +1,279 @@
+#!/usr/bin/env bats
+# jira board, sprint, epic: on Cloud and on Data Center, which have the same boards and issues.
+# shellcheck disable=SC2154 # set by bats' run
+bats_require_minimum_version 1.5.0
+
+setup_file() {
+    load session
+    start_session cloud --issues 200 --today 2026-01-31
+    start_session datacenter --issues 200 --today 2026-01-31 --context-path /jira
+}
+
+teardown_file() {
+    load session
+    end_sessions
+}
+
+setup() {
+    load session
+}
+
+on_both() {
+    "$@" --profile cloud
+    "$@" --profile datacenter
+}
+
+# is FILTER EXPECTED: what jq makes of the output
+is() {
+    same "$(jq -c "$1" <<<"$output")" "$2"
+}
+
+# works|ends STATUS ARGUMENT...: atlcli's stdout is in $output, its stderr in $stderr
+works() {
+    ends 0 "$@"
+}
+
+ends() {
+    run --separate-stderr atlcli "${@:2}"
+    [ "$status" = "$1" ] || {
+        printf 'status %s, not %s\n%s\n%s\n' "$status" "$1" "$output" "$stderr"
+        return 1
+    }
+}
+
+boards() {
+    works jira board list --project WEB --json "$@"
+    is '[.schemaVersion, .isLast, [.boards[] | [.id, .name, .type]]]' \
+        '["1",true,[[1,"WEB board","scrum"],[9,"WEB Kanban","kanban"]]]'
+    works jira board list --type kanban --name kan --jsonl --fields id "$@"
+    same "$output" '{"id":9}'
+    works jira board list --limit 2 --json "$@"
+    is '[.isLast, (.boards | length)]' '[false,2]'
+    works jira board get 'web BOARD' --json "$@"
+    is '[.id, .type, .columns[-1], .estimationField]' '[1,"scrum","Done","customfield_10016"]'
+    local by_name=$output
+    works jira board get 1 --json "$@"
+    same "$output" "$by_name"
+}
+
+@test "boards are listed, and shown by id or name" {
+    on_both boards
+    works jira board list --type scrum --limit 1
+    same "$(tr -s ' ' <<<"$output")" $'ID NAME TYPE PROJECT\n 1 WEB board scrum WEB'
+}
+
+board_issues() {
+    works jira board issues 1 --limit all --jsonl --fields key,status "$@"
+    local all=$output
+    [ "$(wc -l <<<"$all")" -gt 20 ]
+    works jira board issues 1 --jql 'statusCategory = Done ORDER BY key' --limit all --jsonl --fields key "$@"
+    same "$(jq -r .key <<<"$output" | sort)" "$(jq -r 'select(.status == "Done") | .key' <<<"$all" | sort)"
+    works jira board backlog 'WEB board' --limit 5 "$@"
+    same "$(head -1 <<<"$output" | tr -s ' ')" "KEY TYPE STATUS PRIORITY ASSIGNEE UPDATED SUMMARY"
+    ends 1 jira board backlog 1 --jql 'statu = Done' "$@"
+    holds "$stderr" "statu"
+}
+
+@test "a board's issues and backlog are in its order and in the columns of a search" {
+    on_both board_issues
+}
+
+unknown() {
+    ends 4 jira board get 'WEB bord' "$@"
+    holds "$stderr" "did you mean 'WEB board'?"
+    ends 4 jira board get board "$@"
+    holds "$stderr" "similar: 1: WEB board (scrum"
+    ends 4 jira board issues 4711 "$@"
+    holds "$stderr" "there is no board 4711"
+    ends 4 jira sprint get 'WEB Sprint 77' --board 1 "$@"
+    holds "$stderr" "did you mean 'WEB Sprint 7'?"
+    ends 4 jira sprint get 4711 "$@"
+    holds "$stderr" "there is no sprint 4711"
+    ends 2 jira sprint get current "$@"
+    holds "$stderr" "'current' may be any of 8 sprints"
+    holds "$stderr" "7: WEB Sprint 7 (active"
+    ends 1 jira sprint list --board 9 "$@"
+    holds "$stderr" "does not support sprints"
+    ends 2 jira sprint list --state open "$@"
+    holds "$stderr" "choose from active, future and closed"
+}
+
+@test "what isn't there, or may be several, is said with what there is" {
+    on_both unknown
+}
+
+sprints() {
+    works jira sprint list --board 1 --json "$@"
+    is '[.sprints[] | [.id, .name, .state, .board]]' \
+        '[[7,"WEB Sprint 7","active",1],[8,"WEB Sprint 8","future",1]]'
+    works jira sprint list --project WEB --state closed,active --jsonl --fields state "$@"
+    same "$(sort <<<"$output" | uniq -c | tr -s ' ')" $' 1 {"state":"active"}\n 6 {"state":"closed"}'
+    works jira sprint list --jsonl --fields id "$@"
+    same "$(wc -l <<<"$output")" 16
+    local name
+    for name in 7 current 'web sprint 7'; do
+        works jira sprint get "$name" --project WEB --json "$@"
+        is '[.id, .state, .endDate[:10]]' '[7,"active","2026-02-09"]'
+    done
+    works jira sprint get next --board 'WEB board' --jsonl "$@"
+    is .id 8
+}
+
+@test "sprints are listed, and found by id, name, current and next" {
+    on_both sprints
+}
+
+reports() {
+    works jira sprint report current --board 1 --json "$@"
+    is '[.sprint.id, .committed.issues == ([.statuses[].issues] | add),
+        .committed.points == ([.statuses[].points] | add), .committed.issues == .done.issues + .notDone.issues,
+        .done.issues == ([.statuses[] | select(.category == "Done") | .issues] | add // 0),
+        .percentDone == (100 * .done.issues / .committed.issues | round), .done.points > 0]' \
+        '[7,true,true,true,true,true,true]'
+    local board=$output
+    works jira sprint report 7 --points 'Story point estimate' --json "$@"
+    same "$output" "$board"
+    works jira sprint report 7 "$@"
+    holds "$output" "Sprint 'WEB Sprint 7' (7), active, 2026-01-26 to 2026-02-09"
+    holds "$output" "issues done ("
+    ends 2 jira sprint report 7 --points Nonsense "$@"
+    holds "$stderr" "--points"
+}
+
+@test "a report counts a sprint's issues and points by status" {
+    on_both reports
+}
+
+lives() {
+    works jira sprint create 'Sprint X' --board 1 --start 2026-12-20 --end +2w --goal 'Do it' --json "$@"
+    is '[.name, .state, .goal, .startDate[:10], .endDate[:10]]' \
+        '["Sprint X","future","Do it","2026-12-20","2027-01-03"]'
+    local id
+    id=$(jq .id <<<"$output")
+    ends 1 jira sprint start "$id" "$@"
+    holds "$stderr" "another sprint of its board is already active"
+    local open
+    open=$(atlcli jira search --jql 'sprint = 7 AND statusCategory != Done' --jsonl --fields key "$@" | jq -r .key | sort)
+    works jira sprint close current --board 1 --move-to 'sprint x' --dry-run --json "$@"
+    is '[.dryRun, .state, .movedTo.name]' '[true,"active","Sprint X"]'
+    same "$(jq -r '.openIssues[]' <<<"$output" | sort)" "$open"
+    ends 2 jira sprint close 7 --move-to 7 --yes "$@"
+    ends 2 jira sprint close current --board 1 "$@" </dev/null
+    holds "$stderr" "--yes"
+    works jira sprint close current --board 1 --move-to 'Sprint X' --yes "$@"
+    holds "$output" "Closed sprint 'WEB Sprint 7' (7); $(wc -l <<<"$open") open issues went to sprint 'Sprint X'"
+    same "$(atlcli jira search --jql "sprint = $id" --jsonl --fields key "$@" | jq -r .key | sort)" "$open"
+    works jira sprint start "$id" --start 2026-02-01 --end +1w --json "$@"
+    is '[.state, .startDate[:10], .endDate[:10]]' '["active","2026-02-01","2026-02-08"]'
+    ends 7 jira sprint start "$id" "$@"
+    holds "$stderr" "is active already"
+    works jira sprint close "$id" --yes "$@"
+    holds "$output" "open issues went back to the backlog"
+    ends 7 jira sprint add "$id" WEB-1 "$@"
+    ends 2 jira sprint delete "$id" "$@" </dev/null
+    works jira sprint delete "$id" --yes "$@"
+    holds "$output" "Deleted sprint 'Sprint X' ($id)"
+    ends 4 jira sprint get "$id" "$@"
+}
+
+@test "a sprint is planned, started, closed and deleted; what is open goes where it is told to" {
+    export TZ=UTC
+    on_both lives
+}
+
+# trouble PROFILE FAULTS: what the sandbox is to do to requests from here on
+trouble() {
+    local authorization=(-H "Authorization: Bearer $SANDBOX_TOKEN") site
+    [ "$1" = datacenter ] || authorization=(-u "$SANDBOX_EMAIL:$SANDBOX_TOKEN")
+    site=$(site_of "$1")
+    curl -sS --fail --cacert "$(cat "$BATS_FILE_TMPDIR/ca-of-$1")" "${authorization[@]}" -X "${3:-PUT}" \
+        -H 'Content-Type: application/json' -d "$2" "$site/__sandbox/faults" >/dev/null
+}
+
+lost() {
+    local profile=${*: -1} id
+    id=$(atlcli jira sprint create Lost --board 2 --start today --end +1w --jsonl "$@" | jq .id)
+    trouble "$profile" '{"reset-every": 1, "reset-when": "after", "faults-for": "POST /rest/agile"}'
+    works jira sprint close current --board 2 --yes "$@"
+    holds "$output" "Closed sprint 'MOB Sprint 7'"
+    ends 6 jira sprint create Twice --board 2 "$@"
+    holds "$stderr" "see whether it is there: atlcli jira sprint list --board 2"
+    trouble "$profile" '' DELETE
+    works jira sprint delete "$id" --yes "$@"
+}
+
+@test "a change of state whose answer was lost is looked at; a new sprint's is said to be unknown" {
+    [ -z "${ATLCLI_CONTRACT:-}" ] || skip "Prism stands between"
+    on_both lost
+}
+
+added() {
+    local profile=${*: -1}
+    atlcli jira search --project MOB --jql 'type not in (Epic, Sub-task)' --limit all --jsonl --fields key "$@" |
+        jq -r .key >"$BATS_TEST_TMPDIR/keys"
+    atlcli jira search --project PLAT,DATA,OPS,SEC --jql 'type not in (Epic, Sub-task)' --limit all --jsonl \
+        --fields key "$@" | jq -r .key | head -60 >>"$BATS_TEST_TMPDIR/keys"
+    local count
+    count=$(wc -l <"$BATS_TEST_TMPDIR/keys")
+    [ "$count" -gt 60 ]
+    forget_requests "$profile"
+    works jira sprint add 8 --stdin --json "$@" <"$BATS_TEST_TMPDIR/keys"
+    is '.issues | length' "$count"
+    same "$(requests "$profile" | grep -c "^POST .*/rest/agile/1.0/sprint/8/issue$")" $(((count + 49) / 50))
+    works jira sprint remove --jql 'sprint = 8' --yes --json "$@"
+    is '.issues | length >= '"$count" true
+    ends 5 jira sprint add next web-1 "$(site_of "$profile")/browse/WEB-2" --issues WEB-1,NOPE-9 --board 1 --json "$@"
+    is '[.issues, .failed[0].key, .error.code]' '[["WEB-1","WEB-2"],"NOPE-9","partial"]'
+    holds "$stderr" "1 of 3 issues couldn't be moved"
+    works jira board issues 1 --jql 'sprint = 8 ORDER BY key' --jsonl --fields key "$@"
+    same "$(jq -r .key <<<"$output" | xargs)" "WEB-1 WEB-2"
+    ends 1 jira sprint add 8 NOPE-9 "$@"
+    holds "$stderr" "NOPE-9: "
+    ends 2 jira sprint add 8 "$@"
+    holds "$stderr" "no issues are named"
+    ends 2 jira sprint add 8 'WEB 1' "$@"
+    works jira sprint add 8 --jql 'project = MOB' --dry-run "$@"
+    holds "$output" "would be added to sprint 'WEB Sprint 8' (8)"
+    ends 2 jira sprint add 8 --jql 'project = MOB' "$@" </dev/null
+    works jira sprint remove WEB-1 WEB-2 "$@"
+    same "$output" "2 issues were moved to the backlog"
+}
+
+@test "issues are added to a sprint by fifty, and the one that can't be is named" {
+    on_both added
+}
+
+epics() {
+    works jira epic list --jsonl --all --limit all --fields key,type,status "$@"
+    is .type "$(jq -c .type <<<"$output" | sed 's/.*/"Epic"/')"
+    local all=$output
+    works jira epic list --jsonl --limit all --fields key "$@"
+    [ "$(wc -l <<<"$output")" -lt "$(wc -l <<<"$all")" ]
+    works jira epic list --board 9 --all --jsonl --fields key "$@"
+    local epic
+    epic=$(head -1 <<<"$output" | jq -r .key)
+    holds "$epic" WEB-
+    works jira epic get "${epic,,}" --json "$@"
+    is '[.key, .project, (.summary | length > 0), (.url | endswith("/browse/'"$epic"'"))]' \
+        "[\"$epic\",\"WEB\",true,true]"
+    works jira epic add "$epic" WEB-1 WEB-2 "$@"
+    holds "$output" "2 issues were added to epic $epic"
+    works jira epic issues "$epic" --jql 'key in (WEB-1, WEB-2, WEB-3)' --limit all --jsonl --fields key "$@"
+    same "$(jq -r .key <<<"$output" | sort | xargs)" "WEB-1 WEB-2"
+    works jira epic progress "$epic" --json "$@"
+    is '[.epic.key, .total.issues == ([.statuses[].issues] | add), .total.issues >= 2,
+        .total.points == .done.points + .notDone.points]' "[\"$epic\",true,true,true]"
+    works jira epic progress "$epic" "$@"
+    holds "$output" "issues done ("
+    ends 5 jira epic remove WEB-1 WEB-2 NOPE-1 --json "$@"
+    is '[.issues, .failed[0].key]' '[["WEB-1","WEB-2"],"NOPE-1"]'
+    works jira epic issues "$epic" --jql 'key in (WEB-1, WEB-2)' --json "$@"
+    is .issues '[]'
+    ends 2 jira epic get WEB-1 "$@"
+    holds "$stderr" "WEB-1 is no epic"
+    ends 4 jira epic issues NOPE-1 "$@"
+}
+
+@test "epics are listed, filled, emptied and followed" {
+    on_both epics
+}
