@@ -100,53 +100,104 @@ all_faults() {
 endings=(before after)
 bodies=(truncated malformed empty)
 
-# rounds PROFILE COMMAND: the function COMMAND is given the round's number
+# rounds PROFILE FUNCTION: the function gets the round's number; FAULTY=yes: with all faults
 rounds() {
     local round
     at "$1"
-    for ((round = 0; round < ${ATLCLI_KILL_ROUNDS:-3}; round++)); do
-        [ "$2" = plain ] || all_faults "${endings[round % 2]}" "${bodies[round % 3]}"
-        "$3" "$round"
-        sandbox DELETE faults
+    for ((round = 0; round < ${ATLCLI_KILL_ROUNDS:-2}; round++)); do
+        "$2" "$round"
         changed_once
     done
 }
 
-# Forty issues to a status and, in the next round, on to another.
-forty_keys() {
-    "$ATLCLI" jira search --jql "$1" --limit 40 --jsonl --fields key | jq -r .key | paste -sd,
+# The round begins: whatever is counted from here on is its own.
+begin() {
+    sandbox POST counters/reset
+    [ -z "${FAULTY:-}" ] || all_faults "${endings[$1 % 2]}" "${bodies[$1 % 3]}"
+}
+
+keys() {
+    "$ATLCLI" jira search --jql "$1" --limit 40 --jsonl --fields key 2>/dev/null | jq -r .key | paste -sd,
 }
 
 steps=("In Progress" "In Review")
 
 transition_round() {
     local to=${steps[$1 % 2]}
-    sandbox DELETE faults
-    KEYS=${KEYS:-$(forty_keys 'type = Story AND status = "To Do"')}
-    sandbox POST counters/reset
-    [ "${FAULTY:-}" = "" ] || all_faults "${endings[$1 % 2]}" "${bodies[$1 % 3]}"
+    KEYS=${KEYS:-$(keys "type in (Story, Task) AND status in ('To Do', 'In Progress', 'In Review')
+        ORDER BY key ${ORDER:-ASC}")}
+    begin "$1"
     once "${MOST:-0.4}" jira bulk transition --to "$to" --issues "$KEYS" --yes
     sandbox DELETE faults
-    same "$(count "key in ($KEYS) AND status = \"$to\"")" "$(tr ',' '\n' <<<"$KEYS" | wc -l)"
+    same "$(count "key in ($KEYS) AND status = \"$to\"")" 40
 }
 
 comment_round() {
+    KEYS=${KEYS:-$(keys 'created > -20y ORDER BY key')}
+    begin "$1"
+    once "${MOST:-0.3}" jira bulk comment --body "Round $1 of *$ATLCLI_PROFILE*" --issues "$KEYS" --yes
     sandbox DELETE faults
-    sandbox POST counters/reset
-    KEYS=${KEYS:-$(forty_keys 'created > -20y ORDER BY key')}
-    [ "${FAULTY:-}" = "" ] || all_faults "${endings[$1 % 2]}" "${bodies[$1 % 3]}"
-    once "${MOST:-0.3}" jira bulk comment --body "Round $1 of *many*" --issues "$KEYS" --yes
+    same "$(sandbox_counter changesApplied)" 40
+}
+
+create_round() {
+    local before
+    before=$(sandbox_counter contents.issues)
+    seq 120 | sed "s/^/Round $1 row /; 1i summary" >"$BATS_TEST_TMPDIR/plan.csv"
+    printf 'Twice\nTwice\n' >>"$BATS_TEST_TMPDIR/plan.csv"
+    begin "$1"
+    once "${MOST:-0.4}" jira bulk create --file "$BATS_TEST_TMPDIR/plan.csv" --project WEB --type Task --yes
     sandbox DELETE faults
-    same "$(sandbox_counter changesApplied)" "$(tr ',' '\n' <<<"$KEYS" | wc -l)"
+    same "$(sandbox_counter contents.issues)" $((before + 122))
+    same "$("$ATLCLI" jobs show "$(newest_job | jq -r .id)" --jsonl | jq -r .key | sort -u | wc -l)" 122
 }
 
 @test "a transition killed at any moment and resumed changes every issue once" {
-    rounds cloud plain transition_round
-    rounds datacenter plain transition_round
+    rounds cloud transition_round
+    rounds datacenter transition_round
 }
 
 @test "so it does on a site where requests fail in every way" {
+    export FAULTY=yes MOST=2 ORDER=DESC
+    rounds cloud transition_round
+    rounds datacenter transition_round
+}
+
+@test "comments are added once" {
+    rounds cloud comment_round
+    export FAULTY=yes MOST=1
+    rounds datacenter comment_round
+}
+
+@test "issues are created once, those with the same fields as well" {
+    rounds datacenter create_round
     export FAULTY=yes MOST=2
-    rounds cloud faults transition_round
-    rounds datacenter faults transition_round
+    rounds cloud create_round
+}
+
+@test "Ctrl-C leaves a job that can be resumed; two processes don't work on one" {
+    local pid job keys
+    at datacenter
+    keys=$(keys 'created > -20y ORDER BY key')
+    env --default-signal=INT "$ATLCLI" jira bulk comment --body Slowly --issues "$keys" --rate 2 --yes >"$BATS_TEST_TMPDIR/out" 2>&1 &
+    pid=$!
+    until [ "$("$ATLCLI" jobs list --jsonl | jq -r 'select(.done > 0) | .state')" = running ]; do
+        kill -0 "$pid"
+    done
+    job=$(newest_job | jq -r .id)
+    atl jobs resume "$job"
+    expect 7
+    warns "another process is working on job $job"
+    atl jobs clear "$job" --yes
+    expect 7
+    kill -INT "$pid"
+    wait "$pid" || same "$?" 130
+    grep -q "go on with: atlcli jobs resume $job" "$BATS_TEST_TMPDIR/out"
+    # What was being written when the power went.
+    printf '{"done":' >>"$ATLCLI_CONFIG_DIR/jobs/$job.jsonl"
+    atl jobs resume "$job" --json
+    expect 0
+    same "$(jq -c '[.total, .done]' <<<"$output")" '[40,40]'
+    same "$(sandbox_counter changesApplied)" 40
+    changed_once
 }

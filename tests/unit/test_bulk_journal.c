@@ -1,0 +1,244 @@
+/* Jobs out of their journals: what is done, what is unknown, what is left; shards. */
+#include "bulk/internal.h"
+
+#include "unit.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define HEADER                                                                                     \
+    "{\"atlcli\":\"job\",\"version\":1,\"id\":\"20260131-081530-4f1c\",\"created\":1769847330000," \
+    "\"title\":\"Transition to Done\",\"profile\":\"work\",\"site\":\"https://x.example\","        \
+    "\"strategy\":\"one by one\",\"requests\":4,\"count\":4,\"operation\":{\"kind\":"              \
+    "\"transition\",\"to\":\"Done\",\"targets\":[\"10003\"]}}\n"
+#define ITEMS                                                                                      \
+    "{\"items\":[{\"id\":\"1\",\"key\":\"A-1\"},{\"id\":\"2\",\"key\":\"A-2\"},{\"id\":\"3\","     \
+    "\"key\":\"A-3\",\"state\":\"unchanged\"}]}\n{\"items\":[{\"key\":\"A-4\",\"state\":"          \
+    "\"failed\",\"reason\":\"gone\",\"status\":404}]}\n"
+
+static struct atl_arena arena;
+
+static int clean_up(void **state)
+{
+    (void)state;
+    atl_arena_free(&arena);
+    return 0;
+}
+
+static struct atl_bulk_job *parse(const char *text)
+{
+    struct atl_bulk_job *job;
+    struct atl_error error = {0};
+    if (bulk_journal_parse(&arena, text, strlen(text), &job, &error) != ATL_OK) {
+        fail_msg("%s", error.message);
+    }
+    return job;
+}
+
+static void assert_states(const char *events, const char *expected)
+{
+    struct atl_buffer text = {0};
+    struct atl_buffer states = {0};
+    atl_buffer_printf(&text, "%s%s%s", HEADER, ITEMS, events);
+    const struct atl_bulk_job *job = parse(text.data);
+    for (size_t i = 0; i < job->count; i++) {
+        atl_buffer_printf(&states, "%s%s", i == 0 ? "" : " ",
+                          atl_bulk_state_name(job->items[i].state));
+    }
+    assert_string_equal(states.data, expected);
+    atl_buffer_free(&states);
+    atl_buffer_free(&text);
+}
+
+static void a_plan_is_read_as_it_was_made(void **state)
+{
+    (void)state;
+    const struct atl_bulk_job *job = parse(HEADER ITEMS);
+    assert_string_equal(job->id, "20260131-081530-4f1c");
+    assert_string_equal(job->title, "Transition to Done");
+    assert_string_equal(job->profile, "work");
+    assert_int_equal(job->count, 4);
+    assert_string_equal(job->items[1].key, "A-2");
+    assert_int_equal(job->items[3].http_status, 404);
+    assert_string_equal(job->items[3].reason, "gone");
+    assert_ptr_equal(bulk_kind_of(job), &bulk_transition);
+    assert_false(job->ended);
+    assert_states("", "waiting waiting unchanged failed");
+}
+
+static void what_was_sent_is_unknown_until_its_outcome(void **state)
+{
+    (void)state;
+    assert_states("{\"sent\":[0,1],\"at\":5}\n", "unknown unknown unchanged failed");
+    assert_states("{\"sent\":[0,1],\"at\":5}\n{\"done\":1}\n{\"failed\":0,\"status\":400,"
+                  "\"reason\":\"no\"}\n",
+                  "failed done unchanged failed");
+    assert_states("{\"sent\":[0,1],\"at\":5}\n{\"done\":1}\n{\"waiting\":[0]}\n",
+                  "waiting done unchanged failed");
+    assert_states("{\"waiting\":[3]}\n{\"sent\":[3],\"at\":5}\n{\"done\":3}\n",
+                  "waiting waiting unchanged done");
+}
+
+static void torn_and_foreign_lines_are_passed_over(void **state)
+{
+    (void)state;
+    assert_states("{\"sent\":[0,1],\"at\":5}\n{\"done\":0}\n{\"do",
+                  "done unknown unchanged failed");
+    assert_states("{\"sent\":[0,1],\"at\":5}\n{\"do\n{\"done\":0}\n",
+                  "done unknown unchanged failed");
+    assert_states("{\"sent\":[0,99,-1,\"x\"]}\n{\"done\":77}\n[]\n7\n{\"new\":{}}\n",
+                  "unknown waiting unchanged failed");
+}
+
+static void a_task_is_found_by_its_batch(void **state)
+{
+    (void)state;
+    const struct atl_bulk_job *job =
+        parse(HEADER ITEMS "{\"sent\":[0],\"at\":5,\"batch\":1}\n{\"batch\":1,\"task\":\"10641\"}\n"
+                           "{\"sent\":[1],\"at\":6,\"batch\":2}\n");
+    assert_string_equal(bulk_journal_find_task(job, 1)->id, "10641");
+    assert_null(bulk_journal_find_task(job, 2));
+    assert_int_equal(job->items[0].batch, 1);
+    assert_int_equal(job->items[1].batch, 2);
+    assert_int_equal(job->journal->last_batch, 2);
+    assert_int_equal(job->journal->last_sent_ms, 6);
+}
+
+static void assert_refused(const char *text, const char *expected)
+{
+    struct atl_bulk_job *job;
+    struct atl_error error = {0};
+    assert_int_not_equal(bulk_journal_parse(&arena, text, strlen(text), &job, &error), ATL_OK);
+    assert_non_null(strstr(error.message, expected));
+}
+
+static void what_is_no_whole_plan_is_refused(void **state)
+{
+    (void)state;
+    assert_refused("", "incomplete");
+    assert_refused("hello\n", "no journal");
+    assert_refused("{}\n", "no journal");
+    assert_refused(HEADER, "incomplete");
+    assert_refused("{\"atlcli\":\"job\",\"version\":2,\"operation\":{}}\n", "newer");
+    assert_refused("{\"atlcli\":\"job\",\"version\":1,\"operation\":{\"kind\":\"x\"}}\n",
+                   "unknown");
+}
+
+static void a_created_row_gets_its_key(void **state)
+{
+    (void)state;
+    const struct atl_bulk_job *job =
+        parse("{\"atlcli\":\"job\",\"version\":1,\"id\":\"x\",\"count\":1,\"operation\":{\"kind\":"
+              "\"create\"}}\n{\"items\":[{\"row\":{\"fields\":{\"summary\":\"a\"}},\"number\":7}]}"
+              "\n{\"sent\":[0],\"at\":5}\n{\"done\":0,\"id\":\"10\",\"key\":\"A-9\"}\n"
+              "{\"ended\":true}\n");
+    assert_string_equal(job->items[0].key, "A-9");
+    assert_int_equal(job->items[0].number, 7);
+    assert_true(job->ended);
+}
+
+/* ---- shards ---- */
+
+static void every_key_is_in_one_shard(void **state)
+{
+    (void)state;
+    for (int64_t shards = 1; shards <= 7; shards++) {
+        int counts[8] = {0};
+        for (int number = 1; number <= 700; number++) {
+            char key[16];
+            int found = 0;
+            snprintf(key, sizeof key, "WEB-%d", number);
+            for (int64_t shard = 1; shard <= shards; shard++) {
+                if (atl_bulk_in_shard(key, shard, shards)) {
+                    found++;
+                    counts[shard]++;
+                }
+            }
+            assert_int_equal(found, 1);
+        }
+        for (int64_t shard = 1; shard <= shards; shard++) {
+            assert_in_range(counts[shard], 700 / shards / 2, 2 * 700 / shards);
+        }
+    }
+    assert_true(atl_bulk_in_shard("WEB-1", 0, 0));
+}
+
+/* ---- whether it was applied ---- */
+
+static bool covers(const char *have, const char *want)
+{
+    cJSON *left = cJSON_Parse(have);
+    cJSON *right = cJSON_Parse(want);
+    bool is = bulk_covers(left, right);
+    cJSON_Delete(left);
+    cJSON_Delete(right);
+    return is;
+}
+
+static void a_value_is_as_wanted_whatever_else_the_server_says_of_it(void **state)
+{
+    (void)state;
+    assert_true(covers("{\"id\":\"1\",\"name\":\"High\"}", "{\"id\":\"1\"}"));
+    assert_false(covers("{\"id\":\"2\",\"name\":\"High\"}", "{\"id\":\"1\"}"));
+    assert_true(covers("[\"a\",\"b\"]", "[\"b\",\"a\"]"));
+    assert_false(covers("[\"a\",\"b\",\"c\"]", "[\"a\",\"b\"]"));
+    assert_true(covers("5", "5.0"));
+    assert_true(covers("null", "null"));
+    assert_true(covers("[]", "null"));
+    assert_false(covers("\"x\"", "null"));
+    assert_false(covers("null", "{\"id\":\"1\"}"));
+    assert_false(covers("\"5\"", "5"));
+}
+
+static void a_transition_is_applied_where_the_status_is_its_target(void **state)
+{
+    (void)state;
+    const struct atl_bulk_job *job = parse(HEADER ITEMS);
+    cJSON *issue = cJSON_Parse("{\"fields\":{\"status\":{\"id\":\"10003\",\"name\":\"Closed\"}}}");
+    assert_true(bulk_transition.is_applied(job, &job->items[0], issue));
+    cJSON_Delete(issue);
+    issue = cJSON_Parse("{\"fields\":{\"status\":{\"id\":\"1\",\"name\":\"done\"}}}");
+    assert_true(bulk_transition.is_applied(job, &job->items[0], issue));
+    cJSON_Delete(issue);
+    issue = cJSON_Parse("{\"fields\":{\"status\":{\"id\":\"1\",\"name\":\"To Do\"}}}");
+    assert_false(bulk_transition.is_applied(job, &job->items[0], issue));
+    cJSON_Delete(issue);
+}
+
+static void labels_are_applied_when_they_came_and_went(void **state)
+{
+    (void)state;
+    const struct atl_bulk_job *job =
+        atl_bulk_job_new(&arena,
+                         cJSON_Parse("{\"kind\":\"edit\",\"update\":{\"labels\":[{\"add\":\"red\"},"
+                                     "{\"remove\":\"blue\"}]}}"),
+                         "x");
+    static const struct {
+        const char *issue;
+        bool applied;
+    } cases[] = {{"{\"fields\":{\"labels\":[\"red\",\"x\"]}}", true},
+                 {"{\"fields\":{\"labels\":[\"red\",\"blue\"]}}", false},
+                 {"{\"fields\":{\"labels\":[]}}", false}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        cJSON *issue = cJSON_Parse(cases[i].issue);
+        assert_int_equal(bulk_edit.is_applied(job, NULL, issue), cases[i].applied);
+        cJSON_Delete(issue);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_teardown(a_plan_is_read_as_it_was_made, clean_up),
+        cmocka_unit_test_teardown(what_was_sent_is_unknown_until_its_outcome, clean_up),
+        cmocka_unit_test_teardown(torn_and_foreign_lines_are_passed_over, clean_up),
+        cmocka_unit_test_teardown(a_task_is_found_by_its_batch, clean_up),
+        cmocka_unit_test_teardown(what_is_no_whole_plan_is_refused, clean_up),
+        cmocka_unit_test_teardown(a_created_row_gets_its_key, clean_up),
+        cmocka_unit_test(every_key_is_in_one_shard),
+        cmocka_unit_test(a_value_is_as_wanted_whatever_else_the_server_says_of_it),
+        cmocka_unit_test_teardown(a_transition_is_applied_where_the_status_is_its_target, clean_up),
+        cmocka_unit_test_teardown(labels_are_applied_when_they_came_and_went, clean_up),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
