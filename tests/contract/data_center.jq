@@ -66,7 +66,7 @@ def checked($operations):
       ($found.operation.parameters // [] | map(resolve($found.document)) | map(select(.in == "query"))) as $known
       | ($request.query | parameters) as $given
       # A form with files is no JSON, and the log leaves out large ones.
-      | ($found.operation.requestBody.content | has("multipart/form-data")?) as $takes_form
+      | ($found.operation.requestBody.content // {} | has("multipart/form-data")) as $takes_form
       | ($given[] | . as $parameter
          | ([$known[] | select(.name == $parameter.name)] | first) as $description
          | if $description == null
