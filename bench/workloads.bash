@@ -95,6 +95,30 @@ measure_search() {
     stop_sandbox
 }
 
+# Everything there is, with its comments, into a file.
+measure_export() {
+    local small large
+    start_sandbox export --issues 10000 --pages 10 --latency 50
+    small=$(spawn 5 "$atlcli" jira export --jql 'created >= "2000-01-01"' --comments \
+        -o "$scratch/export.csv")
+    report "jira export, 10,000 issues with comments at 50 ms, median" \
+        "$(field wall_ms "$small")" ms "<= 2500"
+    sandbox_call POST counters/reset >/dev/null
+    spawn 1 "$atlcli" jira export --jql 'created >= "2000-01-01"' --comments \
+        -o "$scratch/export.csv" >/dev/null
+    report "jira export, 10,000 issues with comments: requests" \
+        "$(sandbox_call GET counters | jq .requests)" "" "<= 230"
+    stop_sandbox
+    start_sandbox export-large --issues 100000 --pages 10 --latency 50
+    large=$(spawn 1 "$atlcli" jira export --jql 'created >= "2000-01-01"' --comments \
+        -o "$scratch/export.csv")
+    report "jira export, peak memory at 100,000 issues" \
+        "$(ratio "$(field peak_kib "$large")" 1024)" MB "<= 40"
+    report "the same against 10,000 issues" \
+        "$(ratio "$(field peak_kib "$large")" "$(field peak_kib "$small")")" x "<= 1.15"
+    stop_sandbox
+}
+
 sandbox_call() {
     curl -sf --cacert "$certificate_authority" -X "$1" "$site/__sandbox/$2"
 }

@@ -28,6 +28,10 @@ enum atl_status atl_jira_attachments(struct atl_http *http, struct atl_arena *ar
                                      const char *key, struct atl_jira_attachments *attachments,
                                      struct atl_error *error);
 
+/* Reads an issue's field "attachment". Texts stay in the tree. */
+void atl_jira_attachments_read(struct atl_arena *arena, const cJSON *field,
+                               struct atl_jira_attachments *attachments);
+
 /* The most bytes that the site takes as one file; INT64_MAX when it doesn't say. GET
  * attachment/meta. */
 enum atl_status atl_jira_attachment_limit(struct atl_http *http, int64_t *bytes,

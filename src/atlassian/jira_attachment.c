@@ -37,15 +37,14 @@ static int compare(const void *left, const void *right)
     return strcmp(one->id, other->id);
 }
 
-void attachments_read(struct atl_arena *arena, const cJSON *issue,
-                      struct atl_jira_attachments *attachments)
+void atl_jira_attachments_read(struct atl_arena *arena, const cJSON *field,
+                               struct atl_jira_attachments *attachments)
 {
-    const cJSON *array = atl_json_get(issue, "fields.attachment");
     const cJSON *item;
     *attachments = (struct atl_jira_attachments){
-        .items = atl_arena_alloc(arena, ((size_t)cJSON_GetArraySize(array) + 1) *
+        .items = atl_arena_alloc(arena, ((size_t)cJSON_GetArraySize(field) + 1) *
                                             sizeof *attachments->items)};
-    cJSON_ArrayForEach(item, array)
+    cJSON_ArrayForEach(item, field)
     {
         attachment_read(item, &attachments->items[attachments->count++]);
     }
@@ -61,7 +60,7 @@ enum atl_status atl_jira_attachments(struct atl_http *http, struct atl_arena *ar
         .method = ATL_GET, .path = jira_issue_path(http, arena, key, "?fields=attachment")};
     enum atl_status status = atl_http_json(http, &request, arena, &json, error);
     if (status == ATL_OK) {
-        attachments_read(arena, json, attachments);
+        atl_jira_attachments_read(arena, atl_json_get(json, "fields.attachment"), attachments);
     }
     return status;
 }

@@ -7,8 +7,4 @@
 /* Texts stay in the tree. */
 void attachment_read(const cJSON *json, struct atl_jira_attachment *attachment);
 
-/* Those of an issue that came with its field "attachment", oldest first. */
-void attachments_read(struct atl_arena *arena, const cJSON *issue,
-                      struct atl_jira_attachments *attachments);
-
 #endif

@@ -42,7 +42,7 @@ static bool find_made(struct upload *upload, struct atl_jira_attachment *made, b
     if (!*looked) {
         return false;
     }
-    attachments_read(arena, json, &there);
+    atl_jira_attachments_read(arena, atl_json_get(json, "fields.attachment"), &there);
     for (size_t i = 0; i < there.count; i++) {
         const struct atl_jira_attachment *item = &there.items[i];
         if (atl_text_equal(item->name, upload->form.name) && item->size == upload->form.size &&

@@ -3,6 +3,7 @@
 #include "atlcli/loop.h"
 #include "cli/console.h"
 #include "cli/output.h"
+#include "cmd/attachment_names.h"
 #include "cmd/byte_progress.h"
 #include "cmd/jira_attachment_choice.h"
 #include "cmd/jira_key.h"
@@ -24,47 +25,16 @@ struct downloading {
 
 /* ---- names ---- */
 
-static bool is_taken(char *const *names, size_t count, const char *name)
-{
-    for (size_t i = 0; i < count; i++) {
-        /* Not every file system tells letters' cases apart. */
-        if (atl_text_equal_ignoring_case(names[i], name)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* "notes (10042).txt" */
-static char *with_id(struct atl_arena *arena, const char *name, const char *id)
-{
-    const char *dot = strrchr(name, '.');
-    size_t stem = dot == NULL || dot == name ? strlen(name) : (size_t)(dot - name);
-    return atl_arena_printf(arena, "%.*s (%s)%s", (int)stem, name, id, name + stem);
-}
-
-/*
- * A name for each of the issue's attachments, whichever are wanted, so that the same one always
- * becomes the same file: the oldest of a name keeps it.
- */
+/* All of the issue's have names, whichever are wanted, so that the same one is always the same
+ * file. */
 static void name_files(struct downloading *downloading)
 {
     struct jira_attachment_choice *choice = &downloading->choice;
     struct atl_arena *arena = downloading->act->context->arena;
-    char **names = atl_arena_alloc(arena, (choice->all.count + 1) * sizeof *names);
+    char **names = attachment_names(arena, &choice->all);
     for (size_t i = 0; i < choice->all.count; i++) {
-        const struct atl_jira_attachment *attachment = &choice->all.items[i];
-        char *safe = atl_file_name_safe(arena, attachment->name);
-        const char *id = atl_file_name_safe(arena, attachment->id);
-        names[i] = safe;
-        if (is_taken(names, i, names[i])) {
-            names[i] = with_id(arena, safe, id);
-        }
-        if (is_taken(names, i, names[i])) {
-            names[i] = atl_arena_printf(arena, "%s-%s", id, safe);
-        }
         for (size_t j = 0; j < choice->count; j++) {
-            if (choice->items[j].attachment == attachment) {
+            if (choice->items[j].attachment == &choice->all.items[i]) {
                 choice->items[j].path = atl_path_join(arena, downloading->directory, names[i]);
             }
         }

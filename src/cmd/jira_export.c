@@ -1,4 +1,4 @@
-/* jira export: any number of issues into a file that spreadsheets, scripts read.
+/* jira export: any number of issues into a file that spreadsheets and scripts read.
  */
 #include "cmd/jira_export.h"
 
@@ -6,6 +6,7 @@
 #include "cli/output.h"
 #include "cli/progress.h"
 #include "cmd/connect.h"
+#include "cmd/jira_export_attachments.h"
 #include "cmd/option_check.h"
 #include "cmd/query_error.h"
 #include "cmd/site_hint.h"
@@ -26,6 +27,7 @@ struct exporting {
     struct export_file *file;
     struct atl_progress *progress;
     struct atl_jira_search_result result;
+    struct export_downloads downloads;
     struct atl_buffer text; /* of one issue */
     int64_t count;          /* issues in the file */
     bool total_shown;
@@ -61,7 +63,8 @@ static unsigned read_parts(const struct atl_context *context)
 {
     return (atl_option_flag(context, "comments") ? EXPORT_COMMENTS : 0U) |
            (atl_option_flag(context, "history") ? EXPORT_HISTORY : 0U) |
-           (atl_option_flag(context, "worklogs") ? EXPORT_WORKLOGS : 0U);
+           (atl_option_flag(context, "worklogs") ? EXPORT_WORKLOGS : 0U) |
+           (atl_option_text(context, "attachments") != NULL ? EXPORT_ATTACHMENTS : 0U);
 }
 
 static const char *join_fields(const struct atl_context *context)
@@ -106,7 +109,8 @@ static enum atl_status make_plan(struct exporting *exporting, const char *path,
     *plan = (struct export_plan){.site = context->account->site,
                                  .jql = ordered(context->arena, jql),
                                  .fields = join_fields(context),
-                                 .parts = read_parts(context)};
+                                 .parts = read_parts(context),
+                                 .attachments = atl_option_text(context, "attachments")};
     enum atl_status status = read_format(context, path, &plan->format, error);
     return status == ATL_OK ? export_columns_choose(context, exporting->http, &plan->columns,
                                                     &plan->parts, error)
@@ -131,6 +135,7 @@ static enum atl_status check_same(struct exporting *exporting, const char *path,
     const struct export_plan *plan = &exporting->plan;
     const char *jql = atl_option_text(context, "jql");
     const char *fields = join_fields(context);
+    const char *directory = atl_option_text(context, "attachments");
     unsigned parts = read_parts(context);
     enum export_format format = plan->format;
     if (!atl_text_equal(plan->site, context->account->site)) {
@@ -141,6 +146,9 @@ static enum atl_status check_same(struct exporting *exporting, const char *path,
     }
     if (fields != NULL && !atl_text_equal(fields, plan->fields)) {
         return fail_other("--fields", plan->fields, error);
+    }
+    if (directory != NULL && !atl_text_equal(directory, plan->attachments)) {
+        return fail_other("--attachments", plan->attachments, error);
     }
     for (unsigned part = EXPORT_COMMENTS; part <= EXPORT_WORKLOGS; part <<= 1) {
         if (parts & part & ~plan->parts) {
@@ -206,6 +214,14 @@ static enum atl_status write_issue(void *argument, const struct atl_jira_issue *
     return status;
 }
 
+static enum atl_status download(void *argument, const struct atl_jira_issue *issues, size_t count,
+                                struct atl_error *error)
+{
+    struct exporting *exporting = argument;
+    return export_files_download(exporting->http, &exporting->plan, issues, count,
+                                 &exporting->downloads, error);
+}
+
 /* Cloud doesn't say how many issues there are while it gives them; asked for when it is shown. */
 static int64_t count_for_progress(const struct exporting *exporting)
 {
@@ -236,6 +252,7 @@ static enum atl_status write_issues(struct exporting *exporting, struct atl_erro
         .whole = (plan->parts & (EXPORT_COMMENTS | EXPORT_WORKLOGS)) != 0,
         .history = (plan->parts & EXPORT_HISTORY) != 0,
         .skip = export_file_count(exporting->file) > 0 ? is_there : NULL,
+        .on_batch = plan->attachments != NULL ? download : NULL,
         .memory = MEMORY,
     };
     exporting->count = export_file_count(exporting->file);
@@ -270,6 +287,25 @@ static enum atl_status check_refused(const struct exporting *exporting, struct a
                     exporting->count + result->gone + result->refused, result->reason);
 }
 
+static void add_downloads(cJSON *object, const struct export_downloads *downloads)
+{
+    int64_t there = downloads->fetched + downloads->present;
+    cJSON_AddNumberToObject(object, "attachments", (double)there);
+    cJSON_AddNumberToObject(object, "attachmentsFailed", (double)downloads->failed);
+}
+
+static enum atl_status check_downloads(const struct export_downloads *downloads,
+                                       struct atl_error *error)
+{
+    if (downloads->failed == 0) {
+        return ATL_OK;
+    }
+    atl_fail(error, ATL_PARTIAL, "%" PRId64 " attachment%s couldn't be downloaded; the first: %s",
+             downloads->failed, downloads->failed == 1 ? "" : "s", downloads->first.message);
+    atl_hint(error, "the issues themselves are all there");
+    return ATL_PARTIAL;
+}
+
 static enum atl_status report(const struct exporting *exporting, const char *path,
                               struct atl_error *error)
 {
@@ -281,7 +317,7 @@ static enum atl_status report(const struct exporting *exporting, const char *pat
                  exporting->result.gone);
     }
     if (strcmp(path, "-") == 0) {
-        return ATL_OK;
+        return check_downloads(&exporting->downloads, error);
     }
     context->globals.fields = NULL; /* they were for the file, not for what is said of it */
     context->globals.field_count = 0;
@@ -290,11 +326,14 @@ static enum atl_status report(const struct exporting *exporting, const char *pat
     cJSON_AddStringToObject(object, "format", export_formats[exporting->plan.format]);
     cJSON_AddNumberToObject(object, "issues", (double)exporting->count);
     cJSON_AddNumberToObject(object, "gone", (double)exporting->result.gone);
+    if (exporting->plan.attachments != NULL) {
+        add_downloads(object, &exporting->downloads);
+    }
     enum atl_status status =
         atl_output_message(context->output, object, error, "Exported %" PRId64 " issue%s to %s",
                            exporting->count, exporting->count == 1 ? "" : "s", path);
     cJSON_Delete(object);
-    return status;
+    return status == ATL_OK ? check_downloads(&exporting->downloads, error) : status;
 }
 
 static enum atl_status finish(struct exporting *exporting, struct atl_error *error)
@@ -338,7 +377,7 @@ static enum atl_status export_issues(struct exporting *exporting, const char *pa
 
 static enum atl_status run(struct atl_context *context, struct atl_error *error)
 {
-    static const char *const texts[] = {"jql", "output", NULL};
+    static const char *const texts[] = {"jql", "output", "attachments", NULL};
     static const char *const lists[] = {NULL};
     enum atl_status status = option_check_filled(context, texts, lists, error);
     if (status != ATL_OK) {
@@ -362,7 +401,9 @@ static const char description[] =
     "\n"
     "CSV has a column for each field, the site's own called by their names; values that are lists "
     "are joined by commas. --fields picks the columns. JSON is one document with the fields as "
-    "Jira gives them, JSONL the same with an issue a line. Rich text is Markdown in all of them.";
+    "Jira gives them, JSONL the same with an issue a line. Rich text is Markdown in all of them.\n"
+    "\n"
+    "With --attachments the files go to DIR/KEY/, several at a time.";
 
 /* clang-format off */
 const struct atl_command atl_command_jira_export = {
@@ -382,6 +423,9 @@ const struct atl_command atl_command_jira_export = {
             {.name = "comments", .kind = ATL_OPTION_FLAG, .summary = "With all comments"},
             {.name = "history", .kind = ATL_OPTION_FLAG, .summary = "With all changes"},
             {.name = "worklogs", .kind = ATL_OPTION_FLAG, .summary = "With all worklogs"},
+            {.name = "attachments", .kind = ATL_OPTION_TEXT, .value = "DIR",
+             .summary = "Download the issues' files to this directory",
+             .completion = ATL_COMPLETE_DIRECTORY},
             {.name = "resume", .kind = ATL_OPTION_FLAG,
              .summary = "Go on with an export to this file that was broken off"},
             {0}},
@@ -393,6 +437,8 @@ const struct atl_command atl_command_jira_export = {
             {"jira export --resume -o atl.csv", "Go on after Ctrl-C or a lost connection"},
             {"jira export --jql \"project = ATL\" --fields key,summary,\"Story Points\" -o - --csv",
              "Chosen fields to a pipe"},
+            {"jira export --jql \"project = ATL\" --attachments files -o atl.jsonl",
+             "With all attachments, below files/"},
             {0}},
     .needs = ATL_NEEDS_JIRA,
     .run = run,

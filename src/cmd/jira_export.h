@@ -23,6 +23,7 @@ enum export_part {
     EXPORT_COMMENTS = 1 << 0,
     EXPORT_HISTORY = 1 << 1,
     EXPORT_WORKLOGS = 1 << 2,
+    EXPORT_ATTACHMENTS = 1 << 3,
 };
 
 /* ---- jira_export_columns.c ---- */
@@ -69,7 +70,8 @@ struct export_plan {
     const char *jql;
     const char *fields; /* what --fields said, joined by commas; NULL when it wasn't given */
     enum export_format format;
-    unsigned parts; /* of enum export_part */
+    unsigned parts;          /* of enum export_part */
+    const char *attachments; /* the directory they go to */
     struct export_columns columns;
 };
 
@@ -85,11 +87,11 @@ void export_append_cell(const struct export_column *column, const cJSON *value,
 /* Rich text as Markdown; what can't be read as rich text, as plain as it gets. In the arena. */
 const char *export_markdown(struct atl_arena *arena, const cJSON *value);
 
-/* The comments, changes or worklogs of an issue: as text, and as a JSON array. */
-void export_append_part_text(enum export_part part, const struct atl_jira_issue *issue,
-                             struct atl_buffer *cell);
-void export_append_part_json(enum export_part part, const struct atl_jira_issue *issue,
-                             struct atl_buffer *json);
+/* The comments, changes, worklogs or attachments of an issue: as text, and as a JSON array. */
+void export_append_part_text(const struct export_plan *plan, enum export_part part,
+                             const struct atl_jira_issue *issue, struct atl_buffer *cell);
+void export_append_part_json(const struct export_plan *plan, enum export_part part,
+                             const struct atl_jira_issue *issue, struct atl_buffer *json);
 
 /* The name of a part: "comments". Static text. */
 const char *export_part_name(enum export_part part);

@@ -246,6 +246,9 @@ const char *const *export_fields(const struct export_plan *plan, struct atl_aren
     if (plan->parts & EXPORT_WORKLOGS) {
         fields[count++] = "worklog";
     }
+    if (plan->parts & EXPORT_ATTACHMENTS) {
+        fields[count++] = "attachment";
+    }
     return fields;
 }
 

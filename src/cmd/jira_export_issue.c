@@ -8,7 +8,8 @@
 
 const char *const export_formats[] = {"csv", "json", "jsonl", NULL};
 
-static const enum export_part all_parts[] = {EXPORT_COMMENTS, EXPORT_HISTORY, EXPORT_WORKLOGS};
+static const enum export_part all_parts[] = {EXPORT_COMMENTS, EXPORT_HISTORY, EXPORT_WORKLOGS,
+                                             EXPORT_ATTACHMENTS};
 
 enum {
     PARTS = sizeof all_parts / sizeof *all_parts,
@@ -106,7 +107,7 @@ static void append_row(const struct export_plan *plan, const struct atl_jira_iss
         if (is_column) {
             append_column(plan, &plan->columns.columns[i], issue, &last, &cell);
         } else {
-            export_append_part_text(part, issue, &cell);
+            export_append_part_text(plan, part, issue, &cell);
         }
         atl_buffer_add(text, separator);
         atl_csv_append_cell(text, atl_buffer_text(&cell));
@@ -189,7 +190,7 @@ static void append_object(const struct export_plan *plan, const struct atl_jira_
     for (size_t i = 0; i < PARTS; i++) {
         if (plan->parts & all_parts[i]) {
             atl_buffer_printf(json, ",\"%s\":", export_part_name(all_parts[i]));
-            export_append_part_json(all_parts[i], issue, json);
+            export_append_part_json(plan, all_parts[i], issue, json);
         }
     }
     atl_buffer_add_char(json, '}');

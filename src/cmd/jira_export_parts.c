@@ -1,7 +1,8 @@
-/* Comments, changes and worklogs of an issue, as text and as JSON. */
+/* Comments, changes, worklogs and attachments of an issue, as text and as JSON. */
 #include "cmd/jira_export.h"
 
 #include "atlcli/clock.h"
+#include "cmd/jira_export_attachments.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -13,8 +14,10 @@ const char *export_part_name(enum export_part part)
         return "comments";
     case EXPORT_HISTORY:
         return "history";
-    default:
+    case EXPORT_WORKLOGS:
         return "worklogs";
+    default:
+        return "attachments";
     }
 }
 
@@ -199,27 +202,59 @@ static void append_items_json(struct atl_arena *arena, enum export_part part,
     }
 }
 
+/* ---- attachments ---- */
+
+static void append_attachments_text(struct atl_arena *arena, const struct export_plan *plan,
+                                    const struct atl_jira_issue *issue, struct atl_buffer *text)
+{
+    struct export_files files;
+    export_files_read(arena, plan, issue, &files);
+    for (size_t i = 0; i < files.attachments.count; i++) {
+        atl_buffer_printf(text, "%s%s", i > 0 ? "\n" : "", files.paths[i]);
+    }
+}
+
+static void append_attachments_json(struct atl_arena *arena, const struct export_plan *plan,
+                                    const struct atl_jira_issue *issue, struct atl_buffer *json)
+{
+    struct export_files files;
+    const struct rewritten nothing[] = {{NULL, NULL}};
+    export_files_read(arena, plan, issue, &files);
+    for (size_t i = 0; i < files.attachments.count; i++) {
+        atl_buffer_add(json, i > 0 ? "," : "");
+        append_object(files.attachments.items[i].json, nothing, json);
+        atl_buffer_truncate(json, json->length - 1);
+        atl_buffer_add(json, ",\"file\":");
+        atl_json_append_string(json, files.paths[i]);
+        atl_buffer_add_char(json, '}');
+    }
+}
+
 /* ---- any of them ---- */
 
-void export_append_part_text(enum export_part part, const struct atl_jira_issue *issue,
-                             struct atl_buffer *cell)
+void export_append_part_text(const struct export_plan *plan, enum export_part part,
+                             const struct atl_jira_issue *issue, struct atl_buffer *cell)
 {
     struct atl_arena arena = {0};
     if (part == EXPORT_HISTORY) {
         append_history_text(&arena, issue->history, cell);
+    } else if (part == EXPORT_ATTACHMENTS) {
+        append_attachments_text(&arena, plan, issue, cell);
     } else {
         append_items_text(&arena, part, issue, cell);
     }
     atl_arena_free(&arena);
 }
 
-void export_append_part_json(enum export_part part, const struct atl_jira_issue *issue,
-                             struct atl_buffer *json)
+void export_append_part_json(const struct export_plan *plan, enum export_part part,
+                             const struct atl_jira_issue *issue, struct atl_buffer *json)
 {
     struct atl_arena arena = {0};
     atl_buffer_add_char(json, '[');
     if (part == EXPORT_HISTORY) {
         append_history_json(&arena, issue->history, json);
+    } else if (part == EXPORT_ATTACHMENTS) {
+        append_attachments_json(&arena, plan, issue, json);
     } else {
         append_items_json(&arena, part, issue, json);
     }

@@ -27,6 +27,7 @@ void export_state_append_plan(const struct export_plan *plan, struct atl_buffer 
     add_text(json, "fields", plan->fields);
     add_text(json, "format", export_formats[plan->format]);
     cJSON_AddNumberToObject(json, "parts", plan->parts);
+    add_text(json, "attachments", plan->attachments);
     cJSON_AddItemToObject(json, "columns", export_columns_to_json(&plan->columns));
     char *text = atl_json_print(json, false);
     atl_buffer_add(line, text);
@@ -48,8 +49,10 @@ static bool read_plan(struct atl_arena *arena, const cJSON *json, struct export_
         .fields = atl_json_text(json, "fields", NULL),
         .format = found < 0 ? EXPORT_CSV : (enum export_format)found,
         .parts = (unsigned)atl_json_integer(json, "parts", 0),
+        .attachments = atl_json_text(json, "attachments", NULL),
     };
     return found >= 0 && plan->site != NULL && plan->jql != NULL &&
+           (plan->parts & EXPORT_ATTACHMENTS) == (plan->attachments ? EXPORT_ATTACHMENTS : 0U) &&
            atl_json_integer(json, "exportState", 0) == STATE_VERSION &&
            export_columns_from_json(arena, atl_json_member(json, "columns"), &plan->columns);
 }

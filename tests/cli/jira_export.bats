@@ -146,6 +146,28 @@ many_worklogs() {
     on_both many_worklogs
 }
 
+attachments() {
+    export_of "$1" --jql "$everything" -o a.json --attachments files
+    same "$status" 0
+    [ "$(jq '[.issues[].attachments[]] | length' a.json)" -ge 4 ]
+    # Each where the file says, in its length; nothing else is there.
+    jq -r '.issues[].attachments[] | "\(.size) \(.file)"' a.json | sort >said
+    find files -type f -exec wc -c {} + | grep -v total | sed 's/^ *//' | sort | cmp - said
+    same "$(jq -c '.issues[] | .key as $key | .attachments[] | select(.file | startswith("files/" + $key + "/") | not)' a.json)" ""
+    # What is there already stays, what is missing comes again.
+    rm "$(head -1 said | cut -d' ' -f2-)"
+    forget_requests "$1"
+    export_of "$1" --jql "$everything" -o a.csv --attachments files --fields key --json
+    same "$(jq -c '[.attachments, .attachmentsFailed]' <<<"$output")" "[$(wc -l <said),0]"
+    same "$(requests "$1" | grep -c -E '(attachment/content|secure/attachment)/[0-9]')" 1
+    same "$(head -1 a.csv)" key,attachments
+    rm -r files
+}
+
+@test "attachments are downloaded next to their issues' keys" {
+    on_both attachments
+}
+
 @test "it takes few requests" {
     forget_requests cloud
     export_of cloud --jql "$everything" -o r.json --comments
