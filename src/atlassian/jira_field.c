@@ -46,7 +46,7 @@ enum atl_status atl_jira_find_field(struct atl_http *http, struct atl_arena *are
         if (suggestion.best != NULL) {
             atl_hint(error, "did you mean '%s'?", suggestion.best);
         }
-        atl_hint(error, "see all of them: atlcli api GET %s", request.path);
+        atl_hint(error, "see all of them: atlcli jira field list");
     }
     atl_list_free(&found);
     return status;
