@@ -130,6 +130,14 @@ struct atl_jira_epic {
 enum atl_status atl_jira_epic(struct atl_http *http, struct atl_arena *arena, const char *key,
                               struct atl_jira_epic *epic, struct atl_error *error);
 
+/*
+ * The name of the project's first issue type for sub-tasks, in the arena: GET project/{key}.
+ * ATL_USAGE when it has none.
+ */
+enum atl_status atl_jira_subtask_type(struct atl_http *http, struct atl_arena *arena,
+                                      const char *project, const char **type,
+                                      struct atl_error *error);
+
 /* ---- issues of boards, sprints and epics ---- */
 
 enum atl_jira_place {

@@ -80,6 +80,31 @@ enum atl_status atl_jira_epic(struct atl_http *http, struct atl_arena *arena, co
     return epic->is_simple ? ATL_OK : read_agile(http, arena, issue, epic, error);
 }
 
+/* ---- sub-tasks ---- */
+
+enum atl_status atl_jira_subtask_type(struct atl_http *http, struct atl_arena *arena,
+                                      const char *project, const char **type,
+                                      struct atl_error *error)
+{
+    struct atl_http_request request = {
+        .method = ATL_GET,
+        .path = jira_path(http, arena, atl_arena_printf(arena, "project/%s", project))};
+    const cJSON *json;
+    const cJSON *item;
+    enum atl_status status = atl_http_json(http, &request, arena, &json, error);
+    if (status != ATL_OK) {
+        return status;
+    }
+    cJSON_ArrayForEach(item, atl_json_member(json, "issueTypes"))
+    {
+        *type = atl_json_text(item, "name", NULL);
+        if (*type != NULL && atl_json_bool(item, "subtask", false)) {
+            return ATL_OK;
+        }
+    }
+    return atl_fail(error, ATL_USAGE, "project %s has no issue type for sub-tasks", project);
+}
+
 /* ---- issues of places ---- */
 
 /*

@@ -112,10 +112,14 @@
     command(jira_epic) \
     command(jira_epic_list) \
     command(jira_epic_get) \
+    command(jira_epic_create) \
     command(jira_epic_issues) \
     command(jira_epic_add) \
     command(jira_epic_remove) \
     command(jira_epic_progress) \
+    command(jira_subtask) \
+    command(jira_subtask_list) \
+    command(jira_subtask_create) \
     command(jira_worklog) \
     command(jira_worklog_list) \
     command(jira_worklog_add) \

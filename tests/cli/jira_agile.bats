@@ -277,3 +277,25 @@ epics() {
 @test "epics are listed, filled, emptied and followed" {
     on_both epics
 }
+
+creates() {
+    local epic task
+    works jira epic create --project WEB --summary 'Faster checkout' --due 2026-12-01 --json "$@"
+    epic=$(jq -r .key <<<"$output")
+    holds "$(jq -r .url <<<"$output")" "/browse/$epic"
+    works jira epic get "$epic" --json "$@"
+    is '[.summary, .name, .done]' '["Faster checkout","Faster checkout",false]'
+    works jira subtask create WEB-4 --summary 'Write tests' --assignee me --jsonl "$@"
+    task=$(jq -r .key <<<"$output")
+    works jira subtask list web-4 --jsonl --fields key,type,parent,assignee,summary "$@"
+    same "$(grep "$task" <<<"$output")" \
+        "{\"key\":\"$task\",\"type\":\"Sub-task\",\"parent\":\"WEB-4\",\"assignee\":\"Robin Ashdown\",\"summary\":\"Write tests\"}"
+    ends 2 jira epic create --project WEB "$@"
+    holds "$stderr" "ummary"
+    ends 2 jira subtask create WEB-4 --summary x --parent WEB-5 "$@"
+    ends 2 jira subtask create WEB-4 --summary x --type Sub-tsk "$@"
+}
+
+@test "epics and sub-tasks are created with fields of any kind" {
+    on_both creates
+}
