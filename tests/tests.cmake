@@ -3,8 +3,8 @@
 #   tests/unit/test_NAME.c    a cmocka program                         ctest name unit.NAME, label unit
 #                             and once more under Valgrind             valgrind.NAME, label valgrind
 #   tests/cli/NAME.bats       runs the programs as a user would        ctest name cli.NAME, label cli
-#                             and once more through Prism, if it       contract.NAME, label contract
-#                             starts sessions
+#                             through Prism, if it starts sessions,    contract.NAME, label contract
+#                             but not in the build with sanitizers
 #   tests/cli/valgrind_*.bats runs them as `$VALGRIND "$ATLCLI"`        label valgrind
 #   tests/contract/NAME.bats  requests and answers against the API     ctest name contract.NAME
 #                             documents
@@ -106,12 +106,14 @@ if(BATS)
             if(ATLCLI_SANITIZE AND name STREQUAL "wiki_pandoc")
                 continue() # It waits for pandoc, mostly; its constructs are unit.content_corpus's, too.
             endif()
-            register_test(${directory}.${name} ${label} ${BATS} --tap ${file})
-            # What commands ask for, and get, is as documented: the same again with Prism in between.
+            # What commands ask for, and get, is as documented: what uses sessions runs with Prism in
+            # between, and by itself in the build with sanitizers.
             file(STRINGS ${file} sessions REGEX "^ *start_session ")
             if(label STREQUAL "cli" AND sessions AND NOT name IN_LIST no_contract AND NOT ATLCLI_SANITIZE)
                 register_test(contract.${name} contract
                     ${CMAKE_SOURCE_DIR}/tests/contract/under-contract ${BATS} --tap ${file})
+            else()
+                register_test(${directory}.${name} ${label} ${BATS} --tap ${file})
             endif()
         endforeach()
     endforeach()
