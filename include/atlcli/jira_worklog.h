@@ -127,7 +127,7 @@ struct atl_jira_logged_search {
  * The work on all issues that match: a search with the field "worklog", which holds an issue's
  * first 20; those of issues that have more are read by themselves, side by side.
  */
-enum atl_status atl_jira_search_worklogs(const struct atl_jira_logged_search *search,
+enum atl_status atl_jira_search_worklogs(const struct atl_jira_logged_search *wanted,
                                          struct atl_jira_search_result *result,
                                          struct atl_error *error);
 

@@ -39,8 +39,7 @@ static bool is_exactly(const struct atl_jira_user *user, const char *name)
 {
     return atl_text_equal_ignoring_case(user->email, name) ||
            atl_text_equal_ignoring_case(user->display_name, name) ||
-           atl_text_equal_ignoring_case(user->name, name) ||
-           atl_text_equal(user->account_id, name);
+           atl_text_equal_ignoring_case(user->name, name) || atl_text_equal(user->account_id, name);
 }
 
 static void collect(const cJSON *json, const char *name, struct atl_arena *arena,

@@ -148,7 +148,7 @@ enum atl_status bulk_directory(struct atl_arena *arena, const char **directory,
 /* Items are about to be sent; on disk when it returns. `batch` 0: not by a task. */
 enum atl_status bulk_journal_sent(struct atl_bulk_job *job, const struct bulk_items *items,
                                   size_t batch, struct atl_error *error);
-void bulk_journal_task(struct atl_bulk_job *job, size_t batch, const char *task);
+void bulk_journal_task(struct atl_bulk_job *job, size_t batch, const char *id);
 void bulk_journal_outcome(struct atl_bulk_job *job, size_t index);
 /* They weren't sent after all, or had no effect. */
 void bulk_journal_waiting(struct atl_bulk_job *job, const struct bulk_items *items);

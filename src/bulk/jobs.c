@@ -63,7 +63,7 @@ static enum atl_status find_id(struct atl_arena *arena, const char *wanted, cons
                                struct atl_error *error)
 {
     const char *const *ids;
-    size_t count;
+    size_t count = 0;
     size_t matches = 0;
     enum atl_status status = atl_bulk_list(arena, &ids, &count, error);
     for (size_t i = 0; status == ATL_OK && i < count; i++) {

@@ -1,6 +1,6 @@
 /* Which columns are shown, and in which order. */
-#include "cli/output_internal.h"
 #include "atlcli/suggest.h"
+#include "cli/output_internal.h"
 
 #include <stdlib.h>
 

@@ -1,7 +1,7 @@
 /* The table, looked at by words. */
+#include "atlcli/suggest.h"
 #include "atlcli/text.h"
 #include "cli/parse.h"
-#include "atlcli/suggest.h"
 
 #include <string.h>
 

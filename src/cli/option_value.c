@@ -1,7 +1,7 @@
 #include "cli/option_value.h"
 
-#include "atlcli/text.h"
 #include "atlcli/suggest.h"
+#include "atlcli/text.h"
 
 #include <string.h>
 

@@ -1,8 +1,8 @@
 #include "cli/parse.h"
 
+#include "atlcli/suggest.h"
 #include "atlcli/text.h"
 #include "cli/option_value.h"
-#include "atlcli/suggest.h"
 #include "cli/usage.h"
 #include "cli/values.h"
 

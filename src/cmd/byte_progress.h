@@ -13,7 +13,7 @@ struct byte_progress {
 void byte_progress_open(struct byte_progress *progress, struct atl_context *context,
                         const char *label, int64_t bytes);
 /* So many more; below 0 when something begins anew. An atl_jira_bytes_function. */
-void byte_progress_add(void *progress, int64_t bytes);
+void byte_progress_add(void *argument, int64_t bytes);
 void byte_progress_close(struct byte_progress *progress);
 
 #endif

@@ -2,8 +2,8 @@
 
 #include "atlcli/clock.h"
 #include "atlcli/loop.h"
+#include "atlcli/suggest.h"
 #include "atlcli/when.h"
-#include "cli/suggest.h"
 
 #include <inttypes.h>
 

@@ -118,47 +118,52 @@ static enum atl_status confirm_deletion(struct atl_context *context,
     return atl_prompt_confirm(context, question, error);
 }
 
-static enum atl_status delete (struct atl_context *context, struct atl_http *http,
-                               struct atl_error *error) {
-    const char *move_to = atl_option_text(context, "move-to"); struct atl_jira_item component;
-    struct atl_jira_item heir = {0}; int64_t issues = 0;
-    enum atl_status status = find(context, http, atl_argument(context, "COMPONENT"), &component,
-                                  error);
-    if (status == ATL_OK && move_to != NULL){
-        status = find(context, http, move_to, &heir, error);
-        if (status != ATL_OK){atl_error_prefix(error, "--move-to");}
-else if (atl_text_equal(heir.id, component.id))
+static enum atl_status delete_component(struct atl_context *context, struct atl_http *http,
+                                        struct atl_error *error)
 {
-    status = atl_fail(error, ATL_USAGE, "--move-to: '%s' is the component to delete", move_to);
-}
-}
-if (status == ATL_OK) {
-    status = atl_jira_component_issues(http, component.id, &issues, error);
-}
-if (status == ATL_OK) {
-    status = confirm_deletion(context, &component, move_to == NULL ? NULL : &heir, issues, error);
-}
-if (status == ATL_OK) {
-    status = atl_jira_component_delete(http, component.id, heir.id, error);
-}
-if (status != ATL_OK) {
-    return status;
-}
-cJSON *object = jira_site_object(context, &component, NULL);
-cJSON_AddNumberToObject(object, "issues", (double)issues);
-atl_json_set_text(object, "movedTo", heir.name);
-const char *count = jira_site_issues(context->arena, issues);
-return heir.name != NULL
-           ? atl_output_message(context->output, object, error,
-                                "Deleted component '%s'; %s now in '%s'", component.name, count,
-                                heir.name)
-           : atl_output_message(context->output, object, error, "Deleted component '%s'; %s had it",
-                                component.name, count);
+    const char *move_to = atl_option_text(context, "move-to");
+    struct atl_jira_item component;
+    struct atl_jira_item heir = {0};
+    int64_t issues = 0;
+    enum atl_status status =
+        find(context, http, atl_argument(context, "COMPONENT"), &component, error);
+    if (status == ATL_OK && move_to != NULL) {
+        status = find(context, http, move_to, &heir, error);
+        if (status != ATL_OK) {
+            atl_error_prefix(error, "--move-to");
+        } else if (atl_text_equal(heir.id, component.id)) {
+            status =
+                atl_fail(error, ATL_USAGE, "--move-to: '%s' is the component to delete", move_to);
+        }
+    }
+    if (status == ATL_OK) {
+        status = atl_jira_component_issues(http, component.id, &issues, error);
+    }
+    if (status == ATL_OK) {
+        status =
+            confirm_deletion(context, &component, move_to == NULL ? NULL : &heir, issues, error);
+    }
+    if (status == ATL_OK) {
+        status = atl_jira_component_delete(http, component.id, heir.id, error);
+    }
+    if (status != ATL_OK) {
+        return status;
+    }
+    cJSON *object = jira_site_object(context, &component, NULL);
+    cJSON_AddNumberToObject(object, "issues", (double)issues);
+    atl_json_set_text(object, "movedTo", heir.name);
+    const char *count = jira_site_issues(context->arena, issues);
+    return heir.name != NULL
+               ? atl_output_message(context->output, object, error,
+                                    "Deleted component '%s'; %s now in '%s'", component.name, count,
+                                    heir.name)
+               : atl_output_message(context->output, object, error,
+                                    "Deleted component '%s'; %s had it", component.name, count);
 }
 
 static enum atl_status run_delete(struct atl_context *context, struct atl_error *error)
 {
-    return jira_site_run(context, delete, error);
+    return jira_site_run(context, delete_component, error);
 }
 
 /* ---- commands ---- */

@@ -123,7 +123,7 @@ enum atl_status export_file_read_plan(struct atl_context *context, const char *p
  * another process is writing there.
  */
 enum atl_status export_file_open(struct atl_context *context, const char *path, bool resume,
-                                 const struct export_plan *plan, struct export_file **file,
+                                 const struct export_plan *plan, struct export_file **opened,
                                  struct atl_error *error);
 
 /* Issues that were there when it was opened, and whether one of them is this. */

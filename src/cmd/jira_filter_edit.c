@@ -137,28 +137,32 @@ static enum atl_status run_update(struct atl_context *context, struct atl_error 
 
 /* ---- delete ---- */
 
-static enum atl_status delete (struct atl_context *context, struct atl_http *http,
-                               struct atl_error *error) {
-    struct atl_jira_item filter; enum atl_status status = find(context, http, &filter, error);
-    if (status != ATL_OK){return status;}
-int shares = cJSON_GetArraySize(atl_json_member(filter.json, "sharePermissions"));
-status = atl_prompt_confirm(context,
-                            atl_arena_printf(context->arena, "Delete filter '%s' (%s)%s?",
-                                             filter.name, filter.id,
-                                             shares > 0 ? ", which is shared with others" : ""),
-                            error);
-if (status == ATL_OK) {
-    status = atl_jira_filter_delete(http, filter.id, error);
-}
-return status == ATL_OK
-           ? atl_output_message(context->output, jira_site_object(context, &filter, NULL), error,
-                                "Deleted filter '%s' (%s)", filter.name, filter.id)
-           : status;
+static enum atl_status delete_filter(struct atl_context *context, struct atl_http *http,
+                                     struct atl_error *error)
+{
+    struct atl_jira_item filter;
+    enum atl_status status = find(context, http, &filter, error);
+    if (status != ATL_OK) {
+        return status;
+    }
+    int shares = cJSON_GetArraySize(atl_json_member(filter.json, "sharePermissions"));
+    status = atl_prompt_confirm(context,
+                                atl_arena_printf(context->arena, "Delete filter '%s' (%s)%s?",
+                                                 filter.name, filter.id,
+                                                 shares > 0 ? ", which is shared with others" : ""),
+                                error);
+    if (status == ATL_OK) {
+        status = atl_jira_filter_delete(http, filter.id, error);
+    }
+    return status == ATL_OK
+               ? atl_output_message(context->output, jira_site_object(context, &filter, NULL),
+                                    error, "Deleted filter '%s' (%s)", filter.name, filter.id)
+               : status;
 }
 
 static enum atl_status run_delete(struct atl_context *context, struct atl_error *error)
 {
-    return jira_site_run(context, delete, error);
+    return jira_site_run(context, delete_filter, error);
 }
 
 /* ---- run ---- */

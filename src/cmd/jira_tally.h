@@ -30,7 +30,7 @@ enum atl_status jira_tally_begin(struct jira_tally *tally, struct atl_context *c
                                  struct atl_error *error);
 
 /* An atl_jira_issue_function: counts an issue. Sub-tasks are part of their parents. */
-enum atl_status jira_tally_add(void *tally, const struct atl_jira_issue *issue,
+enum atl_status jira_tally_add(void *argument, const struct atl_jira_issue *issue,
                                struct atl_error *error);
 
 /*

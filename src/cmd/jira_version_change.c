@@ -127,44 +127,47 @@ static enum atl_status confirm_deletion(struct atl_context *context,
     return atl_prompt_confirm(context, question, error);
 }
 
-static enum atl_status delete (struct atl_context *context, struct atl_http *http,
-                               struct atl_error *error) {
-    struct deletion deletion = {0}; const char *name = atl_argument(context, "VERSION");
-    enum atl_status status = find(context, http, name, &deletion.version, error);
-    if (status == ATL_OK){status = find_heir(context, http, "move-fixed-to", &deletion.version,
-                                             &deletion.fix_heir, error);}
-if (status == ATL_OK)
+static enum atl_status delete_version(struct atl_context *context, struct atl_http *http,
+                                      struct atl_error *error)
 {
-    status = find_heir(context, http, "move-affected-to", &deletion.version,
-                       &deletion.affected_heir, error);
-}
-if (status == ATL_OK) {
-    status = atl_jira_version_counts(http, deletion.version.id, &deletion.counts, error);
-}
-if (status == ATL_OK) {
-    status = confirm_deletion(context, &deletion, error);
-}
-if (status == ATL_OK) {
-    status = atl_jira_version_delete(http, deletion.version.id, deletion.fix_heir.id,
-                                     deletion.affected_heir.id, error);
-    jira_site_hint_unknown(
-        error, atl_arena_printf(context->arena, "jira version get %s", deletion.version.id));
-}
-if (status != ATL_OK) {
-    return status;
-}
-cJSON *object = jira_site_object(context, &deletion.version, NULL);
-cJSON_AddNumberToObject(object, "issuesFixedCount", (double)deletion.counts.fixed);
-cJSON_AddNumberToObject(object, "issuesAffectedCount", (double)deletion.counts.affected);
-atl_json_set_text(object, "fixedMovedTo", deletion.fix_heir.name);
-atl_json_set_text(object, "affectedMovedTo", deletion.affected_heir.name);
-return atl_output_message(context->output, object, error, "Deleted version '%s' (%s)",
-                          deletion.version.name, deletion.version.id);
+    struct deletion deletion = {0};
+    const char *name = atl_argument(context, "VERSION");
+    enum atl_status status = find(context, http, name, &deletion.version, error);
+    if (status == ATL_OK) {
+        status =
+            find_heir(context, http, "move-fixed-to", &deletion.version, &deletion.fix_heir, error);
+    }
+    if (status == ATL_OK) {
+        status = find_heir(context, http, "move-affected-to", &deletion.version,
+                           &deletion.affected_heir, error);
+    }
+    if (status == ATL_OK) {
+        status = atl_jira_version_counts(http, deletion.version.id, &deletion.counts, error);
+    }
+    if (status == ATL_OK) {
+        status = confirm_deletion(context, &deletion, error);
+    }
+    if (status == ATL_OK) {
+        status = atl_jira_version_delete(http, deletion.version.id, deletion.fix_heir.id,
+                                         deletion.affected_heir.id, error);
+        jira_site_hint_unknown(
+            error, atl_arena_printf(context->arena, "jira version get %s", deletion.version.id));
+    }
+    if (status != ATL_OK) {
+        return status;
+    }
+    cJSON *object = jira_site_object(context, &deletion.version, NULL);
+    cJSON_AddNumberToObject(object, "issuesFixedCount", (double)deletion.counts.fixed);
+    cJSON_AddNumberToObject(object, "issuesAffectedCount", (double)deletion.counts.affected);
+    atl_json_set_text(object, "fixedMovedTo", deletion.fix_heir.name);
+    atl_json_set_text(object, "affectedMovedTo", deletion.affected_heir.name);
+    return atl_output_message(context->output, object, error, "Deleted version '%s' (%s)",
+                              deletion.version.name, deletion.version.id);
 }
 
 static enum atl_status run_delete(struct atl_context *context, struct atl_error *error)
 {
-    return jira_site_run(context, delete, error);
+    return jira_site_run(context, delete_version, error);
 }
 
 /* ---- commands ---- */

@@ -72,7 +72,7 @@ enum atl_status jira_worklog_end(struct atl_http *http, enum atl_status status,
     JIRA_WORKLOG_NOTIFY_OPTION
 #define JIRA_WORKLOG_PERIOD_OPTIONS(from) \
     {.name = "from", .kind = ATL_OPTION_TEXT, .value = "DATE", \
-     .summary = "Work begun on this day or later", .shown_default = from}, \
+     .summary = "Work begun on this day or later", .shown_default = (from)}, \
     {.name = "to", .kind = ATL_OPTION_TEXT, .value = "DATE", \
      .summary = "Work begun on this day or earlier"}, \
     {.name = "user", .kind = ATL_OPTION_LIST, .value = "USER", \

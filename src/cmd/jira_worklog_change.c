@@ -101,8 +101,8 @@ static enum atl_status add(struct atl_context *context, struct atl_http *http, c
 
 static enum atl_status run_add(struct atl_context *context, struct atl_error *error)
 {
-    const char *key;
-    const char *time;
+    const char *key = NULL;
+    const char *time = NULL;
     enum atl_status status = read_arguments(context, &key, &time, error);
     if (status != ATL_OK) {
         return status;

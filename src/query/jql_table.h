@@ -33,7 +33,7 @@ void jql_add_warning(struct jql_check *check, struct jql_place place, const char
  * a custom field of which nothing is known.
  */
 const struct atl_jql_field *jql_check_field(struct jql_check *check,
-                                            const struct atl_query_field *field);
+                                            const struct atl_query_field *wanted);
 
 /* The usual name of a field, in the arena. */
 const char *jql_name_of(struct jql_check *check, const struct atl_jql_field *field);

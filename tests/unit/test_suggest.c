@@ -1,8 +1,8 @@
 /* How far words are apart, and which one was meant. */
 #include "unit.h"
 
-#include "atlcli/text.h"
 #include "atlcli/suggest.h"
+#include "atlcli/text.h"
 
 #include <string.h>
 
