@@ -44,8 +44,9 @@ function(register_test name label)
         LABELS ${label} TIMEOUT ${test_timeout} SKIP_RETURN_CODE 77 ENVIRONMENT "${environment}")
 endfunction()
 
-# Unit tests that take too long under Valgrind: thousands of trees, of which the corpus has each kind.
-set(no_valgrind content_properties)
+# Unit tests that only repeat what others do under Valgrind: thousands of trees, of which the corpus has
+# each kind; hundreds of changes to a file of credentials; sites as large as can be.
+set(no_valgrind content_properties credentials_writers sandbox_seed)
 
 if(TARGET ext_cmocka)
     # What several unit tests share, such as servers that misbehave.
@@ -78,11 +79,11 @@ endif()
 # another a hundred thousand issues go by; of the third the answers are broken.
 set(no_contract api jira_search_large jobs sandbox_faults)
 
-# Files of tests/cli that ask the sandbox server with curl alone. What they cost is curl's and jq's, so they
-# run once, where the server is watched: in the build with sanitizers. As it is released tests/contract and
-# all the others ask it.
-set(curl_alone sandbox sandbox_agile sandbox_confluence sandbox_confluence_v1 sandbox_issues
-    sandbox_jira_site)
+# Files of tests/cli that run once, where the programs are watched: in the build with sanitizers. They ask
+# the sandbox server, which tests/contract and all the others ask as it is released; or hold texts against
+# what they should be, and what they cost is that of the shell, jq and curl.
+set(sanitized_alone sandbox sandbox_agile sandbox_command sandbox_confluence sandbox_confluence_v1
+    sandbox_faults sandbox_issues sandbox_jira_site auth_profiles auth_status completion help init_terminal)
 
 find_program(BATS bats)
 if(BATS)
@@ -100,7 +101,7 @@ if(BATS)
             if(ATLCLI_SANITIZE AND label STREQUAL "contract")
                 continue() # What they ask of the sandbox, cli/sandbox_* and its fuzzer ask, too.
             endif()
-            if(NOT ATLCLI_SANITIZE AND name IN_LIST curl_alone)
+            if(NOT ATLCLI_SANITIZE AND name IN_LIST sanitized_alone)
                 continue()
             endif()
             if(ATLCLI_SANITIZE AND name STREQUAL "wiki_pandoc")
