@@ -112,7 +112,7 @@ parts() {
     # History is oldest first, and complete.
     jq -c "select(.key == \"$key\") | [.history[].id]" parts.jsonl |
         cmp - <(atlcli api GET "$api/issue/$key?expand=changelog" --profile "$1" |
-            jq -c '[.changelog.histories[].id] | reverse')
+            jq -c '[.changelog.histories[].id] | sort_by(tonumber)')
     same "$(jq -s -c 'map(select(.fields.comment or .fields.worklog)) + map(select([.history[].created]
         != ([.history[].created] | sort))) + map(.comments[].body | select(type != "string"))' parts.jsonl)" '[]'
     export_of "$1" --jql "key = $key" -o - --format csv --fields key,comments,history
