@@ -191,6 +191,10 @@ static void show_plan(struct atl_context *context, const struct atl_bulk_job *jo
 {
     struct atl_bulk_counts counts = atl_bulk_count(job);
     struct atl_buffer more = {0};
+    if (job->count == 0) {
+        atl_note(context->console, "No issues match: there is nothing to do.");
+        return;
+    }
     if (counts.unchanged > 0) {
         atl_buffer_printf(&more, ", %zu as wanted already", counts.unchanged);
     }

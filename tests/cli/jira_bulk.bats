@@ -61,6 +61,9 @@ dry_run() {
     warns "Transition to in progress: $found of"
     same "$(matching 'type != Bug AND status = "To Do"')" "$found"
     same "$(atlcli jobs list --jsonl)" ""
+    atl jira bulk transition --to Done --jql 'summary ~ "nosuchword"' --yes
+    expect 0
+    warns "No issues match: there is nothing to do."
 }
 
 @test "a dry run shows the plan and changes nothing" {
