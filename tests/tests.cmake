@@ -79,15 +79,15 @@ endif()
 # another a hundred thousand issues go by; of the third the answers are broken.
 set(no_contract api jira_search_large jobs sandbox_faults)
 
-# Files of tests/cli that run once, where the programs are watched: in the build with sanitizers. They ask
-# the sandbox server, which tests/contract and all the others ask as it is released; or hold texts against
-# what they should be, and what they cost is that of the shell, jq and curl.
-set(sanitized_alone sandbox sandbox_agile sandbox_command sandbox_confluence sandbox_confluence_v1
-    sandbox_faults sandbox_issues sandbox_jira_site auth_profiles auth_status completion help init_terminal)
+# Files of tests/cli that run once, where the programs are watched: in the build with sanitizers. They hold
+# texts against what they should be, or break what they can.
+set(sanitized_alone sandbox_faults auth_profiles auth_status init_terminal robustness)
 
-# And those that run once as released: they wait for pandoc, or mandoc, more than for us. What is in their
-# documents are unit tests', too.
-set(released_alone man wiki_pandoc)
+# And those that run once as released. They ask the sandbox server with curl alone, whose parsers its fuzzer
+# watches, and which serves all other files with sanitizers, too; start a program for each command there is;
+# kill them all the time; or wait for pandoc or mandoc. What those call has unit tests.
+set(released_alone sandbox sandbox_agile sandbox_command sandbox_confluence sandbox_confluence_v1
+    sandbox_issues sandbox_jira_site completion help jobs man wiki_pandoc)
 
 find_program(BATS bats)
 if(BATS)
