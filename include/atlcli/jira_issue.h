@@ -54,15 +54,6 @@ enum atl_status atl_jira_issue_delete(struct atl_http *http, const char *key, bo
                                       struct atl_error *error);
 
 /*
- * POST issueLink: the issue `key` clones `original`. Jira doesn't double a link that is there.
- * *linked is false when the site has no type of link whose outward phrase is "clones" (GET
- * issueLinkType).
- */
-enum atl_status atl_jira_issue_link_clone(struct atl_http *http, const char *key,
-                                          const char *original, bool *linked,
-                                          struct atl_error *error);
-
-/*
  * Gets the changes of an issue one after the other, the oldest first, as Jira describes them:
  * {"id", "author", "created", "items": [{"field", "fromString", "toString", …}]}. Another status
  * than ATL_OK ends it and is its result.

@@ -2,6 +2,7 @@
 #include "cmd/jira_issue_clone.h"
 
 #include "atlcli/jira_issue.h"
+#include "atlcli/jira_link.h"
 #include "atlcli/text.h"
 #include "cli/console.h"
 #include "cli/output.h"
@@ -59,14 +60,19 @@ static void drop_foreign_parent(struct atl_context *context, const cJSON *issue,
 static enum atl_status link_to_original(struct jira_issue_command *command, const char *clone,
                                         const char *original, struct atl_error *error)
 {
-    bool linked;
+    struct atl_jira_link_kind kind;
     enum atl_status status =
-        atl_jira_issue_link_clone(command->http, clone, original, &linked, error);
-    if (status != ATL_OK) {
-        atl_error_prefix(error, "%s was created, but isn't linked to %s", clone, original);
-    } else if (!linked) {
+        atl_jira_link_kind(command->http, command->context->arena, "clones", &kind, error);
+    if (status == ATL_USAGE) {
         atl_warn(command->context->console,
                  "not linked to %s: the site has no type of link that says \"clones\"", original);
+        return ATL_OK;
+    }
+    if (status == ATL_OK) {
+        status = atl_jira_link_add(command->http, clone, &kind, original, error);
+    }
+    if (status != ATL_OK) {
+        atl_error_prefix(error, "%s was created, but isn't linked to %s", clone, original);
     }
     return status;
 }
