@@ -5,15 +5,21 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* There is always room for a terminating NUL. */
+static bool has_room(const struct atl_buffer *buffer, size_t extra)
+{
+    return buffer->length < buffer->capacity && extra < buffer->capacity - buffer->length;
+}
+
 void atl_buffer_reserve(struct atl_buffer *buffer, size_t extra)
 {
+    if (has_room(buffer, extra)) {
+        return;
+    }
     if (extra > SIZE_MAX / 2 - buffer->length) {
         extra = SIZE_MAX - buffer->length - 1; /* can't be had: atl_realloc says so and ends */
     }
     size_t needed = buffer->length + extra + 1;
-    if (needed <= buffer->capacity) {
-        return;
-    }
     size_t capacity = buffer->capacity < 64 ? 64 : buffer->capacity;
     while (capacity < needed) {
         capacity = capacity > SIZE_MAX / 2 ? needed : capacity * 2;
@@ -42,7 +48,9 @@ void atl_buffer_add(struct atl_buffer *buffer, const char *text)
 
 void atl_buffer_add_char(struct atl_buffer *buffer, char character)
 {
-    atl_buffer_append(buffer, &character, 1);
+    atl_buffer_reserve(buffer, 1);
+    buffer->data[buffer->length++] = character;
+    buffer->data[buffer->length] = '\0';
 }
 
 void atl_buffer_vprintf(struct atl_buffer *buffer, const char *format, va_list arguments)

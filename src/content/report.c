@@ -14,6 +14,14 @@ static struct atl_report_entry *find(const struct atl_content_report *report,
     return entry;
 }
 
+static void count_again(struct atl_report_entry *entry, uint32_t line)
+{
+    entry->count++;
+    if (entry->line == 0 || (line != 0 && line < entry->line)) {
+        entry->line = line;
+    }
+}
+
 static void add(struct atl_content_report *report, enum atl_report_kind kind, uint32_t line,
                 const char *message)
 {
@@ -40,6 +48,13 @@ void atl_content_report_add(struct atl_content_report *report, enum atl_report_k
     if (report == NULL) {
         return;
     }
+    /* The same is said of many places: what is fixed text has been made safe the first time. */
+    struct atl_report_entry *same = strchr(format, '%') == NULL ? find(report, kind, format) : NULL;
+    if (same != NULL) {
+        report->total++;
+        count_again(same, line);
+        return;
+    }
     /* Through the error's formatting: of bounded length, and safe to show. */
     struct atl_error error;
     va_list arguments;
@@ -49,14 +64,11 @@ void atl_content_report_add(struct atl_content_report *report, enum atl_report_k
     va_end(arguments);
     atl_fail(&error, ATL_FAILED, "%s", message);
     report->total++;
-    struct atl_report_entry *same = find(report, kind, error.message);
+    same = find(report, kind, error.message);
     if (same == NULL) {
         add(report, kind, line, error.message);
     } else {
-        same->count++;
-        if (same->line == 0 || (line != 0 && line < same->line)) {
-            same->line = line;
-        }
+        count_again(same, line);
     }
 }
 

@@ -44,7 +44,14 @@ struct wiki_inlines {
     bool guard_code;   /* … which ends monospaced text */
     bool before_macro; /* what comes next would be a block if it were alone on its line … */
     bool after_macro;  /* … and so would what came last */
+    const struct atl_node *targeted; /* the link whose target was written last … */
+    const char *target;              /* … which is asked for when it opens and when it closes */
+    bool target_shown;
 };
+
+/* Where a link leads, in wiki markup. `shown`: Jira follows it. */
+const char *wiki_shown_target(struct wiki_inlines *inlines, const struct atl_node *link,
+                              bool *shown);
 
 /* After something has been written: what was said about the place before it doesn't hold any more.
  */

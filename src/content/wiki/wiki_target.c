@@ -38,21 +38,46 @@ static bool has_space(const char *text, size_t length)
 
 /* ---- reading ---- */
 
+static bool ends_target(char character, bool image)
+{
+    switch (character) {
+    case '|':
+    case '[':
+    case ']':
+    case '{':
+    case '}':
+    case '\\':
+    case 0x7F:
+        return true;
+    case '!':
+        return image;
+    default:
+        return (unsigned char)character <= 0x20;
+    }
+}
+
 /* What would end the link or begin something else is percent-encoded. */
 static const char *encode(struct atl_arena *arena, const char *text, size_t length, bool image)
 {
-    const char *signs = image ? "|[]{}\\!" : "|[]{}\\";
-    struct atl_buffer buffer = {0};
+    static const char digits[] = "0123456789ABCDEF";
+    size_t signs = 0;
     for (size_t i = 0; i < length; i++) {
-        unsigned char byte = (unsigned char)text[i];
-        if (byte <= 0x20 || byte == 0x7F || strchr(signs, byte) != NULL) {
-            atl_buffer_printf(&buffer, "%%%02X", byte);
+        signs += ends_target(text[i], image);
+    }
+    if (signs == 0) {
+        return atl_arena_strndup(arena, text, length);
+    }
+    char *encoded = atl_arena_alloc(arena, length + 2 * signs + 1);
+    char *out = encoded;
+    for (size_t i = 0; i < length; i++) {
+        if (ends_target(text[i], image)) {
+            *out++ = '%';
+            *out++ = digits[(unsigned char)text[i] >> 4];
+            *out++ = digits[(unsigned char)text[i] & 0xF];
         } else {
-            atl_buffer_add_char(&buffer, text[i]);
+            *out++ = text[i];
         }
     }
-    const char *encoded = atl_arena_strndup(arena, atl_buffer_text(&buffer), buffer.length);
-    atl_buffer_free(&buffer);
     return encoded;
 }
 

@@ -135,13 +135,30 @@ static void flush_breaks(struct wiki_inlines *inlines, const struct wiki_look *l
 
 /* ---- opening and closing ---- */
 
+static void add_effect(struct atl_buffer *buffer, int effect, bool braced)
+{
+    const char sign[] = {'{', wiki_effects[effect].sign, '}'};
+    atl_buffer_append(buffer, braced ? sign : sign + 1, braced ? sizeof sign : 1);
+}
+
+const char *wiki_shown_target(struct wiki_inlines *inlines, const struct atl_node *link,
+                              bool *shown)
+{
+    if (inlines->targeted != link) {
+        inlines->targeted = link;
+        inlines->target = wiki_write_link_target(&inlines->writer->arena, link->text, link->length,
+                                                 &inlines->target_shown);
+    }
+    *shown = inlines->target_shown;
+    return inlines->target;
+}
+
 static void close_link(struct wiki_inlines *inlines, const struct atl_node *link)
 {
     bool shown;
     const char *title = atl_node_attribute(link, "title");
     atl_buffer_add_char(inlines->buffer, '|');
-    atl_buffer_add(inlines->buffer, wiki_write_link_target(&inlines->writer->arena, link->text,
-                                                           link->length, &shown));
+    atl_buffer_add(inlines->buffer, wiki_shown_target(inlines, link, &shown));
     if (!shown) {
         wiki_report_lost(inlines->writer, link,
                          "links to places in Confluence: Jira doesn't follow them");
@@ -174,7 +191,7 @@ static void close_one(struct wiki_inlines *inlines, bool next)
         atl_buffer_add(inlines->buffer, "{color}");
         break;
     default:
-        atl_buffer_printf(inlines->buffer, braced ? "{%c}" : "%c", wiki_effects[open->effect].sign);
+        add_effect(inlines->buffer, open->effect, braced);
     }
 }
 
@@ -201,7 +218,7 @@ static void open_one(struct wiki_inlines *inlines, struct wiki_open open, const 
         bool word = buffer->length > 0 && wiki_word_before(buffer->data, 0, buffer->length);
         bool braced = word || inlines->writer->careful || makes_emoticon(inlines, next, length) ||
                       (inlines->line_start && length > 0 && strchr("*#-", next[0]) != NULL);
-        atl_buffer_printf(buffer, braced ? "{%c}" : "%c", wiki_effects[open.effect].sign);
+        add_effect(buffer, open.effect, braced);
     }
     leave_place(inlines);
 }

@@ -225,8 +225,7 @@ static const char *target_shown_alone(struct wiki_inlines *inlines, const struct
     if ((only != NULL && (only->next != NULL || only->kind != ATL_NODE_TEXT)) || attributes) {
         return NULL;
     }
-    const char *target =
-        wiki_write_link_target(&inlines->writer->arena, link->text, link->length, &shown);
+    const char *target = wiki_shown_target(inlines, link, &shown);
     size_t length = strlen(target);
     size_t skip = target[0] == '#' || target[0] == '^' ? 1 : 0;
     skip = strncmp(target, "mailto:", strlen("mailto:")) == 0 ? strlen("mailto:") : skip;

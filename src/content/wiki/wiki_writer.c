@@ -435,18 +435,20 @@ enum atl_status wiki_write(const struct atl_content_tree *tree,
 {
     (void)error;
     struct atl_content_report unread = {0};
-    struct wiki_writer writer = {.report = options->report == NULL ? &unread : options->report};
-    struct atl_buffer text = {0};
-    writer.buffer = &text;
+    struct atl_buffer apart = {0};
+    /* What has been written before isn't part of the document: signs aren't looked for there. */
+    struct atl_buffer *text = buffer->length == 0 ? buffer : &apart;
+    struct wiki_writer writer = {.report = options->report == NULL ? &unread : options->report,
+                                 .buffer = text};
     wiki_write_blocks(&writer, tree->document);
     if (writer.footnotes) {
         write_footnotes(&writer, tree->document);
     }
-    if (text.length > 0) {
-        atl_buffer_add_char(&text, '\n');
+    if (text->length > 0) {
+        atl_buffer_add_char(text, '\n');
     }
-    atl_buffer_append(buffer, atl_buffer_text(&text), text.length);
-    atl_buffer_free(&text);
+    atl_buffer_append(buffer, atl_buffer_text(&apart), apart.length);
+    atl_buffer_free(&apart);
     atl_arena_free(&writer.arena);
     atl_content_report_free(&unread);
     return ATL_OK;
