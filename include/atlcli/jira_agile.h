@@ -90,6 +90,30 @@ struct atl_jira_sprint_change {
 };
 
 /*
+ * The boards to look for sprints on: those of the project (key or id; NULL: of the site), without
+ * kanban boards. ATL_USAGE when there are more than a page of them.
+ */
+enum atl_status atl_jira_sprint_boards(struct atl_http *http, struct atl_arena *arena,
+                                       const char *project, struct atl_jira_boards *boards,
+                                       struct atl_error *error);
+
+/* The sprints of all these boards in these states (NULL: any), each once. */
+enum atl_status atl_jira_sprints_of(struct atl_http *http, struct atl_arena *arena,
+                                    const struct atl_jira_boards *boards, const char *states,
+                                    struct atl_jira_sprints *sprints, struct atl_error *error);
+
+/*
+ * The sprint of these boards that has a name, in whichever case, and one of the states (NULL: any);
+ * "active" or "current" is the one that is active, "next" the first that isn't yet. ATL_NOT_FOUND
+ * when there is none (the hints say which may have been meant), ATL_USAGE when there are several
+ * (the hints list them, and leave room for one that says what to do).
+ */
+enum atl_status atl_jira_sprint_named(struct atl_http *http, struct atl_arena *arena,
+                                      const struct atl_jira_boards *boards, const char *name,
+                                      const char *states, struct atl_jira_sprint *sprint,
+                                      struct atl_error *error);
+
+/*
  * POST sprint: a future sprint of the board. Whether one of unknown outcome (ATL_UNKNOWN_OUTCOME)
  * was made, the board's sprints say.
  */

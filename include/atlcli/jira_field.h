@@ -90,10 +90,17 @@ enum atl_status atl_jira_fields_check_required(const struct atl_jira_fields *fie
 /* Whether its text is rich: ADF on Cloud, wiki markup on Data Center. */
 bool atl_jira_field_is_rich_text(const struct atl_jira_field *field);
 
+/*
+ * Whether its values are asked of the site one by one (people, sprints): who writes many of them
+ * does well to keep each.
+ */
+bool atl_jira_field_is_looked_up(const struct atl_jira_field *field);
+
 /* What writing values takes. */
 struct atl_jira_writing {
-    struct atl_http *http; /* to look up people */
+    struct atl_http *http; /* to look up people and sprints */
     struct atl_arena *arena;
+    const char *project; /* key, to look for sprints on its boards; NULL: on all boards */
     /*
      * Turns Markdown into what the deployment takes. The caller deletes the result; NULL is a
      * failure, said in `error`.
@@ -115,15 +122,15 @@ struct atl_jira_writing {
  *   option-with-child (cascade)     Parent, or Parent > Child
  *   issuelink (parent), epic link   an issue's key; none
  *   timetracking                    1w 2d; 1w 2d / 3d has the remaining estimate as well
- *   sprint                          its id
+ *   sprint                          its id, its name while it isn't closed, active, next; none
  *   array                           several of these: a,b; one whose name holds a comma by itself
  *
  * An empty text clears the field. JSON is taken as it is where the text starts with { or [ and the
  * field isn't a text (in rich text on Cloud: where it is an ADF document); texts in a JSON array
  * are read as above: ["a, b","c"]. Fields of other types take nothing but JSON, and say so.
  *
- * ATL_USAGE for a value that the field doesn't have: the hints say which are allowed. The caller
- * deletes *value.
+ * ATL_USAGE for a value that the field doesn't have: the hints say which are allowed. ATL_NOT_FOUND
+ * for people and sprints that aren't there. The caller deletes *value.
  */
 enum atl_status atl_jira_field_value(const struct atl_jira_writing *writing,
                                      const struct atl_jira_field *field, const char *text,

@@ -40,4 +40,8 @@ enum atl_status field_write_datetime(const struct field_text *text, cJSON **valu
 enum atl_status field_write_time_tracking(const struct field_text *text, cJSON **value,
                                           struct atl_error *error);
 
+/* An id, or the name of a sprint that is open. */
+enum atl_status field_write_sprint(const struct field_text *text, cJSON **value,
+                                   struct atl_error *error);
+
 #endif

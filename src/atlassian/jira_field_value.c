@@ -124,21 +124,6 @@ static enum atl_status write_epic(const struct field_text *text, cJSON **value,
     return status;
 }
 
-static enum atl_status write_sprint(const struct field_text *text, cJSON **value,
-                                    struct atl_error *error)
-{
-    int64_t id;
-    if (atl_text_equal_ignoring_case(text->text, "none")) {
-        *value = cJSON_CreateNull();
-        return ATL_OK;
-    }
-    if (!atl_text_to_integer(text->text, 1, INT32_MAX, &id)) {
-        return field_text_refuse(text, error, "id of a sprint", "7, or none");
-    }
-    *value = cJSON_CreateNumber((double)id);
-    return ATL_OK;
-}
-
 /* ---- by type ---- */
 
 static const struct {
@@ -181,7 +166,7 @@ static field_writer writer_of(const char *type)
 static field_writer writer_for(const struct atl_jira_field *field)
 {
     if (is_custom(field, ":gh-sprint")) {
-        return write_sprint;
+        return field_write_sprint;
     }
     if (is_custom(field, ":gh-epic-link")) {
         return write_epic;
@@ -192,6 +177,12 @@ static field_writer writer_for(const struct atl_jira_field *field)
 static bool is_list(const struct atl_jira_field *field)
 {
     return atl_text_equal(field->type, "array") && !is_custom(field, ":gh-sprint");
+}
+
+bool atl_jira_field_is_looked_up(const struct atl_jira_field *field)
+{
+    field_writer write = writer_for(field);
+    return write == write_person || write == field_write_sprint;
 }
 
 /* ---- lists ---- */

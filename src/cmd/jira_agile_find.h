@@ -21,15 +21,10 @@ enum atl_status jira_find_sprint_boards(struct atl_context *context, struct atl_
                                         const char *board, const char *project,
                                         struct atl_jira_boards *boards, struct atl_error *error);
 
-/* All sprints of the boards in these states (NULL: any), each once. */
-enum atl_status jira_sprints_of_boards(struct atl_context *context, struct atl_http *http,
-                                       const struct atl_jira_boards *boards, const char *states,
-                                       struct atl_jira_sprints *sprints, struct atl_error *error);
-
 /*
- * The sprint of an id, a name, or "current" (the one that is active) or "next" (the first that
- * isn't yet). For all but ids it is looked for on the boards that the command's options "board" and
- * "project" name, as above. Errors as with boards.
+ * The sprint of an id, a name, or "current" ("active" is the same) or "next", as
+ * atl_jira_sprint_named has them. For all but ids it is looked for on the boards that the command's
+ * options "board" and "project" name, as above. Errors as with boards.
  */
 enum atl_status jira_find_sprint(struct atl_context *context, struct atl_http *http,
                                  const char *name, struct atl_jira_sprint *sprint,

@@ -21,8 +21,9 @@ struct kind {
     const char *problem;
 };
 
-/* A person that a cell names, looked up once. */
-struct person {
+/* A person or sprint that a cell names, looked up once. */
+struct looked_up {
+    const struct atl_jira_field *field; /* of a kind; NULL: people are the same everywhere */
     const char *text;
     const cJSON *value; /* NULL: `problem` says why not */
     const char *problem;
@@ -36,7 +37,7 @@ struct creating {
     size_t project_column; /* column_count: there is none */
     size_t type_column;
     struct atl_list kinds;
-    struct atl_list people;
+    struct atl_list looked_up;
 };
 
 /* ---- what rows are made of ---- */
@@ -96,38 +97,41 @@ static enum atl_status find_kind(struct creating *creating, const char *project,
 
 /* ---- values ---- */
 
-static enum atl_status write_value(struct creating *creating, const struct atl_jira_field *field,
-                                   const char *text, cJSON **value, struct atl_error *error)
+static enum atl_status write_value(struct creating *creating, const struct kind *kind,
+                                   const struct atl_jira_field *field, const char *text,
+                                   cJSON **value, struct atl_error *error)
 {
-    struct jira_text_writer writer = {creating->context, creating->http};
+    struct jira_text_writer writer = {creating->context, creating->http, kind->fields.project};
     const struct atl_jira_writing writing = jira_text_writing(&writer);
     return atl_jira_field_value(&writing, field, text, value, error);
 }
 
-static enum atl_status write_person(struct creating *creating, const struct atl_jira_field *field,
-                                    const char *text, cJSON **value, struct atl_error *error)
+static enum atl_status look_up(struct creating *creating, const struct kind *kind,
+                               const struct atl_jira_field *field, const char *text, cJSON **value,
+                               struct atl_error *error)
 {
-    struct person *person;
-    for (size_t i = 0; i < creating->people.count; i++) {
-        person = creating->people.items[i];
-        if (strcmp(person->text, text) == 0) {
-            *value = person->value == NULL ? NULL : cJSON_Duplicate(person->value, true);
-            return person->value != NULL ? ATL_OK
-                                         : atl_fail(error, ATL_USAGE, "%s", person->problem);
+    const struct atl_jira_field *key = atl_text_equal(field->type, "user") ? NULL : field;
+    struct looked_up *known;
+    for (size_t i = 0; i < creating->looked_up.count; i++) {
+        known = creating->looked_up.items[i];
+        if (known->field == key && strcmp(known->text, text) == 0) {
+            *value = known->value == NULL ? NULL : cJSON_Duplicate(known->value, true);
+            return known->value != NULL ? ATL_OK : atl_fail(error, ATL_USAGE, "%s", known->problem);
         }
     }
-    enum atl_status status = write_value(creating, field, text, value, error);
+    enum atl_status status = write_value(creating, kind, field, text, value, error);
     if (ends_everything(status)) {
         return status;
     }
-    person = atl_arena_alloc(creating->context->arena, sizeof *person);
-    person->text = text;
+    known = atl_arena_alloc(creating->context->arena, sizeof *known);
+    known->field = key;
+    known->text = text;
     if (status == ATL_OK) {
-        person->value = atl_json_keep(creating->context->arena, cJSON_Duplicate(*value, true));
+        known->value = atl_json_keep(creating->context->arena, cJSON_Duplicate(*value, true));
     } else {
-        person->problem = problem_of(creating, error);
+        known->problem = problem_of(creating, error);
     }
-    atl_list_add(&creating->people, person);
+    atl_list_add(&creating->looked_up, known);
     return status;
 }
 
@@ -139,9 +143,9 @@ static enum atl_status set_cell(struct creating *creating, struct kind *kind, si
     enum atl_status status =
         atl_jira_fields_get(&kind->fields, creating->rows.columns[column], &field, error);
     if (status == ATL_OK) {
-        status = atl_text_equal(field->type, "user")
-                     ? write_person(creating, field, text, &value, error)
-                     : write_value(creating, field, text, &value, error);
+        status = atl_jira_field_is_looked_up(field)
+                     ? look_up(creating, kind, field, text, &value, error)
+                     : write_value(creating, kind, field, text, &value, error);
     }
     if (status != ATL_OK) {
         return status;
@@ -332,7 +336,7 @@ static enum atl_status items(struct atl_context *context, struct atl_http *http,
         status = check_columns(&creating, error);
     }
     atl_list_free(&creating.kinds);
-    atl_list_free(&creating.people);
+    atl_list_free(&creating.looked_up);
     return status;
 }
 

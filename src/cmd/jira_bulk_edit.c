@@ -33,7 +33,7 @@ static enum atl_status set_field(struct edit *edit, const char *option, struct a
 {
     const struct atl_jira_field *field;
     struct atl_arena *arena = edit->context->arena;
-    struct jira_text_writer writer = {edit->context, edit->http};
+    struct jira_text_writer writer = {.context = edit->context, .http = edit->http};
     const struct atl_jira_writing writing = jira_text_writing(&writer);
     const char *equals = strchr(option, '=');
     cJSON *value = NULL;

@@ -89,7 +89,8 @@ cJSON *jira_issue_object(struct atl_context *context, const char *key);
     "--field sets any field by its name as you see it, or its id, and knows its type: "            \
     "'Story Points=5', 'Team=Blue', 'Location=Japan > Tokyo', 'Reviewer=me', "                     \
     "'Launch date=+2w', 'Platforms=iOS,Android'. A wrong value is answered with those that are "   \
-    "allowed. Fields of unusual types take JSON, which starts with { or [. "                       \
+    "allowed. Sprints go by their names ('Sprint=Sprint 7'), ids, active and next. "               \
+    "Fields of unusual types take JSON, which starts with { or [. "                                \
     "'NAME=' clears a field.\n\n"                                                                  \
     "Descriptions and other long texts are Markdown."
 

@@ -52,7 +52,7 @@ static const char *name_of(struct atl_arena *arena, const cJSON *value)
 static cJSON *choose(const struct copying *copying, const cJSON *value)
 {
     struct atl_context *context = copying->command->context;
-    struct jira_text_writer writer = {context, copying->command->http};
+    struct jira_text_writer writer = {.context = context, .http = copying->command->http};
     const struct atl_jira_writing writing = jira_text_writing(&writer);
     struct atl_error error;
     const char *name = cJSON_IsString(value) ? value->valuestring : name_of(context->arena, value);

@@ -1,6 +1,7 @@
 /* Fields of an issue from the options of the command that creates or changes it. */
 #include "atlcli/text.h"
 #include "cmd/jira_issue.h"
+#include "cmd/jira_key.h"
 #include "cmd/jira_text.h"
 
 #include <string.h>
@@ -96,10 +97,14 @@ static enum atl_status find_field(const struct atl_jira_fields *fields, const ch
 }
 
 static enum atl_status value_of(struct jira_issue_command *command,
+                                const struct atl_jira_fields *fields,
                                 const struct atl_jira_field *field, const char *text, cJSON **value,
                                 struct atl_error *error)
 {
-    struct jira_text_writer writer = {command->context, command->http};
+    const char *project = fields->project != NULL || command->key == NULL
+                              ? fields->project
+                              : jira_key_project(command->context->arena, command->key);
+    struct jira_text_writer writer = {command->context, command->http, project};
     const struct atl_jira_writing writing = jira_text_writing(&writer);
     return atl_jira_field_value(&writing, field, text, value, error);
 }
@@ -118,7 +123,7 @@ enum atl_status jira_issue_set(struct jira_issue_command *command,
     const struct atl_jira_field *field;
     enum atl_status status = find_field(fields, name, &field, error);
     if (status == ATL_OK) {
-        status = value_of(command, field, text, &value, error);
+        status = value_of(command, fields, field, text, &value, error);
     }
     if (status == ATL_OK) {
         put(values, field->id, value);
@@ -158,7 +163,7 @@ static enum atl_status set_list(struct given *given, const char *name, const cha
     for (; status == ATL_OK && *texts != NULL; texts++) {
         cJSON *value;
         cJSON *item;
-        status = value_of(given->command, field, *texts, &value, error);
+        status = value_of(given->command, given->fields, field, *texts, &value, error);
         while (status == ATL_OK && (item = cJSON_DetachItemFromArray(value, 0)) != NULL) {
             cJSON_AddItemToArray(list, item);
         }

@@ -59,6 +59,11 @@ enum atl_status jira_key_read(struct atl_context *context, const char **key,
     return jira_key_accept(context, argument != NULL ? argument : option, key, error);
 }
 
+const char *jira_key_project(struct atl_arena *arena, const char *key)
+{
+    return atl_arena_strndup(arena, key, strcspn(key, "-"));
+}
+
 const char *jira_key_url(struct atl_context *context, const char *key)
 {
     return atl_arena_printf(context->arena, "%s/browse/%s", context->account->site, key);

@@ -22,6 +22,9 @@ enum atl_status jira_key_accept(const struct atl_context *context, const char *t
 enum atl_status jira_key_parse(struct atl_arena *arena, const char *text, const char **key,
                                struct atl_error *error);
 
+/* "ATL" of "ATL-1", in the arena. */
+const char *jira_key_project(struct atl_arena *arena, const char *key);
+
 /* Where people read it: "https://…/browse/ATL-1", in the arena. */
 const char *jira_key_url(struct atl_context *context, const char *key);
 

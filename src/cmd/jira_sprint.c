@@ -103,7 +103,7 @@ static enum atl_status print_list(struct atl_context *context, struct atl_http *
                                          atl_option_text(context, "project"), &boards, error);
     }
     if (status == ATL_OK) {
-        status = jira_sprints_of_boards(context, http, &boards, states, &sprints, error);
+        status = atl_jira_sprints_of(http, context->arena, &boards, states, &sprints, error);
     }
     for (size_t i = 0; status == ATL_OK && i < sprints.count; i++) {
         cJSON *row = jira_sprint_describe(&sprints.sprints[i]);

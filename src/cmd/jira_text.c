@@ -102,6 +102,7 @@ struct atl_jira_writing jira_text_writing(struct jira_text_writer *writer)
 {
     return (struct atl_jira_writing){.http = writer->http,
                                      .arena = writer->context->arena,
+                                     .project = writer->project,
                                      .rich_text = write_rich_text,
                                      .context = writer};
 }

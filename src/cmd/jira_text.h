@@ -44,6 +44,7 @@ enum atl_status jira_text_option(struct atl_context *context, const char *text_o
 struct jira_text_writer {
     struct atl_context *context;
     struct atl_http *http;
+    const char *project; /* of the issues, where sprints are looked for first; NULL: several */
 };
 struct atl_jira_writing jira_text_writing(struct jira_text_writer *writer);
 

@@ -123,6 +123,25 @@ sprints() {
     on_both sprints
 }
 
+takes_sprints() {
+    works jira issue update WEB-3 --field 'Sprint=web sprint 8' --quiet "$@"
+    works jira search --jql 'key = WEB-3 AND sprint = 8' --count "$@"
+    same "$output" 1
+    works jira issue update WEB-3 --field Sprint=active --quiet "$@"
+    works jira search --jql 'key = WEB-3 AND sprint = 7' --count "$@"
+    same "$output" 1
+    ends 4 jira issue update WEB-3 --field 'Sprint=WEB Sprin 8' "$@"
+    holds "$stderr" "did you mean 'WEB Sprint 8'?"
+    holds "$stderr" "atlcli jira sprint list --project WEB"
+    works jira issue update WEB-3 --field Sprint=none --quiet "$@"
+    works jira search --jql 'key = WEB-3 AND sprint in (7, 8)' --count "$@"
+    same "$output" 0
+}
+
+@test "an issue's field takes the name of a sprint, active and none" {
+    on_both takes_sprints
+}
+
 reports() {
     works jira sprint report current --board 1 --json "$@"
     is '[.sprint.id, .committed.issues == ([.statuses[].issues] | add),

@@ -65,18 +65,40 @@ static const char people[] =
     "{\"accountId\":\"2\",\"name\":\"aking\",\"displayName\":\"Ada King\"},"
     "{\"accountId\":\"3\",\"name\":\"gone\",\"displayName\":\"Ada King\",\"active\":false}]";
 
+#define SPRINT_7 "{\"id\":7,\"name\":\"Seven\",\"state\":\"active\",\"originBoardId\":1}"
+#define SPRINT_8 "{\"id\":8,\"name\":\"Eight\",\"state\":\"future\",\"originBoardId\":1}"
+#define SPRINT_9 "{\"id\":9,\"name\":\"Seven\",\"state\":\"active\",\"originBoardId\":2}"
+
 static enum fate serve(struct connection *connection, const struct received *request, void *context)
 {
     (void)context;
-    bool one = strstr(request->target, "/myself") != NULL;
-    reply(connection, 200, "Content-Type: application/json\r\n",
-          one ? "{\"accountId\":\"9\",\"name\":\"me\",\"displayName\":\"Myself\"}" : people);
+    static const struct {
+        const char *path;
+        const char *answer;
+    } answers[] = {
+        {"/myself", "{\"accountId\":\"9\",\"name\":\"me\",\"displayName\":\"Myself\"}"},
+        {"/board/1/sprint?state=active&", "{\"isLast\":true,\"values\":[" SPRINT_7 "]}"},
+        {"/board/1/sprint?state=future&", "{\"isLast\":true,\"values\":[" SPRINT_8 "]}"},
+        {"/board/1/sprint?state=active,future&",
+         "{\"isLast\":true,\"values\":[" SPRINT_7 "," SPRINT_8 "]}"},
+        {"/board/2/sprint", "{\"isLast\":true,\"values\":[" SPRINT_8 "," SPRINT_9 "]}"},
+        {"/board?projectKeyOrId=ATL&", "{\"total\":1,\"values\":[{\"id\":1,\"name\":\"One\"}]}"},
+        {"/board?", "{\"total\":3,\"values\":[{\"id\":1,\"name\":\"One\"},{\"id\":2,\"name\":"
+                    "\"Two\"},{\"id\":3,\"type\":\"kanban\"}]}"},
+    };
+    const char *answer = people;
+    for (size_t i = sizeof answers / sizeof *answers; i > 0; i--) {
+        answer =
+            strstr(request->target, answers[i - 1].path) == NULL ? answer : answers[i - 1].answer;
+    }
+    reply(connection, 200, "Content-Type: application/json\r\n", answer);
     return KEEP;
 }
 
 struct written {
     const char *field;
     const char *text;
+    const char *project;
     enum atl_status status;
     char json[256];
     struct atl_error error;
@@ -97,7 +119,7 @@ static void write_one(struct fetch *test, struct written *written)
     struct atl_jira_fields fields;
     const struct atl_jira_field *field;
     const struct atl_jira_writing writing = {
-        .http = test->http, .arena = &test->arena, .rich_text = shout};
+        .http = test->http, .arena = &test->arena, .project = written->project, .rich_text = shout};
     atl_error_clear(&written->error);
     assert_int_equal(
         atl_json_parse(fields_json, strlen(fields_json), "fields", &tree, &written->error), ATL_OK);
@@ -211,6 +233,7 @@ static void values_are_what_the_schema_wants(void **state)
         {"Deployed", "2026-01-31T08:15+02:00", "\"2026-01-31T06:15:00.000+0000\""},
         {"Sprint", "7", "7"},
         {"Sprint", "none", "null"},
+        {"Sprint", "eight", "8"},
         {"Epic Link", "atl-3", "\"ATL-3\""},
         {"Platforms", "android,iOS", "[{\"id\":\"92\"},{\"id\":\"91\"}]"},
         {"Rank", "{\"a\":1}", "{\"a\":1}"},
@@ -280,7 +303,7 @@ static void wrong_values_are_refused_and_the_way_out_is_said(void **state)
         {"timetracking", "5", "'5' is no duration, which Time tracking takes", NULL},
         {"timetracking", "2d 1w", "'2d 1w' is no duration, which Time tracking takes", NULL},
         {"parent", "7", "'7' is no key of an issue, which Parent takes", NULL},
-        {"Sprint", "Sprint 7", "'Sprint 7' is no id of a sprint, which Sprint takes", NULL},
+        {"Sprint", "seven", "Sprint: 'seven' may be any of 2 sprints", "9: Seven (active, on Two)"},
         {"Attachment", "x", "Attachment (array of attachment) can't be written as text",
          "give it as JSON, which starts with { or ["},
         {"Rank", "x", "Rank (any) can't be written as text", NULL},
@@ -306,6 +329,24 @@ static void wrong_values_are_refused_and_the_way_out_is_said(void **state)
         }
         assert_true(found);
     }
+}
+
+static void sprints_are_looked_for_on_the_boards_of_the_project(void **state)
+{
+    (void)state;
+    struct written written[] = {{.field = "Sprint", .text = "Seven", .project = "ATL"},
+                                {.field = "Sprint", .text = "Active", .project = "ATL"},
+                                {.field = "Sprint", .text = "next", .project = "ATL"},
+                                {.field = "Sprint", .text = "Sevn", .project = "ATL"},
+                                {.field = "Sprint", .text = "active"}};
+    write_batch(written, COUNT(written), ATL_AUTH_BASIC);
+    assert_string_equal(written[0].json, "7");
+    assert_string_equal(written[1].json, "7");
+    assert_string_equal(written[2].json, "8");
+    assert_int_equal(written[3].status, ATL_NOT_FOUND);
+    assert_string_equal(written[3].error.message, "Sprint: there is no sprint 'Sevn' on 'One'");
+    assert_string_equal(written[3].error.hints[0], "did you mean 'Seven'?");
+    assert_int_equal(written[4].status, ATL_USAGE);
 }
 
 static void json_that_is_none_is_refused(void **state)
@@ -389,6 +430,7 @@ int main(void)
         cmocka_unit_test(data_center_knows_people_by_name_and_text_as_text),
         cmocka_unit_test(local_times_are_taken_as_local),
         cmocka_unit_test(wrong_values_are_refused_and_the_way_out_is_said),
+        cmocka_unit_test(sprints_are_looked_for_on_the_boards_of_the_project),
         cmocka_unit_test(json_that_is_none_is_refused),
         cmocka_unit_test(days_are_counted_from_today),
         cmocka_unit_test(long_lists_of_values_are_cut),
