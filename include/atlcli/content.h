@@ -1,5 +1,5 @@
 /*
- * Content: the text of pages, comments and descriptions in the four forms that Jira, Confluence and
+ * Content: the text of pages, comments and descriptions in the forms that Jira, Confluence and
  * people write it in, and one document tree between them.
  *
  *     struct atl_arena arena = {0};
@@ -37,12 +37,13 @@ enum {
 
 enum atl_content_format {
     ATL_CONTENT_MARKDOWN,
-    ATL_CONTENT_STORAGE, /* Confluence's storage format */
-    ATL_CONTENT_ADF,     /* Atlassian Document Format, version 1 */
-    ATL_CONTENT_WIKI,    /* wiki markup of Jira Data Center */
-    ATL_CONTENT_HTML,    /* written only */
-    ATL_CONTENT_TEXT,    /* written only */
-    ATL_CONTENT_TERMINAL /* written only */
+    ATL_CONTENT_STORAGE,   /* Confluence's storage format */
+    ATL_CONTENT_ADF,       /* Atlassian Document Format, version 1 */
+    ATL_CONTENT_WIKI,      /* wiki markup with all the macros of Confluence's */
+    ATL_CONTENT_JIRA_WIKI, /* the same as far as Jira Data Center shows it; both are read alike */
+    ATL_CONTENT_HTML,      /* written only */
+    ATL_CONTENT_TEXT,      /* written only */
+    ATL_CONTENT_TERMINAL   /* written only */
 };
 
 /* "markdown", "storage", "adf", …: the word for a format. Static text. */

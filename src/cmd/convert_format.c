@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-const char *const convert_readable[] = {"markdown", "storage", "adf", "wiki", NULL};
-const char *const convert_writable[] = {"markdown", "storage", "adf",      "wiki",
+const char *const convert_readable[] = {"markdown", "storage", "adf", "wiki", "jira-wiki", NULL};
+const char *const convert_writable[] = {"markdown", "storage", "adf",      "wiki", "jira-wiki",
                                         "html",     "text",    "terminal", NULL};
 
 struct extension {
@@ -13,13 +13,13 @@ struct extension {
 
 /* The first one of a format is given to files that are written. */
 static const struct extension extensions[] = {
-    {".md", ATL_CONTENT_MARKDOWN},   {".markdown", ATL_CONTENT_MARKDOWN},
-    {".xml", ATL_CONTENT_STORAGE},   {".storage", ATL_CONTENT_STORAGE},
-    {".xhtml", ATL_CONTENT_STORAGE}, {".json", ATL_CONTENT_ADF},
-    {".adf", ATL_CONTENT_ADF},       {".wiki", ATL_CONTENT_WIKI},
-    {".jira", ATL_CONTENT_WIKI},     {".html", ATL_CONTENT_HTML},
-    {".htm", ATL_CONTENT_HTML},      {".txt", ATL_CONTENT_TEXT},
-    {".text", ATL_CONTENT_TEXT},     {".ansi", ATL_CONTENT_TERMINAL},
+    {".md", ATL_CONTENT_MARKDOWN},    {".markdown", ATL_CONTENT_MARKDOWN},
+    {".xml", ATL_CONTENT_STORAGE},    {".storage", ATL_CONTENT_STORAGE},
+    {".xhtml", ATL_CONTENT_STORAGE},  {".json", ATL_CONTENT_ADF},
+    {".adf", ATL_CONTENT_ADF},        {".wiki", ATL_CONTENT_WIKI},
+    {".jira", ATL_CONTENT_JIRA_WIKI}, {".html", ATL_CONTENT_HTML},
+    {".htm", ATL_CONTENT_HTML},       {".txt", ATL_CONTENT_TEXT},
+    {".text", ATL_CONTENT_TEXT},      {".ansi", ATL_CONTENT_TERMINAL},
 };
 
 enum { EXTENSIONS = sizeof extensions / sizeof *extensions };

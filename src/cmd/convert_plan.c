@@ -76,7 +76,7 @@ static enum atl_status choose_source(const struct atl_context *context, struct c
         return ATL_OK;
     }
     bool is_known = convert_format_of_file(item->input, &item->from);
-    if (is_known && item->from <= ATL_CONTENT_WIKI) {
+    if (is_known && item->from <= ATL_CONTENT_JIRA_WIKI) {
         return ATL_OK;
     }
     if (!is_known && is_directory(item->input)) {
@@ -90,7 +90,7 @@ static enum atl_status choose_source(const struct atl_context *context, struct c
     } else {
         atl_fail(error, ATL_USAGE, "which format %s is in isn't said", convert_input_name(item));
     }
-    atl_hint(error, "--from says it: markdown, storage, adf or wiki");
+    atl_hint(error, "--from says it: markdown, storage, adf, wiki or jira-wiki");
     return ATL_USAGE;
 }
 

@@ -70,7 +70,7 @@ enum atl_status jira_text_from_markdown(struct atl_context *context, const struc
     const struct atl_content_options options = {.report = &report, .source = "the text"};
     *value = NULL;
     enum atl_status status =
-        convert(ATL_CONTENT_MARKDOWN, is_cloud ? ATL_CONTENT_ADF : ATL_CONTENT_WIKI, markdown,
+        convert(ATL_CONTENT_MARKDOWN, is_cloud ? ATL_CONTENT_ADF : ATL_CONTENT_JIRA_WIKI, markdown,
                 &options, &text, error);
     if (status == ATL_OK && is_cloud) {
         status =
@@ -156,7 +156,7 @@ enum atl_status jira_text_to_markdown(struct atl_arena *arena, const cJSON *valu
     const struct atl_content_options options = {.source = "the server's text"};
     enum atl_status status;
     if (cJSON_IsString(value)) {
-        status = convert(ATL_CONTENT_WIKI, ATL_CONTENT_MARKDOWN, value->valuestring, &options,
+        status = convert(ATL_CONTENT_JIRA_WIKI, ATL_CONTENT_MARKDOWN, value->valuestring, &options,
                          &text, error);
     } else {
         char *adf = atl_json_print(value, false);

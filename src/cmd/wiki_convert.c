@@ -257,8 +257,10 @@ const struct atl_command atl_command_wiki_convert = {
     .description =
         "Converts a file, or standard input, from the format that one of Jira, Confluence and "
         "people write in to another: Markdown, Confluence's storage format, ADF (what Jira Cloud "
-        "and the Confluence editor speak), wiki markup (Jira Data Center). It works offline and "
-        "needs no profile.\n\n"
+        "and the Confluence editor speak), wiki markup as Confluence read it, and as Jira Data "
+        "Center does (jira-wiki): that has panels with a title and a colour for alerts and "
+        "expands, which come back as what they were, and no macros of Confluence's. It works "
+        "offline and needs no profile.\n\n"
         "The format of a file comes from its name, unless --from says otherwise: .md and "
         ".markdown, .xml, .storage and .xhtml, .json and .adf, .wiki and .jira. Without --to the "
         "text is shown: laid out for a terminal, or as plain text in a pipe; for --output the "
@@ -299,7 +301,8 @@ const struct atl_command atl_command_wiki_convert = {
             {"wiki convert notes.md --to storage", "What to send to Confluence"},
             {"wiki convert --from adf --to markdown <description.json", "From standard input"},
             {"wiki convert pages/*.xml --to markdown --out-dir docs", "A file for each page"},
-            {"wiki convert notes.md --to wiki --report", "And list what wiki markup can't hold"},
+            {"wiki convert notes.md --to jira-wiki --report",
+             "For Jira Data Center; and list what it can't hold"},
             {"wiki convert notes.md --to adf --json", "With the report, for a program"},
             {0}},
     .needs = ATL_NEEDS_LOOP,

@@ -13,6 +13,7 @@ static const struct format formats[] = {
     [ATL_CONTENT_STORAGE] = {"storage", storage_read, storage_write},
     [ATL_CONTENT_ADF] = {"adf", adf_read, adf_write},
     [ATL_CONTENT_WIKI] = {"wiki", wiki_read, wiki_write},
+    [ATL_CONTENT_JIRA_WIKI] = {"jira-wiki", wiki_read, jira_wiki_write},
     [ATL_CONTENT_HTML] = {"html", NULL, html_write},
     [ATL_CONTENT_TEXT] = {"text", NULL, text_write},
     [ATL_CONTENT_TERMINAL] = {"terminal", NULL, terminal_write},

@@ -22,6 +22,7 @@ content_writer markdown_write;
 content_writer storage_write;
 content_writer adf_write;
 content_writer wiki_write;
+content_writer jira_wiki_write;
 content_writer html_write;
 content_writer text_write;
 content_writer terminal_write;

@@ -96,7 +96,7 @@ creates_with_all_kinds_of_fields() {
 }
 
 reads_like_a_page() {
-    create --description $'Some **bold** text\n\n1. one' --priority Low
+    create --description $'Some **bold** text\n\n1. one\n\n> [!NOTE]\n> two' --priority Low
     atl_there jira issue get "${key,,}"
     expect 0
     same "${lines[0]}" "# $key A task"
@@ -105,6 +105,7 @@ reads_like_a_page() {
     has_line "## Description"
     has_line 'Some **bold** text'
     has_line "1. one"
+    has_line "> [!NOTE]"
     atl_there jira issue get --key "$(site_of "$profile")/browse/$key?focusedId=1" --fields \
         status,Team,reporter.displayName
     same "$output" $'status: To Do\nreporter.displayName: Robin Ashdown'

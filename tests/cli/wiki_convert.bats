@@ -35,6 +35,21 @@ teardown() {
     same "$output" '***'
 }
 
+@test "Jira's wiki markup has Jira's macros alone" {
+    printf '> [!NOTE]\n> a\n' >alert.md
+    atl wiki convert alert.md -o alert.jira
+    expect 0
+    local info='{panel:title=Info|borderStyle=solid|borderColor=#4c9aff|titleBGColor=#b3d4ff|bgColor=#deebff}'
+    same "$(cat alert.jira)" "$info"$'\na\n{panel}'
+    atl wiki convert alert.jira --to markdown
+    same "$output" "$(cat alert.md)"
+    atl_given "$(cat alert.jira)" wiki convert --from jira-wiki --to wiki
+    same "$output" $'{info}\na\n{info}'
+    atl_given '[TOC]' wiki convert --from markdown --to jira-wiki --strict
+    expect 1
+    printf '%s' "$stderr" | grep -F "the macro 'toc' is unknown to Jira: it is left out"
+}
+
 @test "standard input, with and without a dash" {
     atl_given '*strong*' wiki convert --from wiki --to markdown
     same "$output" '**strong**'
@@ -113,7 +128,7 @@ teardown() {
 @test "a format that can't be known is asked for" {
     atl_given 'text' wiki convert --to storage
     fails 2 "which format standard input is in isn't said"
-    hints 'markdown, storage, adf or wiki'
+    hints 'markdown, storage, adf, wiki or jira-wiki'
     cp page.md page.unknown
     atl wiki convert page.unknown
     fails 2 "which format page.unknown is in isn't said"

@@ -312,7 +312,7 @@ static void check_case(struct run *run)
         }
     }
     check_write_reports(run);
-    for (int i = ATL_CONTENT_MARKDOWN; i <= ATL_CONTENT_WIKI; i++) {
+    for (int i = ATL_CONTENT_MARKDOWN; i <= ATL_CONTENT_JIRA_WIKI; i++) {
         check_stable(run, (enum atl_content_format)i);
     }
 }

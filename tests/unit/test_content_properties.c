@@ -187,6 +187,7 @@ static void check_wiki(struct property *property)
         }
     }
     comes_back(property, ATL_CONTENT_WIKI);
+    comes_back(property, ATL_CONTENT_JIRA_WIKI);
 }
 
 static void check_writers(struct property *property)

@@ -53,7 +53,7 @@ static void comes_back_or_is_reported(struct trial *trial, enum atl_content_form
  */
 static bool says_the_same_otherwise(const struct specimen *specimen, enum atl_content_format format)
 {
-    return format == ATL_CONTENT_WIKI &&
+    return (format == ATL_CONTENT_WIKI || format == ATL_CONTENT_JIRA_WIKI) &&
            (specimen->kind == ATL_NODE_EMOJI || specimen->body == SPECIMEN_PLAIN ||
             (specimen->kind == ATL_NODE_RAW && specimen->value == ATL_CONTENT_WIKI));
 }
@@ -201,6 +201,12 @@ static void wiki_drops_nothing_silently(void **state)
     for_all_specimens(ATL_CONTENT_WIKI);
 }
 
+static void wiki_markup_for_jira_drops_nothing_silently(void **state)
+{
+    (void)state;
+    for_all_specimens(ATL_CONTENT_JIRA_WIKI);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -211,6 +217,7 @@ int main(void)
         cmocka_unit_test(text_shows_every_attribute),
         cmocka_unit_test(terminal_shows_every_attribute),
         cmocka_unit_test(wiki_drops_nothing_silently),
+        cmocka_unit_test(wiki_markup_for_jira_drops_nothing_silently),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -397,7 +397,7 @@ static void a_mark_that_is_text_stays(void **state)
 static void an_empty_text_needs_no_bytes(void **state)
 {
     (void)state;
-    for (enum atl_content_format format = ATL_CONTENT_MARKDOWN; format <= ATL_CONTENT_WIKI;
+    for (enum atl_content_format format = ATL_CONTENT_MARKDOWN; format <= ATL_CONTENT_JIRA_WIKI;
          format++) {
         struct atl_arena arena = {0};
         struct atl_content_tree *tree;

@@ -189,6 +189,46 @@ static void what_is_written_is_read_as_it_was(void **state)
     }
 }
 
+/* Any other panel is one, however near its look comes to that of a kind. */
+static void panels_are_known_by_the_whole_of_their_look(void **state)
+{
+    (void)state;
+    static const char *const others[] = {
+        "{panel:borderStyle=solid|borderColor=#4c9aff|titleBGColor=#b3d4ff|bgColor=#deebff}\na\n"
+        "{panel}\n",
+        "{panel:title=Info|borderStyle=solid|borderColor=#4c9aff|bgColor=#deebff}\na\n{panel}\n",
+        "{panel:title=Info|borderStyle=solid|borderColor=#4c9aff|borderWidth=1|"
+        "titleBGColor=#b3d4ff|bgColor=#deebff}\na\n{panel}\n",
+        "{panel:title=Info|borderStyle=solid|borderColor=#998dd9|titleBGColor=#b3d4ff|"
+        "bgColor=#deebff}\na\n{panel}\n",
+    };
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
+        struct atl_content_report report = {0};
+        char *jira = convert(others[i], ATL_CONTENT_JIRA_WIKI, ATL_CONTENT_JIRA_WIKI, &report);
+        char *confluence = convert(others[i], ATL_CONTENT_WIKI, ATL_CONTENT_WIKI, &report);
+        assert_string_equal(jira, others[i]);
+        assert_string_equal(confluence, others[i]);
+        assert_int_equal(report.total, 0);
+        free(jira);
+        free(confluence);
+    }
+}
+
+static void a_panel_that_would_be_taken_for_a_kind_is_reported(void **state)
+{
+    (void)state;
+    static const char panel[] =
+        "::: panel title=\"A\" borderStyle=\"solid\" borderColor=\"#4c9aff\" "
+        "titleBGColor=\"#b3d4ff\" color=\"#deebff\"\na\n:::\n";
+    static const enum atl_content_format formats[] = {ATL_CONTENT_WIKI, ATL_CONTENT_JIRA_WIKI};
+    for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++) {
+        struct atl_content_report report = {0};
+        free(convert(panel, ATL_CONTENT_MARKDOWN, formats[i], &report));
+        assert_int_equal(report.total, 1);
+        atl_content_report_free(&report);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -200,6 +240,8 @@ int main(void)
         cmocka_unit_test(code_can_hold_what_would_end_it),
         cmocka_unit_test(nothing_is_written_for_nothing),
         cmocka_unit_test(what_is_written_is_read_as_it_was),
+        cmocka_unit_test(panels_are_known_by_the_whole_of_their_look),
+        cmocka_unit_test(a_panel_that_would_be_taken_for_a_kind_is_reported),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

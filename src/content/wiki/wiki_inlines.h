@@ -65,6 +65,9 @@ void wiki_add_text(struct wiki_inlines *inlines, const char *text, size_t length
 /* Adds markup that stands for itself. `sign`: no word may end just before it. */
 void wiki_add_piece(struct wiki_inlines *inlines, const struct wiki_look *look, const char *piece,
                     size_t length, bool sign);
+/* A status as Jira can show it. */
+void wiki_add_status_of_jira(struct wiki_inlines *inlines, const struct atl_node *status,
+                             const struct wiki_look *look);
 void wiki_add_break(struct wiki_inlines *inlines, const struct wiki_look *look);
 
 #endif

@@ -1,4 +1,5 @@
 /* Macros: those that the tree has nodes for, and all others as macros. */
+#include "content/wiki/wiki_dialect.h"
 #include "content/wiki/wiki_reader.h"
 #include "content/wiki/wiki_target.h"
 
@@ -179,6 +180,22 @@ static void read_code(struct wiki_reader *reader, uint32_t tag, const struct par
     set_attributes(reader, block, "code", kept, names);
 }
 
+/* A panel that stands for something that Jira doesn't know becomes that again. */
+static void become_what_it_stands_for(struct wiki_reader *reader, struct atl_node *panel)
+{
+    const struct wiki_box *box = wiki_box_like(panel);
+    if (box == NULL) {
+        return;
+    }
+    const char *title = atl_node_attribute(panel, "title");
+    panel->kind = (uint8_t)box->kind;
+    panel->value = box->kind == ATL_NODE_PANEL ? (uint8_t)box->panel : 0;
+    panel->attributes = NULL;
+    if (strcmp(title, box->title) != 0) {
+        content_set_attribute(reader->builder->arena, panel, "title", title);
+    }
+}
+
 static void read_panel(struct wiki_reader *reader, uint32_t tag, int panel, const char *name,
                        const struct parameter *parameters)
 {
@@ -198,6 +215,7 @@ static void read_panel(struct wiki_reader *reader, uint32_t tag, int panel, cons
     struct atl_node *node = content_open(reader->builder, ATL_NODE_PANEL);
     node->value = (uint8_t)panel;
     set_attributes(reader, node, name, parameters, names);
+    become_what_it_stands_for(reader, node);
     wiki_read_blocks(reader, body_of(reader, tag));
     content_close(reader->builder);
 }

@@ -199,6 +199,13 @@ static void write_leaf(struct wiki_inlines *inlines, const struct atl_node *leaf
     case ATL_NODE_RAW:
         write_raw(inlines, leaf, look);
         break;
+    case ATL_NODE_STATUS:
+        if (inlines->writer->jira) {
+            wiki_add_status_of_jira(inlines, leaf, look);
+        } else {
+            write_markup(inlines, leaf, look);
+        }
+        break;
     default:
         write_markup(inlines, leaf, look);
     }

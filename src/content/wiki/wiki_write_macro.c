@@ -2,6 +2,7 @@
 #include "content/wiki/wiki_writer.h"
 
 #include "content/equal.h"
+#include "content/wiki/wiki_dialect.h"
 #include "content/wiki/wiki_target.h"
 
 #include <string.h>
@@ -169,6 +170,9 @@ void wiki_write_panel(struct wiki_writer *writer, const struct atl_node *panel)
     if (!enter(writer, panel, name)) {
         wiki_write_blocks(writer, panel);
         return;
+    }
+    if (!writer->jira && wiki_box_like(panel) != NULL) {
+        wiki_report_lost(writer, panel, WIKI_TAKEN_FOR_A_KIND);
     }
     open_tag(writer, name);
     add_parameter(writer, "type", type, &separator);
@@ -401,7 +405,8 @@ void wiki_write_macro(struct wiki_writer *writer, const struct atl_node *macro, 
         write_unwrapped(writer, macro, block);
         return;
     }
-    if (!enter(writer, macro, name)) {
+    bool left_out = writer->jira && wiki_is_left_out_for_jira(writer, macro, name);
+    if (left_out || !enter(writer, macro, name)) {
         write_unwrapped(writer, macro, block);
         return;
     }

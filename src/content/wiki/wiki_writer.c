@@ -260,10 +260,14 @@ static void write_block(struct wiki_writer *writer, const struct atl_node *block
         wiki_write_table(writer, block);
         break;
     case ATL_NODE_PANEL:
-        wiki_write_panel(writer, block);
+        wiki_write_panel(writer, writer->jira ? wiki_panel_of_jira(writer, block) : block);
         break;
     case ATL_NODE_EXPAND:
-        wiki_write_expand(writer, block);
+        if (writer->jira) {
+            wiki_write_panel(writer, wiki_panel_of_jira(writer, block));
+        } else {
+            wiki_write_expand(writer, block);
+        }
         break;
     case ATL_NODE_CODE_BLOCK:
         wiki_write_code(writer, block);
@@ -429,16 +433,16 @@ static void write_footnotes(struct wiki_writer *writer, const struct atl_node *d
     }
 }
 
-enum atl_status wiki_write(const struct atl_content_tree *tree,
-                           const struct atl_content_options *options, struct atl_buffer *buffer,
-                           struct atl_error *error)
+static void write_document(const struct atl_content_tree *tree,
+                           const struct atl_content_options *options, bool jira,
+                           struct atl_buffer *buffer)
 {
-    (void)error;
     struct atl_content_report unread = {0};
     struct atl_buffer apart = {0};
     /* What has been written before isn't part of the document: signs aren't looked for there. */
     struct atl_buffer *text = buffer->length == 0 ? buffer : &apart;
-    struct wiki_writer writer = {.report = options->report == NULL ? &unread : options->report,
+    struct wiki_writer writer = {.jira = jira,
+                                 .report = options->report == NULL ? &unread : options->report,
                                  .buffer = text};
     wiki_write_blocks(&writer, tree->document);
     if (writer.footnotes) {
@@ -451,5 +455,22 @@ enum atl_status wiki_write(const struct atl_content_tree *tree,
     atl_buffer_free(&apart);
     atl_arena_free(&writer.arena);
     atl_content_report_free(&unread);
+}
+
+enum atl_status wiki_write(const struct atl_content_tree *tree,
+                           const struct atl_content_options *options, struct atl_buffer *buffer,
+                           struct atl_error *error)
+{
+    (void)error;
+    write_document(tree, options, false, buffer);
+    return ATL_OK;
+}
+
+enum atl_status jira_wiki_write(const struct atl_content_tree *tree,
+                                const struct atl_content_options *options,
+                                struct atl_buffer *buffer, struct atl_error *error)
+{
+    (void)error;
+    write_document(tree, options, true, buffer);
     return ATL_OK;
 }

@@ -5,6 +5,9 @@
 #include "content/builder.h"
 #include "content/wiki/wiki_syntax.h"
 
+/* Said of a panel whose own look is that of a kind. */
+#define WIKI_TAKEN_FOR_A_KIND "panels that look as one of a kind does in Jira: read again they are"
+
 /* Where blocks stand decides what may come between them. */
 enum wiki_context {
     WIKI_IN_BODY, /* of the document or of a macro: empty lines separate blocks */
@@ -24,6 +27,7 @@ struct wiki_writer {
     struct atl_content_report *report; /* never NULL */
     struct atl_arena arena;            /* of what is needed while writing */
     enum wiki_context context;
+    bool jira; /* Jira's renderer reads it, not Confluence's */
     bool in_table;
     bool in_line; /* in a macro within a line: no newlines, and something comes after it */
     char signs[ATL_CONTENT_DEPTH + 1]; /* of the lists that are open */
@@ -56,6 +60,13 @@ void wiki_write_expand(struct wiki_writer *writer, const struct atl_node *expand
 void wiki_write_quote(struct wiki_writer *writer, const struct atl_node *quote);
 void wiki_write_macro(struct wiki_writer *writer, const struct atl_node *macro, bool block);
 void wiki_write_status(struct wiki_writer *writer, const struct atl_node *status);
+/* A panel or an expand as a panel that Jira knows and that is read as what it was: to be written in
+ * its stead. It shares the children. */
+const struct atl_node *wiki_panel_of_jira(struct wiki_writer *writer, const struct atl_node *block);
+/* Whether Jira has no such macro; then it is reported, and what it says by a parameter is written.
+ */
+bool wiki_is_left_out_for_jira(struct wiki_writer *writer, const struct atl_node *macro,
+                               const char *name);
 /* {noformat} around a text that is in no wiki markup. */
 void wiki_write_noformat(struct wiki_writer *writer, const char *text, size_t length);
 

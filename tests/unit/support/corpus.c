@@ -98,7 +98,7 @@ static const char *add_section(struct atl_arena *arena, struct corpus_case *item
         return "has an unknown section";
     }
     section->read =
-        count == 1 ? section->format <= ATL_CONTENT_WIKI : atl_text_equal(words[1], "read");
+        count == 1 ? section->format <= ATL_CONTENT_JIRA_WIKI : atl_text_equal(words[1], "read");
     section->write = count == 1 || atl_text_equal(words[1], "write");
     if (!section->read && !section->write) {
         return "has a section that is neither for reading nor for writing";

@@ -2,7 +2,7 @@
  * The cases of tests/data/content: one file each, called AREA-NAME.txt. Free text first, which says
  * what the case shows, then sections:
  *
- *     === FORMAT [read|write]     markdown, storage, adf, wiki, html, text, terminal
+ *     === FORMAT [read|write]     markdown, storage, adf, wiki, jira-wiki, html, text, terminal
  *     === report FORMAT           what writing FORMAT reports, an entry a line: "lost: what is
  * lost"
  *     === report read             what reading the first readable section reports
