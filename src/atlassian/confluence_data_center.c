@@ -28,26 +28,16 @@ static enum atl_status check_space(const struct listing *listing, const char *sp
     return status;
 }
 
-static void append_condition(struct atl_buffer *cql, const char *field, const char *value)
-{
-    atl_buffer_printf(cql, " AND %s = \"", field);
-    for (; *value != '\0'; value++) {
-        atl_buffer_add(cql, *value == '"' || *value == '\\' ? "\\" : "");
-        atl_buffer_add_char(cql, *value);
-    }
-    atl_buffer_add_char(cql, '"');
-}
-
 /* CQL for the pages of a list; only for their number, so it needs no more than be about right. */
 static const char *describe(struct listing *listing, const char *space)
 {
     struct atl_buffer cql = {0};
     atl_buffer_add(&cql, "type = page");
     if (space != NULL) {
-        append_condition(&cql, "space", space);
+        confluence_add_condition(&cql, "space", space);
     }
     if (listing->wanted->title != NULL) {
-        append_condition(&cql, "title", listing->wanted->title);
+        confluence_add_condition(&cql, "title", listing->wanted->title);
     }
     const char *text = atl_arena_strdup(&listing->arena, atl_buffer_text(&cql));
     atl_buffer_free(&cql);

@@ -2,6 +2,7 @@
 #ifndef ATLASSIAN_CONFLUENCE_INTERNAL_H
 #define ATLASSIAN_CONFLUENCE_INTERNAL_H
 
+#include "atlassian/confluence_answers.h"
 #include "atlassian/id_set.h"
 
 #include "atlcli/confluence.h"
@@ -10,9 +11,12 @@
 #include "atlcli/text.h"
 
 enum {
-    CONFLUENCE_PAGE = 250, /* pages asked for at a time: the most that Cloud gives */
+    CONFLUENCE_PAGE = 250, /* items asked for at a time: the most that Cloud gives */
     CONFLUENCE_WIDTH = 16, /* answers under way at once */
 };
+
+/* Whether the site is Cloud, with REST v2 and v1 below /wiki. */
+bool confluence_is_cloud(const struct atl_http *http);
 
 struct listing {
     const struct atl_confluence_list *wanted;
@@ -53,8 +57,19 @@ const char *listing_space_key(const struct listing *listing, const cJSON *item);
 /* The key as REST v1 and Data Center expand it. */
 const char *listing_expanded_key(const struct listing *listing, const cJSON *item);
 
+/* Adds to CQL: " AND field = "value"". */
+void confluence_add_condition(struct atl_buffer *cql, const char *field, const char *value);
+
 /* The parts of a path: "?name=value", then "&name=value"; the value is encoded. */
 void listing_add_parameter(struct atl_buffer *path, const char *name, const char *value);
+
+/* The answers at a path, as the listing wants them. */
+struct answers listing_answers(struct listing *listing, const char *path,
+                               enum atl_status (*take)(void *context, const cJSON *answer,
+                                                       struct atl_error *error));
+
+/* Takes an answer in which the spaces are expanded. */
+enum atl_status listing_take_expanded(void *context, const cJSON *answer, struct atl_error *error);
 
 /* The ways to list. */
 enum atl_status listing_by_cursor(struct listing *listing, struct atl_error *error);

@@ -15,6 +15,16 @@ void listing_add_parameter(struct atl_buffer *path, const char *name, const char
     atl_text_append_url_encoded(path, value);
 }
 
+void confluence_add_condition(struct atl_buffer *cql, const char *field, const char *value)
+{
+    atl_buffer_printf(cql, " AND %s = \"", field);
+    for (; *value != '\0'; value++) {
+        atl_buffer_add(cql, *value == '"' || *value == '\\' ? "\\" : "");
+        atl_buffer_add_char(cql, *value);
+    }
+    atl_buffer_add_char(cql, '"');
+}
+
 /* ---- pages ---- */
 
 const char *listing_expanded_key(const struct listing *listing, const cJSON *item)
@@ -23,9 +33,9 @@ const char *listing_expanded_key(const struct listing *listing, const cJSON *ite
     return atl_json_text(item, "space.key", NULL);
 }
 
-static bool is_cloud(const struct listing *listing)
+bool confluence_is_cloud(const struct atl_http *http)
 {
-    return atl_deployment_of(atl_http_account(listing->wanted->http)) == ATL_CLOUD;
+    return atl_deployment_of(atl_http_account(http)) == ATL_CLOUD;
 }
 
 /* Links are relative to the base that the answer names. */
@@ -42,7 +52,7 @@ static const char *address(const struct listing *listing, const cJSON *answer, c
         atl_buffer_add(url, base);
     } else {
         atl_buffer_add(url, atl_http_account(listing->wanted->http)->site);
-        atl_buffer_add(url, is_cloud(listing) ? "/wiki" : "");
+        atl_buffer_add(url, confluence_is_cloud(listing->wanted->http) ? "/wiki" : "");
     }
     atl_buffer_add(url, link);
     return atl_buffer_text(url);
@@ -84,6 +94,39 @@ enum atl_status listing_hand_over(struct listing *listing, const cJSON *answer,
     return status;
 }
 
+/* ---- answers ---- */
+
+static int64_t count_left(const void *context)
+{
+    return listing_left(context);
+}
+
+enum atl_status listing_take_expanded(void *context, const cJSON *answer, struct atl_error *error)
+{
+    return listing_hand_over(context, answer, listing_expanded_key, error);
+}
+
+struct answers listing_answers(struct listing *listing, const char *path,
+                               enum atl_status (*take)(void *context, const cJSON *answer,
+                                                       struct atl_error *error))
+{
+    return (struct answers){.http = listing->wanted->http,
+                            .path = path,
+                            .left = count_left,
+                            .take = take,
+                            .context = listing};
+}
+
+enum atl_status listing_by_offset(struct listing *listing, const char *path, const char *counting,
+                                  struct atl_error *error)
+{
+    struct answers answers = listing_answers(listing, path, listing_take_expanded);
+    answers.counting = counting;
+    enum atl_status status = answers_by_offset(&answers, error);
+    listing->result->more = listing->result->more || answers.more;
+    return status;
+}
+
 /* ---- the choice ---- */
 
 enum atl_status atl_confluence_list_pages(const struct atl_confluence_list *list,
@@ -93,7 +136,7 @@ enum atl_status atl_confluence_list_pages(const struct atl_confluence_list *list
     *result = (struct atl_confluence_list_result){0};
     struct listing listing = {.wanted = list, .result = result};
     enum atl_status status;
-    if (!is_cloud(&listing)) {
+    if (!confluence_is_cloud(list->http)) {
         status = listing_on_data_center(&listing, error);
     } else if (list->cql != NULL) {
         status = listing_by_cursor_and_query(&listing, error);

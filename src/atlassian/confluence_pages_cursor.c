@@ -3,32 +3,15 @@
 
 #include <string.h>
 
-/* Follows the pages of answers that start at `path`. */
-static enum atl_status follow(struct listing *listing, const char *path, enum atl_paging paging,
-                              bool has_space_ids, struct atl_error *error)
+static enum atl_status take_with_space_ids(void *context, const cJSON *answer,
+                                           struct atl_error *error)
 {
-    int64_t left = listing_left(listing);
-    struct atl_pages pages = {.http = listing->wanted->http,
-                              .paging = paging,
-                              .path = path,
-                              .page_size = left < CONFLUENCE_PAGE ? (size_t)left : CONFLUENCE_PAGE,
-                              .items = "results"};
+    struct listing *listing = context;
     enum atl_status status = ATL_OK;
-    while (status == ATL_OK && !pages.done && listing_left(listing) > 0) {
-        struct atl_arena arena = {0};
-        const cJSON *page;
-        status = atl_pages_next(&pages, &arena, &page, error);
-        if (status == ATL_OK && has_space_ids && listing->wanted->wants_space) {
-            status = listing_learn_spaces(listing, atl_pages_items(&pages, page), error);
-        }
-        if (status == ATL_OK) {
-            status = listing_hand_over(
-                listing, page, has_space_ids ? listing_space_key : listing_expanded_key, error);
-        }
-        atl_arena_free(&arena);
+    if (listing->wanted->wants_space) {
+        status = listing_learn_spaces(listing, atl_json_member(answer, "results"), error);
     }
-    listing->result->more = listing->result->more || !pages.done;
-    return status;
+    return status == ATL_OK ? listing_hand_over(listing, answer, listing_space_key, error) : status;
 }
 
 enum atl_status listing_by_cursor(struct listing *listing, struct atl_error *error)
@@ -52,7 +35,10 @@ enum atl_status listing_by_cursor(struct listing *listing, struct atl_error *err
         listing_add_parameter(&path, "title", wanted->title);
     }
     if (status == ATL_OK) {
-        status = follow(listing, atl_buffer_text(&path), ATL_PAGING_CURSOR, true, error);
+        struct answers answers =
+            listing_answers(listing, atl_buffer_text(&path), take_with_space_ids);
+        status = answers_by_link(&answers, ATL_PAGING_CURSOR, error);
+        listing->result->more = listing->result->more || answers.more;
     }
     atl_buffer_free(&ids);
     atl_buffer_free(&path);
@@ -65,8 +51,10 @@ enum atl_status listing_by_cursor_and_query(struct listing *listing, struct atl_
     atl_buffer_add(&path, "/wiki/rest/api/content/search");
     listing_add_parameter(&path, "cql", listing->wanted->cql);
     atl_buffer_add(&path, "&expand=space,version");
-    enum atl_status status =
-        follow(listing, atl_buffer_text(&path), ATL_PAGING_START_LIMIT, false, error);
+    struct answers answers =
+        listing_answers(listing, atl_buffer_text(&path), listing_take_expanded);
+    enum atl_status status = answers_by_link(&answers, ATL_PAGING_START_LIMIT, error);
+    listing->result->more = listing->result->more || answers.more;
     atl_buffer_free(&path);
     return status;
 }

@@ -50,6 +50,7 @@ static void write_lines(struct file_form *form, struct atl_arena *arena, const c
 {
     const char *boundary = make_boundary(arena);
     struct atl_buffer head = {0};
+    form->boundary = boundary;
     atl_buffer_printf(&head, "--%s\r\nContent-Disposition: form-data; name=\"%s\"; filename=\"",
                       boundary, field);
     append_name(&head, form->name);
@@ -62,6 +63,16 @@ static void write_lines(struct file_form *form, struct atl_arena *arena, const c
     atl_buffer_free(&head);
 }
 
+void file_form_add_text(struct file_form *form, struct atl_arena *arena, const char *field,
+                        const char *text)
+{
+    form->head = atl_arena_printf(arena,
+                                  "--%s\r\nContent-Disposition: form-data; name=\"%s\"\r\n"
+                                  "Content-Type: text/plain; charset=utf-8\r\n\r\n%s\r\n%s",
+                                  form->boundary, field, text, form->head);
+    form->head_length = strlen(form->head);
+}
+
 /* ---- the file ---- */
 
 static enum atl_status fail(const char *path, int reason, struct atl_error *error)
@@ -71,11 +82,12 @@ static enum atl_status fail(const char *path, int reason, struct atl_error *erro
 }
 
 enum atl_status file_form_open(struct file_form *form, struct atl_arena *arena, const char *path,
-                               const char *field, struct atl_error *error)
+                               const char *name, const char *field, struct atl_error *error)
 {
     struct stat about;
     const char *slash = strrchr(path, '/');
-    *form = (struct file_form){.path = path, .name = slash == NULL ? path : slash + 1};
+    const char *last = slash == NULL ? path : slash + 1;
+    *form = (struct file_form){.path = path, .name = name == NULL ? last : name};
     /* A pipe without a writer would hold up everything. */
     form->descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (form->descriptor < 0 || fstat(form->descriptor, &about) != 0) {

@@ -1,14 +1,12 @@
 /* Files at issues: which there are, their bytes, deleting them. */
 #include "atlcli/jira_attachment.h"
 
+#include "atlassian/file_sink.h"
 #include "atlassian/jira_attachment_internal.h"
 #include "atlassian/jira_internal.h"
 
-#include <errno.h>
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 void attachment_read(const cJSON *json, struct atl_jira_attachment *attachment)
 {
@@ -95,52 +93,6 @@ enum atl_status atl_jira_attachment_delete(struct atl_http *http, const char *id
 
 /* ---- bytes ---- */
 
-struct download {
-    int descriptor;
-    int64_t written;
-    int reason; /* errno of a failed write */
-    atl_jira_bytes_function on_bytes;
-    void *context;
-};
-
-static void tell(const struct download *download, int64_t bytes)
-{
-    if (download->on_bytes != NULL) {
-        download->on_bytes(download->context, bytes);
-    }
-}
-
-static bool take(void *context, const void *bytes, size_t length)
-{
-    struct download *download = context;
-    const char *at = bytes;
-    size_t left = length;
-    while (left > 0) {
-        ssize_t count = write(download->descriptor, at, left);
-        if (count < 0 && errno != EINTR) {
-            download->reason = errno;
-            return false;
-        }
-        if (count > 0) {
-            at += count;
-            left -= (size_t)count;
-        }
-    }
-    download->written += (int64_t)length;
-    tell(download, (int64_t)length);
-    return true;
-}
-
-static void begin_anew(void *context)
-{
-    struct download *download = context;
-    if (lseek(download->descriptor, 0, SEEK_SET) != 0 || ftruncate(download->descriptor, 0) != 0) {
-        download->reason = errno;
-    }
-    tell(download, -download->written);
-    download->written = 0;
-}
-
 /*
  * Below our own site, since the address that a server gives has the name it knows itself by, which
  * may be another one than ours.
@@ -156,41 +108,17 @@ static const char *path_of(const struct atl_http *http, struct atl_arena *arena,
     return jira_path(http, arena, atl_arena_printf(arena, "attachment/content/%s", attachment->id));
 }
 
-static enum atl_status check(const struct download *download,
-                             const struct atl_jira_attachment *attachment, enum atl_status status,
-                             struct atl_error *error)
-{
-    if (download->reason != 0) {
-        return atl_fail(error, ATL_FAILED, "cannot write it: %s", strerror(download->reason));
-    }
-    if (status == ATL_OK && attachment->size >= 0 && download->written != attachment->size) {
-        return atl_fail(error, ATL_FAILED, "%" PRId64 " bytes came, although it has %" PRId64,
-                        download->written, attachment->size);
-    }
-    return status;
-}
-
 enum atl_status atl_jira_attachment_download(struct atl_http *http,
                                              const struct atl_jira_attachment *attachment,
                                              int descriptor, atl_jira_bytes_function on_bytes,
                                              void *context, struct atl_error *error)
 {
     struct atl_arena arena = {0};
-    struct atl_http_response response;
-    struct download download = {.descriptor = descriptor, .on_bytes = on_bytes, .context = context};
-    struct atl_http_request request = {
-        .method = ATL_GET,
-        .path = path_of(http, &arena, attachment),
-        .accept = "*/*",
-        .sink = take,
-        .restart = begin_anew,
-        .sink_context = &download,
-    };
-    enum atl_status status = atl_http_send(http, &request, &arena, &response, error);
-    if (status == ATL_OK) {
-        status = atl_http_check(http, &request, &response, error);
-    }
-    status = check(&download, attachment, status, error);
+    struct file_sink sink = {.descriptor = descriptor,
+                             .expected = attachment->size,
+                             .on_bytes = on_bytes,
+                             .context = context};
+    enum atl_status status = file_sink_fetch(&sink, http, path_of(http, &arena, attachment), error);
     atl_arena_free(&arena);
     return status;
 }

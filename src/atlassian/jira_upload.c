@@ -107,7 +107,7 @@ enum atl_status atl_jira_attachment_upload(struct atl_jira_uploads *uploads,
                                            struct atl_error *error)
 {
     struct upload upload = {.uploads = uploads, .arena = arena, .sent = jira_moment_now()};
-    enum atl_status status = file_form_open(&upload.form, arena, path, "file", error);
+    enum atl_status status = file_form_open(&upload.form, arena, path, NULL, "file", error);
     if (status == ATL_OK) {
         upload.form.on_bytes = uploads->on_bytes;
         upload.form.context = uploads->context;

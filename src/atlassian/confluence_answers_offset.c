@@ -1,9 +1,10 @@
 /*
- * Lists of pages on Data Center, side by side. A list doesn't say how many pages there are, only
- * whether more follow; so a search is asked for their number, when there is more than a little to
- * gain. Its index may lag, so the list's own word counts: what lies beyond is read one answer after
- * the other.
+ * Lists on Data Center, side by side. A list doesn't say how many items there are, only whether
+ * more follow; so a search is asked for their number, when there is more than a little to gain. Its
+ * index may lag, so the list's own word counts: what lies beyond is read one answer after the
+ * other.
  */
+#include "atlassian/confluence_answers.h"
 #include "atlassian/confluence_internal.h"
 #include "atlassian/ordered.h"
 
@@ -19,15 +20,13 @@ enum {
 };
 
 struct offset_listing {
-    struct listing *listing;
-    const char *path;     /* without start and limit */
-    const char *counting; /* CQL for the same pages */
-    int64_t expected;     /* how many there are by the search; 0: not known */
-    int64_t start;        /* of the next answer to be asked for */
+    struct answers *answers;
+    int64_t expected; /* how many there are by the search; 0: not known */
+    int64_t start;    /* of the next answer to be asked for */
     int64_t step;
     size_t planned;
     size_t delivered;
-    size_t empty; /* answers without a page, one after the other */
+    size_t empty; /* answers without an item, one after the other */
     bool ended;   /* no more follow, or no more are wanted */
     struct atl_queue progress;
 };
@@ -38,15 +37,20 @@ struct answer {
     size_t length;
 };
 
+static int64_t left(const struct offset_listing *offsets)
+{
+    return offsets->answers->left(offsets->answers->context);
+}
+
 static enum atl_status fetch(const struct offset_listing *offsets, struct answer *answer,
                              struct atl_arena *arena, struct atl_error *error)
 {
-    struct atl_http *http = offsets->listing->wanted->http;
+    struct atl_http *http = offsets->answers->http;
     struct atl_http_response response;
     struct atl_http_request request = {
         .method = ATL_GET,
-        .path = atl_arena_printf(arena, "%s&start=%" PRId64 "&limit=%" PRId64, offsets->path,
-                                 answer->start, offsets->step)};
+        .path = atl_arena_printf(arena, "%s&start=%" PRId64 "&limit=%" PRId64,
+                                 offsets->answers->path, answer->start, offsets->step)};
     enum atl_status status = atl_http_send(http, &request, arena, &response, error);
     if (status == ATL_OK) {
         status = atl_http_check(http, &request, &response, error);
@@ -68,20 +72,20 @@ static enum atl_status hand_over(struct offset_listing *offsets, const struct an
     }
     *json = atl_json_keep(arena, tree);
     if (!cJSON_IsArray(atl_json_member(tree, "results"))) {
-        return atl_fail(error, ATL_FAILED, "the server's answer is no list of pages");
+        return atl_fail(error, ATL_FAILED, "the server's answer is no list");
     }
-    status = listing_hand_over(offsets->listing, tree, listing_expanded_key, error);
+    status = offsets->answers->take(offsets->answers->context, tree, error);
     offsets->delivered++;
     if (atl_json_text(tree, "_links.next", NULL) == NULL) {
         offsets->ended = true;
-    } else if (listing_left(offsets->listing) <= 0) {
+    } else if (left(offsets) <= 0) {
         offsets->ended = true;
-        offsets->listing->result->more = true;
+        offsets->answers->more = true;
     } else if (status == ATL_OK && atl_json_count(tree, "results") > 0) {
         offsets->empty = 0;
     } else if (status == ATL_OK && ++offsets->empty == MOST_EMPTY_ANSWERS) {
         status = atl_fail(error, ATL_FAILED,
-                          "one empty answer after the other says that more pages will follow");
+                          "one empty answer after the other says that more will follow");
     }
     atl_queue_wake_all(&offsets->progress);
     return status;
@@ -92,7 +96,7 @@ static enum atl_status hand_over(struct offset_listing *offsets, const struct an
 static bool is_enough_under_way(const struct offset_listing *offsets)
 {
     size_t under_way = offsets->planned - offsets->delivered;
-    if ((int64_t)under_way * offsets->step >= listing_left(offsets->listing)) {
+    if ((int64_t)under_way * offsets->step >= left(offsets)) {
         return true;
     }
     return under_way > 0 && offsets->start >= offsets->expected;
@@ -140,7 +144,7 @@ static enum atl_status deliver_answer(void *context, struct ordered_batch *batch
 
 /* ---- one list ---- */
 
-/* The first answer, alone: it tells how many pages the server gives at a time. */
+/* The first answer, alone: it tells how many items the server gives at a time. */
 static enum atl_status begin(struct offset_listing *offsets, size_t *bytes, struct atl_error *error)
 {
     struct atl_arena arena = {0};
@@ -156,22 +160,22 @@ static enum atl_status begin(struct offset_listing *offsets, size_t *bytes, stru
         int64_t granted = atl_json_integer(json, "limit", offsets->step);
         offsets->step = granted > 0 && granted < offsets->step ? granted : offsets->step;
         offsets->start = offsets->step;
+        offsets->expected = atl_json_integer(json, "totalSize", 0);
     }
     atl_arena_free(&arena);
     return status;
 }
 
-/* How many pages there are, when the search knows. An error of it is none of the list. */
+/* How many items there are, when the search knows. An error of it is none of the list. */
 static enum atl_status ask_number(struct offset_listing *offsets, struct atl_error *error)
 {
     struct atl_arena arena = {0};
     struct atl_buffer path = {0};
     const cJSON *json = NULL;
     atl_buffer_add(&path, "/rest/api/search?limit=1");
-    listing_add_parameter(&path, "cql", offsets->counting);
+    listing_add_parameter(&path, "cql", offsets->answers->counting);
     struct atl_http_request request = {.method = ATL_GET, .path = atl_buffer_text(&path)};
-    enum atl_status status =
-        atl_http_json(offsets->listing->wanted->http, &request, &arena, &json, error);
+    enum atl_status status = atl_http_json(offsets->answers->http, &request, &arena, &json, error);
     if (status == ATL_OK) {
         offsets->expected = atl_json_integer(json, "totalSize", 0);
     }
@@ -180,22 +184,25 @@ static enum atl_status ask_number(struct offset_listing *offsets, struct atl_err
     return status == ATL_CANCELLED ? status : ATL_OK;
 }
 
-enum atl_status listing_by_offset(struct listing *listing, const char *path, const char *counting,
-                                  struct atl_error *error)
+static bool is_worth_asking(const struct offset_listing *offsets)
 {
-    int64_t left = listing_left(listing);
-    struct offset_listing offsets = {.listing = listing,
-                                     .path = path,
-                                     .counting = counting,
-                                     .step = left < CONFLUENCE_PAGE ? left : CONFLUENCE_PAGE};
-    size_t width = atl_http_width(listing->wanted->http);
+    return offsets->answers->counting != NULL && !offsets->ended && offsets->expected == 0 &&
+           left(offsets) > FEW_ANSWERS * offsets->step;
+}
+
+enum atl_status answers_by_offset(struct answers *answers, struct atl_error *error)
+{
+    int64_t wanted = answers->left(answers->context);
+    struct offset_listing offsets = {.answers = answers,
+                                     .step = wanted < CONFLUENCE_PAGE ? wanted : CONFLUENCE_PAGE};
+    size_t width = atl_http_width(answers->http);
     struct ordered_work work = {.context = &offsets,
                                 .width = width < CONFLUENCE_WIDTH ? width : CONFLUENCE_WIDTH,
                                 .plan = plan_answer,
                                 .fetch = fetch_answer,
                                 .deliver = deliver_answer};
     enum atl_status status = begin(&offsets, &work.expected_bytes, error);
-    if (status == ATL_OK && !offsets.ended && listing_left(listing) > FEW_ANSWERS * offsets.step) {
+    if (status == ATL_OK && is_worth_asking(&offsets)) {
         status = ask_number(&offsets, error);
     }
     return status == ATL_OK && !offsets.ended ? ordered_run(&work, error) : status;

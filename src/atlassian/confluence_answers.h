@@ -1,0 +1,39 @@
+/*
+ * Lists of Confluence, answer by answer: who wants them says where they are and takes them, in
+ * order; how they are fetched is here.
+ */
+#ifndef ATLASSIAN_CONFLUENCE_ANSWERS_H
+#define ATLASSIAN_CONFLUENCE_ANSWERS_H
+
+#include "atlcli/http.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct answers {
+    struct atl_http *http;
+    const char *path; /* with what is fixed of its query, without start and limit */
+    /*
+     * Data Center: CQL for the same items, so that a search tells how many there are. NULL: the
+     * answers say it themselves, or it isn't worth knowing.
+     */
+    const char *counting;
+    /* How many more items are wanted, at least 1 to begin with. */
+    int64_t (*left)(const void *context);
+    /* Takes an answer, whose items are in "results". May wait. */
+    enum atl_status (*take)(void *context, const cJSON *answer, struct atl_error *error);
+    void *context;
+    bool more; /* set at the end: no more are wanted, although more follow */
+};
+
+/* Each answer says where the next one is: Cloud, and whatever is short. */
+enum atl_status answers_by_link(struct answers *answers, enum atl_paging paging,
+                                struct atl_error *error);
+
+/* Data Center: side by side, by their offsets, as soon as it is known how many there are. */
+enum atl_status answers_by_offset(struct answers *answers, struct atl_error *error);
+
+/* Data Center's or Cloud's way to search (REST v1 content/search and search). */
+enum atl_status answers_of_search(struct answers *answers, struct atl_error *error);
+
+#endif
