@@ -1,9 +1,10 @@
 /*
  * New issues, fifty with one request. When an answer is lost, those that the account has created in
- * the project since the job began are read, and each row takes one that is like it: as many as were
- * created are found, whichever row it was.
+ * the project since the job began and that are like the rows are read. Their marks say which row
+ * each is of. Where the server keeps no marks (as with jobs of older versions, which set none),
+ * each row takes one that is like it: as many as were created are found, whichever row it was.
  */
-#include "bulk/internal.h"
+#include "bulk/mark.h"
 
 #include "atlcli/clock.h"
 #include "atlcli/jira.h"
@@ -17,6 +18,7 @@
 enum {
     SETTLE_MS = 3000, /* fifty issues take a server a while */
     MINUTE_MS = 60000,
+    MARKS_AT_ONCE = 16,
 };
 
 /* ---- sending ---- */
@@ -52,11 +54,11 @@ static enum atl_status create_one(struct bulk_run *run, size_t index, struct atl
 {
     struct atl_arena arena = {0};
     struct atl_jira_answer answer = {0};
-    const struct atl_jira_call call = {.method = ATL_POST,
-                                       .path = "issue",
-                                       .body = run->job->items[index].row,
-                                       .wants_answer = true};
+    cJSON *body = bulk_marked_row(run->job, index);
+    const struct atl_jira_call call = {
+        .method = ATL_POST, .path = "issue", .body = body, .wants_answer = true};
     enum atl_status status = atl_jira_call(run->http, &arena, &call, &answer, error);
+    cJSON_Delete(body);
     if (status == ATL_OK) {
         finish_row(run, index, answer.json);
     }
@@ -93,7 +95,7 @@ static enum atl_status create_batch(struct bulk_run *run, const struct bulk_item
     cJSON *body = cJSON_CreateObject();
     cJSON *updates = cJSON_AddArrayToObject(body, "issueUpdates");
     for (size_t i = 0; i < items->count; i++) {
-        cJSON_AddItemReferenceToArray(updates, run->job->items[items->indices[i]].row);
+        cJSON_AddItemToArray(updates, bulk_marked_row(run->job, items->indices[i]));
     }
     const struct atl_jira_call call = {
         .method = ATL_POST, .path = "issue/bulk", .body = body, .wants_answer = true};
@@ -153,6 +155,7 @@ struct created {
     const char *id;
     const char *key;
     const cJSON *fields;
+    struct bulk_mark mark;
     bool taken;
 };
 
@@ -162,6 +165,7 @@ struct looking {
     struct created *found;
     size_t count;
     size_t room;
+    bool marks_are_kept; /* an issue of this job has one: those without are of others */
 };
 
 /* Not those that a row is known to have become. */
@@ -210,17 +214,86 @@ static bool is_like(const cJSON *row, const cJSON *fields)
                                        atl_json_text(fields, "summary", NULL));
 }
 
+/* Issues that are like none of the rows aren't asked for their marks. */
+static void drop_unlike(struct looking *looking, const struct bulk_items *items)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < looking->count; i++) {
+        bool like = false;
+        for (size_t j = 0; j < items->count && !like; j++) {
+            like =
+                is_like(looking->run->job->items[items->indices[j]].row, looking->found[i].fields);
+        }
+        if (like) {
+            looking->found[kept++] = looking->found[i];
+        }
+    }
+    looking->count = kept;
+}
+
+static enum atl_status read_mark(void *context, size_t index, struct atl_error *error)
+{
+    struct looking *looking = context;
+    struct created *created = &looking->found[index];
+    return bulk_read_mark(looking->run, created->id, &created->mark, error);
+}
+
+/* A row that is known to be created has its mark, if the server keeps them. */
+static enum atl_status ask_known(struct looking *looking, struct atl_error *error)
+{
+    const struct atl_bulk_job *job = looking->run->job;
+    for (size_t i = job->count; i-- > 0;) {
+        if (job->items[i].state == ATL_BULK_DONE && job->items[i].id != NULL) {
+            struct bulk_mark mark;
+            enum atl_status status = bulk_read_mark(looking->run, job->items[i].id, &mark, error);
+            looking->marks_are_kept = mark.kind == BULK_MARKED;
+            return status;
+        }
+    }
+    return ATL_OK;
+}
+
+static enum atl_status read_marks(struct looking *looking, struct atl_error *error)
+{
+    enum atl_status status = atl_each(looking->count, MARKS_AT_ONCE, read_mark, looking, error);
+    bool any_unmarked = false;
+    looking->marks_are_kept = false;
+    for (size_t i = 0; i < looking->count; i++) {
+        looking->marks_are_kept |= looking->found[i].mark.kind == BULK_MARKED;
+        any_unmarked |= looking->found[i].mark.kind == BULK_UNMARKED;
+    }
+    return status == ATL_OK && any_unmarked && !looking->marks_are_kept ? ask_known(looking, error)
+                                                                        : status;
+}
+
+static void take(struct looking *looking, struct created *created, size_t index)
+{
+    struct atl_bulk_item *item = &looking->run->job->items[index];
+    created->taken = true;
+    item->id = atl_arena_strdup(looking->run->job->arena, created->id);
+    item->key = atl_arena_strdup(looking->run->job->arena, created->key);
+    bulk_finish(looking->run, index, ATL_BULK_DONE);
+}
+
+static void take_marked(struct looking *looking)
+{
+    for (size_t i = 0; i < looking->count; i++) {
+        struct created *created = &looking->found[i];
+        if (created->mark.kind == BULK_MARKED &&
+            looking->run->job->items[created->mark.row].state == ATL_BULK_SENT) {
+            take(looking, created, created->mark.row);
+        }
+    }
+}
+
 static void take_like(struct looking *looking, size_t index)
 {
     struct atl_bulk_item *item = &looking->run->job->items[index];
-    for (size_t i = 0; i < looking->count; i++) {
+    for (size_t i = 0; i < looking->count && item->state == ATL_BULK_SENT; i++) {
         struct created *created = &looking->found[i];
-        if (!created->taken && is_like(item->row, created->fields)) {
-            created->taken = true;
-            item->id = atl_arena_strdup(looking->run->job->arena, created->id);
-            item->key = atl_arena_strdup(looking->run->job->arena, created->key);
-            bulk_finish(looking->run, index, ATL_BULK_DONE);
-            return;
+        if (created->mark.kind == BULK_UNMARKED && !created->taken &&
+            is_like(item->row, created->fields)) {
+            take(looking, created, index);
         }
     }
 }
@@ -251,7 +324,14 @@ static enum atl_status look_up(struct bulk_run *run, const struct bulk_items *it
         looking.count = 0;
         status = atl_jira_search(&search, &result, error);
     }
-    for (size_t i = 0; status == ATL_OK && i < items->count; i++) {
+    if (status == ATL_OK) {
+        drop_unlike(&looking, items);
+        status = read_marks(&looking, error);
+    }
+    if (status == ATL_OK) {
+        take_marked(&looking);
+    }
+    for (size_t i = 0; status == ATL_OK && !looking.marks_are_kept && i < items->count; i++) {
         take_like(&looking, items->indices[i]);
     }
     bulk_journal_write(run->job);

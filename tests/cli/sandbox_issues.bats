@@ -81,6 +81,32 @@ create() {
     answers 400
 }
 
+@test "properties come with a new issue, and are read, set and deleted" {
+    local site
+    for site in cloud data_center; do
+        "$site" POST /issue '{"fields": {"project": {"key": "WEB"}, "issuetype": {"name": "Task"}, "summary": "a"},
+            "properties": [{"key": "b.c", "value": {"d": 1}}]}'
+        answers 201
+        local key
+        key=$(jq -r .key <<<"$output")
+        "$site" GET "/issue/$key/properties"
+        same "$(jq -c '[.keys[].key]' <<<"$output")" '["b.c"]'
+        "$site" GET "/issue/$key/properties/b.c"
+        same "$(jq -c . <<<"$output")" '{"key":"b.c","value":{"d":1}}'
+        "$site" PUT "/issue/$key/properties/e" '[2]'
+        same "$code" 201
+        "$site" PUT "/issue/$key/properties/e" '3'
+        same "$code" 200
+        "$site" DELETE "/issue/$key/properties/b.c"
+        same "$code" 204
+        "$site" GET "/issue/$key/properties/b.c"
+        same "$code" 404
+        "$site" POST /issue '{"fields": {"project": {"key": "WEB"}, "issuetype": {"name": "Task"}, "summary": "a"},
+            "properties": [{"key": ""}]}'
+        same "$code" 400
+    done
+}
+
 @test "what was refused left nothing behind" {
     cloud POST /search/approximate-count '{"jql": "project = WEB"}'
     before=$(field .count)

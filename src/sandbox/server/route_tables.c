@@ -11,6 +11,7 @@ extern const struct route_table jira_issue_routes;
 extern const struct route_table jira_issue_write_routes;
 extern const struct route_table jira_comment_routes;
 extern const struct route_table jira_worklog_routes;
+extern const struct route_table jira_property_routes;
 extern const struct route_table jira_watcher_routes;
 extern const struct route_table jira_link_routes;
 extern const struct route_table jira_changelog_routes;
@@ -91,6 +92,7 @@ const struct route_table *const route_tables[] = {
     &jira_issue_write_routes,
     &jira_comment_routes,
     &jira_worklog_routes,
+    &jira_property_routes,
     &jira_watcher_routes,
     &jira_link_routes,
     &jira_changelog_routes,

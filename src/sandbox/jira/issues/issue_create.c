@@ -1,5 +1,6 @@
 #include "sandbox/jira/issues/issue_create.h"
 
+#include "sandbox/jira/issues/properties.h"
 #include "sandbox/jira/lookup.h"
 
 #include <inttypes.h>
@@ -153,5 +154,6 @@ int64_t issue_create(struct sandbox *sandbox, struct atl_arena *arena, const cJS
         make_epic(&change);
     }
     watch(&change);
+    issue_properties_set(sandbox, id, atl_json_member(issue, "properties"), problems);
     return problems->count == 0 ? id : -1;
 }

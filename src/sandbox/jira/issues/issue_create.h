@@ -5,8 +5,8 @@
 #include "sandbox/jira/issues/change.h"
 
 /*
- * Makes an issue from {"fields": …, "update": …}. Its id, or -1 with problems; what was written
- * until then has to be undone by the caller.
+ * Makes an issue from {"fields": …, "update": …, "properties": …}. Its id, or -1 with problems;
+ * what was written until then has to be undone by the caller.
  */
 int64_t issue_create(struct sandbox *sandbox, struct atl_arena *arena, const cJSON *issue,
                      struct problems *problems);
