@@ -2,6 +2,7 @@
 
 #include "atlcli/jira.h"
 #include "atlcli/text.h"
+#include "cmd/site_check.h"
 
 #include <string.h>
 
@@ -17,29 +18,11 @@ enum atl_status jira_key_parse(struct atl_arena *arena, const char *text, const 
     return ATL_OK;
 }
 
-/* An address of another site than the profile's is a mistake that a key alone would hide. */
-static enum atl_status check_site(const struct atl_context *context, const char *text,
-                                  struct atl_error *error)
-{
-    const char *scheme = strstr(text, "://");
-    const char *site = strstr(context->account->site, "://");
-    if (scheme == NULL || site == NULL) {
-        return ATL_OK;
-    }
-    size_t host = strcspn(site + 3, "/");
-    if (strncmp(scheme, site, host + 3) == 0 && strcspn(scheme + 3, "/") == host) {
-        return ATL_OK;
-    }
-    atl_fail(error, ATL_USAGE, "%s isn't on the profile's site, %s", text, context->account->site);
-    atl_hint(error, "name the profile of that site with --profile");
-    return ATL_USAGE;
-}
-
 enum atl_status jira_key_accept(const struct atl_context *context, const char *text,
                                 const char **key, struct atl_error *error)
 {
     enum atl_status status = jira_key_parse(context->arena, text, key, error);
-    return status == ATL_OK ? check_site(context, text, error) : status;
+    return status == ATL_OK ? site_check(context->account, text, error) : status;
 }
 
 enum atl_status jira_key_read(struct atl_context *context, const char **key,

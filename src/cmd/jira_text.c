@@ -6,14 +6,13 @@
 #include "cli/output.h"
 #include "cli/prompt.h"
 #include "cmd/input.h"
+#include "cmd/text_warnings.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum {
     MOST_BYTES = 4 * 1024 * 1024, /* Jira itself takes far less */
-    MOST_WARNINGS = 5,
 };
 
 static enum atl_status convert(enum atl_content_format from, enum atl_content_format to,
@@ -32,26 +31,6 @@ static enum atl_status convert(enum atl_content_format from, enum atl_content_fo
 }
 
 /* ---- in ---- */
-
-static void warn(struct atl_console *console, const struct atl_content_report *report)
-{
-    size_t said = 0;
-    size_t counted = 0;
-    const struct atl_report_entry *entry = report->first;
-    for (; entry != NULL && said < MOST_WARNINGS; entry = entry->next) {
-        if (entry->line > 0) {
-            atl_warn(console, "line %" PRIu32 " of the text: %s", entry->line, entry->message);
-        } else {
-            atl_warn(console, "in the text: %s", entry->message);
-        }
-        counted += entry->count;
-        said++;
-    }
-    if (entry != NULL) {
-        atl_warn(console, "in the text: %zu further things couldn't be kept as they are",
-                 report->total - counted);
-    }
-}
 
 static void drop_last_newline(struct atl_buffer *text)
 {
@@ -80,7 +59,7 @@ enum atl_status jira_text_from_markdown(struct atl_context *context, const struc
         *value = cJSON_CreateString(atl_buffer_text(&text));
     }
     if (status == ATL_OK) {
-        warn(context->console, &report);
+        text_warnings_print(context->console, &report);
     }
     atl_content_report_free(&report);
     atl_buffer_free(&text);

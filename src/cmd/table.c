@@ -134,6 +134,9 @@
     command(wiki) \
     command(wiki_page) \
     command(wiki_page_list) \
+    command(wiki_page_get) \
+    command(wiki_page_create) \
+    command(wiki_page_update) \
     command(wiki_convert) \
     command(jobs) \
     command(jobs_list) \

@@ -37,6 +37,10 @@ def typed($schema; $document):
     elif $schema.type == "boolean" then (if . == "true" then true elif . == "false" then false else . end)
     else . end;
 
+# The document of REST v1 gives the words that a list may hold as those that a list may be.
+def items_enum:
+  if .type == "array" and has("enum") then .enum as $words | del(.enum) | .items.enum = $words else . end;
+
 # What the requests are called on Cloud, and the parameters that they have only here. Requests of Cloud's
 # own are there too, where a test takes a Data Center site for a Cloud one.
 def on_cloud:
@@ -71,7 +75,8 @@ def checked($operations):
          | ([$known[] | select(.name == $parameter.name)] | first) as $description
          | if $description == null
            then if ($request.data_center // []) | index($parameter.name) then empty else "unknown parameter \($parameter.name)" end
-           else .text | typed($description.schema; $found.document) | violations($found.document; $description.schema; $parameter.name) end),
+           else ($description.schema | items_enum) as $schema
+             | .text | typed($schema; $found.document) | violations($found.document; $schema; $parameter.name) end),
         ($known[] | select(.required and (.name | IN($given[].name) | not)) | "parameter \(.name) is missing"),
         (if $request.body then
            $found.operation.requestBody.content["application/json"].schema as $schema

@@ -162,9 +162,24 @@ const char *confluence_web_path(const struct confluence_output *out, const struc
     return atl_arena_printf(arena, "/spaces/%s/pages/%" PRId64 "/%s", key, content->id, title);
 }
 
+/* The id's bytes, the lowest first, in base64 without the "A"s at its end. */
 const char *confluence_tiny_path(const struct confluence_output *out, int64_t id)
 {
-    return atl_arena_printf(out->arena, "/x/%" PRIx64, (uint64_t)id);
+    static const char alphabet[] =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-";
+    char code[12] = {0};
+    size_t length = 0;
+    for (size_t i = 0; i < 11; i++) {
+        unsigned value = 0;
+        for (size_t bit = i * 6; bit < i * 6 + 6; bit++) {
+            size_t shift = bit / 8 * 8 + (7 - bit % 8);
+            value = value << 1 | (shift < 64 ? (unsigned)((uint64_t)id >> shift & 1) : 0);
+        }
+        code[i] = alphabet[value];
+        length = value == 0 ? length : i + 1;
+    }
+    code[length] = '\0';
+    return atl_arena_printf(out->arena, "/x/%s", code);
 }
 
 const char *confluence_download_path(const struct confluence_output *out,

@@ -1,0 +1,54 @@
+/* Bodies of pages and comments: what people write, in storage format, and back. */
+#ifndef CMD_WIKI_BODY_H
+#define CMD_WIKI_BODY_H
+
+#include "atlcli/content.h"
+#include "atlcli/error.h"
+#include "atlcli/text.h"
+#include "cli/context.h"
+
+#include <stddef.h>
+
+struct wiki_body {
+    const char *storage; /* NULL: no body was given. In the context's arena */
+    const char *title;   /* of the Markdown's frontmatter: "title", or "atlcli: {title: …}" */
+};
+
+/*
+ * Reads what --body or --body-file say, in the format that --format says, or else the file's name,
+ * or else Markdown, and makes storage format of it. The command declares WIKI_BODY_OPTIONS. Warns
+ * about what storage format can't hold. ATL_USAGE for both options, or --format with neither.
+ *
+ * In Markdown links and images whose targets are relative paths are taken as pages by title (the
+ * title of the file's frontmatter, else its name) and attachments by name: src/content/MARKDOWN.md
+ * has the ways to write them outright.
+ */
+enum atl_status wiki_body_read(struct atl_context *context, struct wiki_body *body,
+                               struct atl_error *error);
+
+/*
+ * Appends a body in storage format in another one. Warns about what that can't hold. For the
+ * terminal it is laid out for the one there is.
+ */
+enum atl_status wiki_body_write(struct atl_context *context, const char *storage, size_t length,
+                                enum atl_content_format format, struct atl_buffer *text,
+                                struct atl_error *error);
+
+/* The words of --format, in that order of enum atl_content_format. */
+extern const char *const wiki_body_formats[];
+
+#define WIKI_BODY_OPTIONS                                                                          \
+    {.name = "body", .kind = ATL_OPTION_TEXT, .value = "TEXT", .summary = "Text of the page"},     \
+        {.name = "body-file",                                                                      \
+         .alias = "file",                                                                          \
+         .kind = ATL_OPTION_TEXT,                                                                  \
+         .value = "FILE",                                                                          \
+         .summary = "Text from a file; - is standard input",                                       \
+         .completion = ATL_COMPLETE_FILE},                                                         \
+    {                                                                                              \
+        .name = "format", .kind = ATL_OPTION_CHOICE, .value = "FORMAT",                            \
+        .summary = "Format of the text", .shown_default = "by the file's name, else markdown",     \
+        .choices = wiki_body_formats                                                               \
+    }
+
+#endif
