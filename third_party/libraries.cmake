@@ -76,6 +76,12 @@ if(NOT LIBXML2_HEADERS)
     message(FATAL_ERROR "libxml2's headers were not found. ./dev build installs what is missing.")
 endif()
 
+# So is libgit2, whose start reads every certificate of the system.
+find_path(LIBGIT2_HEADERS git2.h)
+if(NOT LIBGIT2_HEADERS)
+    message(FATAL_ERROR "libgit2's headers were not found. ./dev build installs what is missing.")
+endif()
+
 # The Secret Service client is opened with dlopen when first needed: only its headers count here.
 find_package(PkgConfig)
 if(PkgConfig_FOUND)

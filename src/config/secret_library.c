@@ -2,17 +2,10 @@
 
 #ifdef ATLCLI_HAVE_LIBSECRET
 
-#include <dlfcn.h>
-#include <stddef.h>
-#include <string.h>
-
-struct symbol {
-    const char *name;
-    size_t offset;
-};
+#include "base/shared_library.h"
 
 /* clang-format off */
-static const struct symbol symbols[] = {
+static const struct shared_symbol symbols[] = {
     {"g_main_context_new", offsetof(struct secret_library, g_main_context_new)},
     {"g_main_context_push_thread_default", offsetof(struct secret_library, g_main_context_push_thread_default)},
     {"g_main_context_pop_thread_default", offsetof(struct secret_library, g_main_context_pop_thread_default)},
@@ -55,39 +48,25 @@ static const struct symbol symbols[] = {
 };
 /* clang-format on */
 
-static enum atl_status fail_to_load(struct atl_error *error)
-{
-    const char *reason = dlerror();
-    atl_fail(error, ATL_FAILED, "the Secret Service client library cannot be loaded: %s",
-             reason == NULL ? "unknown reason" : reason);
-    atl_hint(error,
-             "install libsecret (Debian: libsecret-1-0), or keep the token elsewhere: log in "
-             "without --username, or set ATLCLI_API_TOKEN");
-    return ATL_FAILED;
-}
+/* GLib's symbols are found through libsecret's handle. */
+static const char *const names[] = {"libsecret-1.so.0", NULL};
 
 enum atl_status secret_library_load(const struct secret_library **library, struct atl_error *error)
 {
     static struct secret_library loaded;
     static bool is_loaded;
+    char reason[SHARED_LIBRARY_REASON_BYTES];
     *library = &loaded;
-    if (is_loaded) {
+    if (is_loaded ||
+        shared_library_open(names, symbols, sizeof symbols / sizeof *symbols, &loaded, reason)) {
+        is_loaded = true;
         return ATL_OK;
     }
-    /* Never closed: GLib can't be unloaded. Its symbols are found through libsecret's handle. */
-    void *handle = dlopen("libsecret-1.so.0", RTLD_NOW | RTLD_LOCAL);
-    if (handle == NULL) {
-        return fail_to_load(error);
-    }
-    for (size_t i = 0; i < sizeof symbols / sizeof symbols[0]; i++) {
-        void *address = dlsym(handle, symbols[i].name);
-        if (address == NULL) {
-            return fail_to_load(error);
-        }
-        memcpy((char *)&loaded + symbols[i].offset, &address, sizeof address);
-    }
-    is_loaded = true;
-    return ATL_OK;
+    atl_fail(error, ATL_FAILED, "the Secret Service client library cannot be loaded: %s", reason);
+    atl_hint(error,
+             "install libsecret (Debian: libsecret-1-0), or keep the token elsewhere: log in "
+             "without --username, or set ATLCLI_API_TOKEN");
+    return ATL_FAILED;
 }
 
 #else
