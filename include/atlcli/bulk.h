@@ -23,7 +23,8 @@
  *   move        project (key), type (id), typeName, parent (optional)
  *   delete      (nothing)
  *   create      (nothing): each item has a row {"fields": …}
- * and "notify", false when nobody is to be told by e-mail.
+ * and "singly", why Cloud's tasks can't do it, for people; "notify", false when nobody is to be
+ * told by e-mail.
  */
 #ifndef ATLCLI_BULK_H
 #define ATLCLI_BULK_H

@@ -47,9 +47,11 @@ struct atl_list {
 void atl_list_add(struct atl_list *list, void *item);
 void atl_list_free(struct atl_list *list); /* the list, not its items */
 
-bool atl_text_equal(const char *left, const char *right);               /* NULL equals NULL only */
-bool atl_text_equal_ignoring_case(const char *left, const char *right); /* ASCII case only */
-bool atl_text_is_empty(const char *text);                               /* NULL or "" */
+bool atl_text_equal(const char *left, const char *right); /* NULL equals NULL only */
+/* The same by Unicode's case folding, whatever the locale. Malformed bytes equal themselves only.
+ */
+bool atl_text_equal_ignoring_case(const char *left, const char *right);
+bool atl_text_is_empty(const char *text); /* NULL or "" */
 bool atl_text_starts_with(const char *text, const char *prefix);
 bool atl_text_ends_with(const char *text, const char *suffix);
 

@@ -150,8 +150,9 @@ enum atl_status atl_jira_filter(struct atl_http *http, struct atl_arena *arena, 
             status = atl_jira_items_choose(&filters, name, &found, error);
         }
         if (status == ATL_NOT_FOUND) {
-            atl_hint(error, "by name only your favourites are found here; any other by its id, "
-                            "which is in the address of its page");
+            /* Searching for filters is Cloud's alone: here there are favourites and single ids. */
+            atl_hint(error, "Data Center finds by name only your favourites; any other filter by "
+                            "its id, which is in the address of its page: ?filter=10042");
         }
     }
     if (status == ATL_OK) {

@@ -4,7 +4,8 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
+#include <unicase.h>
+#include <unistr.h>
 
 bool atl_text_equal(const char *left, const char *right)
 {
@@ -17,16 +18,48 @@ static char lower(char character)
     return character >= 'A' && character <= 'Z' ? (char)(character - 'A' + 'a') : character;
 }
 
+/* Unicode's full case folding, in no language: "STRASSE" is "straße", and "I" never "ı". */
+static bool equal_folded(const char *left, const char *right)
+{
+    const uint8_t *first = (const uint8_t *)left;
+    const uint8_t *second = (const uint8_t *)right;
+    size_t first_length = strlen(left);
+    size_t second_length = strlen(right);
+    int order = 1;
+    return u8_check(first, first_length) == NULL && u8_check(second, second_length) == NULL &&
+           u8_casecmp(first, first_length, second, second_length, NULL, NULL, &order) == 0 &&
+           order == 0;
+}
+
+static bool is_ascii(char byte)
+{
+    return ((unsigned char)byte & 0x80) == 0;
+}
+
+static bool is_continuation(char byte)
+{
+    return ((unsigned char)byte & 0xC0) == 0x80;
+}
+
 bool atl_text_equal_ignoring_case(const char *left, const char *right)
 {
     if (left == NULL || right == NULL) {
         return left == right;
     }
+    const char *start = left;
     while (*left != '\0' && lower(*left) == lower(*right)) {
         left++;
         right++;
     }
-    return lower(*left) == lower(*right);
+    if (is_ascii(*left) && is_ascii(*right)) {
+        return lower(*left) == lower(*right);
+    }
+    /* Both have come through the same bytes, so both are as far into a character. */
+    while (left > start && is_continuation(*left)) {
+        left--;
+        right--;
+    }
+    return equal_folded(left, right);
 }
 
 bool atl_text_is_empty(const char *text)

@@ -7,8 +7,10 @@ enum {
     LOOKS_AT_A_TASK = 3, /* until it has ended, about */
 };
 
-static const char *describe(const struct atl_bulk_job *job, size_t in_tasks, size_t singly)
+static const char *describe(const struct atl_bulk_job *job, const struct atl_http *http,
+                            size_t in_tasks, size_t singly)
 {
+    const char *why = atl_json_text(job->operation, "singly", NULL);
     const struct bulk_kind *kind = bulk_kind_of(job);
     if (in_tasks > 0 && singly > 0) {
         return atl_arena_printf(job->arena,
@@ -20,6 +22,9 @@ static const char *describe(const struct atl_bulk_job *job, size_t in_tasks, siz
     }
     if (singly == 0) {
         return "nothing to do";
+    }
+    if (why != NULL && atl_jira_is_cloud(http)) {
+        return atl_arena_printf(job->arena, "one by one in parallel, as %s", why);
     }
     return kind->at_once > 1 ? "up to 50 with one request, in parallel" : "one by one in parallel";
 }
@@ -41,7 +46,7 @@ enum atl_status atl_bulk_plan(struct atl_bulk_job *job, struct atl_http *http,
     tasks += tasks == 1 && in_tasks > ATL_JIRA_TASK_ISSUES / 2; /* then there are two */
     size_t singly = waiting - in_tasks;
     job->requests = tasks * (1 + LOOKS_AT_A_TASK) + (singly + kind->at_once - 1) / kind->at_once;
-    job->strategy = describe(job, in_tasks, singly);
+    job->strategy = describe(job, http, in_tasks, singly);
     job->planned = true;
     return ATL_OK;
 }

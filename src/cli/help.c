@@ -219,6 +219,7 @@ static void print_one(struct help *help, const struct atl_command *const *comman
     } else {
         print_arguments(help, command->arguments);
         print_options(help, "Options:", command->options);
+        print_commands(help, commands, command->words);
         print_global_options_in_short(help);
     }
     print_examples(help, command->examples);

@@ -4,7 +4,8 @@
 #include "atlcli/jira_field.h"
 #include "atlcli/text.h"
 #include "cmd/jira_bulk.h"
-#include "cmd/jira_text.h"
+#include "cmd/jira_issue.h"
+#include "cmd/jira_key.h"
 #include "cmd/option_check.h"
 
 #include <string.h>
@@ -21,41 +22,80 @@ static const char *first_waiting(const struct atl_bulk_job *job)
     return NULL;
 }
 
-struct edit {
-    struct atl_context *context;
-    struct atl_http *http;
-    struct atl_jira_fields fields;
-    cJSON *values;
-    cJSON *task; /* NULL once a field has no form in tasks */
-};
-
-static enum atl_status set_field(struct edit *edit, const char *option, struct atl_error *error)
+/* Sprints are looked for on the boards of the project that all of them are in. */
+static bool is_one_project(struct atl_arena *arena, const struct atl_bulk_job *job)
 {
-    const struct atl_jira_field *field;
-    struct atl_arena *arena = edit->context->arena;
-    struct jira_text_writer writer = {.context = edit->context, .http = edit->http};
-    const struct atl_jira_writing writing = jira_text_writing(&writer);
-    const char *equals = strchr(option, '=');
-    cJSON *value = NULL;
-    const char *name =
-        atl_text_trim(arena, atl_arena_strndup(arena, option, (size_t)(equals - option)));
-    enum atl_status status = atl_jira_fields_get(&edit->fields, name, &field, error);
-    if (status == ATL_OK) {
-        status = atl_jira_field_value(&writing, field, equals + 1, &value, error);
+    const char *project = NULL;
+    for (size_t i = 0; i < job->count; i++) {
+        if (job->items[i].state != ATL_BULK_WAITING || job->items[i].key == NULL) {
+            continue;
+        }
+        const char *own = jira_key_project(arena, job->items[i].key);
+        if (project != NULL && strcmp(own, project) != 0) {
+            return false;
+        }
+        project = own;
     }
-    if (status != ATL_OK) {
-        return status;
+    return project != NULL;
+}
+
+/* The labels of one kind of step; 0 when there are steps of the other kind, too. */
+static size_t only_steps(struct atl_arena *arena, const cJSON *steps, const char *kind,
+                         const char ***labels)
+{
+    const cJSON *step;
+    size_t count = 0;
+    *labels = atl_arena_alloc(arena, ((size_t)cJSON_GetArraySize(steps) + 1) * sizeof **labels);
+    cJSON_ArrayForEach(step, steps)
+    {
+        const char *label = atl_json_text(step, kind, NULL);
+        if (label == NULL) {
+            return 0;
+        }
+        (*labels)[count++] = label;
     }
-    if (atl_json_member(edit->values, field->id) != NULL) {
-        cJSON_Delete(value);
-        return atl_fail(error, ATL_USAGE, "%s is given twice", field->name);
+    return count;
+}
+
+/* False: in a task labels either come or go. */
+static bool set_task_labels(struct atl_arena *arena, cJSON *task, const cJSON *update)
+{
+    const cJSON *steps = atl_json_member(update, "labels");
+    const char **labels;
+    size_t count;
+    if (steps == NULL) {
+        return true;
     }
-    if (edit->task != NULL && !atl_jira_task_set(edit->task, field, value)) {
-        cJSON_Delete(edit->task);
-        edit->task = NULL;
+    if ((count = only_steps(arena, steps, "add", &labels)) > 0) {
+        atl_jira_task_labels(task, "ADD", labels, count);
+    } else if ((count = only_steps(arena, steps, "remove", &labels)) > 0) {
+        atl_jira_task_labels(task, "REMOVE", labels, count);
     }
-    cJSON_AddItemToObject(edit->values, field->id, value);
-    return ATL_OK;
+    return count > 0;
+}
+
+/* The same in the words of a task, where there are such; else why not, for the plan. */
+static void add_task(struct atl_context *context, struct atl_bulk_job *job,
+                     const struct atl_jira_fields *fields, const cJSON *values, const cJSON *update)
+{
+    cJSON *task = cJSON_CreateObject();
+    const char *obstacle =
+        set_task_labels(context->arena, task, update) ? NULL : "labels that come and go at once";
+    for (size_t i = 0; obstacle == NULL && i < fields->count; i++) {
+        const struct atl_jira_field *field = &fields->fields[i];
+        const cJSON *value = atl_json_member(values, field->id);
+        if (value != NULL && !atl_jira_task_set(task, field, value)) {
+            obstacle = field->name;
+        }
+    }
+    if (obstacle == NULL) {
+        cJSON_AddItemToObject(job->operation, "task", task);
+        return;
+    }
+    cJSON_Delete(task);
+    cJSON_AddStringToObject(
+        job->operation, "singly",
+        atl_arena_printf(context->arena, "Cloud's bulk edit doesn't take %s", obstacle));
 }
 
 /* What the fields are called and take is asked of the first issue; the others are judged by Jira.
@@ -63,45 +103,71 @@ static enum atl_status set_field(struct edit *edit, const char *option, struct a
 static enum atl_status complete_edit(struct atl_context *context, struct atl_http *http,
                                      struct atl_bulk_job *job, struct atl_error *error)
 {
-    struct edit edit = {.context = context, .http = http, .task = cJSON_CreateObject()};
-    const char *const *option = atl_option_list(context, "field", NULL);
-    edit.values = cJSON_AddObjectToObject(job->operation, "fields");
-    enum atl_status status =
-        atl_jira_edit_fields(http, context->arena, first_waiting(job), &edit.fields, error);
-    for (; status == ATL_OK && *option != NULL; option++) {
-        status = set_field(&edit, *option, error);
+    const char *first = first_waiting(job);
+    const char *type = atl_option_text(context, "type");
+    struct jira_issue_command command = {context, http,
+                                         is_one_project(context->arena, job) ? first : NULL};
+    struct atl_jira_fields fields = {0};
+    cJSON *update;
+    cJSON *values = atl_json_keep(context->arena, cJSON_CreateObject());
+    enum atl_status status = jira_issue_labels_read(context, &update, error);
+    if (status == ATL_OK && (type != NULL || jira_issue_options_given(context))) {
+        status = atl_jira_edit_fields(http, context->arena, first, &fields, error);
     }
-    if (edit.task != NULL && status == ATL_OK) {
-        cJSON_AddItemToObject(job->operation, "task", edit.task);
-    } else {
-        cJSON_Delete(edit.task);
+    if (status == ATL_OK && type != NULL) {
+        status = jira_issue_set(&command, &fields, "issuetype", type, values, error);
     }
-    return status;
+    if (status == ATL_OK && fields.count > 0) {
+        status = jira_issue_options_read(&command, &fields, values, error);
+    }
+    if (status != ATL_OK) {
+        return status;
+    }
+    if (values->child != NULL) {
+        cJSON_AddItemToObject(job->operation, "fields", cJSON_Duplicate(values, true));
+    }
+    if (update != NULL) {
+        cJSON_AddItemToObject(job->operation, "update", cJSON_Duplicate(update, true));
+    }
+    add_task(context, job, &fields, values, update);
+    return ATL_OK;
 }
 
-/* "Set Story Points, Team" */
-static enum atl_status name_edit(struct atl_context *context, const char **title,
-                                 struct atl_error *error)
+/* "Set priority, labels; change labels" */
+static const char *name_edit(struct atl_context *context)
 {
-    size_t count;
-    const char *const *options = atl_option_list(context, "field", &count);
-    struct atl_buffer text = {0};
-    enum atl_status status = ATL_OK;
-    atl_buffer_add(&text, "Set ");
-    for (size_t i = 0; status == ATL_OK && i < count; i++) {
-        const char *equals = strchr(options[i], '=');
-        if (equals == NULL || equals == options[i]) {
-            status = atl_fail(error, ATL_USAGE, "--field takes NAME=VALUE, not '%s'", options[i]);
-            atl_hint(error, "for example: --field 'Story Points=5'");
-        } else {
-            atl_buffer_printf(&text, "%s%.*s", i == 0 ? "" : ", ", (int)(equals - options[i]),
-                              options[i]);
-        }
+    const char *names = jira_issue_options_names(context);
+    bool labels =
+        atl_option_given(context, "add-label") || atl_option_given(context, "remove-label");
+    return atl_arena_printf(context->arena, "%s%s%s", *names == '\0' ? "" : "Set ", names,
+                            !labels          ? ""
+                            : *names == '\0' ? "Change labels"
+                                             : "; change labels");
+}
+
+static enum atl_status check_edit(struct atl_context *context, struct atl_error *error)
+{
+    static const char *const texts[] = {"type", NULL};
+    static const char *const lists[] = {"add-label", "remove-label", NULL};
+    cJSON *ignored;
+    enum atl_status status = option_check_filled(context, texts, lists, error);
+    if (status == ATL_OK) {
+        status = jira_issue_options_check(context, error);
     }
-    *title = atl_arena_strdup(context->arena, text.data);
-    atl_buffer_free(&text);
-    if (status == ATL_OK && count == 0) {
-        status = atl_fail(error, ATL_USAGE, "which fields? pass --field NAME=VALUE");
+    if (status == ATL_OK) {
+        status = jira_issue_labels_read(context, &ignored, error);
+    }
+    if (status == ATL_OK && !jira_issue_options_given(context) &&
+        !atl_option_given(context, "type") && !atl_option_given(context, "add-label") &&
+        !atl_option_given(context, "remove-label")) {
+        atl_fail(error, ATL_USAGE, "say what is to change");
+        atl_hint(error, "for example: --priority High, or --field 'Story Points=5'");
+        return ATL_USAGE;
+    }
+    if (status == ATL_OK && atl_option_flag(context, "stdin") &&
+        atl_text_equal(atl_option_text(context, "body-file"), "-")) {
+        status = atl_fail(error, ATL_USAGE,
+                          "standard input is either the issues or the description, not both");
     }
     return status;
 }
@@ -109,33 +175,40 @@ static enum atl_status name_edit(struct atl_context *context, const char **title
 static enum atl_status run_edit(struct atl_context *context, struct atl_error *error)
 {
     struct jira_bulk_work work = {.kind = "edit", .notifies = true, .complete = complete_edit};
-    enum atl_status status = name_edit(context, &work.title, error);
-    return status == ATL_OK ? jira_bulk_command(context, &work, error) : status;
+    enum atl_status status = check_edit(context, error);
+    if (status != ATL_OK) {
+        return status;
+    }
+    work.title = name_edit(context);
+    return jira_bulk_command(context, &work, error);
 }
 
 const struct atl_command atl_command_jira_bulk_edit = {
     .words = "jira bulk edit",
     .summary = "Set fields of many issues",
     .description =
-        "Every issue gets the same values. --field takes any field by its name or id and knows "
-        "its type: 'Story Points=5', 'Team=Blue', 'fixVersions=2.1,2.2', 'Reviewer=me'; 'NAME=' "
-        "clears it. Which values are allowed is asked of the first issue.\n\n"
-        "On Cloud a thousand issues take a handful of requests; fields that its bulk edit doesn't "
-        "know make it one for each issue." JIRA_BULK_ABOUT_JOBS,
-    .options = (const struct atl_option[]){{.name = "field",
-                                            .kind = ATL_OPTION_REPEATED,
-                                            .value = "NAME=VALUE",
-                                            .summary = "A field and its new value"},
-                                           JIRA_BULK_ISSUE_OPTIONS,
+        "Every issue gets the same values. Lists (labels, components, versions) are replaced; "
+        "--add-label and --remove-label keep the other labels. Which values are allowed is asked "
+        "of the first issue.\n\n" JIRA_ISSUE_FIELD_HELP
+        "\n\nOn Cloud a thousand issues take a handful of requests; fields that its bulk edit "
+        "doesn't take make it one for each issue, and the plan names them." JIRA_BULK_ABOUT_JOBS,
+    .options = (const struct atl_option[]){JIRA_BULK_ISSUE_OPTIONS,
+                                           {.name = "type",
+                                            .kind = ATL_OPTION_TEXT,
+                                            .value = "TYPE",
+                                            .summary = "Issue type: Task, Bug"},
+                                           JIRA_ISSUE_SHARED_FIELD_OPTIONS,
+                                           JIRA_ISSUE_LABEL_OPTIONS,
                                            JIRA_BULK_NOTIFY_OPTION,
                                            {0}},
     .examples =
         (const struct atl_example[]){
-            {"jira bulk edit --field priority=High --jql \"labels = urgent\" --dry-run",
+            {"jira bulk edit --priority High --jql \"labels = urgent\" --dry-run",
              "What would change, and how"},
-            {"jira bulk edit --field fixVersions=2.2 --field 'Story Points=' --issues WEB-1,WEB-2 "
-             "--yes",
+            {"jira bulk edit --fix-version 2.2 --field 'Story Points=' --issues WEB-1,WEB-2 --yes",
              "Set one field, clear another"},
+            {"jira bulk edit --field 'Sprint=Sprint 7' --add-label planned --stdin --yes",
+             "Plan those of a pipeline"},
             {0}},
     .needs = ATL_NEEDS_JIRA,
     .run = run_edit,

@@ -34,11 +34,15 @@ cJSON *jira_issue_object(struct atl_context *context, const char *key);
 /* The options that set fields, for commands' tables; `type` and `project` are the command's own. */
 #define JIRA_ISSUE_FIELD_OPTIONS                                                                   \
     {.name = "summary", .kind = ATL_OPTION_TEXT, .value = "TEXT", .summary = "One line"},          \
-        {.name = "description",                                                                    \
-         .alias = "body",                                                                          \
-         .kind = ATL_OPTION_TEXT,                                                                  \
-         .value = "MARKDOWN",                                                                      \
-         .summary = "Description, in Markdown"},                                                   \
+        JIRA_ISSUE_SHARED_FIELD_OPTIONS
+
+/* Those that make sense for many issues at once. */
+#define JIRA_ISSUE_SHARED_FIELD_OPTIONS                                                            \
+    {.name = "description",                                                                        \
+     .alias = "body",                                                                              \
+     .kind = ATL_OPTION_TEXT,                                                                      \
+     .value = "MARKDOWN",                                                                          \
+     .summary = "Description, in Markdown"},                                                       \
         {.name = "body-file",                                                                      \
          .alias = "description-file",                                                              \
          .kind = ATL_OPTION_TEXT,                                                                  \
@@ -93,6 +97,26 @@ cJSON *jira_issue_object(struct atl_context *context, const char *key);
     "Fields of unusual types take JSON, which starts with { or [. "                                \
     "'NAME=' clears a field.\n\n"                                                                  \
     "Descriptions and other long texts are Markdown."
+
+/* Labels that come and go. */
+#define JIRA_ISSUE_LABEL_OPTIONS                                                                   \
+    {.name = "add-label",                                                                          \
+     .kind = ATL_OPTION_LIST,                                                                      \
+     .value = "LABEL",                                                                             \
+     .summary = "Labels to add to those it has"},                                                  \
+    {                                                                                              \
+        .name = "remove-label", .kind = ATL_OPTION_LIST, .value = "LABEL",                         \
+        .summary = "Labels to take away"                                                           \
+    }
+
+/* {"labels": [{"add": "red"}, …]} of these options, in the arena; NULL when no label comes or goes.
+ * ATL_USAGE for labels with spaces, and when --label sets them all.
+ */
+enum atl_status jira_issue_labels_read(struct atl_context *context, cJSON **update,
+                                       struct atl_error *error);
+
+/* What the options are to change, for people: "priority, due, Story Points". In the arena. */
+const char *jira_issue_options_names(const struct atl_context *context);
 
 /* ATL_USAGE for an option given without a value, or --field without "=": before anything is asked.
  */

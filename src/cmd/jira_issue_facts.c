@@ -132,6 +132,20 @@ static void add_custom(const cJSON *issue, cJSON *object, struct atl_column *col
 
 /* ---- all ---- */
 
+/* In a pipe the page is Markdown, which these are plain texts in. */
+static void escape(struct atl_context *context, cJSON *value)
+{
+    if (cJSON_IsString(value)) {
+        const char *text = jira_issue_page_plain(context, value->valuestring);
+        if (text != value->valuestring) {
+            cJSON_SetValuestring(value, text);
+        }
+    }
+    for (cJSON *item = value->child; item != NULL; item = item->next) {
+        escape(context, item);
+    }
+}
+
 enum atl_status jira_issue_facts_print(struct atl_context *context, const cJSON *issue,
                                        struct atl_error *error)
 {
@@ -144,9 +158,10 @@ enum atl_status jira_issue_facts_print(struct atl_context *context, const cJSON 
         cJSON_AddItemToObject(object, facts[i].column.key,
                               text_of(facts[i].field, atl_json_member(fields, facts[i].field)));
     }
+    add_custom(issue, object, columns, FACTS + 1);
+    escape(context, object);
     columns[FACTS] = (struct atl_column){.key = "url", .heading = "Page"};
     cJSON_AddStringToObject(object, "url", jira_key_url(context, atl_json_text(issue, "key", "")));
-    add_custom(issue, object, columns, FACTS + 1);
     enum atl_status status = atl_output_record(context->output, columns, object, error);
     cJSON_Delete(object);
     return status;

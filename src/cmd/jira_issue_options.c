@@ -21,6 +21,21 @@ static const struct {
 
 enum { MAPPED = sizeof mapped / sizeof *mapped };
 
+/* Commands that change many issues don't have them all. */
+static bool has_option(const struct atl_context *context, const char *name)
+{
+    const struct atl_option *option = context->command->options;
+    while (option->name != NULL && strcmp(option->name, name) != 0) {
+        option++;
+    }
+    return option->name != NULL;
+}
+
+static bool is_given(const struct atl_context *context, const char *name)
+{
+    return has_option(context, name) && atl_option_given(context, name);
+}
+
 /* ---- before anything is asked ---- */
 
 static enum atl_status fail_empty(const char *option, struct atl_error *error)
@@ -39,6 +54,9 @@ enum atl_status jira_issue_options_check(const struct atl_context *context, stru
 {
     for (size_t i = 0; i < MAPPED; i++) {
         const char *option = mapped[i].option;
+        if (!is_given(context, option)) {
+            continue;
+        }
         if (!mapped[i].repeated && is_blank(atl_option_text(context, option))) {
             return fail_empty(option, error);
         }
@@ -66,7 +84,7 @@ bool jira_issue_options_given(const struct atl_context *context)
     bool given = atl_option_given(context, "description") ||
                  atl_option_given(context, "body-file") || atl_option_given(context, "field");
     for (size_t i = 0; i < MAPPED; i++) {
-        given = given || atl_option_given(context, mapped[i].option);
+        given = given || is_given(context, mapped[i].option);
     }
     return given;
 }
@@ -182,7 +200,7 @@ static enum atl_status set_mapped(struct given *given, struct atl_error *error)
     const struct atl_context *context = given->command->context;
     enum atl_status status = ATL_OK;
     for (size_t i = 0; status == ATL_OK && i < MAPPED; i++) {
-        if (!atl_option_given(context, mapped[i].option)) {
+        if (!is_given(context, mapped[i].option)) {
             continue;
         }
         status = mapped[i].repeated
@@ -231,4 +249,70 @@ enum atl_status jira_issue_options_read(struct jira_issue_command *command,
     }
     cJSON_Delete(given.values);
     return status;
+}
+
+/* ---- for people ---- */
+
+const char *jira_issue_options_names(const struct atl_context *context)
+{
+    struct atl_buffer names = {0};
+    if (is_given(context, "type")) {
+        atl_buffer_add(&names, "type");
+    }
+    if (atl_option_given(context, "description") || atl_option_given(context, "body-file")) {
+        atl_buffer_printf(&names, "%sdescription", names.length > 0 ? ", " : "");
+    }
+    for (size_t i = 0; i < MAPPED; i++) {
+        if (is_given(context, mapped[i].option)) {
+            atl_buffer_printf(&names, "%s%s", names.length > 0 ? ", " : "", mapped[i].option);
+        }
+    }
+    for (const char *const *text = atl_option_list(context, "field", NULL); *text != NULL; text++) {
+        atl_buffer_printf(&names, "%s%.*s", names.length > 0 ? ", " : "", (int)strcspn(*text, "="),
+                          *text);
+    }
+    const char *kept = atl_arena_strdup(context->arena, atl_buffer_text(&names));
+    atl_buffer_free(&names);
+    return kept;
+}
+
+/* ---- labels that come and go ---- */
+
+static enum atl_status add_operations(const struct atl_context *context, const char *option,
+                                      const char *operation, cJSON *operations,
+                                      struct atl_error *error)
+{
+    const char *const *label = atl_option_list(context, option, NULL);
+    for (; *label != NULL; label++) {
+        if (strpbrk(*label, " \t\r\n") != NULL) {
+            atl_fail(error, ATL_USAGE, "--%s: the label '%s' holds a space, which none may", option,
+                     *label);
+            atl_hint(error, "separate labels by commas");
+            return ATL_USAGE;
+        }
+        cJSON *step = cJSON_CreateObject();
+        cJSON_AddStringToObject(step, operation, *label);
+        cJSON_AddItemToArray(operations, step);
+    }
+    return ATL_OK;
+}
+
+enum atl_status jira_issue_labels_read(struct atl_context *context, cJSON **update,
+                                       struct atl_error *error)
+{
+    *update = NULL;
+    if (!atl_option_given(context, "add-label") && !atl_option_given(context, "remove-label")) {
+        return ATL_OK;
+    }
+    if (atl_option_given(context, "label")) {
+        atl_fail(error, ATL_USAGE,
+                 "--label sets all labels: it excludes --add-label and "
+                 "--remove-label");
+        return ATL_USAGE;
+    }
+    *update = atl_json_keep(context->arena, cJSON_CreateObject());
+    cJSON *operations = cJSON_AddArrayToObject(*update, "labels");
+    enum atl_status status = add_operations(context, "add-label", "add", operations, error);
+    return status == ATL_OK ? add_operations(context, "remove-label", "remove", operations, error)
+                            : status;
 }

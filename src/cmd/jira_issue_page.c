@@ -13,6 +13,41 @@
 
 /* ---- pieces ---- */
 
+static bool is_word(char character)
+{
+    return (character >= '0' && character <= '9') || (character >= 'A' && character <= 'Z') ||
+           (character >= 'a' && character <= 'z') || ((unsigned char)character & 0x80) != 0;
+}
+
+/* A _ within a word is no mark, and an & alone no entity; a text need not be ugly for nothing. */
+static bool is_mark(const char *text, size_t at)
+{
+    if (text[at] == '_') {
+        return at == 0 || !is_word(text[at - 1]) || !is_word(text[at + 1]);
+    }
+    if (text[at] == '&') {
+        return is_word(text[at + 1]) || text[at + 1] == '#';
+    }
+    return strchr("\\`*[]<>~|#", text[at]) != NULL;
+}
+
+const char *jira_issue_page_plain(struct atl_context *context, const char *text)
+{
+    struct atl_buffer buffer = {0};
+    if (context->console->out_is_terminal || context->globals.form != ATL_OUTPUT_TABLE) {
+        return text;
+    }
+    for (size_t i = 0; text[i] != '\0'; i++) {
+        if (is_mark(text, i)) {
+            atl_buffer_add_char(&buffer, '\\');
+        }
+        atl_buffer_add_char(&buffer, text[i]);
+    }
+    const char *escaped = atl_arena_strdup(context->arena, atl_buffer_text(&buffer));
+    atl_buffer_free(&buffer);
+    return escaped;
+}
+
 static const char *name_of(const cJSON *object, const char *person)
 {
     const cJSON *user = atl_json_member(object, person);
@@ -58,7 +93,8 @@ static enum atl_status print_heading(struct atl_context *context, const char *ma
     enum atl_status status = atl_output_text(context->output, error, "\n%s%s",
                                              on_terminal ? "" : marks, on_terminal ? "" : " ");
     if (status == ATL_OK) {
-        status = atl_output_styled(context->output, ATL_STYLE_BOLD, text, error);
+        status = atl_output_styled(context->output, ATL_STYLE_BOLD,
+                                   jira_issue_page_plain(context, text), error);
     }
     return status == ATL_OK ? atl_output_text(context->output, error, "\n") : status;
 }
@@ -123,15 +159,19 @@ static enum atl_status print_issue_line(struct atl_context *context, const char 
                                         const cJSON *issue, struct atl_error *error)
 {
     enum atl_status status =
-        atl_output_text(context->output, error, "- %s%s", phrase, *phrase == '\0' ? "" : " ");
+        atl_output_text(context->output, error, "- %s%s", jira_issue_page_plain(context, phrase),
+                        *phrase == '\0' ? "" : " ");
     if (status == ATL_OK) {
         status = atl_output_styled(context->output, ATL_STYLE_NAME, atl_json_text(issue, "key", ""),
                                    error);
     }
-    return status == ATL_OK ? atl_output_text(context->output, error, " %s (%s)\n",
-                                              atl_json_text(issue, "fields.summary", ""),
-                                              atl_json_text(issue, "fields.status.name", "?"))
-                            : status;
+    return status == ATL_OK
+               ? atl_output_text(
+                     context->output, error, " %s (%s)\n",
+                     jira_issue_page_plain(context, atl_json_text(issue, "fields.summary", "")),
+                     jira_issue_page_plain(context,
+                                           atl_json_text(issue, "fields.status.name", "?")))
+               : status;
 }
 
 static enum atl_status print_subtasks(struct atl_context *context, const cJSON *fields,
@@ -180,11 +220,12 @@ static enum atl_status print_attachments(struct atl_context *context, const cJSO
     cJSON_ArrayForEach(file, attachments)
     {
         if (status == ATL_OK) {
-            status = atl_output_text(
-                context->output, error, "- %s (%s, %s, %s)\n", atl_json_text(file, "filename", ""),
-                size_text(context->arena, atl_json_integer(file, "size", 0)),
-                name_of(file, "author"),
-                local_time(context->arena, atl_json_text(file, "created", NULL)));
+            status =
+                atl_output_text(context->output, error, "- %s (%s, %s, %s)\n",
+                                jira_issue_page_plain(context, atl_json_text(file, "filename", "")),
+                                size_text(context->arena, atl_json_integer(file, "size", 0)),
+                                jira_issue_page_plain(context, name_of(file, "author")),
+                                local_time(context->arena, atl_json_text(file, "created", NULL)));
         }
     }
     return status;
@@ -237,8 +278,9 @@ static enum atl_status print_head(struct atl_context *context, const cJSON *issu
         status = atl_output_text(context->output, error, " ");
     }
     if (status == ATL_OK) {
-        status = atl_output_styled(context->output, ATL_STYLE_BOLD,
-                                   atl_json_text(issue, "fields.summary", ""), error);
+        status = atl_output_styled(
+            context->output, ATL_STYLE_BOLD,
+            jira_issue_page_plain(context, atl_json_text(issue, "fields.summary", "")), error);
     }
     return status == ATL_OK ? atl_output_text(context->output, error, "\n\n") : status;
 }

@@ -20,4 +20,7 @@ enum atl_status jira_issue_facts_print(struct atl_context *context, const cJSON 
 /* Whether a field of the issue holds rich text, by its schema. */
 bool jira_issue_is_rich_text(const cJSON *issue, const char *field);
 
+/* A plain text as it goes into the page: as it is on a terminal, escaped in Markdown. */
+const char *jira_issue_page_plain(struct atl_context *context, const char *text);
+
 #endif

@@ -6,50 +6,6 @@
 #include "cmd/jira_key.h"
 #include "cmd/option_check.h"
 
-#include <string.h>
-
-/* ---- labels that come and go ---- */
-
-static enum atl_status add_operations(const struct atl_context *context, const char *option,
-                                      const char *operation, cJSON *operations,
-                                      struct atl_error *error)
-{
-    const char *const *label = atl_option_list(context, option, NULL);
-    for (; *label != NULL; label++) {
-        if (strpbrk(*label, " \t\r\n") != NULL) {
-            atl_fail(error, ATL_USAGE, "--%s: the label '%s' holds a space, which none may", option,
-                     *label);
-            atl_hint(error, "separate labels by commas");
-            return ATL_USAGE;
-        }
-        cJSON *step = cJSON_CreateObject();
-        cJSON_AddStringToObject(step, operation, *label);
-        cJSON_AddItemToArray(operations, step);
-    }
-    return ATL_OK;
-}
-
-/* *update is NULL when no label comes or goes. */
-static enum atl_status read_labels(struct atl_context *context, cJSON **update,
-                                   struct atl_error *error)
-{
-    *update = NULL;
-    if (!atl_option_given(context, "add-label") && !atl_option_given(context, "remove-label")) {
-        return ATL_OK;
-    }
-    if (atl_option_given(context, "label")) {
-        atl_fail(error, ATL_USAGE,
-                 "--label sets all labels: it excludes --add-label and "
-                 "--remove-label");
-        return ATL_USAGE;
-    }
-    *update = atl_json_keep(context->arena, cJSON_CreateObject());
-    cJSON *operations = cJSON_AddArrayToObject(*update, "labels");
-    enum atl_status status = add_operations(context, "add-label", "add", operations, error);
-    return status == ATL_OK ? add_operations(context, "remove-label", "remove", operations, error)
-                            : status;
-}
-
 /* ---- what was changed ---- */
 
 static cJSON *describe(struct atl_context *context, const char *key, const cJSON *values,
@@ -113,7 +69,7 @@ static enum atl_status update(struct jira_issue_command *command, struct atl_err
     cJSON *operations;
     cJSON *values = atl_json_keep(context->arena, cJSON_CreateObject());
     bool notify = !atl_option_given(context, "notify") || atl_option_flag(context, "notify");
-    enum atl_status status = read_labels(context, &operations, error);
+    enum atl_status status = jira_issue_labels_read(context, &operations, error);
     if (status == ATL_OK) {
         status = read_values(command, &fields, values, error);
     }
@@ -166,14 +122,7 @@ const struct atl_command atl_command_jira_issue_update = {
              .value = "TYPE",
              .summary = "Issue type: Task, Bug"},
             JIRA_ISSUE_FIELD_OPTIONS,
-            {.name = "add-label",
-             .kind = ATL_OPTION_LIST,
-             .value = "LABEL",
-             .summary = "Labels to add to those it has"},
-            {.name = "remove-label",
-             .kind = ATL_OPTION_LIST,
-             .value = "LABEL",
-             .summary = "Labels to take away"},
+            JIRA_ISSUE_LABEL_OPTIONS,
             {.name = "notify",
              .kind = ATL_OPTION_FLAG,
              .summary = "Send mail to watchers; --no-notify doesn't, where you may decide that",

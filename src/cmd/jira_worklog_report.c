@@ -191,6 +191,12 @@ static void add_issue(void *argument, int64_t total)
 /* ---- which worklogs ---- */
 
 /*
+ * A search, and not worklog/updated with worklog/list, though that gives a thousand worklogs a
+ * request: "updated" asks by when work was logged, not by when it was done, so work of the period
+ * that was entered ahead of it would be missing; it takes no person, project or JQL, so it reads
+ * what the whole site logged since then; and what it gives has no issue but an id, whose key,
+ * project and summary take further requests. A search brings a hundred issues with their worklogs.
+ *
  * JQL knows days alone, in the time zone of the account's profile: it is asked for a day more on
  * either side, and what was begun at another time is left out here.
  */

@@ -149,6 +149,42 @@ static enum atl_status check_site(const struct atl_context *context, const struc
     return ATL_USAGE;
 }
 
+/*
+ * What the job does was agreed to when it began, so a pipeline needn't say so again; somebody at a
+ * terminal may have forgotten what it was.
+ */
+static enum atl_status confirm_resume(struct atl_context *context, const struct atl_bulk_job *job,
+                                      struct atl_error *error)
+{
+    struct atl_bulk_counts counts = atl_bulk_count(job);
+    size_t left = counts.waiting + counts.unknown +
+                  (atl_option_flag(context, "retry-failed") ? counts.failed : 0);
+    if (left == 0 || atl_option_flag(context, "yes") || !atl_prompt_is_possible()) {
+        return ATL_OK;
+    }
+    return atl_prompt_confirm(context,
+                              atl_arena_printf(context->arena,
+                                               "%s: go on with the %zu that are "
+                                               "left of %zu?",
+                                               job->title, left, job->count),
+                              error);
+}
+
+static enum atl_status resume(struct atl_context *context, struct atl_bulk_job *job,
+                              struct atl_error *error)
+{
+    if (atl_option_flag(context, "dry-run")) {
+        return jira_bulk_report(context, job, true, error);
+    }
+    enum atl_status status = confirm_resume(context, job, error);
+    if (status == ATL_OK) {
+        struct atl_http *http = atl_connect(context);
+        status = jira_bulk_run(context, http, job, atl_option_flag(context, "retry-failed"), error);
+        atl_http_close(http);
+    }
+    return status;
+}
+
 static enum atl_status run_resume(struct atl_context *context, struct atl_error *error)
 {
     struct atl_bulk_job *job;
@@ -159,9 +195,7 @@ static enum atl_status run_resume(struct atl_context *context, struct atl_error 
     }
     status = check_site(context, job, error);
     if (status == ATL_OK) {
-        struct atl_http *http = atl_connect(context);
-        status = jira_bulk_run(context, http, job, atl_option_flag(context, "retry-failed"), error);
-        atl_http_close(http);
+        status = resume(context, job, error);
     }
     atl_bulk_job_close(job);
     return status;
@@ -174,12 +208,20 @@ const struct atl_command atl_command_jobs_resume = {
         "Goes on where the job ended, however it ended. What is done is skipped. What was sent "
         "without its outcome being known is looked up on the site first, so that nothing is done "
         "twice and nothing left out.\n\n"
+        "Asks on a terminal; without one it just goes on, as the job was agreed to when it "
+        "began.\n\n"
         "Use the profile that the job was begun with.",
     .arguments = (const struct atl_argument[]){JOB_ARGUMENT, {0}},
-    .options = (const struct atl_option[]){{.name = "retry-failed",
-                                            .summary = "Try what failed before once more"},
-                                           JIRA_BULK_RUN_OPTIONS,
-                                           {0}},
+    .options =
+        (const struct atl_option[]){
+            {.name = "retry-failed", .summary = "Try what failed before once more"},
+            {.name = "dry-run", .summary = "Show what is left, and change nothing"},
+            {.name = "yes",
+             .alias = "confirm",
+             .letter = 'y',
+             .summary = "Don't ask, also on a terminal"},
+            JIRA_BULK_RUN_OPTIONS,
+            {0}},
     .examples = (const struct atl_example[]){{"jobs resume 4f1c", "Finish a job"},
                                              {"jobs resume 4f1c --retry-failed",
                                               "… and try those again that failed"},

@@ -117,6 +117,20 @@ reads_like_a_page() {
     on_both reads_like_a_page
 }
 
+keeps_plain_text_plain() {
+    local key
+    key=$(atlcli jira issue create --project WEB --type Task --summary '# *x* <b> a_b' --label a_b --jsonl \
+        --profile "$profile" | jq -r .key)
+    atl_there jira issue get "$key"
+    expect 0
+    same "${lines[0]}" "# $key "'\# \*x\* \<b\> a_b'
+    has_line "Labels: a_b"
+}
+
+@test "what is no Markdown in an issue is none on its page" {
+    on_both keeps_plain_text_plain
+}
+
 shows_what_hangs_on_it() {
     local comment='"Short."'
     [ "$profile" = datacenter ] ||

@@ -79,6 +79,18 @@ static void help_of_a_group_lists_what_is_directly_below(void **state)
     free(help);
 }
 
+static void help_of_a_command_lists_those_below_it(void **state)
+{
+    (void)state;
+    static const struct atl_command below = {
+        .words = "count twice", .summary = "Count them twice", .run = fixture_run};
+    static const struct atl_command *const commands[] = {&fixture_count, &below, NULL};
+    struct atl_buffer text = {0};
+    atl_help_append(&text, commands, &fixture_count, 80, false);
+    assert_contains(text.data, "\nCommands:\n  twice  Count them twice\n\nGlobal options");
+    atl_buffer_free(&text);
+}
+
 static void help_of_atlcli_lists_groups_and_global_options(void **state)
 {
     (void)state;
@@ -196,6 +208,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(help_of_a_command_shows_everything_it_takes),
         cmocka_unit_test(help_of_a_group_lists_what_is_directly_below),
+        cmocka_unit_test(help_of_a_command_lists_those_below_it),
         cmocka_unit_test(help_of_atlcli_lists_groups_and_global_options),
         cmocka_unit_test(usage_names_required_options),
         cmocka_unit_test(help_fits_its_width),
