@@ -161,4 +161,11 @@ struct bulk_task *bulk_journal_find_task(const struct atl_bulk_job *job, size_t 
 enum atl_status bulk_journal_parse(struct atl_arena *arena, const char *text, size_t length,
                                    struct atl_bulk_job **job, struct atl_error *error);
 
+/*
+ * "20260131-081530-4f1c", a job's id: ids are in the order of their jobs, for the last part begins
+ * with the milliseconds (ten bits of sixteen); the rest is chance, so that two processes seldom
+ * meet.
+ */
+const char *bulk_make_id(struct atl_arena *arena, int64_t now_ms);
+
 #endif

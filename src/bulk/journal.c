@@ -223,28 +223,39 @@ static void sync_directory(const char *directory)
     }
 }
 
-/* "20260131-081530-4f1c" */
-static const char *make_id(struct atl_arena *arena, int64_t now_ms)
+const char *bulk_make_id(struct atl_arena *arena, int64_t now_ms)
 {
     const char *date = atl_clock_format_iso8601(arena, now_ms);
-    unsigned char random[2] = {0};
-    if (getentropy(random, sizeof random) != 0) { /* then the clock has to do */
-        random[0] = (unsigned char)now_ms;
-        random[1] = (unsigned char)(now_ms / 256);
+    unsigned char chance = 0;
+    if (getentropy(&chance, sizeof chance) != 0) {
+        chance = (unsigned char)getpid();
     }
-    return atl_arena_printf(arena, "%.4s%.2s%.2s-%.2s%.2s%.2s-%02x%02x", date, date + 5, date + 8,
-                            date + 11, date + 14, date + 17, random[0], random[1]);
+    unsigned last = (unsigned)(now_ms % 1000) << 6 | (chance & 0x3Fu);
+    return atl_arena_printf(arena, "%.4s%.2s%.2s-%.2s%.2s%.2s-%04x", date, date + 5, date + 8,
+                            date + 11, date + 14, date + 17, last);
+}
+
+/* Opens a file of a name that no other job has or is about to get. */
+static int open_unused(struct atl_bulk_job *job, const char *directory, const char **temporary)
+{
+    for (;;) {
+        job->id = bulk_make_id(job->arena, job->created_ms);
+        const char *path = atl_arena_printf(job->arena, "%s/%s.jsonl", directory, job->id);
+        *temporary = atl_arena_printf(job->arena, "%s/.%s.tmp", directory, job->id);
+        int descriptor = open(*temporary, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0600);
+        if (descriptor >= 0 && access(path, F_OK) == 0) {
+            unlink(*temporary);
+            close(descriptor);
+        } else if (descriptor >= 0 || errno != EEXIST) {
+            return descriptor;
+        }
+    }
 }
 
 static struct atl_bulk_journal *open_new(struct atl_bulk_job *job, const char *directory,
                                          const char **temporary, struct atl_error *error)
 {
-    int descriptor = -1;
-    do {
-        job->id = make_id(job->arena, job->created_ms);
-        *temporary = atl_arena_printf(job->arena, "%s/.%s.tmp", directory, job->id);
-        descriptor = open(*temporary, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0600);
-    } while (descriptor < 0 && errno == EEXIST);
+    int descriptor = open_unused(job, directory, temporary);
     if (descriptor < 0 || flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
         atl_fail(error, ATL_FAILED, "cannot write %s: %s", *temporary, strerror(errno));
         if (descriptor >= 0) {

@@ -66,6 +66,19 @@ static void a_plan_is_read_as_it_was_made(void **state)
     assert_states("", "waiting waiting unchanged failed");
 }
 
+static void ids_are_in_the_order_of_their_jobs(void **state)
+{
+    (void)state;
+    int64_t now = 1769847330000; /* the start of a second */
+    const char *before = bulk_make_id(&arena, now);
+    for (int64_t ms = 1; ms <= 1000; ms++) {
+        const char *id = bulk_make_id(&arena, now + ms);
+        assert_int_equal(strlen(id), strlen("20260131-081530-4f1c"));
+        assert_true(strcmp(before, id) < 0);
+        before = id;
+    }
+}
+
 static void what_was_sent_is_unknown_until_its_outcome(void **state)
 {
     (void)state;
@@ -230,6 +243,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_teardown(a_plan_is_read_as_it_was_made, clean_up),
+        cmocka_unit_test_teardown(ids_are_in_the_order_of_their_jobs, clean_up),
         cmocka_unit_test_teardown(what_was_sent_is_unknown_until_its_outcome, clean_up),
         cmocka_unit_test_teardown(torn_and_foreign_lines_are_passed_over, clean_up),
         cmocka_unit_test_teardown(a_task_is_found_by_its_batch, clean_up),
