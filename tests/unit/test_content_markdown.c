@@ -196,9 +196,9 @@ static void commonmark_knows_no_extensions(void **state)
                    "    link \"status:red\"\n"
                    "      text \"x\"\n"
                    "    text \" \"\n"
-                   "    raw value=4 \"<u>\"\n"
+                   "    raw value=5 \"<u>\"\n"
                    "    text \"b\"\n"
-                   "    raw value=4 \"</u>\"\n");
+                   "    raw value=5 \"</u>\"\n");
 }
 
 static void github_knows_its_own_extensions_only(void **state)
@@ -233,7 +233,7 @@ static void what_looks_like_a_directive_in_code_is_code(void **state)
                    "  code block \"<x>|\\n::: info\\ny\\n\"\n");
     expect_outline("<!--\n::: info\nx\n:::\n-->\n::: toc :::\n", NULL,
                    "document\n"
-                   "  raw value=4 \"<!--\\n::: info\\nx\\n:::\\n-->\"\n"
+                   "  raw value=5 \"<!--\\n::: info\\nx\\n:::\\n-->\"\n"
                    "  macro \"toc\"\n");
 }
 
@@ -260,6 +260,28 @@ static void a_list_item_goes_on_behind_a_block_wherever_it_stands(void **state)
         }
     }
     atl_buffer_free(&text);
+}
+
+static void links_and_images_know_their_own_lines(void **state)
+{
+    (void)state;
+    const char text[] = "a\n[b](c) ![](d)\n![e\nf](g)\n\nx [](h)\n[![i](j)](k)\n";
+    const uint32_t lines[] = {2, 2, 3, 6, 7};
+    struct atl_arena arena = {0};
+    struct atl_content_tree *tree;
+    assert_int_equal(
+        atl_content_read(&arena, ATL_CONTENT_MARKDOWN, text, sizeof text - 1, NULL, &tree, NULL),
+        ATL_OK);
+    size_t count = 0;
+    for (const struct atl_node *node = tree->document; node != NULL;
+         node = atl_node_following(node, tree->document)) {
+        if (node->kind == ATL_NODE_LINK || node->kind == ATL_NODE_IMAGE) {
+            assert_true(count < sizeof lines / sizeof *lines);
+            assert_int_equal(node->line, lines[count++]);
+        }
+    }
+    assert_int_equal(count, sizeof lines / sizeof *lines);
+    atl_arena_free(&arena);
 }
 
 static void nodes_know_their_lines(void **state)
@@ -294,6 +316,7 @@ int main(void)
         cmocka_unit_test(github_knows_its_own_extensions_only),
         cmocka_unit_test(what_looks_like_a_directive_in_code_is_code),
         cmocka_unit_test(a_list_item_goes_on_behind_a_block_wherever_it_stands),
+        cmocka_unit_test(links_and_images_know_their_own_lines),
         cmocka_unit_test(nodes_know_their_lines),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

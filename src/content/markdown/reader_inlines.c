@@ -7,6 +7,12 @@
 
 /* ---- spans ---- */
 
+/* Where a span starts is known with its first text (markdown_reach); one without stands here. */
+static void end_line_of(const struct markdown_reader *reader, struct atl_node *span)
+{
+    span->line = span->line == 0 ? reader->builder->line : span->line;
+}
+
 static void open_link(struct markdown_reader *reader, const MD_SPAN_A_DETAIL *detail)
 {
     reader->autolink = detail->is_autolink != 0;
@@ -15,6 +21,7 @@ static void open_link(struct markdown_reader *reader, const MD_SPAN_A_DETAIL *de
         return;
     }
     struct atl_node *link = content_open(reader->builder, ATL_NODE_LINK);
+    link->line = 0;
     markdown_attribute_text(reader, &detail->href, link);
     markdown_attribute_set(reader, &detail->title, link, "title");
 }
@@ -26,6 +33,7 @@ static void close_link(struct markdown_reader *reader, const MD_SPAN_A_DETAIL *d
     if (--reader->links > 0) {
         return;
     }
+    end_line_of(reader, link);
     content_close(reader->builder);
     if (reader->extended && detail->is_autolink == 0 && !content_builder_failed(reader->builder)) {
         markdown_finish_link(reader, link);
@@ -38,6 +46,7 @@ static void open_image(struct markdown_reader *reader, const MD_SPAN_IMG_DETAIL 
         return; /* only its text counts */
     }
     reader->image = content_open(reader->builder, ATL_NODE_IMAGE);
+    reader->image->line = 0;
     markdown_attribute_text(reader, &detail->src, reader->image);
 }
 
@@ -54,6 +63,7 @@ static void close_image(struct markdown_reader *reader, const MD_SPAN_IMG_DETAIL
                               atl_arena_strndup(arena, alternative, length));
     }
     markdown_attribute_set(reader, &detail->title, reader->image, "title");
+    end_line_of(reader, reader->image);
     content_close(reader->builder);
 }
 
