@@ -78,6 +78,8 @@ struct atl_bulk_job {
     const char *site;
     int64_t created_ms; /* wall clock */
     bool ended;         /* nothing is left to be done */
+    /* create: what the rows were read from, kept in the journal; NULL: that isn't needed */
+    const char *source;
 
     struct atl_bulk_item *items;
     size_t count;
@@ -148,6 +150,15 @@ enum atl_status atl_bulk_open(struct atl_arena *arena, const char *id, struct at
 /* The same to look at it: not locked. *running says whether a process works on it. */
 enum atl_status atl_bulk_read(struct atl_arena *arena, const char *id, struct atl_bulk_job **job,
                               bool *running, struct atl_error *error);
+
+/*
+ * The id of the newest job whose site and operation are wanted and that has items left; *id is NULL
+ * when there is none. In the arena. Journals that can't be read are passed over.
+ */
+enum atl_status atl_bulk_find_unfinished(struct atl_arena *arena,
+                                         bool (*is_wanted)(void *context, const char *site,
+                                                           const cJSON *operation),
+                                         void *context, const char **id, struct atl_error *error);
 
 /* The ids of all jobs, oldest first; in the arena. */
 enum atl_status atl_bulk_list(struct atl_arena *arena, const char *const **ids, size_t *count,

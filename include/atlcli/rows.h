@@ -7,6 +7,7 @@
 
 #include "atlcli/error.h"
 #include "atlcli/memory.h"
+#include "atlcli/text.h"
 
 #include <stddef.h>
 
@@ -19,18 +20,20 @@ struct atl_row {
     const char **cells;
 };
 
-struct atl_rows {
-    const char **columns;
-    size_t column_count;
-    struct atl_row *rows;
-    size_t count;
-};
-
 enum atl_rows_format {
     ATL_ROWS_DETECT, /* JSON begins with [ or {; several documents are JSON lines */
     ATL_ROWS_CSV,
     ATL_ROWS_JSON,
     ATL_ROWS_JSONL,
+};
+
+struct atl_rows {
+    enum atl_rows_format format; /* that it was read in */
+    const char **columns;
+    const char **labels; /* by column: what a JSON document's "names" call it; NULL: nothing */
+    size_t column_count;
+    struct atl_row *rows;
+    size_t count;
 };
 
 /* By the ending of a file's name, ATL_ROWS_DETECT for any other. */
@@ -44,6 +47,8 @@ enum atl_rows_format atl_rows_format_of(const char *path);
  * shorter row has no cells at its end. The apostrophe that keeps spreadsheets from running a cell
  * (atlcli/csv.h) is taken off. JSON: an array of objects, or an object with one in "issues" or the
  * only array in it; columns are the members of all objects, in the order in which they come up.
+ * What a member "fields" holds counts as members of the object itself, as servers and exports write
+ * issues; it goes before a member of the same name.
  *
  * ATL_USAGE for what can't be read: bytes that aren't UTF-8 (a file in Latin-1), an open quote, a
  * row with more cells than columns, columns without a name or with the same one.
@@ -51,5 +56,17 @@ enum atl_rows_format atl_rows_format_of(const char *path);
 enum atl_status atl_rows_read(struct atl_arena *arena, const char *text, size_t length,
                               enum atl_rows_format format, const char *source,
                               struct atl_rows *rows, struct atl_error *error);
+
+/* What a column is to say in the row of that number; NULL: what it says. */
+typedef const char *(*atl_rows_value)(void *context, size_t number);
+
+/*
+ * Appends the same table in the same format, with a column of texts filled in. Where there is no
+ * such column it becomes the first one (in JSON: a member of the objects that get a value). CSV
+ * keeps its separator, its BOM and its line ends. Errors as above.
+ */
+enum atl_status atl_rows_fill(const char *text, size_t length, enum atl_rows_format format,
+                              const char *source, const char *column, atl_rows_value value,
+                              void *context, struct atl_buffer *filled, struct atl_error *error);
 
 #endif

@@ -19,6 +19,7 @@ enum {
     SETTLE_MS = 3000, /* fifty issues take a server a while */
     MINUTE_MS = 60000,
     MARKS_AT_ONCE = 16,
+    TOO_LARGE = 413,
 };
 
 /* ---- sending ---- */
@@ -127,10 +128,13 @@ static enum atl_status apply(struct bulk_run *run, const struct bulk_items *item
 {
     if (items->count > 1 && !run->batches_refused) {
         enum atl_status status = create_batch(run, items, error);
-        if (status != ATL_FORBIDDEN) {
+        /* Too much for one request: a row that is, by itself, mustn't take others with it. */
+        bool too_large = error->http_status == TOO_LARGE;
+        if (status != ATL_FORBIDDEN && !too_large) {
             return any_open(run, items) ? status : ATL_OK;
         }
-        run->batches_refused = true; /* each by itself then, those on their way as well */
+        /* Each by itself then, where batches are forbidden those on their way as well. */
+        run->batches_refused = run->batches_refused || !too_large;
     }
     for (size_t i = 0; i < items->count; i++) {
         const struct bulk_items one = {&items->indices[i], 1};

@@ -214,6 +214,15 @@ static void add_items(struct atl_bulk_job *job)
     }
 }
 
+static void add_source(struct atl_bulk_job *job)
+{
+    if (job->source != NULL) {
+        cJSON *line = cJSON_CreateObject();
+        cJSON_AddStringToObject(line, "source", job->source);
+        add_line(job, line);
+    }
+}
+
 static void sync_directory(const char *directory)
 {
     int descriptor = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -291,6 +300,7 @@ enum atl_status atl_bulk_begin(struct atl_bulk_job *job, const struct atl_http *
     }
     add_header(job);
     add_items(job);
+    add_source(job);
     status = sync_to_disk(job, error);
     const char *path = atl_arena_printf(job->arena, "%s/%s.jsonl", directory, job->id);
     if (status == ATL_OK && rename(temporary, path) != 0) {

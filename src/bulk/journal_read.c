@@ -129,6 +129,7 @@ static void read_line(struct atl_bulk_job *job, const cJSON *line)
 {
     const cJSON *list;
     const char *task;
+    const char *source;
     if ((list = atl_json_member(line, "items")) != NULL) {
         read_items(job, list);
     } else if ((list = atl_json_member(line, "sent")) != NULL) {
@@ -138,6 +139,8 @@ static void read_line(struct atl_bulk_job *job, const cJSON *line)
         job->ended = false;
     } else if ((task = atl_json_text(line, "task", NULL)) != NULL) {
         read_task(job, line, task);
+    } else if ((source = atl_json_text(line, "source", NULL)) != NULL) {
+        job->source = atl_arena_strdup(job->arena, source);
     } else if (atl_json_bool(line, "ended", false)) {
         job->ended = true;
     } else {

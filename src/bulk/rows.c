@@ -102,13 +102,16 @@ static enum atl_rows_format detect(const char *text, size_t length)
                : ATL_ROWS_JSON;
 }
 
-static void finish(struct rows_builder *builder, struct atl_rows *rows)
+void rows_finish(struct rows_builder *builder, struct atl_rows *rows)
 {
     struct atl_arena *arena = builder->arena;
     rows->column_count = builder->columns.count;
     rows->count = builder->rows.count;
     rows->columns = atl_arena_alloc(arena, (rows->column_count + 1) * sizeof *rows->columns);
     rows->rows = atl_arena_alloc(arena, (rows->count + 1) * sizeof *rows->rows);
+    rows->labels = builder->labels != NULL
+                       ? builder->labels
+                       : atl_arena_alloc(arena, (rows->column_count + 1) * sizeof *rows->labels);
     for (size_t i = 0; i < rows->column_count; i++) {
         rows->columns[i] = builder->columns.items[i];
     }
@@ -126,22 +129,28 @@ static void finish(struct rows_builder *builder, struct atl_rows *rows)
     }
 }
 
+enum atl_status rows_begin(const char **text, size_t *length, enum atl_rows_format *format,
+                           const char *source, struct atl_error *error)
+{
+    if (*length >= strlen(bom) && memcmp(*text, bom, strlen(bom)) == 0) {
+        *text += strlen(bom);
+        *length -= strlen(bom);
+    }
+    if (*format == ATL_ROWS_DETECT) {
+        *format = detect(*text, *length);
+    }
+    return check_bytes(*text, *length, source, error);
+}
+
 enum atl_status atl_rows_read(struct atl_arena *arena, const char *text, size_t length,
                               enum atl_rows_format format, const char *source,
                               struct atl_rows *rows, struct atl_error *error)
 {
     struct rows_builder builder = {.arena = arena, .source = source};
     *rows = (struct atl_rows){0};
-    if (length >= strlen(bom) && memcmp(text, bom, strlen(bom)) == 0) {
-        text += strlen(bom);
-        length -= strlen(bom);
-    }
-    enum atl_status status = check_bytes(text, length, source, error);
+    enum atl_status status = rows_begin(&text, &length, &format, source, error);
     if (status != ATL_OK) {
         return status;
-    }
-    if (format == ATL_ROWS_DETECT) {
-        format = detect(text, length);
     }
     switch (format) {
     case ATL_ROWS_JSON:
@@ -155,7 +164,8 @@ enum atl_status atl_rows_read(struct atl_arena *arena, const char *text, size_t 
         break;
     }
     if (status == ATL_OK) {
-        finish(&builder, rows);
+        rows_finish(&builder, rows);
+        rows->format = format;
     }
     atl_list_free(&builder.columns);
     atl_list_free(&builder.rows);

@@ -182,6 +182,7 @@ enum atl_status rows_read_csv(struct rows_builder *builder, const char *text, si
                         builder->source);
     }
     csv.separator = find_separator(&csv);
+    builder->separator = csv.separator;
     enum atl_status status = read_columns(&csv, error);
     while (status == ATL_OK && csv.at < csv.end) {
         struct atl_list cells = {0};

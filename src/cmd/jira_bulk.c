@@ -5,6 +5,7 @@
 #include "cli/progress.h"
 #include "cli/prompt.h"
 #include "cmd/input.h"
+#include "cmd/jira_import_result.h"
 #include "cmd/jira_key.h"
 #include "cmd/option_check.h"
 #include "cmd/query_error.h"
@@ -192,7 +193,9 @@ static void show_plan(struct atl_context *context, const struct atl_bulk_job *jo
     struct atl_bulk_counts counts = atl_bulk_count(job);
     struct atl_buffer more = {0};
     if (job->count == 0) {
-        atl_note(context->console, "No issues match: there is nothing to do.");
+        atl_note(context->console, "%s there is nothing to do.",
+                 atl_json_integer(job->operation, "skipped", 0) > 0 ? "All rows have keys:"
+                                                                    : "No issues match:");
         return;
     }
     if (counts.unchanged > 0) {
@@ -223,6 +226,23 @@ static void on_outcome(void *context, const struct atl_bulk_job *job, size_t ind
     atl_progress_add(((struct watching *)context)->progress, 1);
 }
 
+/* However the job ended, what it has created is in the result; its own error goes first. */
+static enum atl_status keep_result(struct atl_context *context, const struct atl_bulk_job *job,
+                                   enum atl_status status, struct atl_error *error)
+{
+    struct atl_error why = {0};
+    enum atl_status kept = import_result_write(context, job, &why);
+    if (kept == ATL_OK) {
+        return status;
+    }
+    if (status != ATL_OK) {
+        atl_console_report(context->console, &why);
+        return status;
+    }
+    *error = why;
+    return kept;
+}
+
 enum atl_status jira_bulk_run(struct atl_context *context, struct atl_http *http,
                               struct atl_bulk_job *job, bool retry_failed, struct atl_error *error)
 {
@@ -246,7 +266,8 @@ enum atl_status jira_bulk_run(struct atl_context *context, struct atl_http *http
     struct atl_error ignored;
     enum atl_status reported =
         jira_bulk_report(context, job, false, status == ATL_OK ? error : &ignored);
-    return status == ATL_OK ? reported : status;
+    status = status == ATL_OK ? reported : status;
+    return keep_result(context, job, status, error);
 }
 
 static enum atl_status finish_early(struct atl_context *context, const struct atl_bulk_job *job,

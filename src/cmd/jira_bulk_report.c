@@ -3,6 +3,7 @@
 #include "cli/output.h"
 #include "cmd/jira_bulk.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -28,6 +29,19 @@ static const char *outcome_of(const struct atl_bulk_item *item, bool dry_run)
 
 /* ---- for scripts: every item ---- */
 
+/* An import says more: what was skipped, of which types the others are, where the keys go. */
+static void add_members_of_import(struct atl_output *output, const cJSON *operation)
+{
+    static const char *const members[][2] = {
+        {"skipped", "skipped"}, {"types", "types"}, {"result", "shownResult"}};
+    for (size_t i = 0; i < sizeof members / sizeof *members; i++) {
+        const cJSON *member = atl_json_member(operation, members[i][1]);
+        if (member != NULL) {
+            atl_output_member(output, members[i][0], cJSON_Duplicate(member, true));
+        }
+    }
+}
+
 static void add_members(struct atl_output *output, const struct atl_bulk_job *job, bool dry_run)
 {
     struct atl_bulk_counts counts = atl_bulk_count(job);
@@ -44,6 +58,7 @@ static void add_members(struct atl_output *output, const struct atl_bulk_job *jo
     atl_output_member(output, "failed", cJSON_CreateNumber((double)counts.failed));
     atl_output_member(output, dry_run ? "planned" : "left",
                       cJSON_CreateNumber((double)(counts.waiting + counts.unknown)));
+    add_members_of_import(output, job->operation);
 }
 
 static enum atl_status list_items(struct atl_context *context, const struct atl_bulk_job *job,
@@ -171,8 +186,10 @@ static enum atl_status print_summary(struct atl_context *context, const struct a
     struct atl_bulk_counts counts = atl_bulk_count(job);
     struct atl_buffer text = {0};
     size_t left = counts.waiting + counts.unknown;
+    int64_t skipped = atl_json_integer(job->operation, "skipped", 0);
+    bool creates = atl_text_equal(atl_json_text(job->operation, "kind", NULL), "create");
     if (dry_run) {
-        atl_buffer_printf(&text, "%zu would be changed", left);
+        atl_buffer_printf(&text, "%zu would be %s", left, creates ? "created" : "changed");
     } else {
         atl_buffer_printf(&text, "%zu done", counts.done);
     }
@@ -181,6 +198,9 @@ static enum atl_status print_summary(struct atl_context *context, const struct a
     }
     if (counts.failed > 0) {
         atl_buffer_printf(&text, ", %zu %s", counts.failed, dry_run ? "can't be" : "failed");
+    }
+    if (skipped > 0) {
+        atl_buffer_printf(&text, ", %" PRId64 " skipped", skipped);
     }
     if (left > 0 && !dry_run) {
         atl_buffer_printf(&text, ", %zu left", left);

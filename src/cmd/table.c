@@ -45,6 +45,7 @@
     command(jira_issue_attachment_download) \
     command(jira_issue_attachment_delete) \
     command(jira_export) \
+    command(jira_import) \
     command(jira_jql) \
     command(jira_jql_check) \
     command(jira_component) \

@@ -103,6 +103,50 @@ static void json_is_read_by_members(void **state)
     assert_rows("{\"a\":\"x\"}\n\n{\"b\":{\"c\":1}}\n", "a|b / 1: x|- / 3: -|{\"c\":1}");
 }
 
+static void fields_of_exports_are_members(void **state)
+{
+    static const char text[] =
+        "{\"names\":{\"c_1\":\"Size\"},\"issues\":[{\"key\":\"A-1\",\"summary\":\"flat\","
+        "\"fields\":{\"summary\":\"x\",\"c_1\":5}}]}";
+    struct atl_rows rows;
+    (void)state;
+    assert_rows(text, "key|summary|c_1 / 1: A-1|x|5");
+    assert_int_equal(
+        atl_rows_read(&arena, text, strlen(text), ATL_ROWS_DETECT, "plan", &rows, NULL), ATL_OK);
+    assert_int_equal(rows.format, ATL_ROWS_JSON);
+    assert_null(rows.labels[0]);
+    assert_string_equal(rows.labels[2], "Size");
+}
+
+static const char *odd_lines(void *context, size_t number)
+{
+    (void)context;
+    return number % 2 == 1 ? "K-1" : NULL;
+}
+
+static void assert_filled(const char *text, const char *expected)
+{
+    struct atl_buffer filled = {0};
+    assert_int_equal(atl_rows_fill(text, strlen(text), ATL_ROWS_DETECT, "plan", "key", odd_lines,
+                                   NULL, &filled, NULL),
+                     ATL_OK);
+    assert_string_equal(atl_buffer_text(&filled), expected);
+    atl_buffer_free(&filled);
+}
+
+static void a_column_is_filled_in(void **state)
+{
+    (void)state;
+    assert_filled("a,Key\n1,\n'=2,x\n", "a,Key\n1,\n'=2,K-1\n");
+    assert_filled("a;b\r\n1;2,5\r\n\"x;y\"\r\n", "key;a;b\r\n;1;\"2,5\"\r\nK-1;\"x;y\";\r\n");
+    assert_filled("a\n\n1\n", "key,a\nK-1,1\n");
+    assert_filled("\xEF\xBB\xBF[{\"a\":1},{\"key\":\"x\"}]",
+                  "\xEF\xBB\xBF[\n  {\n    \"key\": \"K-1\",\n    \"a\": 1\n  },\n  {\n"
+                  "    \"key\": \"x\"\n  }\n]\n");
+    assert_filled("{\"key\":null,\"a\":1}\n{\"a\":2}\n", "{\"key\":\"K-1\",\"a\":1}\n{\"a\":2}\n");
+    assert_filled("Key\n", "Key\n");
+}
+
 static void what_is_wrong_is_said_with_its_line(void **state)
 {
     (void)state;
@@ -137,6 +181,8 @@ int main(void)
         cmocka_unit_test_teardown(quotes_hold_separators_and_lines, clean_up),
         cmocka_unit_test_teardown(large_cells_are_read, clean_up),
         cmocka_unit_test_teardown(json_is_read_by_members, clean_up),
+        cmocka_unit_test_teardown(fields_of_exports_are_members, clean_up),
+        cmocka_unit_test(a_column_is_filled_in),
         cmocka_unit_test_teardown(what_is_wrong_is_said_with_its_line, clean_up),
         cmocka_unit_test(the_format_follows_from_the_name),
     };

@@ -1,0 +1,171 @@
+/* The same table once more, with a column filled in. */
+#include "atlcli/csv.h"
+#include "bulk/rows.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct filling {
+    const char *source;
+    const char *column;
+    atl_rows_value value;
+    void *context;
+    struct atl_buffer *filled;
+};
+
+/* ---- CSV ---- */
+
+static void append_cell(struct atl_buffer *line, const char *text, char separator)
+{
+    text = text == NULL ? "" : text;
+    bool is_quoted = text[strcspn(text, ",\"\r\n")] != '\0';
+    bool is_divided = !is_quoted && strchr(text, separator) != NULL;
+    atl_buffer_add(line, is_divided ? "\"" : "");
+    atl_csv_append_cell(line, text);
+    atl_buffer_add(line, is_divided ? "\"" : "");
+}
+
+static size_t find_column(const struct atl_rows *rows, const char *name)
+{
+    size_t column = 0;
+    while (column < rows->column_count &&
+           !atl_text_equal_ignoring_case(rows->columns[column], name)) {
+        column++;
+    }
+    return column;
+}
+
+/* `first` is what a new column says, NULL: there is none. */
+static void append_row(struct filling *filling, const char *first, const char **cells, size_t count,
+                       char separator, const char *line_end)
+{
+    size_t start = filling->filled->length;
+    if (first != NULL) {
+        append_cell(filling->filled, first, separator);
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (i > 0 || first != NULL) {
+            atl_buffer_add_char(filling->filled, separator);
+        }
+        append_cell(filling->filled, cells[i], separator);
+    }
+    /* A row of one empty cell would be an empty line, which readers skip. */
+    atl_buffer_add(filling->filled, filling->filled->length == start ? "\"\"" : "");
+    atl_buffer_add(filling->filled, line_end);
+}
+
+static enum atl_status fill_csv(struct filling *filling, struct atl_arena *arena, const char *text,
+                                size_t length, struct atl_error *error)
+{
+    struct rows_builder builder = {.arena = arena, .source = filling->source};
+    struct atl_rows rows;
+    enum atl_status status = rows_read_csv(&builder, text, length, error);
+    if (status == ATL_OK) {
+        rows_finish(&builder, &rows);
+        const char *newline = memchr(text, '\n', length);
+        const char *line_end =
+            newline != NULL && newline > text && newline[-1] == '\r' ? "\r\n" : "\n";
+        size_t column = find_column(&rows, filling->column);
+        bool is_new = column == rows.column_count;
+        append_row(filling, is_new ? filling->column : NULL, rows.columns, rows.column_count,
+                   builder.separator, line_end);
+        for (size_t i = 0; i < rows.count; i++) {
+            struct atl_row *row = &rows.rows[i];
+            const char *value = filling->value(filling->context, row->number);
+            if (!is_new && value != NULL) {
+                row->cells[column] = value;
+            }
+            append_row(filling,
+                       !is_new         ? NULL
+                       : value == NULL ? ""
+                                       : value,
+                       row->cells, rows.column_count, builder.separator, line_end);
+        }
+    }
+    atl_list_free(&builder.columns);
+    atl_list_free(&builder.rows);
+    return status;
+}
+
+/* ---- JSON ---- */
+
+static void fill_object(struct filling *filling, cJSON *object, size_t number)
+{
+    const char *value = filling->value(filling->context, number);
+    if (value == NULL) {
+        return;
+    }
+    const cJSON *before = atl_json_member(object, filling->column);
+    if (before == NULL) {
+        cJSON *member = cJSON_CreateString(value);
+        member->string = atl_strdup(filling->column);
+        cJSON_InsertItemInArray(object, 0, member);
+    } else {
+        atl_json_set_text(object, filling->column, value);
+    }
+}
+
+static void append_json(struct atl_buffer *filled, const cJSON *document, bool indented)
+{
+    char *printed = atl_json_print(document, indented);
+    atl_buffer_add(filled, printed);
+    atl_buffer_add_char(filled, '\n');
+    free(printed);
+}
+
+static enum atl_status fill_json(struct filling *filling, const char *text, size_t length,
+                                 struct atl_error *error)
+{
+    cJSON *document;
+    size_t number = 0;
+    enum atl_status status = rows_parse_json(text, length, filling->source, &document, error);
+    if (status != ATL_OK) {
+        return status;
+    }
+    const cJSON *list = rows_find_array(document);
+    for (cJSON *object = list == NULL ? NULL : list->child; object != NULL; object = object->next) {
+        fill_object(filling, object, ++number);
+    }
+    append_json(filling->filled, document, true);
+    cJSON_Delete(document);
+    return ATL_OK;
+}
+
+static enum atl_status fill_jsonl(struct filling *filling, const char *text, size_t length,
+                                  struct atl_error *error)
+{
+    const char *end = text + length;
+    size_t line = 0;
+    cJSON *object;
+    enum atl_status status = rows_next_line(&text, end, &line, filling->source, &object, error);
+    while (status == ATL_OK && object != NULL) {
+        fill_object(filling, object, line);
+        append_json(filling->filled, object, false);
+        cJSON_Delete(object);
+        status = rows_next_line(&text, end, &line, filling->source, &object, error);
+    }
+    return status;
+}
+
+enum atl_status atl_rows_fill(const char *text, size_t length, enum atl_rows_format format,
+                              const char *source, const char *column, atl_rows_value value,
+                              void *context, struct atl_buffer *filled, struct atl_error *error)
+{
+    struct filling filling = {source, column, value, context, filled};
+    struct atl_arena arena = {0};
+    const char *all = text;
+    enum atl_status status = rows_begin(&text, &length, &format, source, error);
+    if (status != ATL_OK) {
+        return status;
+    }
+    atl_buffer_append(filled, all, (size_t)(text - all)); /* the BOM */
+    if (format == ATL_ROWS_JSON) {
+        status = fill_json(&filling, text, length, error);
+    } else if (format == ATL_ROWS_JSONL) {
+        status = fill_jsonl(&filling, text, length, error);
+    } else {
+        status = fill_csv(&filling, &arena, text, length, error);
+    }
+    atl_arena_free(&arena);
+    return status;
+}

@@ -1,0 +1,197 @@
+#include "cmd/jira_rows.h"
+
+#include "cmd/input.h"
+#include "cmd/jira_text.h"
+
+#include <string.h>
+
+enum {
+    MOST_FILE_BYTES = 1024 * 1024 * 1024,
+};
+
+/* A person or sprint that a cell names, looked up once. */
+struct looked_up {
+    const struct atl_jira_field *field; /* of a kind; NULL: people are the same everywhere */
+    const char *text;
+    const cJSON *value;          /* NULL: */
+    const struct atl_error *why; /* there is none */
+};
+
+void jira_rows_free(struct jira_rows *rows)
+{
+    atl_list_free(&rows->kinds);
+    atl_list_free(&rows->looked_up);
+}
+
+/* ---- the table ---- */
+
+const char *jira_rows_source(const char *path)
+{
+    return strcmp(path, "-") == 0 ? "standard input" : path;
+}
+
+enum atl_status jira_rows_read(struct atl_context *context, const char *path,
+                               struct atl_buffer *text, struct atl_rows *table,
+                               struct atl_error *error)
+{
+    const char *source = jira_rows_source(path);
+    enum atl_status status = input_read(path, MOST_FILE_BYTES, text, error);
+    if (status == ATL_OK) {
+        status = atl_rows_read(context->arena, atl_buffer_text(text), text->length,
+                               atl_rows_format_of(path), source, table, error);
+    }
+    if (status == ATL_OK && table->count == 0) {
+        status = atl_fail(error, ATL_USAGE, "%s holds no rows", source);
+    }
+    return status;
+}
+
+size_t jira_rows_find_column(const struct atl_rows *table, const char *const *names)
+{
+    for (; *names != NULL; names++) {
+        for (size_t i = 0; i < table->column_count; i++) {
+            if (atl_text_equal_ignoring_case(table->columns[i], *names)) {
+                return i;
+            }
+        }
+    }
+    return table->column_count;
+}
+
+/* ---- what is wrong ---- */
+
+const char *jira_rows_problem(const struct atl_context *context, const struct atl_error *why)
+{
+    struct atl_buffer text = {0};
+    atl_buffer_add(&text, why->message);
+    for (size_t i = 0; i < why->hint_count; i++) {
+        atl_buffer_printf(&text, "; %s", why->hints[i]);
+    }
+    const char *kept = atl_arena_strdup(context->arena, text.data);
+    atl_buffer_free(&text);
+    return kept;
+}
+
+bool jira_rows_ends_everything(enum atl_status status)
+{
+    return status == ATL_CANCELLED || status == ATL_NETWORK || status == ATL_TLS ||
+           status == ATL_UNAUTHENTICATED;
+}
+
+static struct atl_error *keep_error(const struct jira_rows *rows, const struct atl_error *why)
+{
+    struct atl_error *kept = atl_arena_alloc(rows->context->arena, sizeof *kept);
+    *kept = *why;
+    return kept;
+}
+
+/* ---- projects and types ---- */
+
+enum atl_status jira_rows_kind(struct jira_rows *rows, const char *project, const char *type,
+                               struct jira_rows_kind **kind, struct atl_error *error)
+{
+    struct atl_arena *arena = rows->context->arena;
+    struct atl_error why = {0};
+    for (size_t i = 0; i < rows->kinds.count; i++) {
+        *kind = rows->kinds.items[i];
+        if (atl_text_equal((*kind)->project, project) &&
+            atl_text_equal_ignoring_case((*kind)->type, type)) {
+            return ATL_OK;
+        }
+    }
+    *kind = atl_arena_alloc(arena, sizeof **kind);
+    (*kind)->project = project;
+    (*kind)->type = type;
+    atl_list_add(&rows->kinds, *kind);
+    (*kind)->status =
+        atl_jira_create_fields(rows->http, arena, project, type, &(*kind)->fields, &why);
+    if (jira_rows_ends_everything((*kind)->status)) {
+        *error = why;
+        return why.status;
+    }
+    if ((*kind)->status != ATL_OK) {
+        (*kind)->why = keep_error(rows, &why);
+        (*kind)->problem = jira_rows_problem(rows->context, &why);
+    }
+    return ATL_OK;
+}
+
+/* ---- values ---- */
+
+static enum atl_status write_value(struct jira_rows *rows, const struct jira_rows_kind *kind,
+                                   const struct atl_jira_field *field, const char *text,
+                                   cJSON **value, struct atl_error *error)
+{
+    struct jira_text_writer writer = {rows->context, rows->http, kind->fields.project};
+    const struct atl_jira_writing writing = jira_text_writing(&writer);
+    return atl_jira_field_value(&writing, field, text, value, error);
+}
+
+static enum atl_status look_up(struct jira_rows *rows, const struct jira_rows_kind *kind,
+                               const struct atl_jira_field *field, const char *text, cJSON **value,
+                               struct atl_error *error)
+{
+    const struct atl_jira_field *key = atl_text_equal(field->type, "user") ? NULL : field;
+    struct looked_up *known;
+    for (size_t i = 0; i < rows->looked_up.count; i++) {
+        known = rows->looked_up.items[i];
+        if (known->field == key && strcmp(known->text, text) == 0) {
+            *value = known->value == NULL ? NULL : cJSON_Duplicate(known->value, true);
+            if (known->value == NULL && error != NULL) {
+                *error = *known->why;
+            }
+            return known->value != NULL ? ATL_OK : known->why->status;
+        }
+    }
+    enum atl_status status = write_value(rows, kind, field, text, value, error);
+    if (jira_rows_ends_everything(status)) {
+        return status;
+    }
+    known = atl_arena_alloc(rows->context->arena, sizeof *known);
+    known->field = key;
+    known->text = atl_arena_strdup(rows->context->arena, text);
+    if (status == ATL_OK) {
+        known->value = atl_json_keep(rows->context->arena, cJSON_Duplicate(*value, true));
+    } else {
+        known->why = keep_error(rows, error);
+    }
+    atl_list_add(&rows->looked_up, known);
+    return status;
+}
+
+enum atl_status jira_rows_value(struct jira_rows *rows, const struct jira_rows_kind *kind,
+                                const struct atl_jira_field *field, const char *text, cJSON **value,
+                                struct atl_error *error)
+{
+    return atl_jira_field_is_looked_up(field) ? look_up(rows, kind, field, text, value, error)
+                                              : write_value(rows, kind, field, text, value, error);
+}
+
+static void add_reference(cJSON *values, const char *name, const char *member, const char *text)
+{
+    cJSON_AddStringToObject(cJSON_AddObjectToObject(values, name), member, text);
+}
+
+void jira_rows_begin(const struct jira_rows_kind *kind, cJSON *values)
+{
+    add_reference(values, "project", "key", kind->fields.project);
+    add_reference(values, "issuetype", "id", kind->fields.type_id);
+}
+
+enum atl_status jira_rows_check_required(const struct jira_rows_kind *kind, const cJSON *values,
+                                         struct atl_error *error)
+{
+    static const char *const given_by_jira[] = {"project", "issuetype", "reporter"};
+    for (size_t i = 0; i < kind->fields.count; i++) {
+        const struct atl_jira_field *field = &kind->fields.fields[i];
+        bool needed = field->required && !field->has_default;
+        for (size_t j = 0; j < sizeof given_by_jira / sizeof *given_by_jira; j++) {
+            needed = needed && !atl_text_equal(field->id, given_by_jira[j]);
+        }
+        if (needed && atl_json_member(values, field->id) == NULL) {
+            return atl_fail(error, ATL_USAGE, "%s is required for %s", field->name,
+                            kind->fields.of);
+        }
+    }
+    return ATL_OK;
+}

@@ -1,0 +1,66 @@
+/*
+ * Rows of tables that become issues: what `jira bulk create` and `jira import` share. Fields are
+ * asked for once for each project and type, people and sprints once for each name.
+ */
+#ifndef CMD_JIRA_ROWS_H
+#define CMD_JIRA_ROWS_H
+
+#include "atlcli/jira_field.h"
+#include "atlcli/rows.h"
+#include "atlcli/text.h"
+#include "cli/context.h"
+
+/* The fields of one project and type; or why there are none. */
+struct jira_rows_kind {
+    const char *project; /* as the rows name them */
+    const char *type;
+    struct atl_jira_fields fields;
+    enum atl_status status;
+    struct atl_error *why;                 /* NULL for ATL_OK */
+    const char *problem;                   /* the same in a line */
+    size_t count;                          /* rows of it, for whoever counts them */
+    const struct atl_jira_field **columns; /* by column, for whoever finds them out */
+};
+
+struct jira_rows {
+    struct atl_context *context;
+    struct atl_http *http;
+    struct atl_list kinds; /* struct jira_rows_kind */
+    struct atl_list looked_up;
+};
+
+void jira_rows_free(struct jira_rows *rows);
+
+/* Reads a file, "-" for standard input. Its text goes to the buffer. ATL_USAGE without rows. */
+enum atl_status jira_rows_read(struct atl_context *context, const char *path,
+                               struct atl_buffer *text, struct atl_rows *table,
+                               struct atl_error *error);
+
+/* How a path is called in errors. */
+const char *jira_rows_source(const char *path);
+
+/* The column of one of these names (NULL-terminated), in any case; column_count: there is none. */
+size_t jira_rows_find_column(const struct atl_rows *table, const char *const *names);
+
+/* Errors that are about everything, and not about a project, a type or a value. */
+bool jira_rows_ends_everything(enum atl_status status);
+
+/* An error and its hints in one line, in the context's arena. */
+const char *jira_rows_problem(const struct atl_context *context, const struct atl_error *why);
+
+/* Fails only for what ends everything. */
+enum atl_status jira_rows_kind(struct jira_rows *rows, const char *project, const char *type,
+                               struct jira_rows_kind **kind, struct atl_error *error);
+
+/* A cell's text as the value of a field, as atl_jira_field_value has it. */
+enum atl_status jira_rows_value(struct jira_rows *rows, const struct jira_rows_kind *kind,
+                                const struct atl_jira_field *field, const char *text, cJSON **value,
+                                struct atl_error *error);
+
+/* Adds the project and the type to the values of a row. */
+void jira_rows_begin(const struct jira_rows_kind *kind, cJSON *values);
+/* ATL_USAGE when a field that Jira asks for has no value. */
+enum atl_status jira_rows_check_required(const struct jira_rows_kind *kind, const cJSON *values,
+                                         struct atl_error *error);
+
+#endif
