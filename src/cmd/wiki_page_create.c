@@ -127,7 +127,7 @@ const struct atl_command atl_command_wiki_page_create = {
              "A page from a Markdown file"},
             {"wiki page create --parent 'TEAM:Plans' --title 'Week 5' --body '# Goals'",
              "Below another page"},
-            {"generate | atlcli wiki page create --space OPS --title Report --body-file -",
+            {"wiki page create --space OPS --title Report --body-file - <report.md",
              "From standard input"},
             {"wiki page create --space TEAM --title Raw --body-file page.xml --format storage",
              "Storage format, as it is"},

@@ -223,7 +223,8 @@ static enum atl_status get(struct wiki_page_command *command, struct atl_error *
     }
     if (status == ATL_OK) {
         status = atl_confluence_get_page(
-            command->http, context->arena, command->id, atl_option_integer(context, "version", 0),
+            command->http, context->arena, command->id,
+            atl_option_integer(context, "page-version", 0),
             ATL_CONFLUENCE_BODY | ATL_CONFLUENCE_ANY_STATUS | facts_too, &page, error);
     }
     return status == ATL_OK ? print(&showing, &page, error) : status;
@@ -254,7 +255,7 @@ const struct atl_command atl_command_wiki_page_get = {
             {.name = "format", .kind = ATL_OPTION_CHOICE, .value = "FORMAT",
              .summary = "Format of the text", .choices = formats,
              .shown_default = "markdown; laid out on a terminal"},
-            {.name = "version", .kind = ATL_OPTION_INTEGER, .value = "N",
+            {.name = "page-version", .kind = ATL_OPTION_INTEGER, .value = "N",
              .summary = "The page as it was then", .minimum = 1, .maximum = INT32_MAX},
             {.name = "output", .letter = 'o', .kind = ATL_OPTION_TEXT, .value = "FILE",
              .summary = "Write the text to this file", .completion = ATL_COMPLETE_FILE},
@@ -266,7 +267,7 @@ const struct atl_command atl_command_wiki_page_get = {
             {"wiki page get https://example.atlassian.net/wiki/spaces/TEAM/pages/12345",
              "By its address"},
             {"wiki page get 12345 --format storage", "As Confluence keeps it"},
-            {"wiki page get 12345 --version 3", "As it was"},
+            {"wiki page get 12345 --page-version 3", "As it was"},
             {"wiki page get 12345 --json | jq -r .labels[]", "For a script"},
             {0}},
     .needs = ATL_NEEDS_CONFLUENCE,

@@ -23,7 +23,7 @@ static enum atl_status check_version(const struct wiki_page_command *command,
                                      const struct atl_confluence_content *page,
                                      struct atl_error *error)
 {
-    int64_t wanted = atl_option_integer(command->context, "version", page->version);
+    int64_t wanted = atl_option_integer(command->context, "page-version", page->version);
     if (wanted == page->version) {
         return ATL_OK;
     }
@@ -147,7 +147,7 @@ const struct atl_command atl_command_wiki_page_update = {
         "the frontmatter of Markdown counts when there is no --title. What is as it was already "
         "makes no new version.\n\n"
         "A change that somebody else makes meanwhile is never overwritten: the result is a "
-        "conflict then, exit code 7. --version goes further, and insists on the version that you "
+        "conflict then, exit code 7. --page-version goes further, and insists on the version that you "
         "have read.",
     .arguments = (const struct atl_argument[]){WIKI_PAGE_ARGUMENT, {0}},
     .options =
@@ -161,7 +161,7 @@ const struct atl_command atl_command_wiki_page_update = {
              .summary = "What was changed, for the page's history"},
             {.name = "minor", .summary = "Tell nobody who watches it (Data Center)"},
             {.name = "publish", .summary = "Publish what is a draft"},
-            {.name = "version", .kind = ATL_OPTION_INTEGER, .value = "N",
+            {.name = "page-version", .kind = ATL_OPTION_INTEGER, .value = "N",
              .summary = "Only if this is its version", .minimum = 1, .maximum = INT32_MAX},
             {0}},
     .examples =
@@ -169,7 +169,7 @@ const struct atl_command atl_command_wiki_page_update = {
             {"wiki page update 12345 --body-file plan.md -m 'New dates'", "A new text"},
             {"wiki page update 'TEAM:Release plan' --title 'Release plan 2.0'",
              "Only another title"},
-            {"wiki page update 12345 --body-file plan.md --version 7",
+            {"wiki page update 12345 --body-file plan.md --page-version 7",
              "Only if nobody has changed it since version 7"},
             {0}},
     .needs = ATL_NEEDS_CONFLUENCE,

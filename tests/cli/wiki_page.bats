@@ -139,11 +139,11 @@ updates() {
     json '[.version, .title, .changed]' "[3,\"Updated on $profile\",true]"
     does update "$id" --body "second" --json
     json '[.version, .changed]' '[3,false]'
-    does get "$id" --version 1 --json
+    does get "$id" --page-version 1 --json
     json '[.title, .version, .body, .status]' "[\"Update on $profile\",1,\"first\\n\",\"historical\"]"
-    does get "$id" --version 2 --fields message,author --json
+    does get "$id" --page-version 2 --fields message,author --json
     json '[.message, (.author | test(" "))]' '["another title",true]'
-    page get "$id" --version 99
+    page get "$id" --page-version 99
     same "$status" 4
     page update "$id"
     same "$status" 2
@@ -172,11 +172,11 @@ keeps() {
 conflicts() {
     create "Conflict on $profile" --body one
     does update "$id" --body two
-    page update "$id" --body three --version 1
+    page update "$id" --body three --page-version 1
     same "$status" 7
     holds "$stderr" "error: the page $id has another version: it is 2, not 1"
     holds "$stderr" "hint: read it again"
-    does update "$id" --body three --version 2
+    does update "$id" --body three --page-version 2
 }
 
 @test "a version that isn't the one that was read is a conflict, with the way out" {
