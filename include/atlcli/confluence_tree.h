@@ -1,0 +1,78 @@
+/*
+ * Confluence: the pages and folders of a space, a tree or a page, for keeping a copy of them. In as
+ * few requests as the server allows. To be used inside atl_loop_run; errors are those of
+ * atl_http_json.
+ */
+#ifndef ATLCLI_CONFLUENCE_TREE_H
+#define ATLCLI_CONFLUENCE_TREE_H
+
+#include "atlcli/error.h"
+#include "atlcli/http.h"
+#include "atlcli/memory.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* A space, as far as reading its pages needs it. In the arena. */
+struct atl_confluence_place {
+    const char *key; /* as the server writes it */
+    const char *id;  /* Cloud; NULL on Data Center */
+};
+
+/* ATL_NOT_FOUND names the space that isn't there. */
+enum atl_status atl_confluence_find_space(struct atl_http *http, struct atl_arena *arena,
+                                          const char *key, struct atl_confluence_place *place,
+                                          struct atl_error *error);
+
+/* A page or folder. Valid during the call that hands it over. */
+struct atl_confluence_node {
+    const char *id;
+    bool is_folder;
+    const char *parent; /* id of what it is below; NULL at the top. Of Cloud that may be something
+                           that is neither page nor folder (a whiteboard, a database) */
+    const char *title;
+    const char *space; /* id of its space on Cloud, key on Data Center; NULL for folders */
+    int64_t version;
+    int64_t position; /* among its siblings; -1 when the server doesn't say */
+    const char *body; /* storage format; NULL unless asked for */
+    size_t body_length;
+};
+
+/* May be called from several fibers, but never while another call waits. Must not wait. */
+typedef enum atl_status (*atl_confluence_node_function)(void *context,
+                                                        const struct atl_confluence_node *node,
+                                                        struct atl_error *error);
+
+struct atl_confluence_tree {
+    struct atl_http *http;
+    const char *space;    /* key */
+    const char *space_id; /* Cloud */
+    const char *root;     /* id of a page; NULL: the whole space */
+    bool root_alone;      /* without what is below it */
+    bool bodies;          /* with their storage format */
+    atl_confluence_node_function on_node;
+    void *context;
+};
+
+/*
+ * Hands over all current pages and folders, in no order that means anything:
+ *   Cloud        spaces/{id}/pages (v2), 250 a request; folders by CQL, and those that its index
+ *                doesn't have yet one by one; below a page content/{id}/descendant/page (v1),
+ *                without bodies
+ *   Data Center  content, or content/{id}/descendant/page, 100 a request, side by side
+ * Lists by offset may lack a page when another one is deleted meanwhile: ask atl_confluence_nodes
+ * before believing that it is gone.
+ */
+enum atl_status atl_confluence_read_tree(const struct atl_confluence_tree *tree,
+                                         struct atl_error *error);
+
+/*
+ * Hands over those of these pages that are current, wherever they are. Many at a time: pages?id=…
+ * on Cloud; CQL on Data Center, and what its index doesn't have yet one by one.
+ */
+enum atl_status atl_confluence_nodes(struct atl_http *http, const char *const *ids, size_t count,
+                                     bool bodies, atl_confluence_node_function on_node,
+                                     void *context, struct atl_error *error);
+
+#endif
