@@ -57,6 +57,7 @@ add_external(ext_cares HEADER ares.h LIBRARIES cares)
 add_external(ext_brotli HEADER brotli/decode.h LIBRARIES brotlidec brotlicommon)
 add_external(ext_zstd HEADER zstd.h LIBRARIES zstd)
 add_external(ext_zlib HEADER zlib.h LIBRARIES z)
+add_external(ext_sqlite HEADER sqlite3.h LIBRARIES sqlite3 NEEDS m)
 add_external(ext_idn2 HEADER idn2.h LIBRARIES idn2 unistring)
 add_external(ext_curl PREFIX ${pinned_prefix} HEADER curl/curl.h LIBRARIES curl
     NEEDS ext_wolfssl ext_nghttp2 ext_cares ext_brotli ext_zstd ext_zlib ext_idn2)
@@ -66,7 +67,6 @@ target_compile_definitions(ext_curl INTERFACE CURL_STATICLIB)
 # GnuTLS has no archive of everything it stands on, so the sandbox links it as a shared library.
 add_external(ext_microhttpd OPTIONAL SHARED HEADER microhttpd.h LIBRARIES microhttpd)
 add_external(ext_gnutls OPTIONAL SHARED HEADER gnutls/gnutls.h LIBRARIES gnutls)
-add_external(ext_sqlite OPTIONAL HEADER sqlite3.h LIBRARIES sqlite3 NEEDS m)
 add_external(ext_cmocka OPTIONAL HEADER cmocka.h LIBRARIES cmocka)
 
 # The XML parser is opened with dlopen when first needed, since it brings Unicode tables of 30 MB that

@@ -52,6 +52,13 @@ struct atl_context {
 };
 
 /*
+ * Sets context->account, complete, as it is for commands with ATL_NEEDS_PROFILE: for a command that
+ * knows only when it runs which profile it is to use. `profile` NULL: the usual one.
+ */
+enum atl_status atl_find_account(struct atl_context *context, const char *profile,
+                                 struct atl_error *error);
+
+/*
  * The options and arguments of the command by the names it declared. Asking for one that it doesn't
  * declare, or as another kind, is a mistake of the program and ends it with a message. Global
  * options are not here but in context->globals. Texts live as long as the context.

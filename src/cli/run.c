@@ -31,11 +31,12 @@ static void warn_about(struct atl_console *console, const struct atl_account *ac
     }
 }
 
-static enum atl_status find_account(struct atl_context *context, struct atl_error *error)
+enum atl_status atl_find_account(struct atl_context *context, const char *profile,
+                                 struct atl_error *error)
 {
     struct atl_account *account = atl_arena_alloc(context->arena, sizeof *account);
-    enum atl_status status = atl_account_load(context->arena, context->globals.profile, false,
-                                              account, &context->credentials, error);
+    enum atl_status status =
+        atl_account_load(context->arena, profile, false, account, &context->credentials, error);
     if (status == ATL_OK) {
         status = atl_account_require(account, error);
     }
@@ -56,7 +57,7 @@ static enum atl_status run_command(struct atl_context *context, struct atl_error
 {
     unsigned needs = needs_of(context->command);
     if ((needs & ATL_NEEDS_PROFILE) != 0) {
-        enum atl_status status = find_account(context, error);
+        enum atl_status status = atl_find_account(context, context->globals.profile, error);
         if (status != ATL_OK) {
             return status;
         }

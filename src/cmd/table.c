@@ -138,6 +138,11 @@
     command(wiki_page_get) \
     command(wiki_page_create) \
     command(wiki_page_update) \
+    command(wiki_docs) \
+    command(wiki_docs_init) \
+    command(wiki_docs_pull) \
+    command(wiki_docs_status) \
+    command(wiki_docs_add) \
     command(wiki_convert) \
     command(jobs) \
     command(jobs_list) \

@@ -1,0 +1,168 @@
+/* wiki docs pull: a workspace as the server has it. */
+#include "cli/console.h"
+#include "cli/output.h"
+#include "cli/progress.h"
+#include "cmd/site_hint.h"
+#include "cmd/wiki_docs.h"
+
+#include <inttypes.h>
+
+static const struct atl_column columns[] = {
+    {.key = "action", .heading = "ACTION"},
+    {.key = "path", .heading = "FILE", .style = ATL_STYLE_NAME, .shrinks = true},
+    {.key = "from", .heading = "FROM", .shrinks = true, .extra = true},
+    {.key = "id", .heading = "ID", .extra = true},
+    {.key = "title", .heading = "TITLE", .extra = true},
+    {.key = "kind", .heading = "KIND", .extra = true},
+    {.key = "reason", .heading = "REASON", .extra = true},
+    {0},
+};
+
+static const struct atl_listing listing = {.name = "changes", .columns = columns};
+
+struct pulling {
+    struct atl_context *context;
+    struct atl_progress *progress;
+    int64_t shown; /* of the progress */
+};
+
+static enum atl_style style_of(enum atl_sync_action action)
+{
+    switch (action) {
+    case ATL_SYNC_FAILED:
+    case ATL_SYNC_CONFLICT:
+        return ATL_STYLE_BAD;
+    case ATL_SYNC_TRASHED:
+    case ATL_SYNC_RESTORED:
+    case ATL_SYNC_MERGED:
+        return ATL_STYLE_WARNING;
+    default:
+        return ATL_STYLE_GOOD;
+    }
+}
+
+static enum atl_status print_event(void *argument, const struct atl_sync_event *event,
+                                   struct atl_error *error)
+{
+    struct pulling *pulling = argument;
+    struct atl_context *context = pulling->context;
+    const struct atl_cell cells[] = {
+        atl_cell_styled(atl_cell_text(atl_sync_action_name(event->action)),
+                        style_of(event->action)),
+        atl_cell_text(event->path),
+        atl_cell_text(event->from),
+        atl_cell_text(event->id),
+        atl_cell_text(event->title),
+        atl_cell_text(event->attachment ? "attachment" : "page"),
+        atl_cell_text(event->reason == NULL ? NULL : event->reason->message),
+    };
+    if (event->reason != NULL) {
+        atl_console_report(context->console, event->reason);
+    }
+    return atl_output_row(context->output, cells, error);
+}
+
+static void show_progress(void *argument, int64_t done, int64_t total)
+{
+    struct pulling *pulling = argument;
+    atl_progress_total(pulling->progress, total);
+    atl_progress_add(pulling->progress, done - pulling->shown);
+    pulling->shown = done;
+}
+
+/* What is to be seen to: conflicts before failures, since failures may be over by themselves. */
+static enum atl_status judge(const struct atl_sync_totals *totals, struct atl_error *error)
+{
+    if (totals->failed > 0) {
+        atl_fail(error, ATL_PARTIAL, "%" PRId64 " of %" PRId64 " couldn't be brought up to date%s",
+                 totals->failed, totals->pages + totals->attachments,
+                 totals->conflicts > 0 ? ", and there are conflicts" : "");
+        atl_hint(error, "what is said above says why; the rest is up to date, and pulling again "
+                        "goes on with these");
+        return ATL_PARTIAL;
+    }
+    if (totals->conflicts > 0) {
+        atl_fail(error, ATL_CONFLICT, "%" PRId64 " conflict%s, named above; the rest is up to date",
+                 totals->conflicts, totals->conflicts == 1 ? "" : "s");
+        return ATL_CONFLICT;
+    }
+    return ATL_OK;
+}
+
+static void sum_up(struct atl_context *context, const struct atl_sync_totals *totals)
+{
+    atl_output_member(context->output, "pages", cJSON_CreateNumber((double)totals->pages));
+    atl_output_member(context->output, "attachments",
+                      cJSON_CreateNumber((double)totals->attachments));
+    atl_output_member(context->output, "conflicts", cJSON_CreateNumber((double)totals->conflicts));
+    atl_output_member(context->output, "failed", cJSON_CreateNumber((double)totals->failed));
+    if (totals->changed + totals->conflicts + totals->failed == 0) {
+        atl_note(context->console, "Up to date: %" PRId64 " page%s", totals->pages,
+                 totals->pages == 1 ? "" : "s");
+    } else {
+        atl_note(context->console, "%" PRId64 " page%s, %" PRId64 " change%s", totals->pages,
+                 totals->pages == 1 ? "" : "s", totals->changed, totals->changed == 1 ? "" : "s");
+    }
+}
+
+static enum atl_status pull(struct atl_context *context, struct atl_sync_workspace *workspace,
+                            struct atl_http *http, struct atl_error *error)
+{
+    struct atl_sync_totals totals;
+    enum atl_status status = atl_output_begin(context->output, &listing, error);
+    if (status != ATL_OK) {
+        return status;
+    }
+    struct pulling pulling = {.context = context,
+                              .progress = atl_progress_open(context, "Pulling pages", -1)};
+    const struct atl_sync_pull_options options = {
+        .on_event = print_event, .context = &pulling, .on_progress = show_progress};
+    status = atl_sync_pull(workspace, http, &options, &totals, error);
+    atl_progress_close(pulling.progress);
+    if (status == ATL_OK) {
+        sum_up(context, &totals);
+        status = atl_output_end(context->output, error);
+    }
+    return status == ATL_OK ? judge(&totals, error) : status;
+}
+
+static enum atl_status run(struct atl_context *context, struct atl_error *error)
+{
+    struct atl_sync_workspace *workspace;
+    struct atl_http *http = NULL;
+    enum atl_status status = wiki_docs_open(context, true, &workspace, error);
+    if (status == ATL_OK) {
+        status = wiki_docs_connect(context, workspace, &http, error);
+    }
+    if (http != NULL) {
+        status = pull(context, workspace, http, error);
+        if (status != ATL_OK) {
+            site_hint_add(http, ATL_PRODUCT_CONFLUENCE, error);
+        }
+        atl_http_close(http);
+    }
+    atl_sync_close(workspace);
+    return status;
+}
+
+/* clang-format off */
+const struct atl_command atl_command_wiki_docs_pull = {
+    .words = "wiki docs pull",
+    .summary = "Bring a workspace up to date",
+    .description =
+        "Writes the files of pages that are new or have changed on the server, moves those that "
+        "were moved or renamed there, and puts those that were deleted into .atlcli/trash. "
+        "Attachments likewise.\n\n"
+        "What was edited here stays. Where both sides have changed, the file gets both changes; "
+        "lines that both have changed stand there twice, between lines of markers, and the exit "
+        "code is 7. A file that was deleted here comes back only when its page has changed.\n\n"
+        "It may be stopped at any moment: running it again goes on.",
+    .arguments = (const struct atl_argument[]){WIKI_DOCS_DIRECTORY, {0}},
+    .examples = (const struct atl_example[]){
+        {"wiki docs pull", "The workspace that the working directory is in"},
+        {"wiki docs pull docs --json", "What has changed, for a script"},
+        {0}},
+    .needs = ATL_NEEDS_LOOP | ATL_NEEDS_WORKSPACE,
+    .run = run,
+};
+/* clang-format on */

@@ -1,0 +1,15 @@
+/* Where each page and folder belongs on the disk. */
+#ifndef SYNC_LAYOUT_H
+#define SYNC_LAYOUT_H
+
+#include "sync/local.h"
+
+/*
+ * Sets `place` of every node that has a remote. What has a place keeps its name until its title
+ * changes in more than upper and lower case, and what has been moved here stays, unless the server
+ * has moved it elsewhere. `ordered` gets the nodes, parents before their children; `conflicts`
+ * those that were moved on both sides.
+ */
+void sync_lay_out(struct sync_local *local, struct atl_list *ordered, struct atl_list *conflicts);
+
+#endif

@@ -1,0 +1,65 @@
+/*
+ * Links between the pages of a workspace, and to their attachments: references by title in
+ * Confluence, relative paths in files.
+ */
+#ifndef SYNC_LINKS_H
+#define SYNC_LINKS_H
+
+#include "sync/map.h"
+
+#include "atlcli/content.h"
+#include "atlcli/memory.h"
+#include "atlcli/text.h"
+
+#include <stdbool.h>
+
+/* A page that can be linked to. */
+struct sync_target {
+    const char *id; /* NULL: none yet */
+    const char *title;
+    const char *path; /* of its file */
+};
+
+/* An attachment of a page. */
+struct sync_target_file {
+    const struct sync_target *page;
+    const char *file; /* its name on the server */
+    const char *path;
+};
+
+/* Start with a zeroed struct and these four. Added texts must outlive it. */
+struct sync_links {
+    struct atl_arena *arena;
+    const char *space; /* key: of all pages in it */
+    bool attachments;  /* they are in the workspace, too */
+    struct sync_map by_id;
+    struct sync_map by_title; /* folded */
+    struct sync_map by_path;
+    struct sync_map files;         /* "page id/file name" */
+    struct sync_map files_by_path; /* struct sync_target_file */
+};
+
+void sync_links_add_page(struct sync_links *links, const struct sync_target *page);
+void sync_links_add_file(struct sync_links *links, const struct sync_target_file *file);
+void sync_links_free(struct sync_links *links);
+
+/* Where a page's attachment lies: "A/B.attachments/name"; in the arena. */
+const char *sync_attachment_path(struct atl_arena *arena, const char *page_path, const char *file);
+
+/* "title:…", as a link to a page that isn't there is noted; in the arena. */
+const char *sync_link_to_title(struct atl_arena *arena, const char *title);
+
+/*
+ * Gives references in the tree of the page with this id the paths of files, relative to its own.
+ * `found` gets what they lead to, in the arena: ids of pages, its own for its attachments, and
+ * "title:…" for pages of this space that aren't here.
+ */
+void sync_links_to_files(const struct sync_links *links, const char *id,
+                         struct atl_content_tree *tree, struct atl_arena *arena,
+                         struct atl_list *found);
+
+/* Makes the relative paths in the tree of the file at `path` references again. */
+void sync_links_to_references(const struct sync_links *links, const char *path,
+                              struct atl_content_tree *tree);
+
+#endif

@@ -1,0 +1,80 @@
+/*
+ * The file of a page: frontmatter and Markdown, made of a title and storage format, and back.
+ *
+ *     ---
+ *     atlcli:
+ *       id: "98305"
+ *       title: Release plan
+ *     ---
+ *
+ *     # Release plan
+ *     …
+ */
+#ifndef SYNC_PAGE_FILE_H
+#define SYNC_PAGE_FILE_H
+
+#include "sync/links.h"
+
+#include "atlcli/error.h"
+#include "atlcli/memory.h"
+#include "atlcli/text.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* What a file's text says of itself. In the arena, or in the text. */
+struct sync_page_text {
+    const char *id;    /* atlcli.id; NULL: none */
+    const char *title; /* atlcli.title; NULL: none */
+    const char *yaml;  /* with "\n" alone; NULL: no frontmatter */
+    size_t yaml_length;
+    const char *body; /* Markdown, with "\n" alone */
+    size_t body_length;
+    bool crlf;             /* lines end in "\r\n" */
+    bool has_bom;          /* it starts with a byte order mark */
+    bool lacks_last_break; /* the last line doesn't end in a line break */
+};
+
+/* ATL_FAILED: it isn't UTF-8, or its frontmatter isn't YAML. The error gives the place. */
+enum atl_status sync_page_text_read(struct atl_arena *arena, const char *text, size_t length,
+                                    struct sync_page_text *page, struct atl_error *error);
+
+/* What goes into a file. */
+struct sync_page_source {
+    const char *id;
+    const char *title;
+    const char *storage;
+    size_t storage_length;
+    /* The text it is to be like: its other keys, line breaks, BOM. NULL: the usual. */
+    const struct sync_page_text *like;
+};
+
+/*
+ * Appends the file's text. Links and images lead where the pages' files are; `found` gets what they
+ * lead to (struct sync_link's targets, in the arena). Storage format that can't be read is kept
+ * verbatim, in a fenced block.
+ */
+enum atl_status sync_page_render(struct atl_arena *arena, const struct sync_page_source *source,
+                                 const struct sync_links *links, struct atl_list *found,
+                                 struct atl_buffer *text, struct atl_error *error);
+
+/*
+ * Appends the storage format of a file's Markdown. `path` is the file's, which relative links start
+ * from.
+ */
+enum atl_status sync_page_storage(struct atl_arena *arena, const struct sync_page_text *page,
+                                  const char *path, const struct sync_links *links,
+                                  struct atl_buffer *storage, struct atl_error *error);
+
+/*
+ * The title that the file at `path` gives its page: that of its frontmatter, else its first
+ * heading, else its name; in the arena.
+ */
+const char *sync_page_title(struct atl_arena *arena, const struct sync_page_text *page,
+                            const char *path);
+
+/* Appends the text with its frontmatter's atlcli.KEY set; everything else stays as it is. */
+enum atl_status sync_page_set(const struct sync_page_text *page, const char *key, const char *value,
+                              struct atl_buffer *text, struct atl_error *error);
+
+#endif

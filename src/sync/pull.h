@@ -1,0 +1,61 @@
+/* What the steps of a pull share. */
+#ifndef SYNC_PULL_H
+#define SYNC_PULL_H
+
+#include "sync/batch.h"
+#include "sync/links.h"
+#include "sync/remote.h"
+
+/* What stands behind the markers of conflicts. */
+#define SYNC_OURS   "local"
+#define SYNC_THEIRS "remote"
+
+struct sync_pull {
+    struct atl_sync_workspace *workspace;
+    struct atl_http *http;
+    const struct atl_sync_pull_options *options;
+    struct atl_arena arena; /* of the whole pull */
+    struct sync_local local;
+    struct sync_remote remote;
+    struct sync_links links;
+    struct atl_list ordered; /* struct sync_node: what there is, parents first */
+    struct atl_list fetches; /* of attachments: pull_files.c */
+    struct atl_list wanted;  /* of these, or of rows: what is being done now */
+    struct sync_batch batch;
+    struct sync_trash trash;
+    int64_t done;
+    int64_t total;
+};
+
+/* So many more of what there is to fetch are done. */
+void sync_pull_advance(struct sync_pull *pull, int64_t count);
+
+/* Tells of a page, or of an attachment; `reason` only for conflicts and failures. */
+enum atl_status sync_pull_tell(struct sync_pull *pull, enum atl_sync_action action, bool attachment,
+                               const char *path, const char *id, const char *title,
+                               const struct atl_error *reason, struct atl_error *error);
+
+/* ---- pull_gone.c ---- */
+
+/* Takes away what is gone on the server. Before anything is laid out. */
+enum atl_status sync_pull_remove(struct sync_pull *pull, struct atl_error *error);
+
+/* ---- pull_stale.c ---- */
+
+/* Marks pages whose text leads to what is elsewhere now, and those that are elsewhere themselves.
+ */
+enum atl_status sync_pull_mark_stale(struct sync_pull *pull, struct atl_error *error);
+
+/* ---- pull_page.c ---- */
+
+/* Brings one page's file up to date with its storage format. */
+enum atl_status sync_pull_page(struct sync_pull *pull, struct sync_node *node, const char *storage,
+                               size_t length, struct atl_error *error);
+
+/* ---- pull_files.c ---- */
+
+/* Says where attachments lie, for links to them; then fetches those that have changed. */
+enum atl_status sync_pull_plan_files(struct sync_pull *pull, struct atl_error *error);
+enum atl_status sync_pull_files(struct sync_pull *pull, struct atl_error *error);
+
+#endif

@@ -1,0 +1,104 @@
+/* Pulling: what is gone on the server goes to the trash, unless it was edited here. */
+#include "sync/pull.h"
+
+#include <unistd.h>
+
+static enum atl_status tell_edited(struct sync_pull *pull, struct sync_node *node,
+                                   struct atl_error *error)
+{
+    struct atl_error reason;
+    struct sync_page *row = node->row;
+    enum atl_status status = ATL_OK;
+    atl_fail(&reason, ATL_CONFLICT, "%s was edited here, and its page was deleted on the server",
+             node->file->path);
+    atl_hint(&reason, "delete the file to be done with it; to make a new page of it, take "
+                      "atlcli.id out of its frontmatter");
+    if ((row->flags & SYNC_GONE) == 0) {
+        row->flags |= SYNC_GONE;
+        status = sync_state_put_page(pull->workspace->state, row, error);
+    }
+    return status == ATL_OK ? sync_pull_tell(pull, ATL_SYNC_CONFLICT, false, node->file->path,
+                                             node->id, row->title, &reason, error)
+                            : status;
+}
+
+static enum atl_status forget(struct sync_pull *pull, const struct sync_node *node,
+                              struct atl_error *error)
+{
+    unlinkat(pull->workspace->descriptor, sync_base_path(&pull->arena, node->id), 0);
+    return sync_state_remove_page(pull->workspace->state, node->id, error);
+}
+
+/* The page's file and attachments. What is below it stays: it has moved, or goes by itself. */
+static enum atl_status take_page(struct sync_pull *pull, struct sync_node *node,
+                                 struct atl_error *error)
+{
+    struct atl_error failure;
+    const char *path = node->file->path;
+    const char *attachments = atl_arena_printf(&pull->arena, "%s.attachments", node->current);
+    enum atl_status status = sync_trash_take(&pull->trash, path, &failure);
+    if (status == ATL_OK) {
+        status = sync_trash_take(&pull->trash, attachments, &failure);
+    }
+    if (status != ATL_OK) {
+        return sync_pull_tell(pull, ATL_SYNC_FAILED, false, path, node->id, node->row->title,
+                              &failure, error);
+    }
+    status = forget(pull, node, error);
+    if (status == ATL_OK) {
+        status = sync_pull_tell(pull, ATL_SYNC_TRASHED, false, path, node->id, node->row->title,
+                                NULL, error);
+    }
+    node->file = NULL;
+    node->current = NULL;
+    return status;
+}
+
+static enum atl_status remove_node(struct sync_pull *pull, struct sync_node *node,
+                                   struct atl_error *error)
+{
+    if (node->file == NULL) {
+        return forget(pull, node, error);
+    }
+    if (sync_hash_equal(&node->file->hash, &node->row->file_hash)) {
+        return take_page(pull, node, error);
+    }
+    return tell_edited(pull, node, error);
+}
+
+/* Directories that nothing is in any more, from the innermost one up. */
+static void remove_directories(struct sync_pull *pull)
+{
+    for (size_t i = 0; i < pull->local.nodes.count; i++) {
+        const struct sync_node *node = pull->local.nodes.items[i];
+        if (node->row != NULL && node->remote == NULL) {
+            const char *place = sync_place_of(&pull->arena, node->row->path);
+            sync_remove_empty(pull->workspace, &pull->arena, place);
+            sync_remove_empty(pull->workspace, &pull->arena,
+                              sync_directory_of(&pull->arena, place));
+        }
+    }
+}
+
+enum atl_status sync_pull_remove(struct sync_pull *pull, struct atl_error *error)
+{
+    bool any = false;
+    enum atl_status status = ATL_OK;
+    for (size_t i = 0; status == ATL_OK && i < pull->local.nodes.count; i++) {
+        struct sync_node *node = pull->local.nodes.items[i];
+        if (node->row == NULL || node->remote != NULL) {
+            continue;
+        }
+        status = any ? ATL_OK : sync_state_begin(pull->workspace->state, error);
+        any = true;
+        status = status == ATL_OK ? remove_node(pull, node, error) : status;
+    }
+    if (any && status == ATL_OK) {
+        status = sync_state_commit(pull->workspace->state, error);
+        remove_directories(pull);
+    }
+    if (any && status != ATL_OK) {
+        sync_state_roll_back(pull->workspace->state);
+    }
+    return status;
+}

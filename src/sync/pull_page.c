@@ -1,0 +1,310 @@
+/* Pulling: one page's text, decided by three: as last synced, as it is here, as the server has it.
+ */
+#include "sync/names.h"
+#include "sync/page_file.h"
+#include "sync/pull.h"
+#include "sync/text_merge.h"
+
+#include <string.h>
+#include <sys/stat.h>
+
+enum {
+    NO_EVENT = -1,
+};
+
+/* A page on its way. Texts are in the batch's arena, or in buffers freed at the end. */
+struct passage {
+    struct sync_pull *pull;
+    struct sync_node *node;
+    struct sync_page *row; /* as it is to be */
+    struct sync_item item;
+    const char *path;
+
+    struct atl_buffer here; /* the file's text */
+    bool is_here;
+    struct sync_hash here_hash;
+    bool edited; /* since it was last synced */
+    struct sync_page_text here_parts;
+    bool here_is_text; /* the above could be read */
+    struct atl_error here_problem;
+
+    struct atl_buffer base; /* as last synced; only when it's needed */
+    bool has_base;
+    struct sync_page_text base_parts;
+
+    struct atl_buffer there; /* as the server has it */
+    struct sync_hash there_hash;
+};
+
+static struct atl_arena *arena_of(struct passage *passage)
+{
+    return &passage->pull->batch.arena;
+}
+
+/* ---- what there is ---- */
+
+static enum atl_status read_here(struct passage *passage, struct atl_error *error)
+{
+    const struct atl_sync_workspace *workspace = passage->pull->workspace;
+    struct atl_arena *arena = arena_of(passage);
+    passage->item.seen = sync_stamp_of(workspace, passage->path);
+    if (!passage->item.seen.exists) {
+        return ATL_OK;
+    }
+    enum atl_status status = atl_file_read(sync_path(workspace, arena, passage->path),
+                                           SYNC_MOST_TEXT, &passage->here, error);
+    if (status != ATL_OK) {
+        return status;
+    }
+    const char *text = atl_buffer_text(&passage->here);
+    const struct sync_page *known = passage->node->row;
+    passage->is_here = true;
+    passage->here_hash = sync_hash_of(text, passage->here.length);
+    passage->edited = known == NULL || !sync_hash_equal(&passage->here_hash, &known->file_hash);
+    passage->here_is_text =
+        sync_page_text_read(arena, text, passage->here.length, &passage->here_parts,
+                            &passage->here_problem) == ATL_OK;
+    return ATL_OK;
+}
+
+/* One that isn't what the state says is none: merging by it would undo what it lacks. */
+static void read_base(struct passage *passage)
+{
+    const struct sync_page *known = passage->node->row;
+    struct atl_arena *arena = arena_of(passage);
+    const char *path =
+        sync_path(passage->pull->workspace, arena, sync_base_path(arena, passage->node->id));
+    if (known == NULL || atl_file_read(path, SYNC_MOST_TEXT, &passage->base, NULL) != ATL_OK) {
+        return;
+    }
+    struct sync_hash hash = sync_hash_of(atl_buffer_text(&passage->base), passage->base.length);
+    passage->has_base =
+        sync_hash_equal(&hash, &known->file_hash) &&
+        sync_page_text_read(arena, atl_buffer_text(&passage->base), passage->base.length,
+                            &passage->base_parts, NULL) == ATL_OK;
+}
+
+/* Whose other keys and line breaks the new text gets. */
+static const struct sync_page_text *model(const struct passage *passage)
+{
+    if (passage->is_here && !passage->edited && passage->here_is_text) {
+        return &passage->here_parts;
+    }
+    if (passage->has_base) {
+        return &passage->base_parts;
+    }
+    return passage->is_here && passage->here_is_text ? &passage->here_parts : NULL;
+}
+
+static enum atl_status render(struct passage *passage, const char *storage, size_t length,
+                              struct atl_error *error)
+{
+    struct sync_pull *pull = passage->pull;
+    struct atl_list found = {0};
+    const struct sync_page_source source = {
+        .id = passage->node->id,
+        .title = passage->node->remote->title,
+        .storage = storage,
+        .storage_length = length,
+        .like = model(passage),
+    };
+    enum atl_status status =
+        sync_page_render(arena_of(passage), &source, &pull->links, &found, &passage->there, error);
+    passage->there_hash = sync_hash_of(atl_buffer_text(&passage->there), passage->there.length);
+    passage->item.link_count = found.count;
+    const char **links = atl_arena_alloc(arena_of(passage), (found.count + 1) * sizeof *links);
+    for (size_t i = 0; i < found.count; i++) {
+        links[i] = found.items[i];
+    }
+    passage->item.links = links;
+    atl_list_free(&found);
+    return status;
+}
+
+/* ---- what is done ---- */
+
+static enum atl_status write_file(struct passage *passage, const struct atl_buffer *text,
+                                  struct atl_error *error)
+{
+    const struct sync_stamp *seen = &passage->item.seen;
+    if (seen->exists && (seen->mode & S_IWUSR) == 0) {
+        atl_fail(error, ATL_FAILED, "%s is read-only, and has changed on the server",
+                 passage->path);
+        atl_hint(error, "make it writable with chmod, then pull again");
+        return ATL_FAILED;
+    }
+    passage->item.path = passage->path;
+    return sync_write_temporary(passage->pull->workspace, arena_of(passage), atl_buffer_text(text),
+                                text->length, seen->exists ? seen->mode : 0,
+                                &passage->item.temporary, error);
+}
+
+static enum atl_status write_base(struct passage *passage, struct atl_error *error)
+{
+    const struct sync_page *known = passage->node->row;
+    if (known != NULL && sync_hash_equal(&known->file_hash, &passage->there_hash)) {
+        return ATL_OK;
+    }
+    return sync_write_temporary(passage->pull->workspace, arena_of(passage),
+                                atl_buffer_text(&passage->there), passage->there.length, 0,
+                                &passage->item.base, error);
+}
+
+/* The user's text stays at hand, whatever becomes of the markers. */
+static enum atl_status keep_ours(struct passage *passage, struct atl_error *error)
+{
+    struct atl_arena *arena = arena_of(passage);
+    const char *path =
+        sync_path(passage->pull->workspace, arena,
+                  atl_arena_printf(arena, SYNC_DIRECTORY "/conflicts/%s.md", passage->node->id));
+    enum atl_status status = atl_directory_ensure(
+        sync_path(passage->pull->workspace, arena, SYNC_DIRECTORY "/conflicts"), 0777, error);
+    return status == ATL_OK ? atl_file_write_atomic(path, atl_buffer_text(&passage->here),
+                                                    passage->here.length, 0666, error)
+                            : status;
+}
+
+static enum atl_status write_conflict(struct passage *passage, const struct atl_buffer *merged,
+                                      struct atl_error *error)
+{
+    struct atl_error *reason = atl_arena_alloc(arena_of(passage), sizeof *reason);
+    atl_fail(reason, ATL_CONFLICT,
+             "%s was changed here and on the server, in the same lines: both stand there now",
+             passage->path);
+    atl_hint(reason, "edit it: keep what is right between the lines <<<<<<< " SYNC_OURS
+                     " and >>>>>>> " SYNC_THEIRS ", and take these out");
+    atl_hint(reason, "your text as it was is in " SYNC_DIRECTORY "/conflicts/%s.md",
+             passage->node->id);
+    passage->item.action = ATL_SYNC_CONFLICT;
+    passage->item.reason = reason;
+    passage->row->flags |= SYNC_CONFLICT;
+    enum atl_status status = keep_ours(passage, error);
+    return status == ATL_OK ? write_file(passage, merged, error) : status;
+}
+
+static enum atl_status merge(struct passage *passage, struct atl_error *error)
+{
+    const struct sync_text base = {passage->base.data, passage->base.length};
+    const struct sync_text ours = {passage->here.data, passage->here.length};
+    const struct sync_text theirs = {passage->there.data, passage->there.length};
+    struct atl_buffer merged = {0};
+    bool conflicts = false;
+    if (!passage->here_is_text) {
+        *error = passage->here_problem;
+        atl_error_prefix(error, "%s can't be merged with what has changed on the server",
+                         passage->path);
+        return ATL_FAILED;
+    }
+    enum atl_status status = sync_merge_text(passage->has_base ? &base : NULL, &ours, &theirs,
+                                             SYNC_OURS, SYNC_THEIRS, &merged, &conflicts, error);
+    if (status == ATL_OK && conflicts) {
+        status = write_conflict(passage, &merged, error);
+    } else if (status == ATL_OK) {
+        struct sync_hash hash = sync_hash_of(atl_buffer_text(&merged), merged.length);
+        if (!sync_hash_equal(&hash, &passage->here_hash)) {
+            passage->item.action = ATL_SYNC_MERGED;
+            status = write_file(passage, &merged, error);
+        }
+    }
+    atl_buffer_free(&merged);
+    return status;
+}
+
+/* Until they are gone, a merge would only make more of them. */
+static bool has_markers(const struct passage *passage)
+{
+    const struct sync_text text = {passage->here.data, passage->here.length};
+    return passage->is_here && passage->node->row != NULL &&
+           (passage->node->row->flags & SYNC_CONFLICT) != 0 &&
+           sync_conflict_line(&text, SYNC_OURS, SYNC_THEIRS) != 0;
+}
+
+static enum atl_status decide(struct passage *passage, struct atl_error *error)
+{
+    const struct sync_page *known = passage->node->row;
+    bool same_there = known != NULL && sync_hash_equal(&known->file_hash, &passage->there_hash);
+    if (!passage->is_here) {
+        if (same_there) {
+            return ATL_OK; /* deleted here, and nothing new there */
+        }
+        passage->item.action = known == NULL ? ATL_SYNC_CREATED : ATL_SYNC_RESTORED;
+        return write_file(passage, &passage->there, error);
+    }
+    if (sync_hash_equal(&passage->here_hash, &passage->there_hash)) {
+        return ATL_OK;
+    }
+    if (!passage->edited) {
+        passage->item.action = ATL_SYNC_UPDATED;
+        return write_file(passage, &passage->there, error);
+    }
+    return same_there ? ATL_OK : merge(passage, error);
+}
+
+/* ---- one page ---- */
+
+static void prepare_row(struct passage *passage, const char *storage, size_t length)
+{
+    const struct sync_remote_page *remote = passage->node->remote;
+    struct sync_page *row = atl_arena_alloc(arena_of(passage), sizeof *row);
+    *row = (struct sync_page){
+        .id = passage->node->id,
+        .kind = SYNC_PAGE,
+        .parent = remote->parent,
+        .position = remote->position,
+        .path = passage->path,
+        .title = remote->title,
+        .version = remote->version,
+        .remote_hash = sync_hash_of(storage, length),
+    };
+    passage->row = row;
+    passage->item.page = row;
+}
+
+static enum atl_status pass(struct passage *passage, const char *storage, size_t length,
+                            struct atl_error *error)
+{
+    enum atl_status status = read_here(passage, error);
+    if (status == ATL_OK && has_markers(passage)) {
+        atl_fail(error, ATL_CONFLICT, "%s still has lines of a conflict, and has changed again",
+                 passage->path);
+        atl_hint(error, "take out the lines <<<<<<< " SYNC_OURS " to >>>>>>> " SYNC_THEIRS
+                        ", then pull again");
+        return ATL_CONFLICT;
+    }
+    if (status == ATL_OK && (passage->edited || !passage->is_here)) {
+        read_base(passage);
+    }
+    if (status == ATL_OK) {
+        status = render(passage, storage, length, error);
+    }
+    if (status == ATL_OK) {
+        passage->row->file_hash = passage->there_hash;
+        status = decide(passage, error);
+    }
+    return status == ATL_OK ? write_base(passage, error) : status;
+}
+
+enum atl_status sync_pull_page(struct sync_pull *pull, struct sync_node *node, const char *storage,
+                               size_t length, struct atl_error *error)
+{
+    struct passage passage = {
+        .pull = pull,
+        .node = node,
+        .path = sync_path_of_place(&pull->arena, node->place, SYNC_PAGE),
+        .item = {.action = NO_EVENT, .id = node->id, .title = node->remote->title},
+    };
+    struct atl_error failure;
+    prepare_row(&passage, storage, length);
+    enum atl_status status = pass(&passage, storage, length, &failure);
+    if (status == ATL_OK) {
+        status = sync_batch_add(&pull->batch, &passage.item, error);
+    } else {
+        status =
+            sync_pull_tell(pull, status == ATL_CONFLICT ? ATL_SYNC_CONFLICT : ATL_SYNC_FAILED,
+                           false, passage.path, node->id, node->remote->title, &failure, error);
+    }
+    atl_buffer_free(&passage.here);
+    atl_buffer_free(&passage.base);
+    atl_buffer_free(&passage.there);
+    return status;
+}

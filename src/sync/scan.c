@@ -1,0 +1,242 @@
+#include "sync/scan.h"
+
+#include "sync/page_file.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum {
+    MOST_DEPTH = 200, /* directories in directories */
+};
+
+struct scanning {
+    struct atl_arena *arena;
+    const struct sync_scan_options *options;
+    struct atl_list files;
+    struct atl_buffer text; /* of one file after the other */
+};
+
+bool sync_is_attachments(const char *name)
+{
+    return atl_text_ends_with(name, ".attachments");
+}
+
+static const struct atl_error *keep_problem(struct scanning *scanning, const char *path,
+                                            struct atl_error *error)
+{
+    struct atl_error *kept = atl_arena_alloc(scanning->arena, sizeof *kept);
+    atl_error_prefix(error, "%s", path);
+    *kept = *error;
+    return kept;
+}
+
+/* ---- one file ---- */
+
+/* The whole file into scanning->text. */
+static enum atl_status read_text(struct scanning *scanning, int directory, const char *name,
+                                 struct atl_error *error)
+{
+    struct atl_buffer *text = &scanning->text;
+    struct stat about;
+    atl_buffer_truncate(text, 0);
+    int descriptor = openat(directory, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+    if (descriptor < 0 || fstat(descriptor, &about) != 0) {
+        atl_fail(error, ATL_FAILED, "cannot be read: %s", strerror(errno));
+        if (descriptor >= 0) {
+            close(descriptor);
+        }
+        return ATL_FAILED;
+    }
+    enum atl_status status = ATL_OK;
+    if (about.st_size > SYNC_MOST_TEXT) {
+        status = atl_fail(error, ATL_FAILED, "is larger than %d MB, which no page may be",
+                          SYNC_MOST_TEXT / 1024 / 1024);
+    }
+    size_t room = status == ATL_OK ? (size_t)about.st_size + 1 : 0;
+    while (status == ATL_OK) {
+        atl_buffer_reserve(text, room);
+        ssize_t count = read(descriptor, text->data + text->length, room);
+        if (count == 0) {
+            break;
+        }
+        if (count < 0) {
+            status = atl_fail(error, ATL_FAILED, "cannot be read: %s", strerror(errno));
+            break;
+        }
+        text->length += (size_t)count;
+        room = room > (size_t)count ? room - (size_t)count : 4096;
+    }
+    close(descriptor);
+    return status;
+}
+
+static void read_page(struct scanning *scanning, int directory, const char *name,
+                      struct sync_file *file)
+{
+    struct atl_error error;
+    struct sync_page_text page;
+    const struct sync_page *row = sync_map_get(scanning->options->rows, file->path);
+    if (read_text(scanning, directory, name, &error) != ATL_OK) {
+        file->problem = keep_problem(scanning, file->path, &error);
+        return;
+    }
+    const char *text = atl_buffer_text(&scanning->text);
+    file->size = (int64_t)scanning->text.length;
+    file->hash = sync_hash_of(text, scanning->text.length);
+    if (row != NULL && sync_hash_equal(&row->file_hash, &file->hash)) {
+        file->same = row;
+        file->id = row->id;
+        file->title = row->title;
+        return;
+    }
+    if (sync_page_text_read(scanning->arena, text, scanning->text.length, &page, &error) !=
+        ATL_OK) {
+        file->problem = keep_problem(scanning, file->path, &error);
+        return;
+    }
+    file->id = page.id;
+    file->title = page.title;
+}
+
+static void read_attachment(struct scanning *scanning, int directory, const char *name,
+                            struct sync_file *file)
+{
+    struct atl_error error;
+    struct stat about;
+    file->attachment = true;
+    if (!scanning->options->hash_attachments) {
+        if (fstatat(directory, name, &about, AT_SYMLINK_NOFOLLOW) == 0) {
+            file->size = about.st_size;
+        }
+        return;
+    }
+    int descriptor = openat(directory, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+    if (descriptor < 0) {
+        atl_fail(&error, ATL_FAILED, "cannot be read: %s", strerror(errno));
+        file->problem = keep_problem(scanning, file->path, &error);
+        return;
+    }
+    if (sync_hash_descriptor(descriptor, file->path, &file->hash, &file->size, &error) != ATL_OK) {
+        file->problem = keep_problem(scanning, file->path, &error);
+    }
+    close(descriptor);
+}
+
+/* ---- directories ---- */
+
+static enum atl_status walk(struct scanning *scanning, int descriptor, const char *path,
+                            bool attachments, unsigned depth, struct atl_error *error);
+
+/* What an entry is, without following links. */
+static unsigned char type_of(int directory, const struct dirent *entry)
+{
+    struct stat about;
+    if (entry->d_type != DT_UNKNOWN) {
+        return entry->d_type;
+    }
+    if (fstatat(directory, entry->d_name, &about, AT_SYMLINK_NOFOLLOW) != 0) {
+        return DT_UNKNOWN;
+    }
+    return S_ISDIR(about.st_mode) ? DT_DIR : S_ISREG(about.st_mode) ? DT_REG : DT_UNKNOWN;
+}
+
+static enum atl_status enter(struct scanning *scanning, int directory, const char *name,
+                             const char *path, bool attachments, unsigned depth,
+                             struct atl_error *error)
+{
+    if (attachments && !scanning->options->attachments) {
+        return ATL_OK;
+    }
+    if (depth == MOST_DEPTH) {
+        return atl_fail(error, ATL_FAILED, "%s: directories are nested too deeply", path);
+    }
+    int descriptor = openat(directory, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+    if (descriptor < 0) {
+        return atl_fail(error, ATL_FAILED, "cannot open %s: %s", path, strerror(errno));
+    }
+    return walk(scanning, descriptor, path, attachments, depth + 1, error);
+}
+
+static enum atl_status visit(struct scanning *scanning, int directory, const struct dirent *entry,
+                             const char *parent, bool attachments, unsigned depth,
+                             struct atl_error *error)
+{
+    const char *name = entry->d_name;
+    if (name[0] == '.') {
+        return ATL_OK;
+    }
+    unsigned char type = type_of(directory, entry);
+    bool is_page = type == DT_REG && !attachments && atl_text_ends_with(name, ".md");
+    if (type != DT_DIR && !is_page && !(attachments && type == DT_REG)) {
+        return ATL_OK;
+    }
+    const char *path = parent[0] == '\0' ? atl_arena_strdup(scanning->arena, name)
+                                         : atl_arena_printf(scanning->arena, "%s/%s", parent, name);
+    if (type == DT_DIR) {
+        return attachments ? ATL_OK
+                           : enter(scanning, directory, name, path, sync_is_attachments(name),
+                                   depth, error);
+    }
+    struct sync_file *file = atl_arena_alloc(scanning->arena, sizeof *file);
+    file->path = path;
+    if (attachments) {
+        read_attachment(scanning, directory, name, file);
+    } else {
+        read_page(scanning, directory, name, file);
+    }
+    atl_list_add(&scanning->files, file);
+    return ATL_OK;
+}
+
+/* Takes the descriptor. */
+static enum atl_status walk(struct scanning *scanning, int descriptor, const char *path,
+                            bool attachments, unsigned depth, struct atl_error *error)
+{
+    enum atl_status status = ATL_OK;
+    const struct dirent *entry;
+    DIR *directory = fdopendir(descriptor);
+    if (directory == NULL) {
+        close(descriptor);
+        return atl_fail(error, ATL_FAILED, "cannot read %s: %s", path, strerror(errno));
+    }
+    while (status == ATL_OK && (entry = readdir(directory)) != NULL) {
+        status = visit(scanning, descriptor, entry, path, attachments, depth, error);
+    }
+    closedir(directory);
+    return status;
+}
+
+/* ---- all ---- */
+
+static int by_path(const void *left, const void *right)
+{
+    return strcmp(((const struct sync_file *)left)->path, ((const struct sync_file *)right)->path);
+}
+
+enum atl_status sync_scan_files(struct atl_sync_workspace *workspace, struct atl_arena *arena,
+                                const struct sync_scan_options *options, struct sync_scan *scan,
+                                struct atl_error *error)
+{
+    struct scanning scanning = {.arena = arena, .options = options};
+    *scan = (struct sync_scan){0};
+    enum atl_status status = enter(&scanning, workspace->descriptor, ".", "", false, 0, error);
+    if (status == ATL_OK &&
+        faccessat(workspace->descriptor, SYNC_DIRECTORY "/moving", F_OK, 0) == 0) {
+        status = enter(&scanning, workspace->descriptor, SYNC_DIRECTORY "/moving",
+                       SYNC_DIRECTORY "/moving", false, 0, error);
+    }
+    scan->count = scanning.files.count;
+    scan->files = atl_arena_alloc(arena, (scan->count + 1) * sizeof *scan->files);
+    for (size_t i = 0; i < scan->count; i++) {
+        scan->files[i] = *(const struct sync_file *)scanning.files.items[i];
+    }
+    qsort(scan->files, scan->count, sizeof *scan->files, by_path);
+    atl_list_free(&scanning.files);
+    atl_buffer_free(&scanning.text);
+    return status;
+}
