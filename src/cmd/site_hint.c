@@ -30,6 +30,13 @@ static void hint_at_product(enum atl_product product, const char *description,
     atl_hint(error, "choose another profile with --profile: atlcli auth list");
 }
 
+/* A site may have both products, of which Jira answers first. */
+static bool is_there(struct atl_http *http, struct atl_arena *arena, enum atl_product product)
+{
+    struct atl_identity identity;
+    return atl_identity_fetch(http, product, arena, &identity, NULL) != ATL_NOT_FOUND;
+}
+
 void site_hint_add(struct atl_http *http, enum atl_product product, struct atl_error *error)
 {
     if (error == NULL || !is_missing(error)) {
@@ -42,7 +49,7 @@ void site_hint_add(struct atl_http *http, enum atl_product product, struct atl_e
         const char *description = atl_server_describe(&server, &arena);
         if (server.deployment != atl_deployment_of(account)) {
             hint_at_deployment(account, description, server.deployment, error);
-        } else if (server.product != product) {
+        } else if (server.product != product && !is_there(http, &arena, product)) {
             hint_at_product(product, description, error);
         }
     }

@@ -138,6 +138,17 @@
     command(wiki_page_get) \
     command(wiki_page_create) \
     command(wiki_page_update) \
+    command(wiki_page_open) \
+    command(wiki_page_delete) \
+    command(wiki_page_history) \
+    command(wiki_page_diff) \
+    command(wiki_page_restore) \
+    command(wiki_page_move) \
+    command(wiki_page_copy) \
+    command(wiki_page_children) \
+    command(wiki_page_tree) \
+    command(wiki_page_sort) \
+    command(wiki_page_archive) \
     command(wiki_docs) \
     command(wiki_docs_init) \
     command(wiki_docs_pull) \

@@ -34,6 +34,8 @@ static enum atl_status check_version(const struct wiki_page_command *command,
 
 static void hint_at_conflict(const struct wiki_page_command *command, struct atl_error *error)
 {
+    error->hint_count = 0;
+    atl_hint(error, "see what has changed: atlcli wiki page diff %s", command->id);
     atl_hint(error,
              "read it again, make your change to what is there, and repeat: atlcli wiki page get "
              "%s",

@@ -46,7 +46,8 @@ def items_enum:
 def on_cloud:
   .path |= sub("^/[^/]+(?=/(rest|wiki)/)"; "")
   | if .path | test("^/rest/api/2/") then .path |= sub("^/rest/api/2/"; "/rest/api/3/")
-    elif .path | test("^/rest/api/(content|space|search|user)") then .path |= "/wiki" + . | .data_center = ["start"]
+    elif .path | test("^/rest/experimental/content/") then .path |= sub("^/rest/experimental/"; "/wiki/rest/api/")
+    elif .path | test("^/rest/api/(content|space|search|user|longtask)") then .path |= "/wiki" + . | .data_center = ["start"]
     else . end;
 
 # null assigns an issue to nobody, which the description of that property says but its type doesn't.

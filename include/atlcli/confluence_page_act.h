@@ -1,0 +1,92 @@
+/*
+ * Confluence: what becomes of pages: moved, copied, archived, deleted; and their versions. To be
+ * used inside atl_loop_run; errors are those of atl_http_json, besides what is said here.
+ */
+#ifndef ATLCLI_CONFLUENCE_PAGE_ACT_H
+#define ATLCLI_CONFLUENCE_PAGE_ACT_H
+
+#include "atlcli/confluence_page.h"
+
+/*
+ * Moves a page to the trash; `status` is what it is now. With `purge` it goes for good, also out of
+ * the trash. Drafts have no trash. A page that isn't there (404) counts as deleted, as that may be
+ * by an attempt whose answer got lost: who needs to know reads it before.
+ */
+enum atl_status atl_confluence_delete_page(struct atl_http *http, const char *id,
+                                           const char *status, bool purge, struct atl_error *error);
+
+enum atl_confluence_place {
+    ATL_CONFLUENCE_BELOW,  /* the last child of the target */
+    ATL_CONFLUENCE_BEFORE, /* its sibling */
+    ATL_CONFLUENCE_AFTER,
+};
+
+/* Moves a page with all below it, also to another space (content/{id}/move). */
+enum atl_status atl_confluence_move_page(struct atl_http *http, const char *id,
+                                         enum atl_confluence_place place, const char *target,
+                                         struct atl_error *error);
+
+struct atl_confluence_copy {
+    const char *id;     /* what is copied */
+    const char *parent; /* id of the page that it goes below */
+    const char *space;  /* key, and on Cloud id, of that page's space: where titles are unique */
+    const char *space_id;
+    const char *title;  /* of the copy of one page */
+    const char *prefix; /* of the titles of a tree's copies; "" for none */
+    bool without_attachments;
+    bool without_labels;
+    bool without_properties;
+    bool with_restrictions;
+};
+
+/*
+ * Copies one page (content/{id}/copy). ATL_CONFLICT names the page that has the title. An answer
+ * that got lost is looked up by the title, which was free before.
+ */
+enum atl_status atl_confluence_copy_page(struct atl_http *http, struct atl_arena *arena,
+                                         const struct atl_confluence_copy *copy,
+                                         struct atl_confluence_content *made,
+                                         struct atl_error *error);
+
+/* Copies a page with all below it; *task is the long task that does so. */
+enum atl_status atl_confluence_copy_tree(struct atl_http *http, struct atl_arena *arena,
+                                         const struct atl_confluence_copy *copy, const char **task,
+                                         struct atl_error *error);
+
+/* Archives pages, 300 at most; Cloud. *task is the long task that does so. */
+enum atl_status atl_confluence_archive_pages(struct atl_http *http, struct atl_arena *arena,
+                                             const char *const *ids, size_t count,
+                                             const char **task, struct atl_error *error);
+
+/*
+ * Waits until a long task (longtask/{id}) has ended; `on_progress` (may be NULL) hears how many per
+ * cent are done. ATL_FAILED with what it says when it didn't succeed. *json is its last answer.
+ */
+enum atl_status atl_confluence_wait_task(struct atl_http *http, struct atl_arena *arena,
+                                         const char *task,
+                                         void (*on_progress)(void *context, int64_t percent),
+                                         void *context, const cJSON **json,
+                                         struct atl_error *error);
+
+/* ---- versions ---- */
+
+struct atl_confluence_version {
+    int64_t number;
+    const char *author;  /* name; the account id of somebody who isn't known */
+    const char *created; /* ISO 8601 */
+    const char *message; /* NULL for none */
+    bool minor;
+};
+
+struct atl_confluence_versions {
+    struct atl_confluence_version *items; /* the newest first; in the arena */
+    size_t count;
+};
+
+/* The latest `limit` versions of a page: pages/{id}/versions (v2), content/{id}/version. */
+enum atl_status atl_confluence_list_versions(struct atl_http *http, struct atl_arena *arena,
+                                             const char *id, size_t limit,
+                                             struct atl_confluence_versions *versions,
+                                             struct atl_error *error);
+
+#endif

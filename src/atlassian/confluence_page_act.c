@@ -1,0 +1,218 @@
+/* Moving, copying, archiving, deleting pages. */
+#include "atlcli/confluence_page_act.h"
+
+#include "atlassian/confluence_page_internal.h"
+
+#include "atlcli/loop.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    FIRST_PAUSE_MS = 100, /* between looks at a long task; they grow */
+    LONGEST_PAUSE_MS = 3000,
+};
+
+/* ---- deleting ---- */
+
+static enum atl_status delete_by(struct atl_http *http, const char *path, struct atl_error *error)
+{
+    struct atl_arena arena = {0};
+    struct atl_http_response response;
+    struct atl_http_request request = {.method = ATL_DELETE, .path = path};
+    enum atl_status status = atl_http_send(http, &request, &arena, &response, error);
+    if (status == ATL_OK && response.status != 404) {
+        status = atl_http_check(http, &request, &response, error);
+    }
+    atl_arena_free(&arena);
+    return status;
+}
+
+enum atl_status atl_confluence_delete_page(struct atl_http *http, const char *id,
+                                           const char *status_word, bool purge,
+                                           struct atl_error *error)
+{
+    struct atl_arena arena = {0};
+    bool is_cloud = confluence_is_cloud(http);
+    bool is_draft = atl_text_equal(status_word, "draft");
+    const char *plain = is_cloud ? confluence_page_path(&arena, id, "")
+                                 : confluence_content_path(http, &arena, id, "");
+    enum atl_status status = ATL_OK;
+    if (is_draft) {
+        status = delete_by(
+            http,
+            atl_arena_printf(&arena, "%s?%s", plain, is_cloud ? "draft=true" : "status=draft"),
+            error);
+    } else if (!atl_text_equal(status_word, "trashed")) {
+        status = delete_by(http, plain, error);
+    }
+    if (status == ATL_OK && purge && !is_draft) {
+        status = delete_by(
+            http,
+            atl_arena_printf(&arena, "%s?%s", plain, is_cloud ? "purge=true" : "status=trashed"),
+            error);
+    }
+    atl_arena_free(&arena);
+    return status;
+}
+
+/* ---- moving ---- */
+
+enum atl_status atl_confluence_move_page(struct atl_http *http, const char *id,
+                                         enum atl_confluence_place place, const char *target,
+                                         struct atl_error *error)
+{
+    static const char *const words[] = {"append", "before", "after"};
+    struct atl_arena arena = {0};
+    const cJSON *json;
+    const char *rest =
+        atl_arena_printf(&arena, "/move/%s/%s", words[place], confluence_encode(&arena, target));
+    struct atl_http_request request = {.method = ATL_PUT,
+                                       .path = confluence_content_path(http, &arena, id, rest)};
+    enum atl_status status = atl_http_json(http, &request, &arena, &json, error);
+    atl_arena_free(&arena);
+    return status;
+}
+
+/* ---- copying ---- */
+
+static cJSON *copy_options(const struct atl_confluence_copy *copy)
+{
+    cJSON *json = cJSON_CreateObject();
+    cJSON_AddBoolToObject(json, "copyAttachments", !copy->without_attachments);
+    cJSON_AddBoolToObject(json, "copyLabels", !copy->without_labels);
+    cJSON_AddBoolToObject(json, "copyProperties", !copy->without_properties);
+    cJSON_AddBoolToObject(json, "copyPermissions", copy->with_restrictions);
+    return json;
+}
+
+static enum atl_status fail_taken(const struct atl_confluence_copy *copy, const char *id,
+                                  struct atl_error *error)
+{
+    atl_fail(error, ATL_CONFLICT, "a page titled '%s' is in the space %s already: %s", copy->title,
+             copy->space, id);
+    atl_hint(error, "choose another title for the copy with --title");
+    return ATL_CONFLICT;
+}
+
+enum atl_status atl_confluence_copy_page(struct atl_http *http, struct atl_arena *arena,
+                                         const struct atl_confluence_copy *copy,
+                                         struct atl_confluence_content *made,
+                                         struct atl_error *error)
+{
+    const cJSON *json = NULL;
+    const char *id;
+    struct atl_error ignored;
+    enum atl_status status =
+        confluence_page_look_up(http, arena, copy->space, copy->space_id, copy->title, &id, error);
+    if (status == ATL_OK && id != NULL) {
+        return fail_taken(copy, id, error);
+    }
+    if (status != ATL_OK) {
+        return status;
+    }
+    cJSON *body = copy_options(copy);
+    cJSON *destination = cJSON_AddObjectToObject(body, "destination");
+    cJSON_AddStringToObject(destination, "type", "parent_page");
+    cJSON_AddStringToObject(destination, "value", copy->parent);
+    cJSON_AddStringToObject(body, "pageTitle", copy->title);
+    struct atl_http_request request = confluence_request(
+        arena, ATL_POST, confluence_content_path(http, arena, copy->id, "/copy"), body);
+    status = atl_http_json(http, &request, arena, &json, error);
+    id = atl_json_text(json, "id", NULL);
+    if (status == ATL_UNKNOWN_OUTCOME &&
+        (confluence_page_look_up(http, arena, copy->space, copy->space_id, copy->title, &id,
+                                 &ignored) != ATL_OK ||
+         id == NULL)) {
+        return status;
+    }
+    if (status != ATL_OK && status != ATL_UNKNOWN_OUTCOME) {
+        return status;
+    }
+    if (id == NULL) {
+        return atl_fail(error, ATL_UNKNOWN_OUTCOME, "the server's answer describes no page");
+    }
+    return atl_confluence_get_page(http, arena, id, 0, 0, made, error);
+}
+
+/* ---- long tasks ---- */
+
+static enum atl_status begin_task(struct atl_http *http, struct atl_arena *arena, const char *path,
+                                  cJSON *body, const char **task, struct atl_error *error)
+{
+    const cJSON *json = NULL;
+    struct atl_http_request request = confluence_request(arena, ATL_POST, path, body);
+    enum atl_status status = atl_http_json(http, &request, arena, &json, error);
+    *task = atl_json_text(json, "id", NULL);
+    return status == ATL_OK && *task == NULL
+               ? atl_fail(error, ATL_UNKNOWN_OUTCOME, "the server's answer names no task")
+               : status;
+}
+
+enum atl_status atl_confluence_copy_tree(struct atl_http *http, struct atl_arena *arena,
+                                         const struct atl_confluence_copy *copy, const char **task,
+                                         struct atl_error *error)
+{
+    cJSON *body = copy_options(copy);
+    cJSON_AddStringToObject(body, "destinationPageId", copy->parent);
+    if (!atl_text_is_empty(copy->prefix)) {
+        cJSON *titles = cJSON_AddObjectToObject(body, "titleOptions");
+        cJSON_AddStringToObject(titles, "prefix", copy->prefix);
+    }
+    return begin_task(http, arena,
+                      confluence_content_path(http, arena, copy->id, "/pagehierarchy/copy"), body,
+                      task, error);
+}
+
+enum atl_status atl_confluence_archive_pages(struct atl_http *http, struct atl_arena *arena,
+                                             const char *const *ids, size_t count,
+                                             const char **task, struct atl_error *error)
+{
+    cJSON *body = cJSON_CreateObject();
+    cJSON *pages = cJSON_AddArrayToObject(body, "pages");
+    for (size_t i = 0; i < count; i++) {
+        cJSON *page = cJSON_CreateObject();
+        cJSON_AddItemToObject(page, "id", cJSON_CreateRaw(ids[i])); /* a number, of any size */
+        cJSON_AddItemToArray(pages, page);
+    }
+    return begin_task(http, arena, confluence_path(http, arena, "content/archive"), body, task,
+                      error);
+}
+
+static enum atl_status fail_task(const cJSON *json, struct atl_error *error)
+{
+    const char *words = atl_json_text(
+        json, "errors.0.translation",
+        atl_json_text(json, "messages.0.translation", atl_json_text(json, "status", "")));
+    return atl_fail(error, ATL_FAILED, "Confluence's task didn't succeed%s%s",
+                    *words == '\0' ? "" : ": ", words);
+}
+
+enum atl_status atl_confluence_wait_task(struct atl_http *http, struct atl_arena *arena,
+                                         const char *task,
+                                         void (*on_progress)(void *context, int64_t percent),
+                                         void *context, const cJSON **json, struct atl_error *error)
+{
+    const char *path = confluence_path(
+        http, arena, atl_arena_printf(arena, "longtask/%s", confluence_encode(arena, task)));
+    struct atl_http_request request = {.method = ATL_GET, .path = path};
+    for (int64_t pause = FIRST_PAUSE_MS;;) {
+        enum atl_status status = atl_http_json(http, &request, arena, json, error);
+        if (status != ATL_OK) {
+            return status;
+        }
+        int64_t percent = atl_json_integer(*json, "percentageComplete", 0);
+        if (on_progress != NULL) {
+            on_progress(context, percent);
+        }
+        bool is_finished = atl_json_bool(*json, "finished", percent >= 100);
+        if (is_finished) {
+            return atl_json_bool(*json, "successful", true) ? ATL_OK : fail_task(*json, error);
+        }
+        status = atl_sleep(pause, error);
+        if (status != ATL_OK) {
+            return status;
+        }
+        pause = pause * 3 / 2 < LONGEST_PAUSE_MS ? pause * 3 / 2 : LONGEST_PAUSE_MS;
+    }
+}

@@ -1,0 +1,311 @@
+#!/usr/bin/env bats
+# wiki page children, tree, sort, move, copy, archive, delete, restore, history, diff, open: on Cloud
+# and on Data Center
+# shellcheck disable=SC2016,SC2154 # jq's variables; set by bats' run
+bats_require_minimum_version 1.5.0
+
+load session
+load profile
+load terminal
+
+setup_file() {
+    start_session cloud --pages 60
+    start_session datacenter --pages 60 --context-path /wiki
+}
+
+teardown_file() {
+    end_sessions
+}
+
+teardown() {
+    stop_terminal
+}
+
+for_each_profile() {
+    local profile
+    for profile in cloud datacenter; do
+        "$@"
+    done
+}
+
+page() {
+    run --separate-stderr atlcli wiki page "$@" --profile "$profile"
+}
+
+# does ARGUMENT...: as page, which must do it
+does() {
+    page "$@"
+    [ "$status" -eq 0 ] || { printf '%s\n%s\n' "$output" "$stderr" >&2 && return 1; }
+}
+
+# json FILTER EXPECTED
+json() {
+    same "$(jq -c "$1" <<<"$output")" "$2"
+}
+
+# create TITLE [ARGUMENT...]: its id goes to $id
+create() {
+    does create --title "$1" --body x "${@:2}" --json
+    id=$(jq -r .id <<<"$output")
+}
+
+# titles_below PAGE: of its children, in their order
+titles_below() {
+    atlcli wiki page children "$1" --profile "$profile" --jsonl | jq -r .title | paste -sd,
+}
+
+# plant TITLE: a page with children b, a, "c 10", "c 2"; ids go to $root, $a, $b
+plant() {
+    create "$1" --space ENG
+    root=$id
+    create "b $1" --parent "$root"
+    b=$id
+    create "a $1" --parent "$root"
+    a=$id
+    create "c 10 $1" --parent "$root"
+    create "c 2 $1" --parent "$root"
+}
+
+trees() {
+    local space
+    plant "tree"
+    create "deep" --parent "$b"
+    does children "$root" --json
+    json '[.pages[] | .title, .depth, .version, .type, (.updated | type)] | .[:5]' \
+        '["b tree",1,1,"page","string"]'
+    json '.pages | length' 4
+    forget_requests "$profile"
+    does tree "$root"
+    same "$output" "tree  $root
+├─ b tree  $b
+│  └─ deep  $id
+├─ a tree  $a
+├─ c 10 tree  $(titles_id 'c 10 tree')
+└─ c 2 tree  $(titles_id 'c 2 tree')"
+    does tree "$root" --depth 1 --jsonl
+    same "$(wc -l <<<"$output")" 4
+    space=$(atlcli wiki page list --space ENG --limit all --jsonl --profile "$profile" | jq -r .id | sort)
+    forget_requests "$profile"
+    does tree --space ENG --json
+    [ "$(requests "$profile" | wc -l)" -le 5 ]
+    same "$(jq -r '.pages[] | select(.type == "page") | .id' <<<"$output" | sort)" "$space"
+    json '[.pages[] | select(.title == "deep") | .depth]' '[4]'
+    page tree --space NOPE
+    same "$status" 4
+    holds "$stderr" "there is no space 'NOPE'"
+    page tree
+    same "$status" 2
+}
+
+titles_id() {
+    atlcli wiki page children "$root" --profile "$profile" --jsonl | jq -r --arg title "$1" 'select(.title == $title) | .id'
+}
+
+@test "children are listed, and the tree is drawn" {
+    for_each_profile trees
+}
+
+@test "folders are in the tree on Cloud" {
+    local profile=cloud folder space
+    space=$(atlcli wiki page get "ENG:Engineering Home" --json | jq -r .spaceId)
+    create "Above" --space ENG
+    folder=$(printf '{"spaceId":"%s","title":"Drawer","parentId":"%s"}' "$space" "$id" |
+        atlcli api POST /wiki/api/v2/folders --input - | jq -r .id)
+    create "In it" --parent "ENG:Above"
+    printf '{"id":"%s","status":"current","title":"In it","parentId":"%s","body":{"representation":"storage","value":""},"version":{"number":2}}' \
+        "$id" "$folder" | atlcli api PUT "/wiki/api/v2/pages/$id" --input - >/dev/null
+    does tree "ENG:Above"
+    holds "$output" "└─ Drawer/  $folder"$'\n'"   └─ In it  $id"
+    does tree --space ENG --jsonl
+    same "$(jq -c 'select(.title == "Drawer" or .title == "In it") | [.title, .type]' <<<"$output")" \
+        $'["Drawer","folder"]\n["In it","page"]'
+}
+
+sorts() {
+    plant "sort"
+    does sort "$root" --dry-run --json
+    json '[.moves, [.pages[] | select(.moved) | .title]]' '[2,["a sort","c 2 sort"]]'
+    same "$(titles_below "$root")" "b sort,a sort,c 10 sort,c 2 sort"
+    forget_requests "$profile"
+    does sort "$root"
+    same "$output" "Sorted the 4 pages below $root: 2 moved"
+    same "$(requests "$profile" | grep -c '^PUT ')" 2
+    same "$(titles_below "$root")" "a sort,b sort,c 2 sort,c 10 sort"
+    does sort "$root"
+    holds "$output" "in that order already"
+    does sort "$root" --by id --reverse --json
+    json '[.pages, (.moved > 0)]' '[4,true]'
+    same "$(titles_below "$root")" "c 2 sort,c 10 sort,a sort,b sort"
+    does sort "$root" --by created
+    same "$(titles_below "$root")" "b sort,a sort,c 10 sort,c 2 sort"
+}
+
+@test "children are sorted with the fewest moves" {
+    for_each_profile sorts
+}
+
+moves() {
+    plant "move"
+    does move "$a" --before "$b"
+    same "$output" "Moved $a: a move, before ENG:b move"
+    same "$(titles_below "$root")" "a move,b move,c 10 move,c 2 move"
+    does move "ENG:a move" --after "ENG:c 2 move"
+    same "$(titles_below "$root")" "b move,c 10 move,c 2 move,a move"
+    does move "$a" --parent "$b" --json
+    json '[.id, .parentId]' "[\"$a\",\"$b\"]"
+    does move "$b" --space OPS --json
+    json '.space' '"OPS"'
+    does get "OPS:a move" --json
+    json '.parentId' "\"$b\""
+    page move "$root"
+    same "$status" 2
+    page move "$root" --parent 1 --after 2
+    same "$status" 2
+    page move "$b" --parent "$a"
+    same "$status" 1
+}
+
+@test "a page is moved below and beside others, and to another space" {
+    for_each_profile moves
+}
+
+copies() {
+    plant "copy"
+    does copy "$root" --json
+    json '[.title, .space]' '["Copy of copy","ENG"]'
+    page copy "$root"
+    same "$status" 7
+    holds "$stderr" "a page titled 'Copy of copy' is in the space ENG already"
+    does copy "$root" --title "Another one" --parent "$b" --json
+    json '[.title, .parentId]' "[\"Another one\",\"$b\"]"
+    does copy "$root" --recursive --space OPS --json
+    json '[.title, .space, .pages]' '["copy","OPS",6]'
+    does tree "OPS:copy" --jsonl
+    same "$(jq -r .title <<<"$output" | LC_ALL=C sort | paste -sd,)" "Another one,a copy,b copy,c 10 copy,c 2 copy"
+    page copy "$root" --recursive --space OPS
+    same "$status" 1
+    holds "$stderr" "hint: titles are unique in a space: --prefix makes other ones"
+    does copy "$root" -r --space OPS --prefix "2027 "
+    holds "$output" "with all below it to"
+    page copy "$root" -r --title x
+    same "$status" 2
+}
+
+@test "a page is copied, alone and with all below it" {
+    for_each_profile copies
+}
+
+deletes() {
+    create "Delete me" --space ENG
+    page delete "$id"
+    same "$status" 2
+    holds "$stderr" "--yes"
+    does delete "ENG:Delete me" --yes
+    same "$output" "Moved $id to the trash: Delete me"
+    page delete "$id" --yes
+    same "$status" 1
+    holds "$stderr" "is in the trash already"
+    does restore "$id"
+    same "$output" "Restored $id from the trash: Delete me"
+    does get "$id" --json
+    json '[.status, .body]' '["current","x\n"]'
+    does delete "$id" --purge --yes --json
+    json '[.id, .deleted, .purged]' "[\"$id\",true,true]"
+    page get "$id"
+    same "$status" 4
+    page delete "$id" --yes
+    same "$status" 4
+    create "Draft to go" --space ENG --draft
+    does delete "$id" --yes
+    same "$output" "Deleted $id for good: Draft to go"
+}
+
+@test "a page goes to the trash and comes back, or goes for good" {
+    for_each_profile deletes
+}
+
+histories() {
+    create "Told" --space ENG
+    does update "$id" --body $'one\n\ntwo' --message "second"
+    does update "$id" --body $'one\n\nthree' --title "Told again"
+    does history "$id" --json
+    json '[.isLast, [.versions[] | .version, .message]]' '[true,[3,null,2,"second",1,null]]'
+    json '[.versions[] | .author | test("^[A-Z].* ")] | all' true
+    page history "$id" --limit 1
+    same "${#lines[@]}" 2
+    holds "$stderr" "1 version shown, there are more"
+    does diff "$id" --from 2
+    same "$output" "--- version 2
++++ version 3
+@@ -1,5 +1,5 @@
+-Title: Told
++Title: Told again
+ 
+ one
+ 
+-two
++three"
+    does diff "$id" --from 1 --to 2 --json
+    json '[.from, .to, (.diff | contains("+two"))]' '[1,2,true]'
+    does diff "$id" --from 3 --to 3
+    same "$stderr" "versions 3 and 3 don't differ"
+    does restore "$id" --page-version 2
+    same "$output" "Restored version 2 of $id as version 4: Told"
+    does restore "$id" --page-version 2 --json
+    json '.changed' false
+    does get "$id" --fields title,message,body --json
+    json '[.title, .message, .body]' '["Told","Restored version 2","one\n\ntwo\n"]'
+    page restore "$id"
+    same "$status" 2
+    page restore "$id" --page-version 99
+    same "$status" 4
+    holds "$stderr" "hint: atlcli wiki page history $id lists its versions"
+    [[ $stderr != *"no Confluence answers there"* ]]
+}
+
+@test "versions are listed, compared, and brought back" {
+    for_each_profile histories
+}
+
+@test "a page is archived on Cloud" {
+    local profile=cloud
+    create "Old" --space ENG
+    does archive "$id" --yes
+    same "$output" "Archived $id: Old"
+    does archive "$id" --yes --json
+    json '.changed' false
+    page archive "ENG:Engineering Home"
+    same "$status" 2
+    holds "$stderr" "--yes"
+    profile=datacenter
+    page archive 1 --yes
+    same "$status" 2
+    holds "$stderr" "hint: move it to a space for what is old"
+}
+
+opens() {
+    does open "ENG:Engineering Home" --print
+    holds "$output" "$(site_of "$profile")"
+    does open "$output"
+    holds "$output" "/ENG/"
+}
+
+@test "open prints the address" {
+    for_each_profile opens
+}
+
+@test "on a terminal the diff is coloured, open starts a browser, and delete asks with the title" {
+    local profile=cloud
+    create "On a terminal" --space ENG
+    does update "$id" --body y
+    printf '#!/bin/sh\necho "opened $1"\n' >"$BATS_TEST_TMPDIR/browser"
+    chmod +x "$BATS_TEST_TMPDIR/browser"
+    start_terminal 120 30
+    in_terminal "'$ATLCLI' wiki page diff $id && BROWSER='$BATS_TEST_TMPDIR/browser' '$ATLCLI' wiki page open $id"
+    ends 0
+    holds "$(ever_shown)" $'\e[32m+y'
+    holds "$(ever_shown)" "opened $(site_of cloud)/"
+    in_terminal "'$ATLCLI' wiki page delete $id"
+    answer "Move ENG:On a terminal ($id) to the trash?" n
+    ends 1
+}
