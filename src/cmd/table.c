@@ -154,6 +154,7 @@
     command(wiki_docs_pull) \
     command(wiki_docs_status) \
     command(wiki_docs_add) \
+    command(wiki_docs_check) \
     command(wiki_convert) \
     command(jobs) \
     command(jobs_list) \

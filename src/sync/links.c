@@ -141,6 +141,23 @@ static const char *absolute_path(struct atl_arena *arena, const char *from, cons
     return result;
 }
 
+bool sync_link_is_path(const char *url)
+{
+    size_t scheme =
+        strspn(url, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+.-");
+    return url[0] != '\0' && url[0] != '/' && url[0] != '#' && url[0] != '?' && url[scheme] != ':';
+}
+
+const char *sync_link_path(struct atl_arena *arena, const char *from, const char *target,
+                           const char **anchor)
+{
+    size_t length = strcspn(target, "#");
+    *anchor = target[length] == '#'
+                  ? decode(arena, target + length + 1, strlen(target + length + 1))
+                  : NULL;
+    return absolute_path(arena, from, decode(arena, target, length));
+}
+
 /* ---- references -> paths ---- */
 
 struct resolving {
@@ -233,31 +250,24 @@ void sync_links_to_files(const struct sync_links *links, const char *id,
 
 /* ---- paths -> references ---- */
 
-static bool is_relative(const char *url)
-{
-    size_t scheme =
-        strspn(url, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+.-");
-    return url[0] != '\0' && url[0] != '/' && url[0] != '#' && url[0] != '?' && url[scheme] != ':';
-}
-
 static const char *to_reference(void *context, struct atl_arena *arena, const struct atl_node *node,
                                 const char *target)
 {
     const struct resolving *resolving = context;
     const struct sync_links *links = resolving->links;
-    if ((node->kind != ATL_NODE_LINK && node->kind != ATL_NODE_IMAGE) || !is_relative(target)) {
+    if ((node->kind != ATL_NODE_LINK && node->kind != ATL_NODE_IMAGE) ||
+        !sync_link_is_path(target)) {
         return NULL;
     }
-    size_t length = strcspn(target, "#");
-    const char *path = absolute_path(arena, resolving->path, decode(arena, target, length));
+    const char *anchor;
+    const char *path = sync_link_path(arena, resolving->path, target, &anchor);
     const struct sync_target *page = path == NULL ? NULL : sync_map_get(&links->by_path, path);
     const struct sync_target_file *file =
         path == NULL ? NULL : sync_map_get(&links->files_by_path, path);
     struct atl_reference reference = {.kind = ATL_REFERENCE_PAGE};
     if (page != NULL) {
-        const char *anchor = target[length] == '#' ? target + length + 1 : NULL;
         reference.title = page->title;
-        reference.anchor = anchor == NULL ? NULL : decode(arena, anchor, strlen(anchor));
+        reference.anchor = anchor;
         return atl_reference_format(arena, &reference);
     }
     if (file != NULL) {

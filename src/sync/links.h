@@ -46,6 +46,16 @@ void sync_links_free(struct sync_links *links);
 /* Where a page's attachment lies: "A/B.attachments/name"; in the arena. */
 const char *sync_attachment_path(struct atl_arena *arena, const char *page_path, const char *file);
 
+/* Whether a link's target is a path from the file that it is in, not a URL. */
+bool sync_link_is_path(const char *target);
+
+/*
+ * The path, from the root, of what such a target names, seen from the file `from`; NULL: outside.
+ * `anchor` gets what stands behind "#", decoded; NULL: nothing. Both in the arena.
+ */
+const char *sync_link_path(struct atl_arena *arena, const char *from, const char *target,
+                           const char **anchor);
+
 /* "title:…", as a link to a page that isn't there is noted; in the arena. */
 const char *sync_link_to_title(struct atl_arena *arena, const char *title);
 

@@ -66,6 +66,11 @@ void sync_map_put(struct sync_map *map, const char *key, void *value)
     *entry = (struct sync_map_entry){.key = key, .value = value, .hash = hash};
 }
 
+const char *sync_map_key(const struct sync_map *map, size_t slot)
+{
+    return map->entries[slot].key;
+}
+
 void sync_map_free(struct sync_map *map)
 {
     free(map->entries);

@@ -14,6 +14,8 @@ struct sync_map {
 void *sync_map_get(const struct sync_map *map, const char *key);
 /* Sets or replaces. The key must outlive the map; the value isn't NULL. */
 void sync_map_put(struct sync_map *map, const char *key, void *value);
+/* The key in a slot below `capacity`, in no order that means anything; NULL: it is free. */
+const char *sync_map_key(const struct sync_map *map, size_t slot);
 void sync_map_free(struct sync_map *map);
 
 #endif

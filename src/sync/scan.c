@@ -1,5 +1,6 @@
 #include "sync/scan.h"
 
+#include "sync/ignore.h"
 #include "sync/page_file.h"
 
 #include <dirent.h>
@@ -17,6 +18,8 @@ enum {
 struct scanning {
     struct atl_arena *arena;
     const struct sync_scan_options *options;
+    struct sync_ignore *ignore;
+    struct sync_map kept; /* directories with pages that were synced, "a/b": whatever is ignored */
     struct atl_list files;
     struct atl_buffer text; /* of one file after the other */
 };
@@ -129,6 +132,28 @@ static void read_attachment(struct scanning *scanning, int directory, const char
 
 /* ---- directories ---- */
 
+/* As git does: what is known is never ignored, or it would look as if it had been deleted. */
+static void keep_known(struct scanning *scanning)
+{
+    const struct sync_map *rows = scanning->options->rows;
+    for (size_t i = 0; i < rows->capacity; i++) {
+        const char *key = sync_map_key(rows, i);
+        const char *path = key == NULL ? "" : key;
+        for (const char *at = strchr(path, '/'); at != NULL; at = strchr(at + 1, '/')) {
+            const char *directory = atl_arena_strndup(scanning->arena, path, (size_t)(at - path));
+            sync_map_put(&scanning->kept, directory, scanning);
+        }
+    }
+}
+
+/* Of attachments nothing is ignored: what is to be one lies there on purpose. */
+static bool is_ignored(const struct scanning *scanning, const char *path, bool directory)
+{
+    const struct sync_map *known = directory ? &scanning->kept : scanning->options->rows;
+    return !atl_text_starts_with(path, SYNC_DIRECTORY "/") &&
+           sync_ignores(scanning->ignore, path, directory) && sync_map_get(known, path) == NULL;
+}
+
 static enum atl_status walk(struct scanning *scanning, int descriptor, const char *path,
                             bool attachments, unsigned depth, struct atl_error *error);
 
@@ -177,6 +202,9 @@ static enum atl_status visit(struct scanning *scanning, int directory, const str
     }
     const char *path = parent[0] == '\0' ? atl_arena_strdup(scanning->arena, name)
                                          : atl_arena_printf(scanning->arena, "%s/%s", parent, name);
+    if (!attachments && is_ignored(scanning, path, type == DT_DIR)) {
+        return ATL_OK;
+    }
     if (type == DT_DIR) {
         return attachments ? ATL_OK
                            : enter(scanning, directory, name, path, sync_is_attachments(name),
@@ -224,7 +252,12 @@ enum atl_status sync_scan_files(struct atl_sync_workspace *workspace, struct atl
 {
     struct scanning scanning = {.arena = arena, .options = options};
     *scan = (struct sync_scan){0};
-    enum atl_status status = enter(&scanning, workspace->descriptor, ".", "", false, 0, error);
+    enum atl_status status = sync_ignore_open(arena, workspace->root, &scanning.ignore, error);
+    if (status == ATL_OK) {
+        keep_known(&scanning);
+        status = enter(&scanning, workspace->descriptor, ".", "", false, 0, error);
+    }
+    status = status == ATL_OK ? sync_ignore_check(scanning.ignore, error) : status;
     if (status == ATL_OK &&
         faccessat(workspace->descriptor, SYNC_DIRECTORY "/moving", F_OK, 0) == 0) {
         status = enter(&scanning, workspace->descriptor, SYNC_DIRECTORY "/moving",
@@ -237,6 +270,7 @@ enum atl_status sync_scan_files(struct atl_sync_workspace *workspace, struct atl
     }
     qsort(scan->files, scan->count, sizeof *scan->files, by_path);
     atl_list_free(&scanning.files);
+    sync_map_free(&scanning.kept);
     atl_buffer_free(&scanning.text);
     return status;
 }

@@ -30,8 +30,9 @@ struct sync_scan_options {
 };
 
 /*
- * Reads every page's file. Hidden files and directories, symbolic links, and what .atlcliignore
- * says are passed over. Files that can't be read are problems, not errors.
+ * Reads every page's file. Hidden files and directories, symbolic links, and what
+ * .gitignore and .atlcliignore say are passed over, but never a page that was synced. Files that
+ * can't be read are problems, not errors.
  */
 enum atl_status sync_scan_files(struct atl_sync_workspace *workspace, struct atl_arena *arena,
                                 const struct sync_scan_options *options, struct sync_scan *scan,
