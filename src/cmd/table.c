@@ -155,6 +155,8 @@
     command(wiki_docs_status) \
     command(wiki_docs_add) \
     command(wiki_docs_check) \
+    command(wiki_docs_diff) \
+    command(wiki_docs_resolve) \
     command(wiki_convert) \
     command(jobs) \
     command(jobs_list) \

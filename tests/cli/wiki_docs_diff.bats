@@ -1,0 +1,177 @@
+#!/usr/bin/env bats
+# wiki docs diff and wiki docs resolve: what was changed here and there, and the end of conflicts,
+# on Cloud and on Data Center.
+# shellcheck disable=SC2154 # set by bats' run
+bats_require_minimum_version 1.5.0
+
+load session
+load assertions
+
+setup_file() {
+    start_session cloud
+    start_session datacenter --context-path /wiki
+}
+
+teardown_file() {
+    end_sessions
+}
+
+setup() {
+    cd "$BATS_TEST_TMPDIR" || return
+}
+
+for_each_profile() {
+    local profile
+    for profile in cloud datacenter; do
+        "$@"
+    done
+}
+
+wiki() {
+    atl wiki "$@" --profile "$profile"
+}
+
+# create TITLE BODY [PARENT]: prints its id
+create() {
+    "$ATLCLI" wiki page create --space OPS --title "$1" --body "$2" ${3:+--parent "$3"} --json \
+        --profile "$profile" | jq -r .id
+}
+
+remove_page() {
+    local path=/rest/api/content
+    [ "$profile" = datacenter ] || path=/wiki/api/v2/pages
+    "$ATLCLI" api DELETE "$path/$1" --profile "$profile"
+}
+
+# A tree "NAME" with the page "NAME A" below it: ids in $root and $a; its workspace in
+# $profile/NAME.
+tree() {
+    name=$1
+    root=$(create "$name" "The root.")
+    a=$(create "$name A" $'First line.\n\nSecond line.\n\nThird line.' "$root")
+    ws=$profile/$name
+    wiki docs init "$ws" --ancestor "$root" --no-attachments
+    expect 0
+    wiki docs pull "$ws"
+    expect 0
+}
+
+differences() {
+    tree Diffs
+    wiki docs diff "$ws"
+    expect 0
+    same "$output" ""
+    warns "No differences"
+    sed -i 's/Second/2nd/' "$ws/Diffs/Diffs A.md"
+    wiki docs diff "$ws" --context 1
+    expect 0
+    same "$output" $'--- a/Diffs/Diffs A.md\t\n+++ b/Diffs/Diffs A.md\t\n@@ -8,3 +8,3 @@\n \n-Second line.\n+2nd line.\n '
+    cp -r "$ws" copy
+    "$ATLCLI" wiki docs diff "$ws" >changes.patch
+    (cd copy && patch -s -R -p1 <../changes.patch)
+    grep -qx 'Second line.' "copy/Diffs/Diffs A.md"
+    rm -r copy
+    # What is new, and what is gone.
+    printf '# Diffs B\n' >"$ws/Diffs/B.md"
+    wiki docs add "$ws/Diffs/B.md"
+    expect 0
+    rm "$ws/Diffs.md"
+    wiki docs diff "$ws" --json
+    expect 0
+    json '[.differences[] | [.change, .path]]' \
+        '[["deleted","Diffs.md"],["added","Diffs/B.md"],["changed","Diffs/Diffs A.md"]]'
+    json '.differences[0].diff | contains("+++ /dev/null")' true
+    # Only what was named, also what isn't there any more.
+    cd "$ws" || return
+    wiki docs diff Diffs/B.md Diffs.md --jsonl --fields path
+    same "$output" $'{"path":"Diffs.md"}\n{"path":"Diffs/B.md"}'
+    wiki docs diff Nobody.md
+    fails 4 "Nobody.md is no page"
+    wiki docs diff /etc/passwd
+    fails 2 "isn't in the workspace"
+    cd - >/dev/null || return
+}
+
+@test "what was changed here, line by line" {
+    for_each_profile differences
+}
+
+against_the_server() {
+    tree Remote
+    wiki docs diff "$ws" --remote
+    expect 0
+    warns "No differences"
+    wiki page update "$a" --body $'First line.\n\nSecond line.\n\nThird line, there.'
+    expect 0
+    sed -i 's/^First/1st/' "$ws/Remote/Remote A.md"
+    wiki docs diff "$ws" --remote --context 0
+    expect 0
+    same "$(grep -v '^@@' <<<"$output")" $'--- a/Remote/Remote A.md\t\n+++ b/Remote/Remote A.md\t
+-First line.\n+1st line.\n-Third line, there.\n+Third line.'
+    remove_page "$root"
+    wiki docs diff "$ws" --remote --jsonl --fields change,path
+    json '[.change, .path]' $'["added","Remote.md"]\n["changed","Remote/Remote A.md"]'
+}
+
+@test "what is different on the server" {
+    for_each_profile against_the_server
+}
+
+# The same line changed on both sides, and a pull that found it.
+conflict() {
+    wiki page update "$a" --body $'First line.\n\nSecond line, there.\n\nThird line.'
+    expect 0
+    sed -i 's/^Second.*/Second line, here./' "$file"
+    wiki docs pull "$ws"
+    expect 7
+}
+
+resolving() {
+    tree Resolve
+    file="$ws/Resolve/Resolve A.md"
+    conflict
+    wiki docs resolve "$file"
+    fails 7 "Resolve A.md:"
+    hints "--ours or --theirs"
+    sed -i '/^<<<<<<< /d; /^=======$/,/^>>>>>>> /d' "$file"
+    wiki docs resolve "$file" --json
+    expect 0
+    json '.resolved' '[{"path":"Resolve/Resolve A.md","taken":"merged"}]'
+    grep -qx 'Second line, here.' "$file"
+    wiki docs resolve "$file"
+    fails 2 "is in no conflict"
+    wiki docs status "$ws" --jsonl
+    json .state '"modified"'
+    wiki docs resolve "$ws/Nobody.md"
+    fails 4 Nobody.md
+    wiki docs resolve "$file" --ours --theirs
+    fails 2 "only one of"
+}
+
+@test "a conflict ends when its lines are gone" {
+    for_each_profile resolving
+}
+
+taking_sides() {
+    tree Sides
+    file="$ws/Sides/Sides A.md"
+    conflict
+    wiki docs resolve "$file" --ours
+    expect 0
+    says ours
+    grep -qx 'Second line, here.' "$file"
+    [ -z "$(ls -A "$ws/.atlcli/conflicts")" ]
+    wiki page update "$a" --body $'First line.\n\nSecond line, again.\n\nThird line.'
+    wiki docs pull "$ws"
+    expect 7
+    wiki docs resolve "$file" --theirs
+    expect 0
+    grep -qx 'Second line, again.' "$file"
+    wiki docs status "$ws"
+    expect 0
+    same "$output" ""
+}
+
+@test "a conflict ends with one side's text" {
+    for_each_profile taking_sides
+}
