@@ -157,6 +157,7 @@
     command(wiki_docs_check) \
     command(wiki_docs_diff) \
     command(wiki_docs_resolve) \
+    command(wiki_docs_preview) \
     command(wiki_convert) \
     command(jobs) \
     command(jobs_list) \

@@ -5,10 +5,8 @@
 #include "sync/names.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 static const char *const kinds[] = {
     "unreadable",  "not-utf8",       "frontmatter",        "markup",        "lost",
@@ -104,33 +102,13 @@ static enum atl_status look_at_all(struct check *check, struct atl_error *error)
 
 /* ---- where ---- */
 
-/* A directory that is in no workspace, as one without a state. */
-static enum atl_status open_plain(struct atl_arena *arena, const char *root,
-                                  struct atl_sync_workspace **opened, struct atl_error *error)
-{
-    int descriptor = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (descriptor < 0) {
-        return atl_fail(error, errno == ENOENT ? ATL_NOT_FOUND : ATL_FAILED, "cannot open %s: %s",
-                        root, strerror(errno));
-    }
-    struct atl_sync_workspace *workspace = atl_alloc(sizeof *workspace);
-    *workspace = (struct atl_sync_workspace){.arena = arena,
-                                             .root = root,
-                                             .internal = atl_path_join(arena, root, SYNC_DIRECTORY),
-                                             .descriptor = descriptor,
-                                             .lock = -1,
-                                             .config = {.attachments = true}};
-    *opened = workspace;
-    return ATL_OK;
-}
-
 static enum atl_status open_root(struct check *check, const char *directory,
                                  struct atl_sync_workspace **workspace, struct atl_error *error)
 {
     enum atl_status status = atl_sync_open(check->arena, directory, false, workspace, error);
     check->in_workspace = status == ATL_OK;
     if (status == ATL_NOT_FOUND) {
-        status = open_plain(check->arena, directory, workspace, error);
+        status = sync_workspace_plain(check->arena, directory, workspace, error);
     }
     check->workspace = *workspace;
     return status;

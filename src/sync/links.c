@@ -71,6 +71,15 @@ static void append_encoded(struct atl_buffer *url, const char *path)
     }
 }
 
+const char *sync_link_url(struct atl_arena *arena, const char *path)
+{
+    struct atl_buffer url = {0};
+    append_encoded(&url, path);
+    const char *copy = atl_arena_strdup(arena, atl_buffer_text(&url));
+    atl_buffer_free(&url);
+    return copy;
+}
+
 /* `to` as seen from the directory that the file `from` is in, as a URL; in the arena. */
 static const char *relative_url(struct atl_arena *arena, const char *from, const char *to,
                                 const char *anchor)

@@ -46,6 +46,9 @@ void sync_links_free(struct sync_links *links);
 /* Where a page's attachment lies: "A/B.attachments/name"; in the arena. */
 const char *sync_attachment_path(struct atl_arena *arena, const char *page_path, const char *file);
 
+/* A path as a URL has it: percent-encoded but for slashes; in the arena. */
+const char *sync_link_url(struct atl_arena *arena, const char *path);
+
 /* Whether a link's target is a path from the file that it is in, not a URL. */
 bool sync_link_is_path(const char *target);
 

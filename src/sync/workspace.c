@@ -239,6 +239,25 @@ enum atl_status atl_sync_open(struct atl_arena *arena, const char *start, bool w
     return ATL_OK;
 }
 
+enum atl_status sync_workspace_plain(struct atl_arena *arena, const char *root,
+                                     struct atl_sync_workspace **opened, struct atl_error *error)
+{
+    int descriptor = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (descriptor < 0) {
+        return atl_fail(error, errno == ENOENT ? ATL_NOT_FOUND : ATL_FAILED, "cannot open %s: %s",
+                        root, strerror(errno));
+    }
+    struct atl_sync_workspace *workspace = atl_alloc(sizeof *workspace);
+    *workspace = (struct atl_sync_workspace){.arena = arena,
+                                             .root = root,
+                                             .internal = atl_path_join(arena, root, SYNC_DIRECTORY),
+                                             .descriptor = descriptor,
+                                             .lock = -1,
+                                             .config = {.attachments = true}};
+    *opened = workspace;
+    return ATL_OK;
+}
+
 void atl_sync_close(struct atl_sync_workspace *workspace)
 {
     if (workspace == NULL) {

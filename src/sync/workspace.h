@@ -21,6 +21,13 @@ struct atl_sync_workspace {
     struct sync_state *state;
 };
 
+/*
+ * A directory that is in no workspace, as one without a state: for its files alone. With
+ * attachments. To be closed with atl_sync_close.
+ */
+enum atl_status sync_workspace_plain(struct atl_arena *arena, const char *root,
+                                     struct atl_sync_workspace **opened, struct atl_error *error);
+
 /* A path below the root, absolute; in the arena. */
 char *sync_path(const struct atl_sync_workspace *workspace, struct atl_arena *arena,
                 const char *relative);
