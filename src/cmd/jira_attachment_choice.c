@@ -1,7 +1,7 @@
 #include "cmd/jira_attachment_choice.h"
 
 #include "atlcli/suggest.h"
-#include "cli/console.h"
+#include "cmd/outcomes.h"
 
 #include <inttypes.h>
 
@@ -121,32 +121,9 @@ enum atl_status jira_attachment_conclude(struct atl_context *context,
                                          const struct jira_attachment_item *items, size_t count,
                                          const char *done, struct atl_error *error)
 {
-    size_t failed = 0;
-    const struct jira_attachment_item *first = NULL;
-    bool alike = true;
+    struct outcome *outcomes = atl_arena_alloc(context->arena, (count + 1) * sizeof *outcomes);
     for (size_t i = 0; i < count; i++) {
-        if (items[i].status != ATL_OK) {
-            first = first == NULL ? &items[i] : first;
-            alike = alike && items[i].status == first->status;
-            failed++;
-        }
+        outcomes[i] = (struct outcome){items[i].status, &items[i].error};
     }
-    if (failed == 0) {
-        return ATL_OK;
-    }
-    if (count == 1) {
-        *error = first->error;
-        return first->status;
-    }
-    for (size_t i = 0; i < count; i++) {
-        if (items[i].status != ATL_OK) {
-            atl_warn(context->console, "%s", items[i].error.message);
-        }
-    }
-    enum atl_status status = failed == count && alike ? first->status : ATL_PARTIAL;
-    atl_fail(error, status, "%zu of %zu files couldn't be %s", failed, count, done);
-    for (size_t i = 0; i < first->error.hint_count; i++) {
-        atl_hint(error, "%s", first->error.hints[i]);
-    }
-    return status;
+    return outcomes_conclude(context, outcomes, count, "files", done, error);
 }

@@ -28,11 +28,7 @@ enum atl_status jira_attachment_choose(const struct jira_act *act, bool one_each
                                        struct jira_attachment_choice *choice,
                                        struct atl_error *error);
 
-/*
- * How it went for all: ATL_OK; the error itself when there was one item; else ATL_PARTIAL ("2 of 3
- * files couldn't be …"), after a warning for each that failed. When all failed in the same way the
- * status is theirs.
- */
+/* How it went for all of them: outcomes_conclude. */
 enum atl_status jira_attachment_conclude(struct atl_context *context,
                                          const struct jira_attachment_item *items, size_t count,
                                          const char *done, struct atl_error *error);

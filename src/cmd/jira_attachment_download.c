@@ -31,7 +31,7 @@ static void name_files(struct downloading *downloading)
 {
     struct jira_attachment_choice *choice = &downloading->choice;
     struct atl_arena *arena = downloading->act->context->arena;
-    char **names = attachment_names(arena, &choice->all);
+    char **names = attachment_names_of_issue(arena, &choice->all);
     for (size_t i = 0; i < choice->all.count; i++) {
         for (size_t j = 0; j < choice->count; j++) {
             if (choice->items[j].attachment == &choice->all.items[i]) {

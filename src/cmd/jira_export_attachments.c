@@ -18,7 +18,7 @@ void export_files_read(struct atl_arena *arena, const struct export_plan *plan,
     char *directory =
         atl_path_join(arena, plan->attachments,
                       atl_file_name_safe(arena, issue->key == NULL ? issue->id : issue->key));
-    files->paths = attachment_names(arena, &files->attachments);
+    files->paths = attachment_names_of_issue(arena, &files->attachments);
     for (size_t i = 0; i < files->attachments.count; i++) {
         files->paths[i] = atl_path_join(arena, directory, files->paths[i]);
     }
