@@ -10,6 +10,12 @@ enum {
     PAGES_AT_A_TIME = 200, /* whose ids make about 3 KB of a query */
 };
 
+/* Cloud's ids are numbers behind "att", and some operations want the number. */
+static const char *number_of(const char *id)
+{
+    return atl_text_starts_with(id, "att") ? id + strlen("att") : id;
+}
+
 /* The first of the members that is there: REST v2 calls some things otherwise than v1. */
 static const char *first_text(const cJSON *json, const char *const *paths, const char *fallback)
 {
@@ -111,10 +117,9 @@ static int64_t want_all(const void *context)
     return INT64_MAX;
 }
 
-/* Cloud's ids are numbers behind "att". */
 static bool is_new(struct many *many, const char *id)
 {
-    return id_set_add(&many->seen, atl_text_starts_with(id, "att") ? id + strlen("att") : id);
+    return id_set_add(&many->seen, number_of(id));
 }
 
 static enum atl_status take(void *context, const cJSON *answer, struct atl_error *error)
@@ -184,7 +189,7 @@ enum atl_status atl_confluence_attachment_delete(struct atl_http *http, const ch
     const cJSON *ignored;
     atl_buffer_add(&path,
                    confluence_is_cloud(http) ? "/wiki/api/v2/attachments/" : "/rest/api/content/");
-    atl_text_append_url_encoded(&path, id);
+    atl_text_append_url_encoded(&path, number_of(id));
     struct atl_http_request request = {.method = ATL_DELETE, .path = atl_buffer_text(&path)};
     enum atl_status status = atl_http_json(http, &request, &arena, &ignored, error);
     atl_buffer_free(&path);

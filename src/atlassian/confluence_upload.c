@@ -1,6 +1,6 @@
 /* Uploading a file to a page, once. */
 #include "atlassian/confluence_attachment_internal.h"
-#include "atlassian/confluence_internal.h"
+#include "atlassian/confluence_page_internal.h"
 #include "atlassian/file_form.h"
 
 struct upload {
@@ -12,13 +12,11 @@ struct upload {
 static const char *path_of(const struct upload *upload)
 {
     const struct atl_confluence_upload *wanted = upload->wanted;
-    const char *root = confluence_is_cloud(wanted->http) ? "/wiki" : "";
-    if (wanted->replaces == NULL) {
-        return atl_arena_printf(upload->arena, "%s/rest/api/content/%s/child/attachment", root,
-                                wanted->page);
-    }
-    return atl_arena_printf(upload->arena, "%s/rest/api/content/%s/child/attachment/%s/data", root,
-                            wanted->page, wanted->replaces->id);
+    const char *id = wanted->replaces == NULL ? NULL : wanted->replaces->id;
+    return confluence_content_path(
+        wanted->http, upload->arena, wanted->page,
+        id == NULL ? "/child/attachment"
+                   : atl_arena_printf(upload->arena, "/child/attachment/%s/data", id));
 }
 
 /* A page has one attachment of each name, so that what the request would have made can be told. */

@@ -149,6 +149,31 @@
     command(wiki_page_tree) \
     command(wiki_page_sort) \
     command(wiki_page_archive) \
+    command(wiki_page_attach) \
+    command(wiki_page_comments) \
+    command(wiki_page_comment) \
+    command(wiki_page_comment_list) \
+    command(wiki_page_comment_add) \
+    command(wiki_page_comment_reply) \
+    command(wiki_page_comment_add_inline) \
+    command(wiki_page_comment_update) \
+    command(wiki_page_comment_delete) \
+    command(wiki_page_comment_resolve) \
+    command(wiki_page_comment_reopen) \
+    command(wiki_page_label) \
+    command(wiki_page_label_list) \
+    command(wiki_page_label_add) \
+    command(wiki_page_label_remove) \
+    command(wiki_page_attachments) \
+    command(wiki_page_attachments_download) \
+    command(wiki_page_attachments_delete) \
+    command(wiki_space) \
+    command(wiki_space_list) \
+    command(wiki_space_get) \
+    command(wiki_space_create) \
+    command(wiki_search) \
+    command(wiki_my) \
+    command(wiki_recent) \
     command(wiki_docs) \
     command(wiki_docs_init) \
     command(wiki_docs_pull) \

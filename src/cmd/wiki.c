@@ -2,5 +2,5 @@
 
 const struct atl_command atl_command_wiki = {
     .words = "wiki",
-    .summary = "Work with Confluence: pages, text in its formats",
+    .summary = "Work with Confluence: pages, spaces, search, text in its formats",
 };

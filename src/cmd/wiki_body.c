@@ -30,12 +30,18 @@ static void announce_wait(const struct atl_context *context, const char *file)
 }
 
 /* *file is NULL for --body, and for none. */
-static enum atl_status read_text(struct atl_context *context, struct atl_buffer *text,
-                                 const char **file, bool *given, struct atl_error *error)
+static enum atl_status read_text(struct atl_context *context, const char *argument,
+                                 struct atl_buffer *text, const char **file, bool *given,
+                                 struct atl_error *error)
 {
-    const char *body = atl_option_text(context, "body");
+    const char *option = atl_option_text(context, "body");
+    const char *body = argument != NULL ? argument : option;
     *file = atl_option_text(context, "body-file");
     *given = body != NULL || *file != NULL;
+    if (argument != NULL && (option != NULL || *file != NULL)) {
+        return atl_fail(error, ATL_USAGE,
+                        "the text is given twice: as an argument and as an option");
+    }
     if (body != NULL && *file != NULL) {
         return atl_fail(error, ATL_USAGE, "--body and --body-file exclude each other");
     }
@@ -127,12 +133,18 @@ static enum atl_status to_storage(struct atl_context *context, enum atl_content_
 enum atl_status wiki_body_read(struct atl_context *context, struct wiki_body *body,
                                struct atl_error *error)
 {
+    return wiki_body_read_argument(context, NULL, body, error);
+}
+
+enum atl_status wiki_body_read_argument(struct atl_context *context, const char *argument,
+                                        struct wiki_body *body, struct atl_error *error)
+{
     struct atl_buffer text = {0};
     struct atl_buffer storage = {0};
     const char *file;
     bool given;
     *body = (struct wiki_body){0};
-    enum atl_status status = read_text(context, &text, &file, &given, error);
+    enum atl_status status = read_text(context, argument, &text, &file, &given, error);
     enum atl_content_format format = format_of(context, file);
     if (status == ATL_OK && given && format == ATL_CONTENT_MARKDOWN) {
         status = read_front(context, &text, body, error);

@@ -26,6 +26,10 @@ struct wiki_body {
 enum atl_status wiki_body_read(struct atl_context *context, struct wiki_body *body,
                                struct atl_error *error);
 
+/* The same where the text may also be an argument of the command (NULL: it isn't). */
+enum atl_status wiki_body_read_argument(struct atl_context *context, const char *argument,
+                                        struct wiki_body *body, struct atl_error *error);
+
 /*
  * Appends a body in storage format in another one. Warns about what that can't hold. For the
  * terminal it is laid out for the one there is.
@@ -38,7 +42,7 @@ enum atl_status wiki_body_write(struct atl_context *context, const char *storage
 extern const char *const wiki_body_formats[];
 
 #define WIKI_BODY_OPTIONS                                                                          \
-    {.name = "body", .kind = ATL_OPTION_TEXT, .value = "TEXT", .summary = "Text of the page"},     \
+    {.name = "body", .kind = ATL_OPTION_TEXT, .value = "TEXT", .summary = "The text"},             \
         {.name = "body-file",                                                                      \
          .alias = "file",                                                                          \
          .kind = ATL_OPTION_TEXT,                                                                  \

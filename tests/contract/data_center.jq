@@ -91,7 +91,7 @@ def checked($operations):
 | unique_by([.method, .path, .query, .body])[]
 | select(.path | test("^(/[^/]+)?/__sandbox") | not)
 # What tells the products apart is in no document of Cloud, and neither are the bytes of files.
-| select(.path | test("/rest/applinks/1.0/manifest$|/rest/api/server-information$|/secure/attachment/") | not)
+| select(.path | test("/rest/applinks/1.0/manifest$|/rest/api/server-information$|/secure/attachment/|/download/attachments/|/rest/inlinecomments/") | not)
 | . as $request
 | checked($operations)
 | "\($request.method) \($request.path)?\($request.query): \(.)"

@@ -185,9 +185,13 @@ const char *confluence_tiny_path(const struct confluence_output *out, int64_t id
 const char *confluence_download_path(const struct confluence_output *out,
                                      const struct content *attachment, int64_t version)
 {
-    return atl_arena_printf(out->arena,
-                            "/download/attachments/%" PRId64 "/%s?version=%" PRId64
-                            "&modificationDate=%" PRId64 "&cacheVersion=1&api=v2",
-                            attachment->container, encode_title(out->arena, attachment->title),
-                            version, attachment->modified);
+    struct atl_buffer name = {0};
+    atl_text_append_url_encoded(&name, attachment->title);
+    const char *path = atl_arena_printf(out->arena,
+                                        "/download/attachments/%" PRId64 "/%s?version=%" PRId64
+                                        "&modificationDate=%" PRId64 "&cacheVersion=1&api=v2",
+                                        attachment->container, atl_buffer_text(&name), version,
+                                        attachment->modified);
+    atl_buffer_free(&name);
+    return path;
 }

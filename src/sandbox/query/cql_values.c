@@ -7,6 +7,7 @@
 
 enum {
     MOST_VALUES = 10 * 1000, /* SQLite binds 32,766, and some fields need theirs three times */
+    MOST_VIEWED = 200,
 };
 
 void cql_add_value(struct cql_compiler *compiler, struct cql_values *values, struct value value)
@@ -197,6 +198,32 @@ static enum atl_status add_word(struct cql_compiler *compiler,
     return ATL_OK;
 }
 
+/*
+ * recentlyViewedContent(limit, offset): nobody looks at pages here, so they are those that the
+ * account has had to do with, the latest first.
+ */
+static enum atl_status add_viewed(struct cql_compiler *compiler,
+                                  const struct atl_query_clause *clause,
+                                  const struct atl_query_operand *operand,
+                                  struct cql_values *values)
+{
+    int64_t numbers[2] = {MOST_VIEWED, 0};
+    for (size_t i = 0; i < operand->item_count; i++) {
+        if (i >= 2 || !atl_text_to_integer(operand->items[i].text, 0, MOST_VIEWED, &numbers[i])) {
+            return cql_fail_value(compiler, clause, operand);
+        }
+    }
+    struct rows rows = store_select(compiler->context->store,
+                                    "SELECT id FROM content WHERE creator = ?1 OR modifier = ?1"
+                                    " ORDER BY modified DESC, id DESC LIMIT ?2 OFFSET ?3",
+                                    VALUES(sql_integer(compiler->context->me),
+                                           sql_integer(numbers[0]), sql_integer(numbers[1])));
+    while (rows_next(&rows)) {
+        cql_add_value(compiler, values, sql_integer(rows_integer(&rows, 0)));
+    }
+    return ATL_OK;
+}
+
 static enum atl_status add_operand(struct cql_compiler *compiler,
                                    const struct atl_query_clause *clause,
                                    const struct cql_field *field,
@@ -214,6 +241,10 @@ static enum atl_status add_operand(struct cql_compiler *compiler,
         strcasecmp(operand->text, "currentUser") == 0) {
         add_me(compiler, field, values);
         return ATL_OK;
+    }
+    if (operand->kind == ATL_QUERY_FUNCTION && field->kind == CQL_CONTENT &&
+        strcasecmp(operand->text, "recentlyViewedContent") == 0) {
+        return add_viewed(compiler, clause, operand, values);
     }
     if (operand->kind == ATL_QUERY_LIST) {
         return atl_fail(compiler->error, ATL_USAGE, "A list can't be in a list.");

@@ -162,7 +162,8 @@ static bool supports(const struct cql_field *field, const struct atl_query_claus
 {
     enum operator_group group = group_of(clause->comparison);
     bool is_list = clause->operand.kind == ATL_QUERY_LIST;
-    if (is_list != (group == GROUP_LIST)) {
+    bool gives_list = group == GROUP_LIST && clause->operand.kind == ATL_QUERY_FUNCTION;
+    if (!gives_list && is_list != (group == GROUP_LIST)) {
         return false;
     }
     switch (group) {
