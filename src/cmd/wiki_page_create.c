@@ -1,4 +1,5 @@
 /* wiki page create: a new page. */
+#include "atlcli/confluence_label.h"
 #include "cli/console.h"
 #include "cli/output.h"
 #include "cmd/option_check.h"
@@ -50,6 +51,30 @@ static enum atl_status choose_title(const struct atl_context *context, const str
     return ATL_OK;
 }
 
+/* As Confluence keeps them; what can't be a label is told before there is a page. */
+static enum atl_status read_labels(struct atl_context *context, const char **labels,
+                                   struct atl_error *error)
+{
+    const char *const *given = atl_option_list(context, "label", NULL);
+    enum atl_status status = ATL_OK;
+    for (size_t i = 0; status == ATL_OK && given[i] != NULL; i++) {
+        status = atl_confluence_label_name(context->arena, given[i], &labels[i], error);
+    }
+    return status;
+}
+
+static enum atl_status add_labels(struct wiki_page_command *command, const char *id,
+                                  const char *const *labels, size_t count, struct atl_error *error)
+{
+    enum atl_status status =
+        count == 0 ? ATL_OK : atl_confluence_label_add(command->http, id, labels, count, error);
+    if (status != ATL_OK) {
+        atl_error_prefix(error, "the page %s was created, but its labels weren't added", id);
+        atl_hint(error, "add them: atlcli wiki page label add %s %s", id, labels[0]);
+    }
+    return status;
+}
+
 static enum atl_status create(struct wiki_page_command *command, struct atl_error *error)
 {
     struct atl_context *context = command->context;
@@ -57,7 +82,13 @@ static enum atl_status create(struct wiki_page_command *command, struct atl_erro
     struct wiki_body body;
     struct atl_confluence_content made;
     struct atl_confluence_change change = {.status = is_draft ? "draft" : "current"};
-    enum atl_status status = wiki_body_read(context, &body, error);
+    size_t count;
+    (void)atl_option_list(context, "label", &count);
+    const char **labels = atl_arena_alloc(context->arena, (count + 1) * sizeof *labels);
+    enum atl_status status = read_labels(context, labels, error);
+    if (status == ATL_OK) {
+        status = wiki_body_read(context, &body, error);
+    }
     if (status == ATL_OK) {
         status = choose_title(context, &body, &change.title, error);
     }
@@ -74,6 +105,9 @@ static enum atl_status create(struct wiki_page_command *command, struct atl_erro
         atl_hint(error, "see whether it is there: atlcli wiki page list --space %s --title '%s'",
                  change.space, change.title);
     }
+    if (status == ATL_OK) {
+        status = add_labels(command, made.id, labels, count, error);
+    }
     if (status != ATL_OK) {
         return status;
     }
@@ -85,11 +119,11 @@ static enum atl_status create(struct wiki_page_command *command, struct atl_erro
 }
 
 static const char *const text_options[] = {"space", "title", "parent", NULL};
-static const char *const no_lists[] = {NULL};
+static const char *const list_options[] = {"label", NULL};
 
 static enum atl_status run(struct atl_context *context, struct atl_error *error)
 {
-    enum atl_status status = option_check_filled(context, text_options, no_lists, error);
+    enum atl_status status = option_check_filled(context, text_options, list_options, error);
     if (status == ATL_OK && atl_option_flag(context, "top") &&
         atl_option_given(context, "parent")) {
         status = atl_fail(error, ATL_USAGE, "--top and --parent exclude each other");
@@ -118,6 +152,8 @@ const struct atl_command atl_command_wiki_page_create = {
              .summary = "Page above it: id, SPACE:Title or address",
              .shown_default = "the space's home page"},
             WIKI_BODY_OPTIONS,
+            {.name = "label", .kind = ATL_OPTION_LIST, .value = "LABEL",
+             .summary = "Labels; also several: a,b"},
             {.name = "top", .summary = "At the top of the space, beside its home page"},
             {.name = "draft", .summary = "As a draft, which only you see"},
             {0}},

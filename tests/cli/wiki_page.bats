@@ -83,8 +83,12 @@ creates() {
     does get "ENG:Engineering Home" --json
     same "$(jq -r .id <<<"$output")" \
         "$(atlcli wiki page get "$id" --json --profile "$profile" | jq -r .parentId)"
-    does create --parent "$id" --title "Below $profile" --body x --json
+    does create --parent "$id" --title "Below $profile" --body x --label Draft,team-x --json
     same "$(jq -r .id <<<"$output" | xargs -I{} "$ATLCLI" wiki page get {} --json --profile "$profile" | jq -r .parentId)" "$id"
+    does get "ENG:Below $profile" --fields labels --json
+    json '.labels | sort' '["draft","team-x"]'
+    page create --space ENG --title "No label" --body x --label "not one"
+    same "$status" 2
 }
 
 @test "a page is created from Markdown, and read by its id, its title and its address" {
