@@ -8,6 +8,7 @@
 
 #include <unicase.h>
 #include <uninorm.h>
+#include <unistr.h>
 
 enum {
     REPLACEMENT = 0xFFFD,
@@ -168,10 +169,12 @@ char *sync_name_fold(struct atl_arena *arena, const char *name)
         }
         return folded;
     }
-    size_t length = 0;
-    uint8_t *folded =
-        u8_casefold((const uint8_t *)name, strlen(name), NULL, UNINORM_NFC, NULL, &length);
+    const uint8_t *bytes = (const uint8_t *)name;
+    size_t length = strlen(name);
     /* What is no UTF-8 is one with itself alone. */
+    uint8_t *folded = u8_check(bytes, length) != NULL
+                          ? NULL
+                          : u8_casefold(bytes, length, NULL, UNINORM_NFC, NULL, &length);
     char *result = folded == NULL ? atl_arena_strdup(arena, name)
                                   : atl_arena_strndup(arena, (const char *)folded, length);
     free(folded);

@@ -4,6 +4,8 @@
 #include "sandbox/server/media.h"
 #include "sandbox/server/route.h"
 
+#include <string.h>
+
 /* The file of a version; rows of content_file have numbers of their own, which URLs name. */
 static bool send_file(struct store *store, int64_t row, struct reply *reply)
 {
@@ -81,6 +83,24 @@ static void download_by_id(struct request *request, struct reply *reply)
     answer_file(request, &attachment);
 }
 
+static int64_t find_by_name(struct request *request, const struct content *holder, const char *name)
+{
+    return store_integer(&request->sandbox->store, -1,
+                         "SELECT id FROM content WHERE container = ? AND title = ?"
+                         " AND type = 'attachment' AND status = 'current'",
+                         VALUES(sql_integer(holder->id), sql_text(name)));
+}
+
+/* The links that Confluence itself writes have a plus for a space, as forms do. */
+static const char *with_spaces(struct request *request, const char *name)
+{
+    char *spaced = atl_arena_strdup(&request->arena, name);
+    for (char *plus = spaced; (plus = strchr(plus, '+')) != NULL;) {
+        *plus = ' ';
+    }
+    return spaced;
+}
+
 static void download_by_name(struct request *request, struct reply *reply)
 {
     (void)reply;
@@ -89,10 +109,11 @@ static void download_by_name(struct request *request, struct reply *reply)
     if (!v1_find(request, 0, CONTENT_ANY, &holder)) {
         return;
     }
-    int64_t id = store_integer(&request->sandbox->store, -1,
-                               "SELECT id FROM content WHERE container = ? AND title = ?"
-                               " AND type = 'attachment' AND status = 'current'",
-                               VALUES(sql_integer(holder.id), sql_text(request->segments[1])));
+    const char *name = request->segments[1];
+    int64_t id = find_by_name(request, &holder, name);
+    if (id < 0) {
+        id = find_by_name(request, &holder, with_spaces(request, name));
+    }
     if (!content_find_by_number(request, id, CONTENT_ATTACHMENT, &attachment)) {
         v1_refuse(request, 404, "No attachment named '%s'", request->segments[1]);
         return;
