@@ -78,6 +78,7 @@ struct atl_http_request {
     const char *accept;         /* NULL: application/json */
     const char *const *headers; /* further "Name: value" lines, NULL-terminated; may be NULL */
     bool safe_to_repeat;   /* a POST that only reads (search), or carries its own idempotence */
+    bool wants_answer;     /* atl_http_json: an empty 2xx body is as bad as a broken one */
     size_t response_limit; /* 0: the engine's */
     int64_t timeout_ms;    /* 0: the engine's */
     bool without_credentials;
@@ -153,7 +154,10 @@ enum atl_status atl_http_check(struct atl_http *http, const struct atl_http_requ
 
 /*
  * Sends, checks, and parses the JSON answer, which is kept in the arena. An empty 2xx body gives
- * *json NULL. What is not JSON (an HTML log-in page, say) is ATL_FAILED and says so.
+ * *json NULL, but for 200 to a request that only reads and where an answer is wanted. What is not
+ * JSON is asked for again when the request only reads; in the end, and for a web page (a log-in
+ * page, say) at once, it is ATL_FAILED and says so. A POST that changes something is
+ * ATL_UNKNOWN_OUTCOME then, and a PUT or DELETE done, unless a web page came.
  */
 enum atl_status atl_http_json(struct atl_http *http, const struct atl_http_request *request,
                               struct atl_arena *arena, const cJSON **json, struct atl_error *error);

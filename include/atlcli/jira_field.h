@@ -74,11 +74,18 @@ void atl_jira_fields_read(struct atl_arena *arena, const cJSON *object, const ch
 
 /*
  * Finds a field by its id ("customfield_10016", "cf[10016]") or its name as people see it, in any
- * case. ATL_USAGE for an unknown one, with the name that was probably meant, and when several have
- * the name: the hints list them.
+ * case. Where issues have no parent, "parent" is the field for the epic that they belong to (Data
+ * Center). ATL_USAGE for an unknown one, with the name that was probably meant, and when several
+ * have the name: the hints list them.
  */
 enum atl_status atl_jira_fields_get(const struct atl_jira_fields *fields, const char *name,
                                     const struct atl_jira_field **field, struct atl_error *error);
+
+/*
+ * Adds what follows from the other values: the short name that Data Center wants epics to have is
+ * the summary, unless it is given. `values` is an object by field id.
+ */
+void atl_jira_fields_complete(const struct atl_jira_fields *fields, cJSON *values);
 
 /*
  * ATL_USAGE when a required field that has no default gets no value from `values`, an object by

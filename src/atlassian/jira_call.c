@@ -120,8 +120,12 @@ enum atl_status atl_jira_call(struct atl_http *http, struct atl_arena *arena,
             return ATL_OK;
         }
         if (!is_read(call)) {
-            /* A PUT or DELETE was answered with success: it needs no body to be done. */
-            bool done = call->method == ATL_PUT || call->method == ATL_DELETE;
+            /*
+             * A PUT or DELETE was answered with success: it needs no body to be done, unless a
+             * log-in page stood before the site.
+             */
+            bool done =
+                (call->method == ATL_PUT || call->method == ATL_DELETE) && !is_web_page(&response);
             return done ? ATL_OK : fail_for_body(call, &response, error);
         }
     }

@@ -158,6 +158,7 @@ enum atl_status atl_jira_comment_add(struct atl_http *http, struct atl_arena *ar
     const char *body = body_of(draft, arena);
     struct atl_http_request request = {
         .method = ATL_POST,
+        .wants_answer = true,
         .path = jira_issue_path(http, arena, draft->key, "/comment"),
         .body = body,
         .body_length = strlen(body),

@@ -27,7 +27,7 @@ static enum atl_status fail_no_epic(const cJSON *issue, struct atl_error *error)
 {
     const char *key = atl_json_text(issue, "key", "the issue");
     const char *type = atl_json_text(issue, "fields.issuetype.name", NULL);
-    atl_fail(error, ATL_USAGE, "%s is no epic%s%s", key, type == NULL ? "" : " but a ",
+    atl_fail(error, ATL_USAGE, "%s is no epic%s%s", key, type == NULL ? "" : ": its type is ",
              type == NULL ? "" : type);
     atl_hint(error, "see the epics there are: atlcli jira epic list --project %s",
              atl_json_text(issue, "fields.project.key", "KEY"));
@@ -74,6 +74,9 @@ enum atl_status atl_jira_epic(struct atl_http *http, struct atl_arena *arena, co
             atl_text_equal(atl_json_text(issue, "fields.status.statusCategory.key", NULL), "done"),
         .is_simple = atl_json_bool(issue, "fields.project.simplified", false),
     };
+    if (atl_json_text(issue, "key", NULL) == NULL) {
+        return atl_fail(error, ATL_FAILED, "%s: the server's answer holds no issue", key);
+    }
     if (is_other_level(issue)) {
         return fail_no_epic(issue, error);
     }

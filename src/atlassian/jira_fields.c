@@ -141,12 +141,28 @@ static enum atl_status fail_ambiguous(const char *name, const struct atl_list *f
     return ATL_USAGE;
 }
 
+/* What is above an issue is its parent; Data Center has a field of its own for epics. */
+static const struct atl_jira_field *find_epic_link(const struct atl_jira_fields *fields)
+{
+    const struct atl_jira_field *found = NULL;
+    for (size_t i = 0; i < fields->count; i++) {
+        const struct atl_jira_field *field = &fields->fields[i];
+        if (atl_text_equal(field->id, "parent")) {
+            return NULL;
+        }
+        if (field->custom != NULL && atl_text_ends_with(field->custom, ":gh-epic-link")) {
+            found = field;
+        }
+    }
+    return found;
+}
+
 enum atl_status atl_jira_fields_get(const struct atl_jira_fields *fields, const char *name,
                                     const struct atl_jira_field **field, struct atl_error *error)
 {
     struct atl_list named = {0};
     enum atl_status status = ATL_OK;
-    *field = NULL;
+    *field = atl_text_equal_ignoring_case(name, "parent") ? find_epic_link(fields) : NULL;
     for (size_t i = 0; i < fields->count; i++) {
         struct atl_jira_field *candidate = &fields->fields[i];
         if (atl_text_equal(candidate->id, name) || (*field == NULL && is_called(candidate, name))) {
@@ -166,6 +182,19 @@ enum atl_status atl_jira_fields_get(const struct atl_jira_fields *fields, const 
 }
 
 /* ---- what must be there ---- */
+
+void atl_jira_fields_complete(const struct atl_jira_fields *fields, cJSON *values)
+{
+    const char *summary = atl_json_text(values, "summary", NULL);
+    for (size_t i = 0; i < fields->count && summary != NULL; i++) {
+        const struct atl_jira_field *field = &fields->fields[i];
+        if (field->required && field->custom != NULL &&
+            atl_text_ends_with(field->custom, ":gh-epic-label") &&
+            atl_json_member(values, field->id) == NULL) {
+            cJSON_AddStringToObject(values, field->id, summary);
+        }
+    }
+}
 
 static void hint_at_values(const struct atl_jira_field *field, struct atl_error *error)
 {

@@ -169,7 +169,7 @@ static enum atl_status send(struct atl_http *http, struct atl_arena *arena, enum
 {
     const cJSON *json;
     enum atl_status status = jira_send(http, arena, method, path, body, &json, error);
-    if (status == ATL_OK) {
+    if (status == ATL_OK && json != NULL) {
         *filter = jira_item_read(json);
     }
     return status;

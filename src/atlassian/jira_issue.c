@@ -73,6 +73,7 @@ enum atl_status atl_jira_issue_create(struct atl_http *http, struct atl_arena *a
     struct atl_http_request request =
         jira_read_by_post(jira_path(http, arena, "issue"), jira_body(arena, body));
     request.safe_to_repeat = false;
+    request.wants_answer = true;
     enum atl_status status = atl_http_json(http, &request, arena, &json, error);
     if (status != ATL_OK) {
         return status;

@@ -107,6 +107,7 @@ enum atl_status jira_send(struct atl_http *http, struct atl_arena *arena, enum a
         .path = jira_path(http, arena, path),
         .body = text,
         .body_length = text == NULL ? 0 : strlen(text),
+        .wants_answer = answer != NULL && method == ATL_POST,
     };
     const cJSON *ignored;
     return atl_http_json(http, &request, arena, answer == NULL ? &ignored : answer, error);

@@ -127,7 +127,9 @@ static enum atl_status move_together(struct work *work, struct atl_jira_move *mo
     if (!is_about_issues(status, error)) {
         return status;
     }
-    if (count == 1 && work->moving->target == ATL_JIRA_OUT_OF_EPIC && jira_is_cloud(work->http)) {
+    bool is_about_epic =
+        work->moving->target == ATL_JIRA_TO_EPIC || work->moving->target == ATL_JIRA_OUT_OF_EPIC;
+    if (count == 1 && is_about_epic && jira_is_cloud(work->http)) {
         /* It may be of a team-managed project, which this operation isn't for. */
         return set_parent(work, (size_t)(moves - work->moves), error);
     }

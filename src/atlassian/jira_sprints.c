@@ -97,7 +97,7 @@ static void add_time(struct atl_arena *arena, cJSON *body, const char *name, int
 static struct atl_http_request ask(struct atl_arena *arena, const char *path, cJSON *body,
                                    const struct atl_jira_sprint_change *change)
 {
-    struct atl_http_request request = {.method = ATL_POST, .path = path};
+    struct atl_http_request request = {.method = ATL_POST, .path = path, .wants_answer = true};
     atl_json_set_text(body, "name", change->name);
     atl_json_set_text(body, "goal", change->goal);
     atl_json_set_text(body, "state", change->state);

@@ -206,6 +206,7 @@ enum atl_status atl_jira_worklog_add(struct atl_http *http, struct atl_arena *ar
     int64_t sent_ms = atl_clock_wall_ms();
     struct atl_http_request request = {
         .method = ATL_POST,
+        .wants_answer = true,
         .path = worklog_path(http, arena, key, NULL, adjust_query(http, arena, work, "reduceBy")),
         .body = body,
         .body_length = strlen(body)};

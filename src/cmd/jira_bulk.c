@@ -21,6 +21,13 @@ enum {
 const struct atl_command atl_command_jira_bulk = {
     .words = "jira bulk",
     .summary = "Change many issues at once",
+    .examples =
+        (const struct atl_example[]){
+            {"jira bulk transition --to Done --jql \"fixVersion = 2.1\" --dry-run",
+             "What would change, and how"},
+            {"jira bulk create --file plan.csv --project WEB --type Task",
+             "Issues from a spreadsheet"},
+            {0}},
 };
 
 /* ---- options ---- */

@@ -50,7 +50,7 @@ static enum atl_status fill(struct creating *creating, const struct atl_row *row
             status = set_cell(creating, kind, i, row->cells[i], values, error);
         }
     }
-    return status == ATL_OK ? jira_rows_check_required(kind, values, error) : status;
+    return status == ATL_OK ? jira_rows_complete(kind, values, error) : status;
 }
 
 /* ---- rows ---- */

@@ -84,6 +84,11 @@ static enum atl_status run_get(struct atl_context *context, struct atl_error *er
 const struct atl_command atl_command_jira_component = {
     .words = "jira component",
     .summary = "Work with the components of projects",
+    .examples =
+        (const struct atl_example[]){
+            {"jira component list --project WEB", "Those of a project"},
+            {"jira component create Billing --project WEB --lead me", "Another one"},
+            {0}},
 };
 
 const struct atl_command atl_command_jira_component_list = {

@@ -1,22 +1,7 @@
 #include "cmd/jira_create_of.h"
 
-#include "atlcli/text.h"
 #include "cli/output.h"
 #include "cmd/jira_key.h"
-
-/* Epics of company-managed projects may have a short name that is asked for: Data Center's. */
-static void name_epic(const struct atl_jira_fields *fields, cJSON *values)
-{
-    const char *summary = atl_json_text(values, "summary", NULL);
-    for (size_t i = 0; i < fields->count && summary != NULL; i++) {
-        const struct atl_jira_field *field = &fields->fields[i];
-        if (field->required &&
-            atl_text_equal(field->custom, "com.pyxis.greenhopper.jira:gh-epic-label") &&
-            atl_json_member(values, field->id) == NULL) {
-            cJSON_AddStringToObject(values, field->id, summary);
-        }
-    }
-}
 
 enum atl_status jira_create_of(struct jira_issue_command *command, const char *project,
                                const char *type, const char *parent, struct atl_error *error)
@@ -37,7 +22,7 @@ enum atl_status jira_create_of(struct jira_issue_command *command, const char *p
     }
     status = jira_issue_options_read(command, &fields, values, error);
     if (status == ATL_OK) {
-        name_epic(&fields, values);
+        atl_jira_fields_complete(&fields, values);
         status = atl_jira_fields_check_required(&fields, values, error);
         if (status != ATL_OK) {
             atl_hint(error, "give them with their options, or --field NAME=VALUE");

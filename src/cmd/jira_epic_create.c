@@ -29,6 +29,7 @@ const struct atl_command atl_command_jira_epic_create = {
                                             .value = "TYPE",
                                             .summary = "What epics are called there",
                                             .shown_default = "Epic"},
+                                           JIRA_ISSUE_PARENT_OPTION,
                                            JIRA_ISSUE_FIELD_OPTIONS,
                                            {0}},
     .examples =

@@ -145,6 +145,10 @@ static const struct atl_option options[] = {
 const struct atl_command atl_command_jira_field = {
     .words = "jira field",
     .summary = "Look at fields, and what can be chosen in them",
+    .examples = (const struct atl_example[]){{"jira field search point", "Which field it is"},
+                                             {"jira field options Team --project WEB --type Bug",
+                                              "What can be chosen in it"},
+                                             {0}},
 };
 
 const struct atl_command atl_command_jira_field_list = {

@@ -76,6 +76,26 @@ static enum atl_status add_since(struct query_builder *builder, const char *fiel
     return status;
 }
 
+/* Sub-tasks have a parent everywhere; what is below an epic may have a field of its own for it. */
+static void add_parent(struct query_builder *builder, const struct jira_filter *filter)
+{
+    struct atl_buffer condition = {0};
+    if (filter->parent == NULL) {
+        return;
+    }
+    if (filter->epic_field == NULL) {
+        query_add_comparison(builder, "parent", "=", filter->parent);
+        return;
+    }
+    atl_buffer_add(&condition, "(parent = ");
+    atl_jql_quote(&condition, filter->parent);
+    atl_buffer_printf(&condition, " OR %s = ", filter->epic_field);
+    atl_jql_quote(&condition, filter->parent);
+    atl_buffer_add_char(&condition, ')');
+    query_add_condition(builder, atl_buffer_text(&condition));
+    atl_buffer_free(&condition);
+}
+
 static void add_sprint(struct query_builder *builder, const char *sprint)
 {
     if (sprint == NULL) {
@@ -163,9 +183,7 @@ enum atl_status jira_filter_to_jql(const struct jira_filter *filter, struct atl_
         query_add_any_of(&builder, "labels", filter->labels);
         query_add_any_of(&builder, "component", filter->components);
         query_add_any_of(&builder, "fixVersion", filter->fix_versions);
-        if (filter->parent != NULL) {
-            query_add_comparison(&builder, "parent", "=", filter->parent);
-        }
+        add_parent(&builder, filter);
         add_sprint(&builder, filter->sprint);
         status = add_text(&builder, filter->text, error);
         status = status == ATL_OK ? add_since(&builder, "created", filter->created_since, error)

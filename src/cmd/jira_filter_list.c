@@ -123,6 +123,9 @@ static enum atl_status run_get(struct atl_context *context, struct atl_error *er
 const struct atl_command atl_command_jira_filter = {
     .words = "jira filter",
     .summary = "Work with filters: searches that are saved",
+    .examples = (const struct atl_example[]){{"jira filter list --mine", "Your own"},
+                                             {"jira filter run \"Due soon\"", "The issues of one"},
+                                             {0}},
 };
 
 const struct atl_command atl_command_jira_filter_list = {

@@ -150,11 +150,11 @@ static enum atl_status set_cell(struct importing *importing, const struct atl_ro
     return status;
 }
 
-static enum atl_status check_row(const struct jira_rows_kind *kind, const cJSON *values,
+static enum atl_status check_row(const struct jira_rows_kind *kind, cJSON *values,
                                  struct atl_error *error)
 {
+    enum atl_status status = jira_rows_complete(kind, values, error);
     const cJSON *parent = atl_json_member(values, "parent");
-    enum atl_status status = jira_rows_check_required(kind, values, error);
     if (status == ATL_OK && kind->fields.is_subtask && (parent == NULL || cJSON_IsNull(parent))) {
         status = atl_fail(error, ATL_USAGE, "a %s needs a parent", kind->fields.type_name);
     }

@@ -56,4 +56,10 @@ enum atl_status jira_issue_create(struct jira_issue_command *command,
 const struct atl_command atl_command_jira_issue = {
     .words = "jira issue",
     .summary = "Read, create and change single issues",
+    .examples =
+        (const struct atl_example[]){
+            {"jira issue get ATL-1", "Read an issue"},
+            {"jira issue create --project ATL --type Task --summary \"Renew it\"", "Create one"},
+            {"jira issue transition ATL-1 --to Done", "Move it on"},
+            {0}},
 };

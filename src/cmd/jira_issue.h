@@ -71,10 +71,6 @@ cJSON *jira_issue_object(struct atl_context *context, const char *key);
          .kind = ATL_OPTION_REPEATED,                                                              \
          .value = "NAME",                                                                          \
          .summary = "Versions that have the fault"},                                               \
-        {.name = "parent",                                                                         \
-         .kind = ATL_OPTION_TEXT,                                                                  \
-         .value = "KEY",                                                                           \
-         .summary = "Issue above it: an epic, or that of a sub-task; none"},                       \
         {.name = "due",                                                                            \
          .kind = ATL_OPTION_TEXT,                                                                  \
          .value = "DATE",                                                                          \
@@ -86,6 +82,13 @@ cJSON *jira_issue_object(struct atl_context *context, const char *key);
     {                                                                                              \
         .name = "field", .kind = ATL_OPTION_REPEATED, .value = "NAME=VALUE",                       \
         .summary = "Any other field, by its name or id"                                            \
+    }
+
+/* Where what is above the issue isn't said otherwise. */
+#define JIRA_ISSUE_PARENT_OPTION                                                                   \
+    {                                                                                              \
+        .name = "parent", .kind = ATL_OPTION_TEXT, .value = "KEY",                                 \
+        .summary = "Issue above it: an epic, or that of a sub-task; none"                          \
     }
 
 /* What they are for, in the commands' descriptions. */

@@ -97,7 +97,11 @@ static enum atl_status prepare(struct jira_issue_command *command, const cJSON *
     jira_issue_copy_fields(command, issue, fields, values);
     drop_foreign_parent(context, issue, fields, values);
     status = jira_issue_options_read(command, fields, values, error);
-    return status == ATL_OK ? atl_jira_fields_check_required(fields, values, error) : status;
+    if (status != ATL_OK) {
+        return status;
+    }
+    atl_jira_fields_complete(fields, values);
+    return atl_jira_fields_check_required(fields, values, error);
 }
 
 static enum atl_status clone_issue(struct jira_issue_command *command, struct atl_error *error)
@@ -157,6 +161,7 @@ const struct atl_command atl_command_jira_issue_clone = {
                                             .kind = ATL_OPTION_TEXT,
                                             .value = "TYPE",
                                             .summary = "As another issue type"},
+                                           JIRA_ISSUE_PARENT_OPTION,
                                            JIRA_ISSUE_FIELD_OPTIONS,
                                            {.name = "without-link",
                                             .summary = "Don't link it to the original"},

@@ -58,6 +58,9 @@ static enum atl_status create(struct jira_issue_command *command, struct atl_err
         put_project_and_type(values, &fields);
         status = jira_issue_options_read(command, &fields, values, error);
     }
+    if (status == ATL_OK) {
+        atl_jira_fields_complete(&fields, values);
+    }
     if (status == ATL_OK && atl_jira_fields_check_required(&fields, values, error) != ATL_OK) {
         status = explain_missing(error);
     }
@@ -99,6 +102,7 @@ const struct atl_command atl_command_jira_issue_create = {
                                             .kind = ATL_OPTION_TEXT,
                                             .value = "TYPE",
                                             .summary = "Issue type: Task, Bug"},
+                                           JIRA_ISSUE_PARENT_OPTION,
                                            JIRA_ISSUE_FIELD_OPTIONS,
                                            {0}},
     .examples =

@@ -200,6 +200,8 @@ enum atl_status jira_issue_moves_do(struct atl_context *context, struct atl_http
     if (status != ATL_OK && *moved > 0) {
         atl_hint(error, "%zu of %zu issues were moved; run it again for all of them", *moved,
                  moves->count);
+    } else if (status == ATL_NETWORK) {
+        atl_hint(error, "some may have been moved; run it again for all of them");
     }
     return status == ATL_OK && failed > 0 ? fail(moves, failed, error) : status;
 }

@@ -91,29 +91,6 @@ bool jira_issue_options_given(const struct atl_context *context)
 
 /* ---- one field ---- */
 
-/* What is above an issue is its parent; Data Center has a field of its own for epics. */
-static const struct atl_jira_field *find_epic_link(const struct atl_jira_fields *fields)
-{
-    const struct atl_jira_field *found = NULL;
-    for (size_t i = 0; i < fields->count; i++) {
-        const struct atl_jira_field *field = &fields->fields[i];
-        if (atl_text_equal(field->id, "parent")) {
-            return NULL;
-        }
-        if (field->custom != NULL && atl_text_ends_with(field->custom, ":gh-epic-link")) {
-            found = field;
-        }
-    }
-    return found;
-}
-
-static enum atl_status find_field(const struct atl_jira_fields *fields, const char *name,
-                                  const struct atl_jira_field **field, struct atl_error *error)
-{
-    *field = atl_text_equal(name, "parent") ? find_epic_link(fields) : NULL;
-    return *field != NULL ? ATL_OK : atl_jira_fields_get(fields, name, field, error);
-}
-
 static enum atl_status value_of(struct jira_issue_command *command,
                                 const struct atl_jira_fields *fields,
                                 const struct atl_jira_field *field, const char *text, cJSON **value,
@@ -139,7 +116,7 @@ enum atl_status jira_issue_set(struct jira_issue_command *command,
 {
     cJSON *value;
     const struct atl_jira_field *field;
-    enum atl_status status = find_field(fields, name, &field, error);
+    enum atl_status status = atl_jira_fields_get(fields, name, &field, error);
     if (status == ATL_OK) {
         status = value_of(command, fields, field, text, &value, error);
     }
@@ -162,7 +139,7 @@ static enum atl_status set_once(struct given *given, const char *name, const cha
                                 struct atl_error *error)
 {
     const struct atl_jira_field *field;
-    enum atl_status status = find_field(given->fields, name, &field, error);
+    enum atl_status status = atl_jira_fields_get(given->fields, name, &field, error);
     if (status == ATL_OK && atl_json_member(given->values, field->id) != NULL) {
         return atl_fail(error, ATL_USAGE, "%s is given twice", field->name);
     }
@@ -176,7 +153,7 @@ static enum atl_status set_list(struct given *given, const char *name, const cha
                                 struct atl_error *error)
 {
     const struct atl_jira_field *field;
-    enum atl_status status = find_field(given->fields, name, &field, error);
+    enum atl_status status = atl_jira_fields_get(given->fields, name, &field, error);
     cJSON *list = cJSON_CreateArray();
     for (; status == ATL_OK && *texts != NULL; texts++) {
         cJSON *value;

@@ -121,6 +121,7 @@ const struct atl_command atl_command_jira_issue_update = {
              .kind = ATL_OPTION_TEXT,
              .value = "TYPE",
              .summary = "Issue type: Task, Bug"},
+            JIRA_ISSUE_PARENT_OPTION,
             JIRA_ISSUE_FIELD_OPTIONS,
             JIRA_ISSUE_LABEL_OPTIONS,
             {.name = "notify",

@@ -202,6 +202,9 @@ static enum atl_status run(struct atl_context *context, struct atl_error *error)
 const struct atl_command atl_command_jira_jql = {
     .words = "jira jql",
     .summary = "Look at queries",
+    .examples =
+        (const struct atl_example[]){
+            {"jira jql check \"assignee = me AND status = Done\"", "Check a query"}, {0}},
 };
 
 const struct atl_command atl_command_jira_jql_check = {

@@ -135,6 +135,10 @@ static const struct atl_argument project_argument[] = {
 const struct atl_command atl_command_jira_project = {
     .words = "jira project",
     .summary = "Look at projects",
+    .examples = (const struct atl_example[]){{"jira project list", "Which there are"},
+                                             {"jira project statuses WEB --type Bug",
+                                              "What a bug can be in"},
+                                             {0}},
 };
 
 const struct atl_command atl_command_jira_project_list = {

@@ -178,10 +178,11 @@ void jira_rows_begin(const struct jira_rows_kind *kind, cJSON *values)
     add_reference(values, "issuetype", "id", kind->fields.type_id);
 }
 
-enum atl_status jira_rows_check_required(const struct jira_rows_kind *kind, const cJSON *values,
-                                         struct atl_error *error)
+enum atl_status jira_rows_complete(const struct jira_rows_kind *kind, cJSON *values,
+                                   struct atl_error *error)
 {
     static const char *const given_by_jira[] = {"project", "issuetype", "reporter"};
+    atl_jira_fields_complete(&kind->fields, values);
     for (size_t i = 0; i < kind->fields.count; i++) {
         const struct atl_jira_field *field = &kind->fields.fields[i];
         bool needed = field->required && !field->has_default;

@@ -59,8 +59,8 @@ enum atl_status jira_rows_value(struct jira_rows *rows, const struct jira_rows_k
 
 /* Adds the project and the type to the values of a row. */
 void jira_rows_begin(const struct jira_rows_kind *kind, cJSON *values);
-/* ATL_USAGE when a field that Jira asks for has no value. */
-enum atl_status jira_rows_check_required(const struct jira_rows_kind *kind, const cJSON *values,
-                                         struct atl_error *error);
+/* Adds what follows from the other values; ATL_USAGE when one that Jira asks for is missing. */
+enum atl_status jira_rows_complete(const struct jira_rows_kind *kind, cJSON *values,
+                                   struct atl_error *error);
 
 #endif

@@ -1,5 +1,8 @@
 /* jira search: find issues by options, by JQL, or both. */
+#include "atlcli/deployment.h"
 #include "atlcli/jira.h"
+#include "atlcli/jira_field.h"
+#include "atlcli/text.h"
 #include "cli/output.h"
 #include "cmd/connect.h"
 #include "cmd/jira_filter.h"
@@ -9,6 +12,7 @@
 #include "cmd/site_hint.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 /* ---- what to look for ---- */
 
@@ -51,6 +55,25 @@ static enum atl_status find_person(struct atl_context *context, struct atl_http 
     enum atl_status status = atl_jira_find_user(http, context->arena, *name, name, error);
     if (status == ATL_USAGE || status == ATL_NOT_FOUND) {
         atl_error_prefix(error, "--%s", option);
+    }
+    return status;
+}
+
+/* To Data Center an epic is no parent: its issues name it in a field, which isn't on every site. */
+static enum atl_status find_epic_field(struct atl_context *context, struct atl_http *http,
+                                       const char **name, struct atl_error *error)
+{
+    struct atl_jira_fields fields;
+    if (atl_deployment_of(context->account) == ATL_CLOUD) {
+        return ATL_OK;
+    }
+    enum atl_status status = atl_jira_site_fields(http, context->arena, &fields, error);
+    for (size_t i = 0; status == ATL_OK && i < fields.count; i++) {
+        const char *custom = fields.fields[i].custom;
+        if (custom != NULL && atl_text_ends_with(custom, ":gh-epic-link")) {
+            *name = atl_arena_printf(context->arena, "cf[%s]",
+                                     fields.fields[i].id + strlen("customfield_"));
+        }
     }
     return status;
 }
@@ -101,6 +124,9 @@ static enum atl_status search(struct atl_context *context, struct atl_http *http
     enum atl_status status = find_person(context, http, "assignee", &filter->assignee, error);
     if (status == ATL_OK) {
         status = find_person(context, http, "reporter", &filter->reporter, error);
+    }
+    if (status == ATL_OK && filter->parent != NULL) {
+        status = find_epic_field(context, http, &filter->epic_field, error);
     }
     if (status == ATL_OK) {
         status = jira_filter_to_jql(filter, context->arena, &jql, error);

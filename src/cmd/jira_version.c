@@ -113,6 +113,11 @@ static enum atl_status run_get(struct atl_context *context, struct atl_error *er
 const struct atl_command atl_command_jira_version = {
     .words = "jira version",
     .summary = "Work with the versions of projects",
+    .examples =
+        (const struct atl_example[]){
+            {"jira version list --project WEB --status unreleased", "What is still to come"},
+            {"jira version release 2.1 --project WEB", "Release one"},
+            {0}},
 };
 
 const struct atl_command atl_command_jira_version_list = {

@@ -106,6 +106,24 @@ static enum atl_status set_today(struct sandbox_options *options, const char *va
     return ATL_OK;
 }
 
+/* "7.5/4": how long a day and a week are. */
+static enum atl_status set_working_time(struct sandbox_options *options, const char *value,
+                                        struct atl_error *error)
+{
+    struct working_time *working = &options->working_time;
+    char after;
+    bool is_read =
+        strspn(value, "0123456789./") == strlen(value) &&
+        sscanf(value, "%lf/%lf%c", &working->hours_per_day, &working->days_per_week, &after) == 2;
+    if (!is_read || working->hours_per_day < 1 || working->hours_per_day > 24 ||
+        working->days_per_week < 1 || working->days_per_week > 7) {
+        return atl_fail(error, ATL_USAGE,
+                        "--working-time is hours a day and days a week, such as 7.5/4, not '%s'",
+                        value);
+    }
+    return ATL_OK;
+}
+
 /* ---- the table ---- */
 
 #define AT(member) offsetof(struct sandbox_options, member)
@@ -164,6 +182,8 @@ static const struct option_entry entries[] = {
      -TEN_YEARS_SECONDS, TEN_YEARS_SECONDS, NULL},
     {NUMBER, "task-rate", "N", "bulk tasks do N items a second; 2000 unless given, 0: all at once",
      AT(task_rate), 0, INT32_MAX, NULL},
+    {FUNCTION, "working-time", "H/D", "days have H hours of work, weeks D days; 8/5 unless given",
+     0, 0, 0, set_working_time},
     {TEXT, "log", "FILE", "append one JSON line per request to FILE", AT(log_file), 0, 0, NULL},
     {HEADING, "Trouble on demand (also while it runs: GET, PUT, DELETE /__sandbox/faults)", NULL,
      NULL, 0, 0, 0, NULL},

@@ -3,6 +3,7 @@
 #define SANDBOX_OPTIONS_H
 
 #include "sandbox/server/fault_switches.h"
+#include "sandbox/text/duration.h"
 
 #include "atlcli/error.h"
 #include "atlcli/memory.h"
@@ -48,7 +49,8 @@ struct sandbox_options {
 
     struct fault_switches faults; /* at the start */
     int64_t skew_seconds;
-    int64_t task_rate; /* items that a bulk task works on a second; 0: all at once */
+    struct working_time working_time; /* of Jira's time tracking */
+    int64_t task_rate;                /* items that a bulk task works on a second; 0: all at once */
 
     bool tls;
     const char *tls_certificate_file;

@@ -318,3 +318,73 @@ creates() {
 @test "epics and sub-tasks are created with fields of any kind" {
     on_both creates
 }
+
+# given PROFILE SITE: more of what the sandbox holds, as a seed file says it
+given() {
+    curl -sS --fail --cacert "$(cat "$BATS_FILE_TMPDIR/ca-of-$1")" -H 'Content-Type: application/json' \
+        -d "{\"site\": $2}" "$(site_of "$1")/__sandbox/seed" >/dev/null
+}
+
+@test "epics of team-managed projects are filled, followed and emptied by their issues' parents" {
+    [ -z "${ATLCLI_CONTRACT:-}" ] || skip "a site of its own kind"
+    given cloud '{"projects": [{"key": "TM", "teamManaged": true}], "issues": [
+        {"key": "TM-1", "type": "Epic", "summary": "Simple"}, {"key": "TM-2", "type": "Task", "summary": "A", "parent": "TM-1"},
+        {"key": "TM-3", "type": "Story", "summary": "B", "status": "Done", "parent": "TM-1"}, {"key": "TM-4", "type": "Task", "summary": "C"}]}'
+    works jira epic get tm-1 --json
+    is '[.key, .summary, .name, .done]' '["TM-1","Simple",null,false]'
+    works jira epic progress TM-1 --json
+    is '[.total.issues, .done.issues, .percentDone]' '[2,1,50]'
+    forget_requests cloud
+    works jira epic add TM-1 TM-4 --json
+    is .issues '["TM-4"]'
+    # An epic of the other kind: what can't be moved together is, one by one.
+    local epic
+    epic=$(atlcli jira search --jql 'project = WEB AND type = Epic' --limit 1 --jsonl --fields key | jq -r .key)
+    works jira epic add "$epic" TM-4 WEB-1 --json
+    is '.issues | sort' '["TM-4","WEB-1"]'
+    works jira epic issues "$epic" --jql 'key in (TM-4, WEB-1)' --jsonl --fields key
+    same "$(wc -l <<<"$output")" 2
+    works jira epic remove TM-4 TM-2 WEB-1
+    same "$output" "3 issues were taken out of their epics"
+    works jira epic issues TM-1 --jsonl --fields key,parent
+    same "$output" '{"key":"TM-3","parent":"TM-1"}'
+    works jira epic create --project TM --summary Another --jsonl
+    epic=$(jq -r .key <<<"$output")
+    works jira issue create --project TM --type Task --summary D --parent "$epic" --jsonl
+    works jira search --parent "${epic,,}" --count
+    same "$output" 1
+    ends 2 jira epic create --project TM --summary Named --field 'Epic Name=Short'
+    holds "$stderr" "TM, Epic has no field 'Epic Name' that can be set"
+    works jira board list --project TM --jsonl --fields type
+    same "$output" '{"type":"simple"}'
+}
+
+@test "Data Center: epics have a short name, and their issues a link to them instead of a parent" {
+    [ -z "${ATLCLI_CONTRACT:-}" ] || skip "said by the other tests"
+    export ATLCLI_PROFILE=datacenter
+    local epic named keys
+    works jira epic create --project WEB --summary Long --field 'Epic Name=Short' --jsonl
+    named=$(jq -r .key <<<"$output")
+    works jira epic get "$named" --json
+    is '[.summary, .name]' '["Long","Short"]'
+    works jira issue create --project WEB --type Epic --summary Unnamed --jsonl
+    epic=$(jq -r .key <<<"$output")
+    works jira issue create --project WEB --type Task --summary Below --parent "$epic" --jsonl
+    keys=$(jq -r .key <<<"$output")
+    works jira issue clone "$keys" --jsonl
+    printf 'summary,type,parent\nRow,Story,%s\nEpic row,Epic,\n' "$epic" >"$BATS_TEST_TMPDIR/rows.csv"
+    works jira bulk create --file "$BATS_TEST_TMPDIR/rows.csv" --project WEB --yes --json
+    is '[.issues[].outcome]' '["done","done"]'
+    works jira subtask create "$keys" --summary 'A part' --quiet
+    works jira search --parent "$epic" --jsonl --fields key,summary,parent,'Epic Link'
+    same "$(jq -c '[.summary, .parent, ."Epic Link"]' <<<"$output" | sort)" \
+        "$(printf '["%s",null,"'"$epic"'"]\n' Below 'CLONE - Below' Row)"
+    works jira search --parent "$keys" --jsonl --fields summary
+    same "$output" '{"summary":"A part"}'
+    works jira bulk edit --field parent="$named" --issues "$keys" --yes --quiet
+    works jira search --parent "$named" --jsonl --fields key
+    same "$output" "{\"key\":\"$keys\"}"
+    works jira issue update "$keys" --parent none --quiet
+    works jira search --parent "$named" --count
+    same "$output" 0
+}

@@ -53,7 +53,7 @@ trouble() {
 # A new issue with an estimate of two days; its key goes to $key.
 new_issue() {
     local api=3
-    [ "${*: -1}" = cloud ] || api=2
+    [[ ${*: -1} = cloud* ]] || api=2
     key=$(atlcli api POST "/rest/api/$api/issue" --input - "$@" <<<'{"fields": {"summary": "Work on it",
         "project": {"key": "WEB"}, "issuetype": {"name": "Task"}, "timetracking": {"originalEstimate": "2d"}}}' |
         jq -r .key)
@@ -61,7 +61,7 @@ new_issue() {
 
 remaining() {
     local api=3
-    [ "${*: -1}" = cloud ] || api=2
+    [[ ${*: -1} = cloud* ]] || api=2
     same "$(atlcli api GET "/rest/api/$api/issue/$key?fields=timetracking" "${@:2}" |
         jq -r .fields.timetracking.remainingEstimate)" "$1"
 }
@@ -253,4 +253,31 @@ lost() {
     forget_requests cloud
     works jira worklog add WEB-1 8h --quiet
     same "$(requests cloud | cut -d'?' -f1)" "POST /rest/api/3/issue/WEB-1/worklog"
+}
+
+other_days() {
+    works jira issue create --project WEB --type Task --summary Timed --estimate '1w 1d' --jsonl "$@"
+    key=$(jq -r .key <<<"$output")
+    remaining '1w 1d' "$@"
+    works jira worklog add "$key" '1w 1d' --new-estimate 0.5d --json "$@"
+    is '[.timeSpentSeconds, .timeSpent]' '[135000,"1w 1d"]'
+    remaining '3h 45m' "$@"
+    works jira worklog add "$key" 1d --reduce-by 1h --quiet "$@"
+    remaining '2h 45m' "$@"
+    works jira worklog timer start "$key" --started -16h "$@"
+    works jira worklog timer stop --round 1d --json "$@"
+    is .timeSpent '"2d"'
+    works jira worklog report --jql "key = $key" --from -2d --json "$@"
+    is '[.total.hours, .total.worklogs]' '[60,3]'
+    works jira issue get "$key" --fields timetracking --json "$@"
+    is '[.timetracking | .originalEstimateSeconds, .timeSpent]' '[135000,"2w"]'
+}
+
+@test "where days have another length, and weeks other days, work and estimates are in those" {
+    [ -z "${ATLCLI_CONTRACT:-}" ] || skip "said by the other tests"
+    local key
+    start_session cloud-other --issues 5 --working-time 7.5/4
+    start_session datacenter-other --issues 5 --working-time 7.5/4
+    other_days --profile cloud-other
+    other_days --profile datacenter-other
 }

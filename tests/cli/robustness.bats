@@ -117,7 +117,7 @@ expect_one_error() {
     done
     write_profile "$NGINX_URL/cut"
     atl jira me
-    warns "error: the server's answer is not valid JSON"
+    warns "the server's answer is not valid JSON"
 }
 
 @test "a server that always fails is given up on, with its status" {

@@ -292,7 +292,7 @@ static const struct {
     {"{'projects': [{'key': 'NEW', 'versions': ['a', 'A']}]}",
      "projects[0].versions[1]: the project has a version 'A' already"},
     {"{'projects': [{'key': 'NEW', 'boards': [{'name': 'b', 'type': 'kanban', 'sprints': []}]}]}",
-     "projects[0].boards[0].sprints: only scrum boards have some"},
+     "projects[0].boards[0].sprints: kanban boards have none"},
     {"{'projects': [{'key': 'NEW', 'boards': [{'name': 'b', 'sprints': [{'name': 's', 'state':"
      " 'over'}]}]}]}",
      "projects[0].boards[0].sprints[0].state: is to be future, active or closed, not 'over'"},

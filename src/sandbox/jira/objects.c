@@ -195,7 +195,7 @@ static void write_option(output out, int64_t id)
 static void write_project(output out, int64_t id)
 {
     struct rows rows =
-        select_by_id(out, "SELECT key, name, type_key FROM project WHERE id = ?", id);
+        select_by_id(out, "SELECT key, name, type_key, simplified FROM project WHERE id = ?", id);
     if (rows_next(&rows)) {
         emit_object(out->json, NULL);
         emit_self(out, "project", id);
@@ -204,7 +204,7 @@ static void write_project(output out, int64_t id)
         emit_text(out->json, "name", rows_text(&rows, 1));
         emit_text(out->json, "projectTypeKey", rows_text(&rows, 2));
         if (sandbox_is_cloud(out->sandbox)) {
-            emit_bool(out->json, "simplified", false);
+            emit_bool(out->json, "simplified", rows_integer(&rows, 3) != 0);
         }
         jira_emit_avatars(out, "/secure/projectavatar/", id);
         emit_object_end(out->json);

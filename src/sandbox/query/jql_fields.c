@@ -286,9 +286,22 @@ const struct jql_field *jql_find_system_field(const char *name)
     return NULL;
 }
 
+/* Data Center's: of sub-tasks alone. */
+static const struct jql_field parent_of_subtasks = {
+    .names = "parent",
+    .kind = JQL_ISSUE,
+    .operators = CHOICE,
+    .column = "(CASE WHEN issue.type IN (SELECT id FROM issue_type WHERE subtask = 1)"
+              " THEN issue.parent END)",
+    .sort = {"issue.parent"}};
+
 const struct jql_field *jql_find_field(struct jql_compiler *compiler,
                                        const struct atl_query_field *wanted)
 {
+    if (wanted->custom_id < 0 && !compiler->context->is_cloud &&
+        jql_is_named(parent_of_subtasks.names, wanted->name)) {
+        return &parent_of_subtasks;
+    }
     const struct jql_field *field =
         wanted->custom_id < 0 ? jql_find_system_field(wanted->name) : NULL;
     return field != NULL ? field : jql_find_custom_field(compiler, wanted);

@@ -102,23 +102,24 @@ static void add_sprint(struct file *file, const struct place *item, int64_t boar
 }
 
 static void add_boards(struct file *file, const struct place *place, int64_t project,
-                       const char *key)
+                       const char *key, bool is_team_managed)
 {
+    const char *usual = is_team_managed ? "simple" : "scrum";
     struct place list = file_member(place, "boards");
     if (list.node == NULL) {
         fill_add_board(file->store, project, atl_arena_printf(&file->arena, "%s board", key),
-                       "scrum");
+                       usual);
     }
     for (struct place item = file_first(file, &list); item.node != NULL; file_next(&item)) {
         if (!file_check(file, &item, "name type sprints")) {
             return;
         }
-        const char *type = file_choice(file, &item, "type", "scrum kanban", "scrum");
+        const char *type = file_choice(file, &item, "type", "scrum kanban simple", usual);
         int64_t board =
             fill_add_board(file->store, project, file_needed(file, &item, "name"), type);
         struct place sprints = file_member(&item, "sprints");
-        if (sprints.node != NULL && strcmp(type, "scrum") != 0) {
-            file_fail(file, &sprints, "only scrum boards have some");
+        if (sprints.node != NULL && strcmp(type, "kanban") == 0) {
+            file_fail(file, &sprints, "kanban boards have none");
         }
         for (struct place sprint = file_first(file, &sprints); sprint.node != NULL;
              file_next(&sprint)) {
@@ -181,7 +182,8 @@ static void add_project(struct file *file, const struct place *place)
 {
     struct store *store = file->store;
     if (!file_check(file, place,
-                    "key name description lead types components versions boards archived")) {
+                    "key name description lead types components versions boards archived "
+                    "teamManaged")) {
         return;
     }
     struct place key_place = file_member(place, "key");
@@ -192,17 +194,22 @@ static void add_project(struct file *file, const struct place *place)
     } else if (store_exists(store, "SELECT 1 FROM project WHERE key = ?", VALUES(sql_text(key)))) {
         file_fail(file, &key_place, "there is a project %s already", key);
     }
+    bool is_team_managed = file_flag(file, place, "teamManaged", false);
+    if (is_team_managed && file->options->deployment != SANDBOX_CLOUD) {
+        file_fail(file, place, "Data Center has no team-managed projects");
+    }
     if (file->failed) {
         return;
     }
     int64_t id = next_id(store, "SELECT max(id) FROM project", PLAN_FIRST_PROJECT_ID);
     int64_t lead = file_person(file, place, "lead", 1);
     file_run(file,
-             "INSERT INTO project (id, key, name, description, lead, archived)"
-             " VALUES (?, ?, ?, ?, ?, ?)",
+             "INSERT INTO project (id, key, name, description, lead, archived, simplified)"
+             " VALUES (?, ?, ?, ?, ?, ?, ?)",
              VALUES(sql_integer(id), sql_text(key), sql_text(file_text(file, place, "name", key)),
                     sql_text(file_text(file, place, "description", "")), sql_integer(lead),
-                    sql_integer(file_flag(file, place, "archived", false))));
+                    sql_integer(file_flag(file, place, "archived", false)),
+                    sql_integer(is_team_managed)));
     fill_project_set_up(store, id, lead);
     read_types(file, place, id);
     struct place components = file_member(place, "components");
@@ -213,7 +220,7 @@ static void add_project(struct file *file, const struct place *place)
     for (struct place item = file_first(file, &versions); item.node != NULL; file_next(&item)) {
         add_version(file, &item, id);
     }
-    add_boards(file, place, id, key);
+    add_boards(file, place, id, key, is_team_managed);
 }
 
 void file_add_projects(struct file *file, const struct place *document)

@@ -7,6 +7,7 @@
  *   projects   key, name, description, lead, types (["Task"] or {"Task": "Reviewed"}: with one of
  *              the workflows Simple, Reviewed, Bug), components and versions (by name, or with
  *              description and lead; released, archived, startDate, releaseDate), archived,
+ *              teamManaged (Cloud: epics by parent alone, a board of type simple),
  *              boards (name, type, sprints: name, state, goal, start, end, completed)
  *   issues     key or project, summary; type, status, resolution, priority, description,
  *              environment, assignee, reporter, creator, created, updated, resolved, due, parent,

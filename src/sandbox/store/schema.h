@@ -6,7 +6,7 @@
 #include <sqlite3.h>
 
 enum {
-    SCHEMA_VERSION = 3, /* PRAGMA user_version; another one, another sandbox */
+    SCHEMA_VERSION = 4, /* PRAGMA user_version; another one, another sandbox */
 };
 
 /* SQL that makes the tables. */

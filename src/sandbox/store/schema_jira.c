@@ -39,7 +39,8 @@ const char schema_jira[] =
     "    id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE COLLATE NOCASE, name TEXT NOT NULL,"
     "    description TEXT NOT NULL DEFAULT '', lead INTEGER NOT NULL,"
     "    type_key TEXT NOT NULL DEFAULT 'software', url TEXT, archived INTEGER NOT NULL DEFAULT 0,"
-    "    last_number INTEGER NOT NULL DEFAULT 0);" /* of its newest issue: KEY-n */
+    "    last_number INTEGER NOT NULL DEFAULT 0," /* of its newest issue: KEY-n */
+    "    simplified INTEGER NOT NULL DEFAULT 0);" /* team-managed: Cloud alone has them */
     "CREATE TABLE project_type ("
     "    project INTEGER, type INTEGER, workflow INTEGER NOT NULL, PRIMARY KEY (project, type))"
     "    WITHOUT ROWID;"

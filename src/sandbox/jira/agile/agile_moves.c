@@ -194,11 +194,25 @@ static void set_epic(struct issue_change *change, const cJSON *value)
     }
 }
 
+/* False, with the reply a 400: some are of team-managed projects. */
+static bool check_kind(struct request *request, const struct moved *moved)
+{
+    for (size_t i = 0; i < moved->count; i++) {
+        if (epic_is_team_managed(&request->sandbox->store, moved->issues[i])) {
+            reply_error(&request->reply, REPLY_JIRA, 400,
+                        "The request contains a next-gen issue and this operation can't add "
+                        "next-gen issues to epics. To do so, set the issue's parent.");
+            return false;
+        }
+    }
+    return true;
+}
+
 static void move_to_epic(struct request *request, const cJSON *epic)
 {
     struct moved moved;
     const cJSON *body = request_json(request);
-    if (body != NULL && read_moved(request, body, &moved) &&
+    if (body != NULL && read_moved(request, body, &moved) && check_kind(request, &moved) &&
         change_each(request, &moved, set_epic, epic)) {
         reply_restart(&request->reply, 204);
     }

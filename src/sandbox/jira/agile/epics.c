@@ -17,6 +17,14 @@ int64_t epic_of_issue(struct store *store, int64_t issue)
                          VALUES(sql_integer(issue)));
 }
 
+bool epic_is_team_managed(struct store *store, int64_t issue)
+{
+    return store_exists(store,
+                        "SELECT 1 FROM issue JOIN project ON project.id = issue.project"
+                        " WHERE issue.id = ? AND simplified",
+                        VALUES(sql_integer(issue)));
+}
+
 bool epic_of_path(struct request *request, size_t segment, struct jira_issue *epic)
 {
     struct store *store = &request->sandbox->store;
@@ -24,7 +32,7 @@ bool epic_of_path(struct request *request, size_t segment, struct jira_issue *ep
     bool found =
         id >= 0 &&
         store_exists(store, "SELECT 1 FROM epic WHERE issue = ?", VALUES(sql_integer(id))) &&
-        issue_load(request->sandbox, &request->arena, id, epic);
+        !epic_is_team_managed(store, id) && issue_load(request->sandbox, &request->arena, id, epic);
     if (!found) {
         reply_error(&request->reply, REPLY_JIRA, 404,
                     "The requested issue could not be found or is not an epic, or you do not have "

@@ -11,6 +11,21 @@ struct setter {
     void (*set_list)(struct issue_change *change, enum operation operation, const cJSON *value);
 };
 
+/* On Data Center sub-tasks alone have a parent; what is above others is in a field of its own. */
+static void set_parent_field(struct issue_change *change, const cJSON *value)
+{
+    if (!sandbox_is_cloud(change->sandbox) &&
+        !store_exists(&change->sandbox->store,
+                      "SELECT 1 FROM issue_type WHERE id = ? AND subtask = 1",
+                      VALUES(sql_integer(change->issue.type)))) {
+        change_problem(change, "parent",
+                       "Field 'parent' cannot be set. It is not on the appropriate screen, or "
+                       "unknown.");
+        return;
+    }
+    set_parent(change, value);
+}
+
 static const struct setter setters[] = {
     {"summary", set_summary, NULL},
     {"description", set_description, NULL},
@@ -20,7 +35,7 @@ static const struct setter setters[] = {
     {"assignee", set_assignee, NULL},
     {"reporter", set_reporter, NULL},
     {"duedate", set_due, NULL},
-    {"parent", set_parent, NULL},
+    {"parent", set_parent_field, NULL},
     {"resolution", set_resolution, NULL},
     {"timetracking", set_time_tracking, NULL},
     {"labels", NULL, set_labels},

@@ -155,7 +155,8 @@ static void emit_options(output out, const struct custom_field *field)
 static void emit_custom(output out, const struct field_meta *meta, const struct custom_field *field)
 {
     const struct custom_kind *kind = custom_kind(field->type);
-    open_field(out, meta, field->key, field->name, false);
+    bool required = field->type == CUSTOM_EPIC_NAME && !sandbox_is_cloud(out->sandbox);
+    open_field(out, meta, field->key, field->name, required && meta->creating);
     custom_field_emit_schema(out->json, "schema", field);
     emit_operations(out, kind->multiple && field->type != CUSTOM_SPRINT);
     if (kind->has_options) {
@@ -171,11 +172,52 @@ static bool is_present(const struct field_meta *meta, const struct settable *set
     return settable->presence == ON_BOTH || (settable->presence == ON_CREATE) == meta->creating;
 }
 
-static bool is_subtask(output out, int64_t type)
+static int64_t level_of(output out, int64_t type)
 {
-    return store_exists(&out->sandbox->store,
-                        "SELECT 1 FROM issue_type WHERE id = ? AND subtask = 1",
-                        VALUES(sql_integer(type)));
+    return store_integer(&out->sandbox->store, 0, "SELECT level FROM issue_type WHERE id = ?",
+                         VALUES(sql_integer(type)));
+}
+
+/* What is above an issue is its parent on Cloud; on Data Center sub-tasks alone have one. */
+static bool has_parent(output out, int64_t level)
+{
+    return sandbox_is_cloud(out->sandbox) || level < 0;
+}
+
+/* Ranks are on no screen; epics have a name, and what is below them a link to one. */
+static bool is_on_screen(const struct custom_field *field, int64_t level, bool is_team_managed)
+{
+    switch (field->type) {
+    case CUSTOM_RANK:
+        return false;
+    case CUSTOM_EPIC_NAME:
+        return level == 1 && !is_team_managed;
+    case CUSTOM_EPIC_LINK:
+        return level == 0 && !is_team_managed;
+    default:
+        return true;
+    }
+}
+
+/* The custom fields on the screen: returns how many there are, and writes them if told to. */
+static int64_t walk_customs(output out, const struct field_meta *meta, bool emit)
+{
+    struct custom_field *customs;
+    int64_t level = level_of(out, meta->type);
+    bool is_team_managed =
+        store_exists(&out->sandbox->store, "SELECT 1 FROM project WHERE id = ? AND simplified",
+                     VALUES(sql_integer(meta->project)));
+    size_t count = custom_fields_load(out->sandbox, out->arena, &customs);
+    int64_t shown = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (is_on_screen(&customs[i], level, is_team_managed)) {
+            shown++;
+            if (emit) {
+                emit_custom(out, meta, &customs[i]);
+            }
+        }
+    }
+    return shown;
 }
 
 void field_meta_emit(const struct jira_output *out, const struct field_meta *meta)
@@ -185,24 +227,20 @@ void field_meta_emit(const struct jira_output *out, const struct field_meta *met
             emit_system(out, meta, &settables[i]);
         }
     }
-    emit_parent(out, meta, is_subtask(out, meta->type));
-    struct custom_field *customs;
-    size_t count = custom_fields_load(out->sandbox, out->arena, &customs);
-    for (size_t i = 0; i < count; i++) {
-        if (customs[i].type != CUSTOM_RANK) {
-            emit_custom(out, meta, &customs[i]);
-        }
+    int64_t level = level_of(out, meta->type);
+    if (has_parent(out, level)) {
+        emit_parent(out, meta, level < 0);
     }
+    walk_customs(out, meta, true);
 }
 
 int64_t field_meta_count(const struct jira_output *out, const struct field_meta *meta)
 {
-    int64_t count = 1; /* the parent */
+    int64_t count = has_parent(out, level_of(out, meta->type));
     for (size_t i = 0; i < sizeof settables / sizeof *settables; i++) {
         count += is_present(meta, &settables[i]);
     }
-    return count + store_integer(&out->sandbox->store, 0,
-                                 "SELECT count(*) FROM field WHERE type <> 'rank'", NO_VALUES);
+    return count + walk_customs(out, meta, false);
 }
 
 void field_meta_emit_resolution(const struct jira_output *out)

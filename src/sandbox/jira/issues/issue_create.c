@@ -110,11 +110,28 @@ static void make_epic(struct issue_change *change)
                  VALUES(sql_integer(change->issue.id), sql_text(change->issue.summary)));
 }
 
+/* Data Center wants epics to have a short name, too. */
+static void check_epic_name(struct issue_change *change)
+{
+    struct store *store = &change->sandbox->store;
+    if (!store_exists(store, "SELECT 1 FROM epic WHERE issue = ?",
+                      VALUES(sql_integer(change->issue.id)))) {
+        const char *field = store_text(
+            store, change->arena, "SELECT 'customfield_' || id FROM field WHERE type = 'epic-name'",
+            NO_VALUES);
+        change_problem(change, field, "Epic Name is required.");
+    }
+}
+
 /* What Jira asks of every new issue, once the fields are set. */
 static void check_required(struct issue_change *change, const cJSON *fields)
 {
     if (atl_json_member(fields, "summary") == NULL) {
         change_problem(change, "summary", "You must specify a summary of the issue.");
+    }
+    if (!sandbox_is_cloud(change->sandbox) &&
+        is_level(change->sandbox, change->issue.type, "level = 1")) {
+        check_epic_name(change);
     }
     if (is_level(change->sandbox, change->issue.type, "subtask = 1") && change->issue.parent < 0) {
         change_problem(change, "parent",

@@ -65,7 +65,9 @@ void jira_emit_worklog(const struct jira_output *out, const char *key, int64_t i
         jira_emit_time(out, "updated", rows_integer(&rows, 4));
         emit_visibility(out, &rows, 8);
         jira_emit_time(out, "started", rows_integer(&rows, 5));
-        emit_text(out->json, "timeSpent", duration_format(out->arena, rows_integer(&rows, 6)));
+        emit_text(out->json, "timeSpent",
+                  duration_format(out->arena, rows_integer(&rows, 6),
+                                  &out->sandbox->options.working_time));
         emit_integer(out->json, "timeSpentSeconds", rows_integer(&rows, 6));
         emit_format(out->json, "id", "%" PRId64, id);
         emit_format(out->json, "issueId", "%" PRId64, rows_integer(&rows, 0));

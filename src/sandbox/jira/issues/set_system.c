@@ -226,7 +226,7 @@ static bool read_duration(struct issue_change *change, const cJSON *value, const
     if (text == NULL) {
         return true;
     }
-    return duration_parse(text, seconds) ||
+    return duration_parse(text, &change->sandbox->options.working_time, seconds) ||
            change_problem(change, "timetracking",
                           "The %s '%s' is invalid: durations are written as 1w 2d 3h 30m.", member,
                           text);

@@ -95,10 +95,13 @@ static void emit_environment(output out, const char *key, issue_row issue)
     jira_emit_body(out, key, issue->environment);
 }
 
-/* Jira leaves the field out where there is no parent. */
+/* Jira leaves the field out where there is no parent; to Data Center an epic isn't one. */
 static void emit_parent(output out, const char *key, issue_row issue)
 {
-    if (issue->parent >= 0) {
+    if (issue->parent >= 0 &&
+        (sandbox_is_cloud(out->sandbox) ||
+         store_exists(&out->sandbox->store, "SELECT 1 FROM issue_type WHERE id = ? AND subtask = 1",
+                      VALUES(sql_integer(issue->type))))) {
         jira_emit_issue_brief(out, key, issue->parent);
     }
 }
@@ -209,7 +212,8 @@ static void emit_duration(output out, const char *text_key, const char *seconds_
                           int64_t seconds)
 {
     if (seconds >= 0) {
-        emit_text(out->json, text_key, duration_format(out->arena, seconds));
+        emit_text(out->json, text_key,
+                  duration_format(out->arena, seconds, &out->sandbox->options.working_time));
         emit_integer(out->json, seconds_key, seconds);
     }
 }

@@ -10,7 +10,7 @@ static bool read_seconds(struct issue_change *change, const cJSON *worklog, int6
 {
     const char *text = atl_json_text(worklog, "timeSpent", NULL);
     *seconds = atl_json_integer(worklog, "timeSpentSeconds", -1);
-    if (text != NULL && !duration_parse(text, seconds)) {
+    if (text != NULL && !duration_parse(text, &change->sandbox->options.working_time, seconds)) {
         return change_problem(change, "timeLogged", "Invalid time duration entered: '%s'.", text);
     }
     return *seconds > 0 || change_problem(change, "timeLogged", "Worklog must not be null.");
@@ -86,11 +86,12 @@ bool worklog_adjust(struct issue_change *change, const char *adjust, const char 
 {
     int64_t remaining = change->issue.remaining_estimate;
     int64_t seconds = change->logged_seconds;
+    const struct working_time *working = &change->sandbox->options.working_time;
     if (atl_text_equal(adjust, "leave")) {
         return true;
     }
     if (atl_text_equal(adjust, "new")) {
-        if (estimate == NULL || !duration_parse(estimate, &seconds)) {
+        if (estimate == NULL || !duration_parse(estimate, working, &seconds)) {
             return change_problem(change, "newEstimate", "You must supply a valid new estimate.");
         }
         set_remaining(change, seconds);
@@ -98,7 +99,7 @@ bool worklog_adjust(struct issue_change *change, const char *adjust, const char 
     }
     if (atl_text_equal(adjust, "manual")) {
         bool takes_away = seconds < 0;
-        if (amount == NULL || !duration_parse(amount, &seconds)) {
+        if (amount == NULL || !duration_parse(amount, working, &seconds)) {
             return change_problem(
                 change, "adjustmentAmount",
                 "You must supply a valid amount of time to adjust the estimate by.");

@@ -5,8 +5,7 @@
 
 enum {
     BUILT_BEFORE_TODAY_MS = 864000000, /* ten days */
-    HOURS_PER_DAY = 8,
-    DAYS_PER_WEEK = 5,
+    HOUR_SECONDS = 3600,
 };
 
 static void emit_version(const struct jira_output *out)
@@ -49,11 +48,14 @@ static void jira_server_info(struct request *request, struct reply *reply)
     emit_object_end(out.json);
 }
 
-static void emit_time_tracking(struct atl_buffer *json, const char *key)
+static void emit_time_tracking(struct request *request, const char *key)
 {
+    struct atl_buffer *json = &request->reply.body;
+    const struct working_time *working = &request->sandbox->options.working_time;
+    double day = (double)working_day_seconds(working);
     emit_object(json, key);
-    emit_integer(json, "workingHoursPerDay", HOURS_PER_DAY);
-    emit_integer(json, "workingDaysPerWeek", DAYS_PER_WEEK);
+    emit_real(json, "workingHoursPerDay", day / HOUR_SECONDS);
+    emit_real(json, "workingDaysPerWeek", (double)working_week_seconds(working) / day);
     emit_text(json, "timeFormat", "pretty");
     emit_text(json, "defaultUnit", "minute");
     emit_object_end(json);
@@ -65,19 +67,18 @@ static void jira_configuration(struct request *request, struct reply *reply)
         "votingEnabled",       "watchingEnabled",     "unassignedIssuesAllowed", "subTasksEnabled",
         "issueLinkingEnabled", "timeTrackingEnabled", "attachmentsEnabled"};
     struct atl_buffer *json = &reply->body;
-    (void)request;
     emit_object(json, NULL);
     for (size_t i = 0; i < sizeof enabled / sizeof *enabled; i++) {
         emit_bool(json, enabled[i], true);
     }
-    emit_time_tracking(json, "timeTrackingConfiguration");
+    emit_time_tracking(request, "timeTrackingConfiguration");
     emit_object_end(json);
 }
 
 static void jira_time_tracking(struct request *request, struct reply *reply)
 {
-    (void)request;
-    emit_time_tracking(&reply->body, NULL);
+    (void)reply;
+    emit_time_tracking(request, NULL);
 }
 
 static const struct route routes[] = {
