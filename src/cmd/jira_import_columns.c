@@ -292,6 +292,13 @@ static enum atl_status find_one(struct finding *finding, size_t index, struct at
     return status;
 }
 
+/* On Data Center "parent" stands for the epic, too, which has a column of its own in exports. */
+static bool stands_for_epic(const struct import_column *column, const struct atl_jira_field *field)
+{
+    return !column->mapped && atl_text_equal_ignoring_case(column->target, "parent") &&
+           strcmp(field->id, "parent") != 0;
+}
+
 /* Two columns for one field: the one that has its id, if it is one of them. */
 static void settle_doubles(struct finding *finding)
 {
@@ -309,7 +316,11 @@ static void settle_doubles(struct finding *finding)
                     second->role != IMPORT_FIELD) {
                     continue;
                 }
-                if (strcmp(second->target, field->id) == 0 && !first->mapped) {
+                if (stands_for_epic(first, field)) {
+                    kind->columns[a] = NULL; /* other kinds may have a parent */
+                } else if (stands_for_epic(second, field)) {
+                    kind->columns[b] = NULL;
+                } else if (strcmp(second->target, field->id) == 0 && !first->mapped) {
                     leave_out(finding, first);
                 } else if (strcmp(first->target, field->id) == 0 && !second->mapped) {
                     leave_out(finding, second);
