@@ -6,7 +6,7 @@
 #                             if it starts sessions, through Prism     contract.NAME, label contract
 #   tests/cli/valgrind_*.bats runs them as `$VALGRIND "$ATLCLI"`        label valgrind
 #   tests/contract/NAME.bats  requests and answers against the API     ctest name contract.NAME
-#                             documents, in the build with sanitizers
+#                             documents
 #   tests/dev/NAME.bats       tests of the project's own scripts       ctest name dev.NAME, label dev
 #   tests/fuzz/fuzz_NAME.c    a libFuzzer entry point; corpus/NAME/    ctest name fuzz.NAME, label fuzz
 #
@@ -80,13 +80,18 @@ set(no_contract api jira_search_large jobs sandbox_faults)
 
 # Files of tests/cli that run once, where the programs are watched: in the build with sanitizers. They hold
 # texts against what they should be, or break what they can.
-set(sanitized_alone sandbox_faults auth_profiles auth_status init_terminal robustness)
+set(sanitized_alone sandbox_faults auth_profiles auth_status init_terminal robustness api auth_keychain
+    auth_login doctor secrets wiki_convert)
 
 # And those that run once as released. They ask the sandbox server with curl alone, whose parsers its fuzzer
 # watches, and which serves all other files with sanitizers, too; start a program for each command there is;
 # kill them all the time; or wait for pandoc or mandoc. What those call has unit tests.
 set(released_alone sandbox sandbox_agile sandbox_command sandbox_confluence sandbox_confluence_v1
-    sandbox_issues sandbox_jira_site completion help jobs man wiki_pandoc)
+    sandbox_issues sandbox_jira_site completion help jobs man wiki_pandoc jira_search_large)
+
+# What goes through Prism takes long, so each file runs once: these with sanitizers, the others as released.
+set(sanitized_contract jira_actions jira_agile jira_attachments jira_bulk jira_export jira_issue
+    jira_search jira_worklog wiki_comments coverage)
 
 find_program(BATS bats)
 if(BATS)
@@ -102,8 +107,7 @@ if(BATS)
                 set(label valgrind)
             endif()
             # What commands ask for, and get, is as documented: what uses sessions runs with Prism in
-            # between. That, and the other contract tests, take long enough to run once: where the
-            # programs are watched.
+            # between.
             file(STRINGS ${file} sessions REGEX "^ *start_session ")
             if(label STREQUAL "cli" AND sessions AND NOT name IN_LIST no_contract)
                 set(label contract)
@@ -111,8 +115,11 @@ if(BATS)
             else()
                 set(command ${BATS} --tap ${file})
             endif()
-            if(NOT ATLCLI_SANITIZE AND label STREQUAL "contract")
-                continue()
+            if(label STREQUAL "contract")
+                if((ATLCLI_SANITIZE AND NOT name IN_LIST sanitized_contract) OR
+                   (NOT ATLCLI_SANITIZE AND name IN_LIST sanitized_contract))
+                    continue()
+                endif()
             endif()
             if(NOT ATLCLI_SANITIZE AND name IN_LIST sanitized_alone)
                 continue()
@@ -127,7 +134,7 @@ if(BATS)
             endif()
         endforeach()
     endforeach()
-    # One looks back on all that the others did.
+    # One looks back on all that the others did, in both builds: the released one is tested first.
     if(TEST contract.coverage)
         get_directory_property(contract_tests TESTS)
         list(FILTER contract_tests INCLUDE REGEX "^contract\\.")

@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
-# What the other contract tests left out. ctest runs them before; each has left Prism's log in
-# PROJECT_BUILD/contract.
+# What the other contract tests left out. They have run before, here or in another build; each has left
+# Prism's log in the directory contract of its build.
 bats_require_minimum_version 1.5.0
 
 setup() {
@@ -15,7 +15,7 @@ teardown() {
 # Prism's logs of the tests that there are; that of one since renamed may lie about.
 logs() {
     local log name
-    for log in "$PROJECT_BUILD"/contract/*.jsonl; do
+    for log in "${PROJECT_BUILD%/*}"/*/contract/*.jsonl; do
         name=$(basename "$log" .jsonl).bats
         if [ -e "$BATS_TEST_DIRNAME/$name" ] || [ -e "$BATS_TEST_DIRNAME/../cli/$name" ]; then
             cat "$log"

@@ -118,3 +118,13 @@ myself() {
     ok POST /rest/api/3/changelog/bulkfetch "{\"issueIdsOrKeys\": [\"$key\"]}"
     refused 404 GET /rest/api/3/issue/WEB-999999/changelog
 }
+
+@test "properties" {
+    ok PUT "$issue/properties/walk.state" '{"draft": [1, true, null, "ä"]}'
+    ok PUT "$issue/properties/walk.state" '"changed"'
+    ok GET "$issue/properties"
+    ok GET "$issue/properties/walk.state"
+    same "$(answer .value)" changed
+    ok DELETE "$issue/properties/walk.state"
+    refused 404 GET "$issue/properties/walk.state"
+}
