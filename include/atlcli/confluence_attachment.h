@@ -93,7 +93,7 @@ struct atl_confluence_upload {
  * ATL_UNKNOWN_OUTCOME. ATL_NOT_FOUND and ATL_FAILED for files that can't be read, or that become
  * shorter meanwhile; ATL_FAILED (400) for a new one whose name is taken.
  */
-enum atl_status atl_confluence_attachment_upload(const struct atl_confluence_upload *upload,
+enum atl_status atl_confluence_attachment_upload(const struct atl_confluence_upload *wanted,
                                                  struct atl_arena *arena,
                                                  struct atl_confluence_attachment *made,
                                                  struct atl_error *error);

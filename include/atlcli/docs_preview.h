@@ -21,6 +21,6 @@ struct atl_docs_preview {
  * rebinding), and only pages, their attachments, and what pages look like are handed out. Scripts
  * in pages don't run. ATL_FAILED: the port is taken, or the directory can't be read.
  */
-enum atl_status atl_docs_preview(const struct atl_docs_preview *preview, struct atl_error *error);
+enum atl_status atl_docs_preview(const struct atl_docs_preview *options, struct atl_error *error);
 
 #endif

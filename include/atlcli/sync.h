@@ -61,7 +61,7 @@ enum atl_status atl_sync_create(const char *directory, const struct atl_sync_con
  * the arena, which outlives it.
  */
 enum atl_status atl_sync_open(struct atl_arena *arena, const char *start, bool writes,
-                              struct atl_sync_workspace **workspace, struct atl_error *error);
+                              struct atl_sync_workspace **opened, struct atl_error *error);
 /* NULL is fine. */
 void atl_sync_close(struct atl_sync_workspace *workspace);
 
@@ -165,7 +165,7 @@ struct atl_sync_status {
 
 /* Looks at every file, without asking the server. */
 enum atl_status atl_sync_read_status(struct atl_sync_workspace *workspace, struct atl_arena *arena,
-                                     struct atl_sync_status *status, struct atl_error *error);
+                                     struct atl_sync_status *result, struct atl_error *error);
 
 /* ---- add ---- */
 

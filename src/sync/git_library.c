@@ -30,9 +30,9 @@ static const struct shared_symbol symbols[] = {
 /* clang-format off */
 static const char *const names[] = {
 #ifdef __APPLE__
-    "libgit2." LIBGIT2_SOVERSION ".dylib", "libgit2.dylib",
+    ("libgit2." LIBGIT2_SOVERSION ".dylib"), "libgit2.dylib",
 #else
-    "libgit2.so." LIBGIT2_SOVERSION,
+    ("libgit2.so." LIBGIT2_SOVERSION),
     "libgit2.so.1.9", "libgit2.so.1.8", "libgit2.so.1.7", "libgit2.so.1.6", "libgit2.so.1.5",
     "libgit2.so.1.4", "libgit2.so.1.3", "libgit2.so.1.2", "libgit2.so.1.1",
 #endif

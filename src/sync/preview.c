@@ -40,8 +40,11 @@ static enum atl_status run(struct preview *preview, struct atl_error *error)
     if (status == ATL_OK) {
         struct atl_group *group = atl_group_open(0, false);
         status = atl_group_spawn(group, preview_watch, preview);
-        status = status == ATL_OK ? atl_group_spawn(group, preview_serve, preview) : status;
-        status = atl_group_wait(group, error);
+        if (status == ATL_OK) {
+            status = atl_group_spawn(group, preview_serve, preview);
+        }
+        enum atl_status ended = atl_group_wait(group, error);
+        status = status == ATL_OK ? ended : status;
     }
     preview_site_free(&preview->site);
     atl_arena_free(&arena);

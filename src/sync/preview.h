@@ -56,10 +56,10 @@ bool preview_is_own_host(const char *host, int port);
 /* Listens on the loopback address (preview_server.c). */
 enum atl_status preview_listen(struct preview *preview, struct atl_error *error);
 /* Accepts and serves connections until cancelled: a fiber's. */
-enum atl_status preview_serve(void *preview, struct atl_error *error);
+enum atl_status preview_serve(void *argument, struct atl_error *error);
 
 /* Counts changes below the root until cancelled: a fiber's (preview_watch.c). */
-enum atl_status preview_watch(void *preview, struct atl_error *error);
+enum atl_status preview_watch(void *argument, struct atl_error *error);
 
 /* Style sheet and script (preview_looks.c). */
 extern const char preview_style[];

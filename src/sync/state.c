@@ -302,7 +302,7 @@ static void read_path(sqlite3_stmt *row, struct atl_arena *arena, void *item)
 enum atl_status sync_state_added(struct sync_state *state, struct atl_arena *arena,
                                  const char ***paths, size_t *count, struct atl_error *error)
 {
-    void *items;
+    void *items = NULL;
     enum atl_status status = read_rows(state, "SELECT path FROM added ORDER BY path",
                                        sizeof **paths, read_path, arena, &items, count, error);
     *paths = items;

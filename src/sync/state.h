@@ -59,7 +59,7 @@ struct sync_link {
 struct sync_state;
 
 /* Opens it, and makes it where there is none. */
-enum atl_status sync_state_open(const char *path, struct sync_state **state,
+enum atl_status sync_state_open(const char *path, struct sync_state **opened,
                                 struct atl_error *error);
 /* NULL is fine. What isn't committed never was. */
 void sync_state_close(struct sync_state *state);

@@ -48,9 +48,9 @@ static void what_is_none_is_refused(void **state)
         }
     }
     char *long_one = atl_alloc(8192);
-    strcpy(long_one, "GET /");
+    memcpy(long_one, "GET /", 5);
     memset(long_one + 5, 'x', 8000);
-    strcpy(long_one + 8005, " HTTP/1.1");
+    memcpy(long_one + 8005, " HTTP/1.1", sizeof " HTTP/1.1");
     assert_false(parse(long_one));
     free(long_one);
 }
