@@ -48,8 +48,7 @@ static enum atl_status place_file(struct sync_batch *batch, const struct sync_it
         atl_hint(error, "pull again");
         return ATL_FAILED;
     }
-    enum atl_status status =
-        now.exists ? ATL_OK : sync_make_directories(workspace, item->path, error);
+    enum atl_status status = sync_make_directories(workspace, item->path, error);
     if (status == ATL_OK &&
         renameat(workspace->descriptor, item->temporary, workspace->descriptor, item->path) != 0) {
         status = fail_place(item->path, error);

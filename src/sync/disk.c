@@ -67,31 +67,47 @@ static enum atl_status fail(const char *doing, const char *path, struct atl_erro
     return status;
 }
 
-enum atl_status sync_make_directories(const struct atl_sync_workspace *workspace, const char *path,
-                                      struct atl_error *error)
+/*
+ * Each directory on the way to a path has to be one, and not a link: what a link leads to may be
+ * outside of the workspace, where nothing is to be changed.
+ */
+static enum atl_status walk_directories(const struct atl_sync_workspace *workspace,
+                                        const char *path, bool make, struct atl_error *error)
 {
     struct atl_arena arena = {0};
     char *part = atl_arena_strdup(&arena, path);
     enum atl_status status = ATL_OK;
-    char *last = strrchr(part, '/');
-    if (last != NULL) {
-        *last = '\0';
-        if (!sync_is_directory(workspace, part)) {
-            status = sync_make_directories(workspace, part, error);
-            if (status == ATL_OK && mkdirat(workspace->descriptor, part, 0777) != 0 &&
-                errno != EEXIST) {
-                status = fail("make the directory", part, error);
-            }
+    for (char *slash = strchr(part, '/'); status == ATL_OK && slash != NULL;
+         slash = strchr(slash + 1, '/')) {
+        *slash = '\0';
+        if (sync_is_directory(workspace, part)) {
+            /* as it should be */
+        } else if (sync_exists(workspace, part)) {
+            status = atl_fail(error, ATL_CONFLICT, "%s is in the way of %s: it is no directory",
+                              part, path);
+            atl_hint(error, "move it elsewhere, then pull again");
+        } else if (make && mkdirat(workspace->descriptor, part, 0777) != 0) {
+            status = fail("make the directory", part, error);
         }
+        *slash = '/';
     }
     atl_arena_free(&arena);
     return status;
 }
 
+enum atl_status sync_make_directories(const struct atl_sync_workspace *workspace, const char *path,
+                                      struct atl_error *error)
+{
+    return walk_directories(workspace, path, true, error);
+}
+
 enum atl_status sync_rename(const struct atl_sync_workspace *workspace, const char *from,
                             const char *to, struct atl_error *error)
 {
-    enum atl_status status = sync_make_directories(workspace, to, error);
+    enum atl_status status = walk_directories(workspace, from, false, error);
+    if (status == ATL_OK) {
+        status = sync_make_directories(workspace, to, error);
+    }
     if (status == ATL_OK && sync_exists(workspace, to)) {
         atl_fail(error, ATL_CONFLICT, "%s is in the way of %s", to, from);
         atl_hint(error, "move it elsewhere, then pull again");

@@ -473,3 +473,21 @@ killed() {
 @test "a pull that was killed is finished by the next" {
     for_each_profile killed
 }
+
+# A directory of the workspace that is a link now: what it leads to isn't the workspace's.
+linked() {
+    tree Linked
+    mv "$ws/Linked" "$profile-outside"
+    ln -s "$PWD/$profile-outside" "$ws/Linked"
+    find "$profile-outside" -type f -exec cksum {} + | sort >"$profile-before"
+    set_body "$a" 'Changed there.'
+    remove_page "$b"
+    does 5 docs pull "$ws"
+    [[ $stderr == *"Linked is in the way of Linked/"*"it is no directory"* ]]
+    find "$profile-outside" -type f -exec cksum {} + | sort >"$profile-after"
+    cmp "$profile-before" "$profile-after"
+}
+
+@test "nothing is changed behind a link" {
+    for_each_profile linked
+}
