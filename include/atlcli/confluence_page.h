@@ -69,10 +69,6 @@ enum atl_status atl_confluence_home_page(struct atl_http *http, struct atl_arena
                                          const char *space, const char **id,
                                          struct atl_error *error);
 
-/* The id of the space with this key, on Cloud. ATL_NOT_FOUND. In the arena. */
-enum atl_status atl_confluence_space_id(struct atl_http *http, struct atl_arena *arena,
-                                        const char *key, const char **id, struct atl_error *error);
-
 /*
  * The names of people by account id, on Cloud (users-bulk): names[i] is for ids[i]; the id itself
  * for somebody who isn't known, NULL for NULL. In the arena.

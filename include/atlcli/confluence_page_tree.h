@@ -42,14 +42,14 @@ enum atl_status atl_confluence_list_children(struct atl_http *http, struct atl_a
 
 /*
  * All pages and folders below a page, siblings in their order; the page itself is not among them.
- * content/{id}/descendant/page (v1), and a search for the folders on Cloud.
+ * By atl_confluence_read_tree.
  */
 enum atl_status atl_confluence_list_descendants(struct atl_http *http, struct atl_arena *arena,
                                                 const char *id,
                                                 struct atl_confluence_entries *nodes,
                                                 struct atl_error *error);
 
-/* All of a space by its key: spaces/{id}/pages (v2) and the folders, or content by space. */
+/* All of a space by its key, likewise. ATL_NOT_FOUND names the space that isn't there. */
 enum atl_status atl_confluence_list_space_tree(struct atl_http *http, struct atl_arena *arena,
                                                const char *space,
                                                struct atl_confluence_entries *nodes,

@@ -14,17 +14,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* A space, as far as reading its pages needs it. In the arena. */
-struct atl_confluence_place {
-    const char *key; /* as the server writes it */
-    const char *id;  /* Cloud; NULL on Data Center */
-};
-
-/* ATL_NOT_FOUND names the space that isn't there. */
-enum atl_status atl_confluence_find_space(struct atl_http *http, struct atl_arena *arena,
-                                          const char *key, struct atl_confluence_place *place,
-                                          struct atl_error *error);
-
 /* A page or folder. Valid during the call that hands it over. */
 struct atl_confluence_node {
     const char *id;
@@ -34,8 +23,9 @@ struct atl_confluence_node {
     const char *title;
     const char *space; /* id of its space on Cloud, key on Data Center; NULL for folders */
     int64_t version;
-    int64_t position; /* among its siblings; -1 when the server doesn't say */
-    const char *body; /* storage format; NULL unless asked for */
+    const char *updated; /* ISO 8601: when the version was made; NULL when it isn't said */
+    int64_t position;    /* among its siblings; -1 when the server doesn't say */
+    const char *body;    /* storage format; NULL unless asked for */
     size_t body_length;
 };
 
@@ -44,13 +34,19 @@ typedef enum atl_status (*atl_confluence_node_function)(void *context,
                                                         const struct atl_confluence_node *node,
                                                         struct atl_error *error);
 
+enum atl_confluence_extent {
+    ATL_CONFLUENCE_ROOT_AND_BELOW,
+    ATL_CONFLUENCE_ROOT_ALONE,
+    ATL_CONFLUENCE_BELOW_ROOT,
+};
+
 struct atl_confluence_tree {
     struct atl_http *http;
-    const char *space;    /* key */
-    const char *space_id; /* Cloud */
+    const char *space;    /* key; with a root NULL is fine */
+    const char *space_id; /* Cloud, without a root */
     const char *root;     /* id of a page; NULL: the whole space */
-    bool root_alone;      /* without what is below it */
-    bool bodies;          /* with their storage format */
+    enum atl_confluence_extent extent;
+    bool bodies; /* with their storage format */
     atl_confluence_node_function on_node;
     void *context;
 };

@@ -56,3 +56,14 @@ const char *confluence_url(const struct atl_http *http, struct atl_arena *arena,
                         : atl_arena_printf(arena, "%s%s%s", atl_http_account(http)->site,
                                            confluence_is_cloud(http) ? "/wiki" : "", link);
 }
+
+enum atl_status confluence_fail_unknown_space(bool is_cloud, const char *key,
+                                              struct atl_error *error)
+{
+    atl_fail(error, ATL_NOT_FOUND, "there is no space '%s'", key);
+    atl_hint(error,
+             "give the space's key, as in its address: %s/KEY; what your account may not see "
+             "counts as not found, too",
+             is_cloud ? "/wiki/spaces" : "/display");
+    return ATL_NOT_FOUND;
+}

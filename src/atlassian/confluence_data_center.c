@@ -1,14 +1,6 @@
 /* Which lists there are on Data Center: of a space, of all spaces, of a query. */
 #include "atlassian/confluence_internal.h"
 
-static enum atl_status fail_unknown(const char *space, struct atl_error *error)
-{
-    atl_fail(error, ATL_NOT_FOUND, "there is no space '%s'", space);
-    atl_hint(error, "give the space's key, as in its address: /display/KEY; what your account may "
-                    "not see counts as not found, too");
-    return ATL_NOT_FOUND;
-}
-
 /* Some versions answer with an empty list for a space that doesn't exist. */
 static enum atl_status check_space(const struct listing *listing, const char *space,
                                    struct atl_error *error)
@@ -21,7 +13,7 @@ static enum atl_status check_space(const struct listing *listing, const char *sp
     struct atl_http_request request = {.method = ATL_GET, .path = atl_buffer_text(&path)};
     enum atl_status status = atl_http_json(listing->wanted->http, &request, &arena, &json, error);
     if (status == ATL_OK && atl_json_count(json, "results") == 0) {
-        status = fail_unknown(space, error);
+        status = confluence_fail_unknown_space(false, space, error);
     }
     atl_buffer_free(&path);
     atl_arena_free(&arena);
@@ -60,7 +52,7 @@ static enum atl_status list_space(struct listing *listing, const char *space,
     enum atl_status status = listing_by_offset(listing, atl_buffer_text(&path), counting, error);
     atl_buffer_free(&path);
     if (status == ATL_NOT_FOUND && space != NULL) {
-        return fail_unknown(space, error);
+        return confluence_fail_unknown_space(false, space, error);
     }
     if (status == ATL_OK && space != NULL && listing->result->found == before) {
         return check_space(listing, space, error);

@@ -18,6 +18,10 @@ enum {
 /* Whether the site is Cloud, with REST v2 and v1 below /wiki. */
 bool confluence_is_cloud(const struct atl_http *http);
 
+/* ATL_NOT_FOUND, with what a key looks like. */
+enum atl_status confluence_fail_unknown_space(bool is_cloud, const char *key,
+                                              struct atl_error *error);
+
 struct listing {
     const struct atl_confluence_list *wanted;
     struct atl_confluence_list_result *result;

@@ -1,6 +1,7 @@
 /* A page that is made, once, whatever becomes of the answer. */
 #include "atlassian/confluence_page_internal.h"
 
+#include "atlcli/confluence_space.h"
 #include "atlcli/loop.h"
 
 #include <string.h>
@@ -75,17 +76,18 @@ static enum atl_status find_place(struct creation *creation, struct atl_error *e
     const struct atl_confluence_change *change = creation->change;
     creation->parent = change->parent;
     creation->space_id = change->space_id;
-    if (confluence_is_cloud(creation->http)) {
-        return creation->space_id != NULL
-                   ? ATL_OK
-                   : atl_confluence_space_id(creation->http, creation->arena, change->space,
-                                             &creation->space_id, error);
-    }
-    bool is_homeless = creation->parent == NULL && !change->at_top;
+    bool is_cloud = confluence_is_cloud(creation->http);
     /* Cloud puts pages without a parent below the home page by itself. */
-    return is_homeless ? confluence_home_of(creation->http, creation->arena, change->space,
-                                            &creation->parent, error)
-                       : ATL_OK;
+    bool is_homeless = !is_cloud && creation->parent == NULL && !change->at_top;
+    if (is_cloud ? creation->space_id != NULL : !is_homeless) {
+        return ATL_OK;
+    }
+    struct atl_confluence_space space = {0};
+    enum atl_status status =
+        atl_confluence_get_space(creation->http, creation->arena, change->space, &space, error);
+    creation->space_id = space.id;
+    creation->parent = is_homeless ? space.home : creation->parent;
+    return status;
 }
 
 /* ---- what came of it ---- */

@@ -1,5 +1,7 @@
-/* Pages by title, spaces by key, people by account id. */
+/* Pages by title, home pages, people by account id. */
 #include "atlassian/confluence_page_internal.h"
+
+#include "atlcli/confluence_space.h"
 
 #include <string.h>
 
@@ -8,80 +10,13 @@ enum {
     MOST_PEOPLE = 250, /* that may be asked for at a time */
 };
 
-/* ---- spaces ---- */
-
-static enum atl_status fail_unknown_space(const struct atl_http *http, const char *key,
-                                          struct atl_error *error)
-{
-    atl_fail(error, ATL_NOT_FOUND, "there is no space '%s'", key);
-    atl_hint(
-        error,
-        "give the space's key, as in its address: %s/KEY; what your account may not see counts "
-        "as not found, too",
-        confluence_is_cloud(http) ? "/wiki/spaces" : "/display");
-    return ATL_NOT_FOUND;
-}
-
-/* REST v2 speaks of spaces by id. */
-static enum atl_status ask_space(struct atl_http *http, struct atl_arena *arena, const char *key,
-                                 const cJSON **space, struct atl_error *error)
-{
-    const cJSON *json;
-    struct atl_http_request request = {
-        .method = ATL_GET,
-        .path =
-            atl_arena_printf(arena, "/wiki/api/v2/spaces?keys=%s", confluence_encode(arena, key))};
-    enum atl_status status = atl_http_json(http, &request, arena, &json, error);
-    if (status != ATL_OK) {
-        return status;
-    }
-    const cJSON *item;
-    cJSON_ArrayForEach(item, atl_json_member(json, "results"))
-    {
-        if (atl_json_text(item, "id", NULL) != NULL &&
-            atl_text_equal_ignoring_case(atl_json_text(item, "key", ""), key)) {
-            *space = item;
-            return ATL_OK;
-        }
-    }
-    return fail_unknown_space(http, key, error);
-}
-
-enum atl_status atl_confluence_space_id(struct atl_http *http, struct atl_arena *arena,
-                                        const char *key, const char **id, struct atl_error *error)
-{
-    const cJSON *space;
-    enum atl_status status = ask_space(http, arena, key, &space, error);
-    *id = status == ATL_OK ? atl_json_text(space, "id", NULL) : NULL;
-    return status;
-}
-
-enum atl_status confluence_home_of(struct atl_http *http, struct atl_arena *arena,
-                                   const char *space, const char **id, struct atl_error *error)
-{
-    const cJSON *json;
-    enum atl_status status;
-    if (confluence_is_cloud(http)) {
-        status = ask_space(http, arena, space, &json, error);
-        *id = status == ATL_OK ? atl_json_text(json, "homepageId", NULL) : NULL;
-    } else {
-        struct atl_http_request request = {
-            .method = ATL_GET,
-            .path = confluence_path(http, arena,
-                                    atl_arena_printf(arena, "space/%s?expand=homepage",
-                                                     confluence_encode(arena, space)))};
-        status = atl_http_json(http, &request, arena, &json, error);
-        *id = status == ATL_OK ? atl_json_text(json, "homepage.id", NULL) : NULL;
-        status = status == ATL_NOT_FOUND ? fail_unknown_space(http, space, error) : status;
-    }
-    return status;
-}
-
 enum atl_status atl_confluence_home_page(struct atl_http *http, struct atl_arena *arena,
                                          const char *space, const char **id,
                                          struct atl_error *error)
 {
-    enum atl_status status = confluence_home_of(http, arena, space, id, error);
+    struct atl_confluence_space found = {0};
+    enum atl_status status = atl_confluence_get_space(http, arena, space, &found, error);
+    *id = found.home;
     return status == ATL_OK && *id == NULL
                ? atl_fail(error, ATL_NOT_FOUND, "the space %s has no home page", space)
                : status;
@@ -162,20 +97,12 @@ static enum atl_status fail_unknown_page(struct atl_http *http, struct atl_arena
                                          const char *space, const char *title,
                                          struct atl_error *error)
 {
-    const cJSON *json;
-    if (!confluence_is_cloud(http)) {
-        struct atl_http_request request = {
-            .method = ATL_GET,
-            .path = confluence_path(http, arena,
-                                    atl_arena_printf(arena, "space?spaceKey=%s&limit=1",
-                                                     confluence_encode(arena, space)))};
-        enum atl_status status = atl_http_json(http, &request, arena, &json, error);
-        if (status != ATL_OK) {
-            return status;
-        }
-        if (atl_json_count(json, "results") == 0) {
-            return fail_unknown_space(http, space, error);
-        }
+    struct atl_confluence_space found;
+    enum atl_status status = confluence_is_cloud(http)
+                                 ? ATL_OK /* it was looked up before */
+                                 : atl_confluence_get_space(http, arena, space, &found, error);
+    if (status != ATL_OK) {
+        return status;
     }
     atl_fail(error, ATL_NOT_FOUND, "there is no page '%s' in the space %s", title, space);
     hint_near_titles(http, arena, space, title, error);
@@ -187,14 +114,14 @@ enum atl_status atl_confluence_find_page(struct atl_http *http, struct atl_arena
                                          const char *space, const char *title, const char **id,
                                          struct atl_error *error)
 {
-    const char *space_id = NULL;
+    struct atl_confluence_space found = {0};
     enum atl_status status = confluence_is_cloud(http)
-                                 ? atl_confluence_space_id(http, arena, space, &space_id, error)
+                                 ? atl_confluence_get_space(http, arena, space, &found, error)
                                  : ATL_OK;
     if (status == ATL_OK) {
-        status = confluence_page_look_up(http, arena, space, space_id, title, id, error);
+        status = confluence_page_look_up(http, arena, space, found.id, title, id, error);
         if (status == ATL_NOT_FOUND) {
-            return fail_unknown_space(http, space, error);
+            return confluence_fail_unknown_space(confluence_is_cloud(http), space, error);
         }
     }
     return status == ATL_OK && *id == NULL ? fail_unknown_page(http, arena, space, title, error)

@@ -34,10 +34,6 @@ const char *confluence_url(const struct atl_http *http, struct atl_arena *arena,
 void confluence_page_read(const struct atl_http *http, struct atl_arena *arena, const cJSON *json,
                           struct atl_confluence_content *content);
 
-/* The home page of a space; *id NULL when it has none. */
-enum atl_status confluence_home_of(struct atl_http *http, struct atl_arena *arena,
-                                   const char *space, const char **id, struct atl_error *error);
-
 /* The page of this title, by the database and not the search; *id NULL when there is none. */
 enum atl_status confluence_page_look_up(struct atl_http *http, struct atl_arena *arena,
                                         const char *space, const char *space_id, const char *title,

@@ -3,7 +3,9 @@
 
 #include "atlassian/confluence_page_internal.h"
 
-#include <inttypes.h>
+#include "atlcli/confluence_space.h"
+#include "atlcli/confluence_tree.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -139,60 +141,24 @@ static enum atl_status complete(struct gathering *gathering, struct atl_error *e
     return status;
 }
 
-/* ---- folders ---- */
+/* ---- trees ---- */
 
-/* Those that the search finds; it may lag behind, and sites without folders don't know the word. */
-static enum atl_status add_folders(struct gathering *gathering, const char *field,
-                                   const char *value, struct atl_error *error)
+static enum atl_status take_node(void *context, const struct atl_confluence_node *node,
+                                 struct atl_error *error)
 {
-    struct atl_buffer cql = {0};
-    atl_buffer_add(&cql, "type = folder");
-    confluence_add_condition(&cql, field, value);
-    const char *path =
-        atl_arena_printf(gathering->arena, "/wiki/rest/api/content/search?expand=ancestors&cql=%s",
-                         confluence_encode(gathering->arena, atl_buffer_text(&cql)));
-    atl_buffer_free(&cql);
-    struct atl_error refused = {0};
-    enum atl_status status =
-        follow(gathering, path, ATL_PAGING_START_LIMIT, V1_PAGE, add_content, &refused);
-    if (status != ATL_OK && refused.http_status != 400) {
-        if (error != NULL) {
-            *error = refused;
-        }
-        return status;
+    struct gathering *gathering = context;
+    struct atl_confluence_entry *entry = add(gathering, node->id);
+    (void)error;
+    if (entry != NULL) {
+        entry->title = atl_arena_strdup(gathering->arena, node->title);
+        entry->parent = atl_arena_strdup(gathering->arena, node->parent);
+        entry->updated = atl_arena_strdup(gathering->arena, node->updated);
+        entry->status = "current";
+        entry->version = node->version;
+        entry->position = node->position;
+        entry->is_folder = node->is_folder;
     }
     return ATL_OK;
-}
-
-/* A parent that neither the pages nor the search have given: a folder that is new. */
-static enum atl_status add_missing_folders(struct gathering *gathering, const char *root,
-                                           struct atl_error *error)
-{
-    enum atl_status status = ATL_OK;
-    for (size_t i = 0; status == ATL_OK && i < gathering->count; i++) {
-        const char *parent = gathering->items[i].parent;
-        if (parent == NULL || atl_text_equal(parent, root) ||
-            id_set_has(&gathering->seen, parent)) {
-            continue;
-        }
-        const cJSON *json;
-        struct atl_error refused;
-        struct atl_http_request request = {
-            .method = ATL_GET,
-            .path = atl_arena_printf(gathering->arena, "/wiki/api/v2/folders/%s",
-                                     confluence_encode(gathering->arena, parent))};
-        status = atl_http_json(gathering->http, &request, gathering->arena, &json, &refused);
-        if (status == ATL_OK) {
-            add_cloud_page(gathering, json);
-            gathering->items[gathering->count - 1].is_folder = true;
-        } else if (status == ATL_NOT_FOUND) {
-            id_set_add(&gathering->seen, parent); /* hidden, or of another kind */
-            status = ATL_OK;
-        } else if (error != NULL) {
-            *error = refused;
-        }
-    }
-    return status;
 }
 
 /* ---- the end ---- */
@@ -201,10 +167,12 @@ static int compare(const void *left, const void *right)
 {
     const struct atl_confluence_entry *const *a = left;
     const struct atl_confluence_entry *const *b = right;
-    if ((*a)->position != (*b)->position && (*a)->position >= 0 && (*b)->position >= 0) {
-        return (*a)->position < (*b)->position ? -1 : 1;
+    int64_t first = (*a)->position < 0 ? INT64_MAX : (*a)->position;
+    int64_t second = (*b)->position < 0 ? INT64_MAX : (*b)->position;
+    if (first != second) {
+        return first < second ? -1 : 1;
     }
-    return *a < *b ? -1 : 1; /* as they came */
+    return *a < *b ? -1 : *a > *b; /* as they came */
 }
 
 /* Siblings in their order; who is whose child is left to the reader. */
@@ -264,35 +232,14 @@ enum atl_status atl_confluence_list_descendants(struct atl_http *http, struct at
                                                 struct atl_error *error)
 {
     struct gathering gathering = {.http = http, .arena = arena};
-    enum atl_status status = follow(
-        &gathering,
-        confluence_content_path(http, arena, id, "/descendant/page?expand=ancestors,version"),
-        ATL_PAGING_START_LIMIT, V1_PAGE, add_content, error);
-    if (status == ATL_OK && confluence_is_cloud(http)) {
-        status = add_folders(&gathering, "ancestor", id, error);
-        status = status == ATL_OK ? add_missing_folders(&gathering, id, error) : status;
-    }
+    const struct atl_confluence_tree tree = {.http = http,
+                                             .root = id,
+                                             .extent = ATL_CONFLUENCE_BELOW_ROOT,
+                                             .on_node = take_node,
+                                             .context = &gathering};
+    enum atl_status status = atl_confluence_read_tree(&tree, error);
     end(&gathering, status, nodes);
     return status;
-}
-
-static enum atl_status list_cloud_space(struct gathering *gathering, const char *space,
-                                        struct atl_error *error)
-{
-    const char *space_id;
-    enum atl_status status =
-        atl_confluence_space_id(gathering->http, gathering->arena, space, &space_id, error);
-    if (status == ATL_OK) {
-        status =
-            follow(gathering,
-                   atl_arena_printf(gathering->arena, "/wiki/api/v2/spaces/%s/pages?status=current",
-                                    confluence_encode(gathering->arena, space_id)),
-                   ATL_PAGING_CURSOR, CONFLUENCE_PAGE, add_cloud_page, error);
-    }
-    if (status == ATL_OK) {
-        status = add_folders(gathering, "space", space, error);
-    }
-    return status == ATL_OK ? add_missing_folders(gathering, NULL, error) : status;
 }
 
 enum atl_status atl_confluence_list_space_tree(struct atl_http *http, struct atl_arena *arena,
@@ -301,19 +248,15 @@ enum atl_status atl_confluence_list_space_tree(struct atl_http *http, struct atl
                                                struct atl_error *error)
 {
     struct gathering gathering = {.http = http, .arena = arena};
-    enum atl_status status;
-    if (confluence_is_cloud(http)) {
-        status = list_cloud_space(&gathering, space, error);
-    } else {
-        const char *rest =
-            atl_arena_printf(arena, "content?type=page&expand=ancestors,version&spaceKey=%s",
-                             confluence_encode(arena, space));
-        status = follow(&gathering, confluence_path(http, arena, rest), ATL_PAGING_START_LIMIT,
-                        V1_PAGE, add_content, error);
-        if (status == ATL_NOT_FOUND) {
-            atl_fail(error, ATL_NOT_FOUND, "there is no space '%s'", space);
-            atl_hint(error, "give the space's key, as in its address: /display/KEY");
-        }
+    struct atl_confluence_space found;
+    enum atl_status status = atl_confluence_get_space(http, arena, space, &found, error);
+    if (status == ATL_OK) {
+        const struct atl_confluence_tree tree = {.http = http,
+                                                 .space = found.key,
+                                                 .space_id = found.id,
+                                                 .on_node = take_node,
+                                                 .context = &gathering};
+        status = atl_confluence_read_tree(&tree, error);
     }
     end(&gathering, status, nodes);
     return status;

@@ -98,17 +98,6 @@ enum atl_status atl_confluence_list_spaces(const struct atl_confluence_space_lis
 
 /* ---- one ---- */
 
-static enum atl_status fail_unknown(const struct atl_http *http, const char *key,
-                                    struct atl_error *error)
-{
-    atl_fail(error, ATL_NOT_FOUND, "there is no space '%s'", key);
-    atl_hint(error,
-             "give the space's key, as in its address: %s/KEY; what your account may not see "
-             "counts as not found, too",
-             confluence_is_cloud(http) ? "/wiki/spaces" : "/display");
-    return ATL_NOT_FOUND;
-}
-
 enum atl_status atl_confluence_get_space(struct atl_http *http, struct atl_arena *arena,
                                          const char *key, struct atl_confluence_space *space,
                                          struct atl_error *error)
@@ -129,7 +118,7 @@ enum atl_status atl_confluence_get_space(struct atl_http *http, struct atl_arena
     const cJSON *item = is_cloud ? atl_json_get(json, "results.0") : json;
     atl_buffer_free(&path);
     if (status == ATL_NOT_FOUND || (status == ATL_OK && item == NULL)) {
-        return fail_unknown(http, key, error);
+        return confluence_fail_unknown_space(is_cloud, key, error);
     }
     if (status == ATL_OK) {
         read_space(http, arena, json, item, space);

@@ -75,9 +75,7 @@ enum atl_status listing_find_spaces(struct listing *listing, struct atl_buffer *
     for (size_t i = 0; status == ATL_OK && keys[i] != NULL; i++) {
         const struct space *space = find_by_key(listing, keys[i]);
         if (space == NULL) {
-            status = atl_fail(error, ATL_NOT_FOUND, "there is no space '%s'", keys[i]);
-            atl_hint(error, "give the space's key, as in its address: /wiki/spaces/KEY; what your "
-                            "account may not see counts as not found, too");
+            status = confluence_fail_unknown_space(true, keys[i], error);
             break;
         }
         atl_buffer_printf(ids, "%s%s", i == 0 ? "" : ",", space->id);

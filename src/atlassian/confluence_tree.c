@@ -9,40 +9,6 @@
 
 #include <string.h>
 
-/* ---- a space ---- */
-
-enum atl_status atl_confluence_find_space(struct atl_http *http, struct atl_arena *arena,
-                                          const char *key, struct atl_confluence_place *place,
-                                          struct atl_error *error)
-{
-    bool is_cloud = atl_deployment_of(atl_http_account(http)) == ATL_CLOUD;
-    struct atl_buffer path = {0};
-    const cJSON *json = NULL;
-    const cJSON *item;
-    atl_buffer_add(&path, is_cloud ? "/wiki/api/v2/spaces?limit=1" : "/rest/api/space?limit=1");
-    listing_add_parameter(&path, is_cloud ? "keys" : "spaceKey", key);
-    struct atl_http_request request = {.method = ATL_GET, .path = atl_buffer_text(&path)};
-    enum atl_status status = atl_http_json(http, &request, arena, &json, error);
-    *place = (struct atl_confluence_place){0};
-    cJSON_ArrayForEach(item, atl_json_member(json, "results"))
-    {
-        const char *found = atl_json_text(item, "key", NULL);
-        if (status == ATL_OK && found != NULL && atl_text_equal_ignoring_case(found, key)) {
-            place->key = found;
-            place->id = is_cloud ? atl_json_text(item, "id", NULL) : NULL;
-        }
-    }
-    if (status == ATL_OK && place->key == NULL) {
-        status = atl_fail(error, ATL_NOT_FOUND, "there is no space '%s'", key);
-        atl_hint(error,
-                 "give the space's key, as in its address: %s/KEY; what your account may not "
-                 "see counts as not found, too",
-                 is_cloud ? "/wiki/spaces" : "/display");
-    }
-    atl_buffer_free(&path);
-    return status;
-}
-
 /* ---- one ---- */
 
 /* REST v1 and Data Center have the whole way up, the parent last. */
@@ -66,6 +32,8 @@ bool tree_take_node(const cJSON *item, bool is_folder, struct atl_confluence_nod
         .title = atl_json_text(item, "title", NULL),
         .space = atl_json_text(item, "spaceId", atl_json_text(item, "space.key", NULL)),
         .version = atl_json_integer(item, "version.number", 0),
+        .updated =
+            atl_json_text(item, "version.createdAt", atl_json_text(item, "version.when", NULL)),
         .position =
             atl_json_integer(item, "position", atl_json_integer(item, "extensions.position", -1)),
         .body = body,
@@ -148,16 +116,6 @@ static enum atl_status take_folders(void *context, const cJSON *answer, struct a
     return status;
 }
 
-static void append_quoted(struct atl_buffer *cql, const char *value)
-{
-    atl_buffer_add_char(cql, '"');
-    for (; *value != '\0'; value++) {
-        atl_buffer_add(cql, *value == '"' || *value == '\\' ? "\\" : "");
-        atl_buffer_add_char(cql, *value);
-    }
-    atl_buffer_add_char(cql, '"');
-}
-
 /* ---- Cloud ---- */
 
 static enum atl_status read_cloud_pages(void *argument, struct atl_error *error)
@@ -191,10 +149,12 @@ static enum atl_status read_cloud_folders(void *argument, struct atl_error *erro
     struct atl_buffer path = {0};
     struct answers answers = {
         .http = tree->http, .left = all, .take = take_folders, .context = reading};
-    atl_buffer_add(&cql, "type = folder AND space = ");
-    append_quoted(&cql, tree->space);
+    atl_buffer_add(&cql, "type = folder");
+    if (tree->space != NULL) {
+        confluence_add_condition(&cql, "space", tree->space);
+    }
     if (tree->root != NULL) {
-        atl_buffer_printf(&cql, " AND ancestor = %s", tree->root);
+        confluence_add_condition(&cql, "ancestor", tree->root);
     }
     atl_buffer_add(&path, "/wiki/rest/api/content/search");
     listing_add_parameter(&path, "cql", atl_buffer_text(&cql));
@@ -230,6 +190,11 @@ static enum atl_status read_missing_folders(struct reading *reading, struct atl_
     return status;
 }
 
+static bool wants_root(const struct atl_confluence_tree *tree)
+{
+    return tree->root != NULL && tree->extent != ATL_CONFLUENCE_BELOW_ROOT;
+}
+
 static enum atl_status read_root(struct reading *reading, struct atl_error *error)
 {
     const struct atl_confluence_tree *tree = reading->tree;
@@ -250,7 +215,7 @@ static enum atl_status read_cloud(struct reading *reading, struct atl_error *err
     if (status == ATL_OK) {
         status = atl_group_spawn(group, read_cloud_folders, reading);
     }
-    if (status == ATL_OK && reading->tree->root != NULL) {
+    if (status == ATL_OK && wants_root(reading->tree)) {
         status = atl_group_spawn(group, read_root_fiber, reading);
     }
     enum atl_status waited = atl_group_wait(group, error);
@@ -267,15 +232,14 @@ static enum atl_status read_data_center(struct reading *reading, struct atl_erro
     struct atl_buffer cql = {0};
     struct answers answers = {
         .http = tree->http, .left = all, .take = take_pages, .context = reading};
-    atl_buffer_add(&cql, "type = page AND ");
+    atl_buffer_add(&cql, "type = page");
     if (tree->root == NULL) {
         atl_buffer_add(&path, "/rest/api/content?type=page");
         listing_add_parameter(&path, "spaceKey", tree->space);
-        atl_buffer_add(&cql, "space = ");
-        append_quoted(&cql, tree->space);
+        confluence_add_condition(&cql, "space", tree->space);
     } else {
         atl_buffer_printf(&path, "/rest/api/content/%s/descendant/page", tree->root);
-        atl_buffer_printf(&cql, "ancestor = %s", tree->root);
+        confluence_add_condition(&cql, "ancestor", tree->root);
     }
     listing_add_parameter(&path, "expand",
                           tree->bodies ? "version,ancestors,space,body.storage"
@@ -285,7 +249,7 @@ static enum atl_status read_data_center(struct reading *reading, struct atl_erro
     enum atl_status status = answers_by_offset(&answers, error);
     atl_buffer_free(&path);
     atl_buffer_free(&cql);
-    return status == ATL_OK && tree->root != NULL ? read_root(reading, error) : status;
+    return status == ATL_OK && wants_root(tree) ? read_root(reading, error) : status;
 }
 
 enum atl_status atl_confluence_read_tree(const struct atl_confluence_tree *tree,
@@ -293,7 +257,7 @@ enum atl_status atl_confluence_read_tree(const struct atl_confluence_tree *tree,
 {
     struct reading reading = {.tree = tree};
     enum atl_status status;
-    if (tree->root_alone) {
+    if (tree->extent == ATL_CONFLUENCE_ROOT_ALONE) {
         status = read_root(&reading, error);
     } else if (atl_deployment_of(atl_http_account(tree->http)) == ATL_CLOUD) {
         status = read_cloud(&reading, error);

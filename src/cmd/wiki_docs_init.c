@@ -1,6 +1,7 @@
 /* wiki docs init: a new workspace. */
 #include "atlcli/confluence_page.h"
-#include "atlcli/confluence_tree.h"
+#include "atlcli/confluence_space.h"
+#include "atlcli/deployment.h"
 #include "atlcli/json.h"
 #include "atlcli/text.h"
 #include "cli/output.h"
@@ -72,10 +73,11 @@ static enum atl_status look_up(struct atl_context *context, struct atl_http *htt
         return look_up_page(http, context->arena, ancestor != NULL ? ancestor : page, config,
                             error);
     }
-    struct atl_confluence_place found;
-    enum atl_status status = atl_confluence_find_space(http, context->arena, space, &found, error);
+    struct atl_confluence_space found = {0};
+    enum atl_status status = atl_confluence_get_space(http, context->arena, space, &found, error);
     config->space = found.key;
-    config->space_id = found.id;
+    /* Data Center names the space of a page by its key alone. */
+    config->space_id = atl_deployment_of(atl_http_account(http)) == ATL_CLOUD ? found.id : NULL;
     config->title = found.key;
     return status;
 }

@@ -58,7 +58,8 @@ static enum atl_status read_pages(void *argument, struct atl_error *error)
         .space = config->space,
         .space_id = config->space_id,
         .root = config->page,
-        .root_alone = config->scope == ATL_SYNC_PAGE,
+        .extent = config->scope == ATL_SYNC_PAGE ? ATL_CONFLUENCE_ROOT_ALONE
+                                                 : ATL_CONFLUENCE_ROOT_AND_BELOW,
         .bodies = reading->bodies,
         .on_node = take_page,
         .context = reading->remote,
