@@ -129,7 +129,7 @@ static enum atl_status apply(struct bulk_run *run, const struct bulk_items *item
     if (items->count > 1 && !run->batches_refused) {
         enum atl_status status = create_batch(run, items, error);
         /* Too much for one request: a row that is, by itself, mustn't take others with it. */
-        bool too_large = error->http_status == TOO_LARGE;
+        bool too_large = status == ATL_FAILED && error->http_status == TOO_LARGE;
         if (status != ATL_FORBIDDEN && !too_large) {
             return any_open(run, items) ? status : ATL_OK;
         }
