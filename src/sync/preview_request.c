@@ -92,7 +92,7 @@ bool preview_parse(const char *head, size_t length, struct preview_request *requ
         if (first ? !parse_line(head, line, request) : !parse_host(head, line, request)) {
             return false;
         }
-        head = stop + 1;
+        head = newline == NULL ? end : newline + 1;
     }
     return request->method[0] != '\0';
 }
