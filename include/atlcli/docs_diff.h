@@ -56,6 +56,10 @@ enum atl_docs_side {
  * ATL_CONFLICT: lines of the conflict are left, the first of which is named. ATL_NOT_FOUND: it is
  * no page of the workspace. ATL_USAGE: it is in no conflict. Gets the path from the root, in the
  * arena.
+ *
+ * A page that was edited here and deleted on the server has two sides alone. Ours: the file is to
+ * become a new page, as if it had been added (atl_sync_add), and loses its id. Theirs: it goes to
+ * the trash of the workspace, with its attachments.
  */
 enum atl_status atl_docs_resolve(struct atl_sync_workspace *workspace, struct atl_arena *arena,
                                  const char *file, enum atl_docs_side side, const char **path,

@@ -90,7 +90,9 @@ const struct atl_command atl_command_wiki_docs_resolve = {
         "between lines of <<<<<<< and >>>>>>>. Edit the file, take these lines out, and say so "
         "with this command; it refuses as long as one is left. Or take one side's text whole: "
         "--ours, the file as it was before that pull, or --theirs, the page as the server had it. "
-        "Nothing is sent: that is for a push.",
+        "Nothing is sent: that is for a push.\n\n"
+        "When a page was edited here and deleted on the server, --ours keeps the file, and the next "
+        "push makes a new page of it; --theirs takes it, and its attachments, to .atlcli/trash.",
     .arguments =
         (const struct atl_argument[]){
             {.name = "FILE", .summary = "Files that are in conflict", .arity = ATL_ONE_OR_MORE,

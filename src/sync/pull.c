@@ -168,8 +168,9 @@ static enum atl_status arrange(struct sync_pull *pull, struct atl_error *error)
 static bool needs_text(const struct sync_node *node)
 {
     const struct sync_page *row = node->row;
-    return node->kind == SYNC_PAGE && (row == NULL || row->version != node->remote->version ||
-                                       !row->file_hash.known || (row->flags & SYNC_STALE) != 0);
+    return node->kind == SYNC_PAGE &&
+           (row == NULL || row->version != node->remote->version || !row->file_hash.known ||
+            (row->flags & (SYNC_STALE | SYNC_GONE)) != 0);
 }
 
 static enum atl_status take_body(void *context, const struct atl_confluence_node *page,

@@ -1,5 +1,6 @@
 /* Pulling: what is gone on the server goes to the trash, unless it was edited here. */
 #include "sync/pull.h"
+#include "sync/resolve.h"
 
 #include <unistd.h>
 
@@ -9,10 +10,7 @@ static enum atl_status tell_edited(struct sync_pull *pull, struct sync_node *nod
     struct atl_error reason;
     struct sync_page *row = node->row;
     enum atl_status status = ATL_OK;
-    atl_fail(&reason, ATL_CONFLICT, "%s was edited here, and its page was deleted on the server",
-             node->file->path);
-    atl_hint(&reason, "delete the file to be done with it; to make a new page of it, take "
-                      "atlcli.id out of its frontmatter");
+    sync_fail_gone(node->file->path, &reason);
     if ((row->flags & SYNC_GONE) == 0) {
         row->flags |= SYNC_GONE;
         status = sync_state_put_page(pull->workspace->state, row, error);

@@ -1,10 +1,9 @@
 /* docs resolve: the end of a conflict. */
+#include "sync/resolve.h"
+
 #include "sync/choose.h"
-#include "sync/local.h"
 #include "sync/pull.h"
 #include "sync/text_merge.h"
-
-#include "atlcli/docs_diff.h"
 
 #include <string.h>
 #include <sys/stat.h>
@@ -39,14 +38,7 @@ static enum atl_status find_node(struct resolving *resolving, struct atl_error *
     if (resolving->node == NULL) {
         return atl_fail(error, ATL_NOT_FOUND, "%s is no page of this workspace", resolving->path);
     }
-    if ((resolving->node->row->flags & SYNC_GONE) != 0) {
-        atl_fail(error, ATL_USAGE, "%s was edited here, and its page was deleted on the server",
-                 resolving->path);
-        atl_hint(error, "delete the file to be done with it; to make a new page of it, take "
-                        "atlcli.id out of its frontmatter");
-        return ATL_USAGE;
-    }
-    if ((resolving->node->row->flags & SYNC_CONFLICT) == 0) {
+    if ((resolving->node->row->flags & (SYNC_CONFLICT | SYNC_GONE)) == 0) {
         atl_fail(error, ATL_USAGE, "%s is in no conflict", resolving->path);
         atl_hint(error, "'atlcli wiki docs status' shows those that are");
         return ATL_USAGE;
@@ -135,8 +127,12 @@ enum atl_status atl_docs_resolve(struct atl_sync_workspace *workspace, struct at
     status = status == ATL_OK ? sync_local_read(workspace, arena, false, &resolving.local, error)
                               : status;
     status = status == ATL_OK ? find_node(&resolving, error) : status;
-    status = status == ATL_OK ? apply(&resolving, side, error) : status;
-    status = status == ATL_OK ? forget(&resolving, error) : status;
+    if (status == ATL_OK && (resolving.node->row->flags & SYNC_GONE) != 0) {
+        status = sync_resolve_gone(workspace, arena, resolving.node, side, error);
+    } else if (status == ATL_OK) {
+        status = apply(&resolving, side, error);
+        status = status == ATL_OK ? forget(&resolving, error) : status;
+    }
     *path = resolving.path;
     sync_local_free(&resolving.local);
     return status;

@@ -1,6 +1,7 @@
 /* docs status: what is here, against what was last synced. */
 #include "sync/local.h"
 #include "sync/pull.h"
+#include "sync/resolve.h"
 #include "sync/text_merge.h"
 
 #include <stdint.h>
@@ -76,10 +77,7 @@ static void look_at_tracked(struct looking *looking, const struct sync_node *nod
         difference.reason = file->problem;
         add(looking, &difference);
     } else if ((row->flags & SYNC_GONE) != 0) {
-        atl_fail(&reason, ATL_CONFLICT,
-                 "%s was edited here, and its page was deleted on the server", file->path);
-        atl_hint(&reason, "delete the file to be done with it; to make a new page of it, take "
-                          "atlcli.id out of its frontmatter");
+        sync_fail_gone(file->path, &reason);
         difference.state = ATL_SYNC_CONFLICTED;
         difference.reason = keep(looking, &reason);
         add(looking, &difference);

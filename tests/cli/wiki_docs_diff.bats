@@ -175,3 +175,50 @@ taking_sides() {
 @test "a conflict ends with one side's text" {
     for_each_profile taking_sides
 }
+
+deleted_there() {
+    tree Deleted
+    local b c
+    b=$(create "Deleted B" "b" "$root")
+    c=$(create "Deleted C" "c" "$root")
+    wiki docs pull "$ws"
+    expect 0
+    sed -i 's/^Second/Mine: second/' "$ws/Deleted/Deleted A.md"
+    for file in B C; do
+        printf 'Mine.\n' >>"$ws/Deleted/Deleted $file.md"
+    done
+    mkdir "$ws/Deleted/Deleted C.attachments"
+    echo x >"$ws/Deleted/Deleted C.attachments/x.txt"
+    for page in "$b" "$a" "$c"; do remove_page "$page"; done
+    wiki docs pull "$ws"
+    expect 7
+    hints "resolve --ours"
+    file="$ws/Deleted/Deleted A.md"
+    wiki docs resolve "$file"
+    fails 2 "its page was deleted on the server"
+    # Ours: to be a new page, and as it was but for the id.
+    wiki docs resolve "$file" --ours --json
+    expect 0
+    json '.resolved' '[{"path":"Deleted/Deleted A.md","taken":"ours"}]'
+    grep -qx 'Mine: second line.' "$file"
+    grep -qx '  title: Deleted A' "$file"
+    [ "$(grep -c "$a" "$file")" -eq 0 ]
+    # Theirs: into the trash, with what is attached.
+    wiki docs resolve "$ws/Deleted/Deleted C.md" --theirs
+    expect 0
+    [ ! -e "$ws/Deleted/Deleted C.md" ] && [ ! -e "$ws/Deleted/Deleted C.attachments" ]
+    same "$(cd "$ws"/.atlcli/trash/*/Deleted && find . -type f | sort | tr '\n' ' ')" \
+        "./Deleted C.attachments/x.txt ./Deleted C.md "
+    # One that is restored on the server meanwhile is an edit again.
+    wiki page restore "$b"
+    expect 0
+    wiki docs pull "$ws"
+    expect 0
+    wiki docs status "$ws" --jsonl
+    same "$(jq -r '.state + " " + .path' <<<"$output")" \
+        $'added Deleted/Deleted A.md\nmodified Deleted/Deleted B.md'
+}
+
+@test "a page that was deleted on the server is made anew, or given up" {
+    for_each_profile deleted_there
+}
