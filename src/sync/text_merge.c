@@ -117,7 +117,6 @@ struct merge {
     struct atl_buffer theirs;
     const char *ours_label;
     const char *theirs_label;
-    git_merge_file_favor_t favour;
 };
 
 static enum atl_status merge_prepared(const struct merge *merge, git_merge_file_result *result,
@@ -129,7 +128,6 @@ static enum atl_status merge_prepared(const struct merge *merge, git_merge_file_
     options.our_label = merge->ours_label;
     options.their_label = merge->theirs_label;
     options.marker_size = MARKER_LENGTH;
-    options.favor = merge->favour;
     git_merge_file_input base = input_of(library, &merge->base);
     git_merge_file_input ours = input_of(library, &merge->ours);
     git_merge_file_input theirs = input_of(library, &merge->theirs);
@@ -144,58 +142,37 @@ static bool has_nul(const struct sync_text *text)
     return text->length > 0 && memchr(text->data, '\0', text->length) != NULL;
 }
 
-static enum atl_status merge_texts(struct merge *merge, const struct sync_text *base,
-                                   const struct sync_text *ours, const struct sync_text *theirs,
-                                   struct atl_buffer *merged, bool *conflicts,
-                                   struct atl_error *error)
-{
-    static const struct sync_text nothing;
-    git_merge_file_result result = {0};
-    base = base == NULL ? &nothing : base;
-    if (has_nul(base) || has_nul(ours) || has_nul(theirs)) {
-        return atl_fail(error, ATL_FAILED, "the texts cannot be merged: one holds a NUL byte");
-    }
-    enum atl_status status = git_library_load(&merge->library, error);
-    if (status != ATL_OK) {
-        return status;
-    }
-    enum line_ending ending = line_ending_of(ours);
-    prepare(base, ending, &merge->base);
-    prepare(ours, ending, &merge->ours);
-    prepare(theirs, ending, &merge->theirs);
-    status = merge_prepared(merge, &result, error);
-    if (status == ATL_OK) {
-        *conflicts = result.automergeable == 0;
-        append_merged(merged, &result, ours->length > 0 && !ends_line(ours),
-                      *conflicts && starts_last_line(&result, ">>>>>>>"));
-        merge->library->git_merge_file_result_free(&result);
-    }
-    atl_buffer_free(&merge->base);
-    atl_buffer_free(&merge->ours);
-    atl_buffer_free(&merge->theirs);
-    return status;
-}
-
 enum atl_status sync_merge_text(const struct sync_text *base, const struct sync_text *ours,
                                 const struct sync_text *theirs, const char *ours_label,
                                 const char *theirs_label, struct atl_buffer *merged,
                                 bool *conflicts, struct atl_error *error)
 {
-    struct merge merge = {.ours_label = ours_label,
-                          .theirs_label = theirs_label,
-                          .favour = GIT_MERGE_FILE_FAVOR_NORMAL};
-    return merge_texts(&merge, base, ours, theirs, merged, conflicts, error);
-}
-
-enum atl_status sync_merge_text_favouring(enum sync_side side, const struct sync_text *base,
-                                          const struct sync_text *ours,
-                                          const struct sync_text *theirs, struct atl_buffer *merged,
-                                          struct atl_error *error)
-{
-    struct merge merge = {.favour = side == SYNC_SIDE_OURS ? GIT_MERGE_FILE_FAVOR_OURS
-                                                           : GIT_MERGE_FILE_FAVOR_THEIRS};
-    bool conflicts;
-    return merge_texts(&merge, base, ours, theirs, merged, &conflicts, error);
+    static const struct sync_text nothing;
+    struct merge merge = {.ours_label = ours_label, .theirs_label = theirs_label};
+    git_merge_file_result result = {0};
+    base = base == NULL ? &nothing : base;
+    if (has_nul(base) || has_nul(ours) || has_nul(theirs)) {
+        return atl_fail(error, ATL_FAILED, "the texts cannot be merged: one holds a NUL byte");
+    }
+    enum atl_status status = git_library_load(&merge.library, error);
+    if (status != ATL_OK) {
+        return status;
+    }
+    enum line_ending ending = line_ending_of(ours);
+    prepare(base, ending, &merge.base);
+    prepare(ours, ending, &merge.ours);
+    prepare(theirs, ending, &merge.theirs);
+    status = merge_prepared(&merge, &result, error);
+    if (status == ATL_OK) {
+        *conflicts = result.automergeable == 0;
+        append_merged(merged, &result, ours->length > 0 && !ends_line(ours),
+                      *conflicts && starts_last_line(&result, ">>>>>>>"));
+        merge.library->git_merge_file_result_free(&result);
+    }
+    atl_buffer_free(&merge.base);
+    atl_buffer_free(&merge.ours);
+    atl_buffer_free(&merge.theirs);
+    return status;
 }
 
 /* ---- finding what is left ---- */

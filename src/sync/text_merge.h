@@ -31,20 +31,6 @@ enum atl_status sync_merge_text(const struct sync_text *base, const struct sync_
                                 const char *theirs_label, struct atl_buffer *merged,
                                 bool *conflicts, struct atl_error *error);
 
-enum sync_side {
-    SYNC_SIDE_OURS,
-    SYNC_SIDE_THEIRS,
-};
-
-/*
- * The same without conflicts: where both changed the same lines differently, those of one side
- * stand. What the other side changed elsewhere is kept.
- */
-enum atl_status sync_merge_text_favouring(enum sync_side side, const struct sync_text *base,
-                                          const struct sync_text *ours,
-                                          const struct sync_text *theirs, struct atl_buffer *merged,
-                                          struct atl_error *error);
-
 /*
  * The first line, from 1, that is left of a conflict with these labels; 0 when none is. Only lines
  * with one of the labels count, so that a page about git can be written.

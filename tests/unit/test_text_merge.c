@@ -49,29 +49,6 @@ static void the_same_lines_changed_differently_are_a_conflict(void **state)
                  "a\n<<<<<<< local\n=======\ntheirs\n>>>>>>> Confluence\n", true);
 }
 
-static void assert_favoured(enum sync_side side, const char *expected)
-{
-    struct sync_text texts[] = {text("a\nb\nc\nd\ne\n"), text("A\nours\nc\nd\ne\n"),
-                                text("a\ntheirs\nc\nd\nE\n")};
-    struct atl_buffer merged = {0};
-    struct atl_error error = {0};
-    assert_int_equal(
-        sync_merge_text_favouring(side, &texts[0], &texts[1], &texts[2], &merged, &error), ATL_OK);
-    assert_string_equal(atl_buffer_text(&merged), expected);
-    merged.length = 0;
-    assert_int_equal(sync_merge_text_favouring(side, NULL, &texts[1], &texts[1], &merged, &error),
-                     ATL_OK);
-    assert_string_equal(atl_buffer_text(&merged), texts[1].data);
-    atl_buffer_free(&merged);
-}
-
-static void one_side_can_be_favoured_where_both_changed_the_same_lines(void **state)
-{
-    (void)state;
-    assert_favoured(SYNC_SIDE_OURS, "A\nours\nc\nd\nE\n");
-    assert_favoured(SYNC_SIDE_THEIRS, "a\ntheirs\nc\nd\nE\n");
-}
-
 static void without_a_base_only_what_differs_is_a_conflict(void **state)
 {
     (void)state;
@@ -178,7 +155,6 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(changes_in_different_places_are_both_kept),
         cmocka_unit_test(the_same_lines_changed_differently_are_a_conflict),
-        cmocka_unit_test(one_side_can_be_favoured_where_both_changed_the_same_lines),
         cmocka_unit_test(without_a_base_only_what_differs_is_a_conflict),
         cmocka_unit_test(line_endings_are_ours_and_no_change),
         cmocka_unit_test(a_missing_last_newline_is_ours_and_no_change),
