@@ -81,12 +81,14 @@ enum atl_sync_action {
     ATL_SYNC_MOVED,    /* `from` says from where */
     ATL_SYNC_TRASHED,  /* gone on the server: now below .atlcli/trash */
     ATL_SYNC_RESTORED, /* deleted here, and changed on the server: there again */
+    ATL_SYNC_DELETED,  /* push: now in the trash on the server */
     ATL_SYNC_CONFLICT, /* changed on both sides; `reason` says how it stands */
     ATL_SYNC_FAILED,   /* `reason` */
 };
 
-/* "created", "updated", …. Static text. */
+/* "created", "updated", …; and of what is to be done: "create", "update", …. Static text. */
 const char *atl_sync_action_name(enum atl_sync_action action);
+const char *atl_sync_action_verb(enum atl_sync_action action);
 
 /* What was done, or couldn't be. Valid during the call that tells of it. */
 struct atl_sync_event {
@@ -116,6 +118,7 @@ struct atl_sync_totals {
     int64_t changed;     /* events that aren't conflicts or failures */
     int64_t conflicts;
     int64_t failed;
+    int64_t withheld; /* push: deleted here, and left on the server as that wasn't asked for */
 };
 
 /*

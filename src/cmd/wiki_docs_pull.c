@@ -1,73 +1,28 @@
 /* wiki docs pull: a workspace as the server has it. */
 #include "cli/console.h"
 #include "cli/output.h"
-#include "cli/progress.h"
 #include "cmd/site_hint.h"
 #include "cmd/wiki_docs.h"
+#include "cmd/wiki_docs_events.h"
 
 #include <inttypes.h>
 
-static const struct atl_column columns[] = {
-    {.key = "action", .heading = "ACTION"},
-    {.key = "path", .heading = "FILE", .style = ATL_STYLE_NAME, .shrinks = true},
-    {.key = "from", .heading = "FROM", .shrinks = true, .extra = true},
-    {.key = "id", .heading = "ID", .extra = true},
-    {.key = "title", .heading = "TITLE", .extra = true},
-    {.key = "kind", .heading = "KIND", .extra = true},
-    {.key = "reason", .heading = "REASON", .extra = true},
-    {0},
-};
-
-static const struct atl_listing listing = {.name = "changes", .columns = columns};
-
 struct pulling {
     struct atl_context *context;
-    struct atl_progress *progress;
-    int64_t shown; /* of the progress */
+    struct wiki_docs_progress progress;
 };
-
-static enum atl_style style_of(enum atl_sync_action action)
-{
-    switch (action) {
-    case ATL_SYNC_FAILED:
-    case ATL_SYNC_CONFLICT:
-        return ATL_STYLE_BAD;
-    case ATL_SYNC_TRASHED:
-    case ATL_SYNC_RESTORED:
-    case ATL_SYNC_MERGED:
-        return ATL_STYLE_WARNING;
-    default:
-        return ATL_STYLE_GOOD;
-    }
-}
 
 static enum atl_status print_event(void *argument, const struct atl_sync_event *event,
                                    struct atl_error *error)
 {
     struct pulling *pulling = argument;
-    struct atl_context *context = pulling->context;
-    const struct atl_cell cells[] = {
-        atl_cell_styled(atl_cell_text(atl_sync_action_name(event->action)),
-                        style_of(event->action)),
-        atl_cell_text(event->path),
-        atl_cell_text(event->from),
-        atl_cell_text(event->id),
-        atl_cell_text(event->title),
-        atl_cell_text(event->attachment ? "attachment" : "page"),
-        atl_cell_text(event->reason == NULL ? NULL : event->reason->message),
-    };
-    if (event->reason != NULL) {
-        atl_console_report(context->console, event->reason);
-    }
-    return atl_output_row(context->output, cells, error);
+    return wiki_docs_print_event(pulling->context, event, error);
 }
 
 static void show_progress(void *argument, int64_t done, int64_t total)
 {
     struct pulling *pulling = argument;
-    atl_progress_total(pulling->progress, total);
-    atl_progress_add(pulling->progress, done - pulling->shown);
-    pulling->shown = done;
+    wiki_docs_show_progress(&pulling->progress, done, total);
 }
 
 /* What is to be seen to: conflicts before failures, since failures may be over by themselves. */
@@ -109,16 +64,16 @@ static enum atl_status pull(struct atl_context *context, struct atl_sync_workspa
                             struct atl_http *http, struct atl_error *error)
 {
     struct atl_sync_totals totals;
-    enum atl_status status = atl_output_begin(context->output, &listing, error);
+    enum atl_status status = atl_output_begin(context->output, &wiki_docs_events, error);
     if (status != ATL_OK) {
         return status;
     }
     struct pulling pulling = {.context = context,
-                              .progress = atl_progress_open(context, "Pulling pages", -1)};
+                              .progress.bar = atl_progress_open(context, "Pulling pages", -1)};
     const struct atl_sync_pull_options options = {
         .on_event = print_event, .context = &pulling, .on_progress = show_progress};
     status = atl_sync_pull(workspace, http, &options, &totals, error);
-    atl_progress_close(pulling.progress);
+    atl_progress_close(pulling.progress.bar);
     if (status == ATL_OK) {
         sum_up(context, &totals);
         status = atl_output_end(context->output, error);

@@ -116,6 +116,16 @@ static void find_folders(struct atl_sync_workspace *workspace, struct sync_local
     }
 }
 
+const char *sync_attachment_now(const struct sync_local *local, const struct sync_attachment *row)
+{
+    const struct sync_node *node = sync_map_get(&local->by_id, row->page);
+    if (node == NULL || node->current == NULL) {
+        return row->path;
+    }
+    return atl_arena_printf(local->arena, "%s.attachments/%s", node->current,
+                            sync_base_name(row->path));
+}
+
 /* ---- moves ---- */
 
 static void index_places(struct sync_local *local)

@@ -58,6 +58,9 @@ void sync_local_free(struct sync_local *local);
 /* The node with this id, made where there is none. */
 struct sync_node *sync_local_node(struct sync_local *local, const char *id, enum sync_kind kind);
 
+/* Where an attachment lies: where its page is now, it is, too; in the arena. */
+const char *sync_attachment_now(const struct sync_local *local, const struct sync_attachment *row);
+
 /* The path of the directory something lies in: "" for the root; in the arena. */
 char *sync_directory_of(struct atl_arena *arena, const char *path);
 /* The part of a path behind its last slash. */

@@ -10,14 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const actions[] = {"created", "updated",  "merged",   "moved",
-                                      "trashed", "restored", "conflict", "failed"};
-
-const char *atl_sync_action_name(enum atl_sync_action action)
-{
-    return actions[action];
-}
-
 void sync_pull_advance(struct sync_pull *pull, int64_t count)
 {
     pull->done += count;

@@ -4,11 +4,9 @@
 
 #include "sync/batch.h"
 #include "sync/links.h"
+#include "sync/problem.h"
 #include "sync/remote.h"
-
-/* What stands behind the markers of conflicts. */
-#define SYNC_OURS   "local"
-#define SYNC_THEIRS "remote"
+#include "sync/text_merge.h"
 
 struct sync_pull {
     struct atl_sync_workspace *workspace;
@@ -23,6 +21,8 @@ struct sync_pull {
     struct atl_list wanted;  /* of these, or of rows: what is being done now */
     struct sync_batch batch;
     struct sync_trash trash;
+    enum sync_favour favour; /* for lines that were changed on both sides */
+    bool dry;                /* nothing is written: what would become of a page is told */
     int64_t done;
     int64_t total;
 };

@@ -3,10 +3,12 @@
 #include "sync/names.h"
 #include "sync/page_file.h"
 #include "sync/pull.h"
-#include "sync/text_merge.h"
+
+#include "atlcli/confluence_page.h"
 
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 enum {
     NO_EVENT = -1,
@@ -133,6 +135,9 @@ static enum atl_status write_file(struct passage *passage, const struct atl_buff
         atl_hint(error, "make it writable with chmod, then pull again");
         return ATL_FAILED;
     }
+    if (passage->pull->dry) {
+        return ATL_OK;
+    }
     passage->item.path = passage->path;
     return sync_write_temporary(passage->pull->workspace, arena_of(passage), atl_buffer_text(text),
                                 text->length, seen->exists ? seen->mode : 0,
@@ -142,7 +147,8 @@ static enum atl_status write_file(struct passage *passage, const struct atl_buff
 static enum atl_status write_base(struct passage *passage, struct atl_error *error)
 {
     const struct sync_page *known = passage->node->row;
-    if (known != NULL && sync_hash_equal(&known->file_hash, &passage->there_hash)) {
+    if (passage->pull->dry || passage->item.base != NULL ||
+        (known != NULL && sync_hash_equal(&known->file_hash, &passage->there_hash))) {
         return ATL_OK;
     }
     return sync_write_temporary(passage->pull->workspace, arena_of(passage),
@@ -154,6 +160,9 @@ static enum atl_status write_base(struct passage *passage, struct atl_error *err
 static enum atl_status keep_ours(struct passage *passage, struct atl_error *error)
 {
     struct atl_arena *arena = arena_of(passage);
+    if (passage->pull->dry) {
+        return ATL_OK;
+    }
     const char *path =
         sync_path(passage->pull->workspace, arena,
                   atl_arena_printf(arena, SYNC_DIRECTORY "/conflicts/%s.md", passage->node->id));
@@ -182,11 +191,30 @@ static enum atl_status write_conflict(struct passage *passage, const struct atl_
     return status == ATL_OK ? write_file(passage, merged, error) : status;
 }
 
-static enum atl_status merge(struct passage *passage, struct atl_error *error)
+/* Lines that both have changed go to the side that is favoured, if one is. */
+static enum atl_status merge_texts(struct passage *passage, struct atl_buffer *merged,
+                                   bool *conflicts, struct atl_error *error)
 {
     const struct sync_text base = {passage->base.data, passage->base.length};
     const struct sync_text ours = {passage->here.data, passage->here.length};
     const struct sync_text theirs = {passage->there.data, passage->there.length};
+    const struct sync_text *known = passage->has_base ? &base : NULL;
+    enum sync_favour favour = passage->pull->favour;
+    enum atl_status status = sync_merge_text(known, &ours, &theirs, SYNC_OURS, SYNC_THEIRS,
+                                             SYNC_FAVOUR_NONE, merged, conflicts, error);
+    if (status == ATL_OK && *conflicts && favour != SYNC_FAVOUR_NONE) {
+        status = favour == SYNC_FAVOUR_THEIRS ? keep_ours(passage, error) : ATL_OK;
+        atl_buffer_truncate(merged, 0);
+        if (status == ATL_OK) {
+            status = sync_merge_text(known, &ours, &theirs, SYNC_OURS, SYNC_THEIRS, favour, merged,
+                                     conflicts, error);
+        }
+    }
+    return status;
+}
+
+static enum atl_status merge(struct passage *passage, struct atl_error *error)
+{
     struct atl_buffer merged = {0};
     bool conflicts = false;
     if (!passage->here_is_text) {
@@ -195,8 +223,7 @@ static enum atl_status merge(struct passage *passage, struct atl_error *error)
                          passage->path);
         return ATL_FAILED;
     }
-    enum atl_status status = sync_merge_text(passage->has_base ? &base : NULL, &ours, &theirs,
-                                             SYNC_OURS, SYNC_THEIRS, &merged, &conflicts, error);
+    enum atl_status status = merge_texts(passage, &merged, &conflicts, error);
     if (status == ATL_OK && conflicts) {
         status = write_conflict(passage, &merged, error);
     } else if (status == ATL_OK) {
@@ -218,6 +245,64 @@ static bool has_markers(const struct passage *passage)
            (passage->node->row->flags & SYNC_CONFLICT) != 0 &&
            sync_conflict_line(&text, SYNC_OURS, SYNC_THEIRS) != 0;
 }
+
+/* ---- what the server has from here ---- */
+
+/* Whether a file's text says what the server's does. */
+static bool says_the_same(struct passage *passage, const struct sync_page_text *parts,
+                          const char *storage)
+{
+    struct atl_buffer mine = {0};
+    const char *title = parts->title == NULL ? passage->node->row->title : parts->title;
+    bool same = strcmp(title, passage->node->remote->title) == 0 &&
+                sync_page_storage(arena_of(passage), parts, passage->path, &passage->pull->links,
+                                  &mine, NULL) == ATL_OK &&
+                atl_confluence_same_storage(storage, atl_buffer_text(&mine));
+    atl_buffer_free(&mine);
+    return same;
+}
+
+/* What a push that was ended in the middle had sent: that is the base then, whatever came since. */
+static bool was_sent(struct passage *passage, const char *storage)
+{
+    struct atl_arena *arena = arena_of(passage);
+    struct sync_page_text parts;
+    const char *note = sync_sent_path(arena, passage->node->id);
+    struct atl_buffer text = {0};
+    bool found =
+        atl_file_read(sync_path(passage->pull->workspace, arena, note), SYNC_MOST_TEXT, &text,
+                      NULL) == ATL_OK &&
+        sync_page_text_read(arena, atl_buffer_text(&text), text.length, &parts, NULL) == ATL_OK &&
+        says_the_same(passage, &parts, storage);
+    if (found) {
+        passage->row->file_hash = sync_hash_of(atl_buffer_text(&text), text.length);
+        passage->item.base = passage->pull->dry ? NULL : note;
+    }
+    atl_buffer_free(&text);
+    return found;
+}
+
+/* The same was done here and there, or was sent from here: then the text from here stays. */
+static bool is_there_already(struct passage *passage, const char *storage, struct atl_error *error)
+{
+    if (passage->node->row == NULL || !passage->is_here || !passage->edited ||
+        !passage->here_is_text) {
+        return false;
+    }
+    if (was_sent(passage, storage)) {
+        return true;
+    }
+    if (!says_the_same(passage, &passage->here_parts, storage)) {
+        return false;
+    }
+    passage->row->file_hash = passage->here_hash;
+    return passage->pull->dry ||
+           sync_write_temporary(passage->pull->workspace, arena_of(passage),
+                                atl_buffer_text(&passage->here), passage->here.length, 0,
+                                &passage->item.base, error) == ATL_OK;
+}
+
+/* ---- the choice ---- */
 
 static enum atl_status decide(struct passage *passage, struct atl_error *error)
 {
@@ -277,10 +362,11 @@ static enum atl_status pass(struct passage *passage, const char *storage, size_t
     if (status == ATL_OK) {
         status = render(passage, storage, length, error);
     }
-    if (status == ATL_OK) {
-        passage->row->file_hash = passage->there_hash;
-        status = decide(passage, error);
+    if (status != ATL_OK || is_there_already(passage, storage, error)) {
+        return status;
     }
+    passage->row->file_hash = passage->there_hash;
+    status = decide(passage, error);
     return status == ATL_OK ? write_base(passage, error) : status;
 }
 
@@ -296,7 +382,13 @@ enum atl_status sync_pull_page(struct sync_pull *pull, struct sync_node *node, c
     struct atl_error failure;
     prepare_row(&passage, storage, length);
     enum atl_status status = pass(&passage, storage, length, &failure);
-    if (status == ATL_OK) {
+    if (status == ATL_OK && pull->dry) {
+        status = passage.item.action == NO_EVENT
+                     ? ATL_OK
+                     : sync_pull_tell(pull, (enum atl_sync_action)passage.item.action, false,
+                                      passage.path, node->id, node->remote->title,
+                                      passage.item.reason, error);
+    } else if (status == ATL_OK) {
         status = sync_batch_add(&pull->batch, &passage.item, error);
     } else {
         status =

@@ -2,7 +2,7 @@
 #include "sync/resolve.h"
 
 #include "sync/choose.h"
-#include "sync/pull.h"
+#include "sync/problem.h"
 #include "sync/text_merge.h"
 
 #include <string.h>

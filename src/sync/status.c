@@ -1,8 +1,6 @@
 /* docs status: what is here, against what was last synced. */
-#include "sync/local.h"
-#include "sync/pull.h"
+#include "sync/problem.h"
 #include "sync/resolve.h"
-#include "sync/text_merge.h"
 
 #include <stdint.h>
 #include <stdlib.h>
@@ -43,21 +41,6 @@ static const struct atl_error *keep(struct looking *looking, const struct atl_er
 
 /* ---- pages ---- */
 
-/* Whether conflict markers are still in the file. */
-static bool has_markers(struct looking *looking, const struct sync_node *node, size_t *line)
-{
-    struct atl_buffer text = {0};
-    *line = 0;
-    if ((node->row->flags & SYNC_CONFLICT) != 0 &&
-        atl_file_read(sync_path(looking->workspace, looking->arena, node->file->path),
-                      SYNC_MOST_TEXT, &text, NULL) == ATL_OK) {
-        const struct sync_text bytes = {text.data, text.length};
-        *line = sync_conflict_line(&bytes, SYNC_OURS, SYNC_THEIRS);
-    }
-    atl_buffer_free(&text);
-    return *line != 0;
-}
-
 static void look_at_tracked(struct looking *looking, const struct sync_node *node)
 {
     const struct sync_file *file = node->file;
@@ -65,7 +48,6 @@ static void look_at_tracked(struct looking *looking, const struct sync_node *nod
     struct atl_sync_difference difference = {
         .path = file == NULL ? row->path : file->path, .id = node->id, .title = row->title};
     struct atl_error reason;
-    size_t line;
     if (file == NULL) {
         difference.state = ATL_SYNC_DELETED_HERE;
         add(looking, &difference);
@@ -81,11 +63,7 @@ static void look_at_tracked(struct looking *looking, const struct sync_node *nod
         difference.state = ATL_SYNC_CONFLICTED;
         difference.reason = keep(looking, &reason);
         add(looking, &difference);
-    } else if (has_markers(looking, node, &line)) {
-        atl_fail(&reason, ATL_CONFLICT, "%s:%zu: both sides of a conflict stand here", file->path,
-                 line);
-        atl_hint(&reason, "keep what is right between the lines <<<<<<< " SYNC_OURS
-                          " and >>>>>>> " SYNC_THEIRS ", and take these out");
+    } else if (sync_has_markers(looking->workspace, node, &reason)) {
         difference.state = ATL_SYNC_CONFLICTED;
         difference.reason = keep(looking, &reason);
         add(looking, &difference);
@@ -105,10 +83,7 @@ static void look_at_tracked(struct looking *looking, const struct sync_node *nod
 static void look_at_unknown(struct looking *looking, const struct sync_node *node)
 {
     struct atl_error reason;
-    atl_fail(&reason, ATL_NOT_FOUND, "%s: atlcli.id is %s, and this workspace has no such page",
-             node->file->path, node->id);
-    atl_hint(&reason, "pull, if the page is new on the server; to make a new page of the file, "
-                      "take atlcli.id out of its frontmatter");
+    sync_problem_unknown(&reason, node);
     const struct atl_sync_difference difference = {.state = ATL_SYNC_PROBLEM,
                                                    .path = node->file->path,
                                                    .id = node->id,
@@ -154,9 +129,7 @@ static void look_at_others(struct looking *looking)
         const struct sync_file *file = local->copies.items[i];
         const struct sync_node *node = sync_map_get(&local->by_id, file->id);
         struct atl_error reason;
-        atl_fail(&reason, ATL_CONFLICT, "%s has the same atlcli.id as %s", file->path,
-                 node->file->path);
-        atl_hint(&reason, "take atlcli.id out of the frontmatter of the one that is a copy");
+        sync_problem_copy(&reason, file, node);
         const struct atl_sync_difference difference = {.state = ATL_SYNC_PROBLEM,
                                                        .path = file->path,
                                                        .id = file->id,
@@ -167,17 +140,6 @@ static void look_at_others(struct looking *looking)
 }
 
 /* ---- attachments ---- */
-
-/* The one that a page's row says to be in a place; where its page is now, it is, too. */
-static const char *attachment_path(struct looking *looking, const struct sync_attachment *row)
-{
-    const struct sync_node *node = sync_map_get(&looking->local.by_id, row->page);
-    if (node == NULL || node->current == NULL) {
-        return row->path;
-    }
-    return atl_arena_printf(looking->arena, "%s.attachments/%s", node->current,
-                            sync_base_name(row->path));
-}
 
 static void look_at_attachments(struct looking *looking)
 {
@@ -191,7 +153,7 @@ static void look_at_attachments(struct looking *looking)
     }
     for (size_t i = 0; i < looking->local.attachment_count; i++) {
         struct sync_attachment *row = &looking->local.attachments[i];
-        const char *path = attachment_path(looking, row);
+        const char *path = sync_attachment_now(&looking->local, row);
         const struct sync_file *file = sync_map_get(&files, path);
         struct atl_sync_difference difference = {.attachment = true,
                                                  .path = path,

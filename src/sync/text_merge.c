@@ -117,17 +117,24 @@ struct merge {
     struct atl_buffer theirs;
     const char *ours_label;
     const char *theirs_label;
+    enum sync_favour favour;
 };
 
 static enum atl_status merge_prepared(const struct merge *merge, git_merge_file_result *result,
                                       struct atl_error *error)
 {
+    static const git_merge_file_favor_t favours[] = {
+        [SYNC_FAVOUR_NONE] = GIT_MERGE_FILE_FAVOR_NORMAL,
+        [SYNC_FAVOUR_OURS] = GIT_MERGE_FILE_FAVOR_OURS,
+        [SYNC_FAVOUR_THEIRS] = GIT_MERGE_FILE_FAVOR_THEIRS,
+    };
     const struct git_library *library = merge->library;
     git_merge_file_options options;
     library->git_merge_file_options_init(&options, GIT_MERGE_FILE_OPTIONS_VERSION);
     options.our_label = merge->ours_label;
     options.their_label = merge->theirs_label;
     options.marker_size = MARKER_LENGTH;
+    options.favor = favours[merge->favour];
     git_merge_file_input base = input_of(library, &merge->base);
     git_merge_file_input ours = input_of(library, &merge->ours);
     git_merge_file_input theirs = input_of(library, &merge->theirs);
@@ -144,11 +151,11 @@ static bool has_nul(const struct sync_text *text)
 
 enum atl_status sync_merge_text(const struct sync_text *base, const struct sync_text *ours,
                                 const struct sync_text *theirs, const char *ours_label,
-                                const char *theirs_label, struct atl_buffer *merged,
-                                bool *conflicts, struct atl_error *error)
+                                const char *theirs_label, enum sync_favour favour,
+                                struct atl_buffer *merged, bool *conflicts, struct atl_error *error)
 {
     static const struct sync_text nothing;
-    struct merge merge = {.ours_label = ours_label, .theirs_label = theirs_label};
+    struct merge merge = {.ours_label = ours_label, .theirs_label = theirs_label, .favour = favour};
     git_merge_file_result result = {0};
     base = base == NULL ? &nothing : base;
     if (has_nul(base) || has_nul(ours) || has_nul(theirs)) {

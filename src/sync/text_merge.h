@@ -13,10 +13,17 @@ struct sync_text {
     size_t length;
 };
 
+/* Whose lines stand where both sides changed the same ones. */
+enum sync_favour {
+    SYNC_FAVOUR_NONE, /* both, between markers */
+    SYNC_FAVOUR_OURS,
+    SYNC_FAVOUR_THEIRS,
+};
+
 /*
  * Appends to `merged` what `ours` and `theirs` made of `base` (NULL: nothing is known of it; then
- * all that differs is a conflict). Where both changed the same lines differently, *conflicts is
- * true and both stand there between lines of markers:
+ * all that differs is a conflict). Where both changed the same lines differently, those of the side
+ * that is favoured stand; else *conflicts is true and both stand there between lines of markers:
  *
  *     <<<<<<< OURS_LABEL
  *     =======
@@ -28,8 +35,9 @@ struct sync_text {
  */
 enum atl_status sync_merge_text(const struct sync_text *base, const struct sync_text *ours,
                                 const struct sync_text *theirs, const char *ours_label,
-                                const char *theirs_label, struct atl_buffer *merged,
-                                bool *conflicts, struct atl_error *error);
+                                const char *theirs_label, enum sync_favour favour,
+                                struct atl_buffer *merged, bool *conflicts,
+                                struct atl_error *error);
 
 /*
  * The first line, from 1, that is left of a conflict with these labels; 0 when none is. Only lines

@@ -22,6 +22,11 @@ char *sync_base_path(struct atl_arena *arena, const char *id)
     return atl_arena_printf(arena, SYNC_DIRECTORY "/base/%s.md", id);
 }
 
+char *sync_sent_path(struct atl_arena *arena, const char *id)
+{
+    return atl_arena_printf(arena, SYNC_DIRECTORY "/sent/%s.md", id);
+}
+
 const char *atl_sync_root(const struct atl_sync_workspace *workspace)
 {
     return workspace->root;
@@ -153,7 +158,7 @@ static enum atl_status check_new(struct atl_arena *arena, const char *directory,
 enum atl_status atl_sync_create(const char *directory, const struct atl_sync_config *config,
                                 struct atl_error *error)
 {
-    static const char *const parts[] = {"base", "tmp", "trash"};
+    static const char *const parts[] = {"base", "sent", "tmp", "trash"};
     struct atl_arena arena = {0};
     char *internal = atl_path_join(&arena, directory, SYNC_DIRECTORY);
     enum atl_status status = atl_directory_ensure(directory, 0777, error);
@@ -186,7 +191,7 @@ static enum atl_status fail_none(const char *start, struct atl_error *error)
 static enum atl_status open_parts(struct atl_sync_workspace *workspace, bool writes,
                                   struct atl_error *error)
 {
-    static const char *const parts[] = {"base", "tmp", "trash"};
+    static const char *const parts[] = {"base", "sent", "tmp", "trash"};
     struct atl_arena *arena = workspace->arena;
     enum atl_status status =
         sync_config_read(workspace->internal, arena, &workspace->config, error);

@@ -19,7 +19,7 @@ static void assert_merge(const char *base, const char *ours, const char *theirs,
     bool conflicts = !expected_conflict;
     atl_buffer_add(&merged, "");
     assert_int_equal(sync_merge_text(&texts[0], &texts[1], &texts[2], "local", "Confluence",
-                                     &merged, &conflicts, &error),
+                                     SYNC_FAVOUR_NONE, &merged, &conflicts, &error),
                      ATL_OK);
     assert_string_equal(atl_buffer_text(&merged), expected);
     assert_int_equal(conflicts, expected_conflict);
@@ -49,6 +49,28 @@ static void the_same_lines_changed_differently_are_a_conflict(void **state)
                  "a\n<<<<<<< local\n=======\ntheirs\n>>>>>>> Confluence\n", true);
 }
 
+static void assert_favoured(enum sync_favour side, const char *expected)
+{
+    struct sync_text texts[] = {text("a\nb\nc\nd\ne\n"), text("A\nours\nc\nd\ne\n"),
+                                text("a\ntheirs\nc\nd\nE\n")};
+    struct atl_buffer merged = {0};
+    struct atl_error error = {0};
+    bool conflicts = true;
+    assert_int_equal(sync_merge_text(&texts[0], &texts[1], &texts[2], "local", "remote", side,
+                                     &merged, &conflicts, &error),
+                     ATL_OK);
+    assert_string_equal(atl_buffer_text(&merged), expected);
+    assert_false(conflicts);
+    atl_buffer_free(&merged);
+}
+
+static void one_side_can_be_favoured_where_both_changed_the_same_lines(void **state)
+{
+    (void)state;
+    assert_favoured(SYNC_FAVOUR_OURS, "A\nours\nc\nd\nE\n");
+    assert_favoured(SYNC_FAVOUR_THEIRS, "a\ntheirs\nc\nd\nE\n");
+}
+
 static void without_a_base_only_what_differs_is_a_conflict(void **state)
 {
     (void)state;
@@ -57,9 +79,9 @@ static void without_a_base_only_what_differs_is_a_conflict(void **state)
     struct atl_buffer merged = {0};
     struct atl_error error = {0};
     bool conflicts = false;
-    assert_int_equal(
-        sync_merge_text(NULL, &ours, &theirs, "local", "Confluence", &merged, &conflicts, &error),
-        ATL_OK);
+    assert_int_equal(sync_merge_text(NULL, &ours, &theirs, "local", "Confluence", SYNC_FAVOUR_NONE,
+                                     &merged, &conflicts, &error),
+                     ATL_OK);
     assert_true(conflicts);
     assert_string_equal(merged.data, "same\n<<<<<<< local\nours\n=======\ntheirs\n"
                                      ">>>>>>> Confluence\n");
@@ -99,9 +121,9 @@ static void texts_with_nul_bytes_are_refused(void **state)
     struct atl_buffer merged = {0};
     struct atl_error error = {0};
     bool conflicts = false;
-    assert_int_equal(
-        sync_merge_text(NULL, &ours, &theirs, "local", "Confluence", &merged, &conflicts, &error),
-        ATL_FAILED);
+    assert_int_equal(sync_merge_text(NULL, &ours, &theirs, "local", "Confluence", SYNC_FAVOUR_NONE,
+                                     &merged, &conflicts, &error),
+                     ATL_FAILED);
     assert_non_null(strstr(error.message, "NUL"));
     assert_null(merged.data);
 }
@@ -155,6 +177,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(changes_in_different_places_are_both_kept),
         cmocka_unit_test(the_same_lines_changed_differently_are_a_conflict),
+        cmocka_unit_test(one_side_can_be_favoured_where_both_changed_the_same_lines),
         cmocka_unit_test(without_a_base_only_what_differs_is_a_conflict),
         cmocka_unit_test(line_endings_are_ours_and_no_change),
         cmocka_unit_test(a_missing_last_newline_is_ours_and_no_change),

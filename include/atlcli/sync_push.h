@@ -1,0 +1,52 @@
+/*
+ * What was changed in a docs workspace (sync.h), brought to the server: pages that are new here,
+ * changed, moved and, when that is asked for, deleted, and the files attached to them.
+ *
+ * Nobody's work is overwritten: a page that has changed on the server as well is merged first, as a
+ * pull does it. To be used inside atl_loop_run.
+ */
+#ifndef ATLCLI_SYNC_PUSH_H
+#define ATLCLI_SYNC_PUSH_H
+
+#include "atlcli/sync.h"
+
+/* What becomes of lines that were changed on both sides. */
+enum atl_sync_on_conflict {
+    ATL_SYNC_MERGE,  /* both stand in the file, between markers, and the page isn't pushed */
+    ATL_SYNC_LOCAL,  /* those from here */
+    ATL_SYNC_REMOTE, /* those from the server; the file as it was is in .atlcli/conflicts */
+};
+
+/* Zeroed is fine. Texts must outlive the call. */
+struct atl_sync_push_options {
+    atl_sync_event_function on_event; /* may be NULL */
+    void *context;
+    /* How far it is: so many of so many pages and attachments. May be NULL. */
+    void (*on_progress)(void *context, int64_t done, int64_t total);
+    bool create;               /* files that nobody has added become pages, too */
+    bool delete_pages;         /* what was deleted here goes to the trash on the server */
+    const char *message;       /* of the new versions; NULL: none */
+    const char *const *labels; /* put on every page that is pushed */
+    size_t label_count;
+    const char *const *only; /* globs for paths from the root; what lies below one counts */
+    size_t only_count;       /* 0: all */
+    enum atl_sync_on_conflict on_conflict;
+};
+
+/* What a push would do, or couldn't. In the plan's arena. */
+struct atl_sync_plan {
+    struct atl_sync_event *steps; /* ordered by path */
+    size_t count;
+    struct atl_sync_totals totals;
+};
+
+/*
+ * Finds what a push would do, and changes nothing anywhere. Asks the server for the versions of the
+ * pages concerned, and for the texts of those that have changed there as well. Without on_event.
+ * ATL_NOT_FOUND: nothing matches `only`. ATL_USAGE: a label that can't be one.
+ */
+enum atl_status atl_sync_plan(struct atl_sync_workspace *workspace, struct atl_http *http,
+                              struct atl_arena *arena, const struct atl_sync_push_options *options,
+                              struct atl_sync_plan *plan, struct atl_error *error);
+
+#endif

@@ -1,0 +1,37 @@
+/* What 'docs plan' and 'docs push' have in common. */
+#ifndef CMD_WIKI_DOCS_CHANGES_H
+#define CMD_WIKI_DOCS_CHANGES_H
+
+#include "atlcli/sync_push.h"
+#include "cli/context.h"
+
+extern const char *const wiki_docs_sides[];
+
+/* clang-format off */
+/* Options that say what is to be pushed. */
+#define WIKI_DOCS_CHANGES \
+    {.name = "create", .kind = ATL_OPTION_FLAG, \
+     .summary = "Make pages of files that nobody has added, too"}, \
+    {.name = "delete", .kind = ATL_OPTION_FLAG, \
+     .summary = "Move pages and attachments to the trash on the server that were deleted here"}, \
+    {.name = "only", .kind = ATL_OPTION_REPEATED, .value = "GLOB", \
+     .summary = "Only files whose path in the workspace matches, and what is below those"}, \
+    {.name = "on-conflict", .kind = ATL_OPTION_CHOICE, .value = "SIDE", \
+     .choices = wiki_docs_sides, .shown_default = "merge", \
+     .summary = "For lines that were changed on both sides: put both into the file (merge), or " \
+                "take one side's (local, remote)"}
+/* clang-format on */
+
+/* Their values; everything else is zeroed. */
+struct atl_sync_push_options wiki_docs_changes(struct atl_context *context);
+
+/* Prints what would be done, and says whether all of it can be. */
+enum atl_status wiki_docs_show_plan(struct atl_context *context,
+                                    struct atl_sync_workspace *workspace, struct atl_http *http,
+                                    const struct atl_sync_push_options *options,
+                                    struct atl_error *error);
+
+/* Says on the console what was deleted here and stays on the server. */
+void wiki_docs_tell_withheld(struct atl_context *context, const struct atl_sync_totals *totals);
+
+#endif

@@ -1,0 +1,99 @@
+/* What the steps of a plan and a push share. */
+#ifndef SYNC_PUSH_H
+#define SYNC_PUSH_H
+
+#include "sync/page_file.h"
+#include "sync/pull.h"
+
+#include "atlcli/sync_push.h"
+
+/* A page to be changed or made on the server, or to be deleted there. In the push's arena. */
+struct push_page {
+    struct sync_node *node;  /* NULL: it is to be made */
+    struct sync_file *file;  /* NULL: deleted here */
+    const char *path;        /* of the file; of one that is gone, where it was */
+    const char *id;          /* NULL: none yet */
+    const char *title;       /* that its file gives it */
+    struct push_page *above; /* what it is to be below, when that is to be made, too; else */
+    const char *parent;      /* the id of that; NULL: the top */
+    size_t depth;            /* of the file, in directories */
+    bool edited;             /* its text is to be sent */
+    bool moved;              /* below another page */
+    bool deleted;
+    bool merged;  /* its file holds what had changed on the server, too */
+    bool settled; /* nothing more is to be done with it */
+};
+
+/* A file attached to a page. Likewise. */
+struct push_file {
+    struct sync_attachment *row;  /* NULL: it is to be made */
+    const struct sync_file *file; /* NULL: deleted here */
+    const char *path;
+    const char *name;       /* that it has on the server, or is to have */
+    struct sync_node *node; /* its page; NULL: */
+    struct push_page *page; /* one that is to be made */
+};
+
+struct push {
+    struct atl_sync_workspace *workspace;
+    struct atl_http *http;
+    const struct atl_sync_push_options *options;
+    struct atl_arena *arena;
+    bool dry;
+    struct sync_pull pull;   /* for pages that have changed on the server as well; its own batch */
+    struct sync_batch batch; /* what is told and noted */
+    const char **labels;
+    struct atl_list pages;    /* struct push_page, by path */
+    struct atl_list files;    /* struct push_file, by path */
+    struct sync_map by_id;    /* struct push_page, of those with a node */
+    struct sync_map by_place; /* struct push_page, of those to be made */
+    struct sync_map used;     /* globs that something matched */
+    const char *unreadable;   /* a file that may be a page; NULL: there is none */
+    int64_t done;
+    int64_t total;
+};
+
+/* Tells of a page or an attachment; `reason` for conflicts and failures. */
+enum atl_status push_tell(struct push *push, enum atl_sync_action action, const char *path,
+                          const char *id, const char *title, const struct atl_error *reason,
+                          struct atl_error *error);
+enum atl_status push_tell_page(struct push *push, struct push_page *page,
+                               enum atl_sync_action action, const struct atl_error *reason,
+                               struct atl_error *error);
+enum atl_status push_tell_file(struct push *push, const struct push_file *file,
+                               enum atl_sync_action action, const struct atl_error *reason,
+                               struct atl_error *error);
+
+/* Finds what was changed here; tells of what can't be pushed as it is (push_find*.c). */
+enum atl_status push_find(struct push *push, struct atl_error *error);
+enum atl_status push_find_new(struct push *push, struct atl_error *error);
+enum atl_status push_find_files(struct push *push, struct atl_error *error);
+
+/* Whether a path is among those that are wanted. */
+bool push_wants(struct push *push, const char *path);
+
+/* Adds a page, a copy. */
+struct push_page *push_add(struct push *push, const struct push_page *page);
+
+/* Where pages and attachments are, for links (push_links.c). */
+void push_index_links(struct push *push);
+
+/*
+ * Asks what the server has of these pages, and merges what has changed there into their files
+ * (push_remote.c). What can't be pushed any more is told of, and settled.
+ */
+enum atl_status push_catch_up(struct push *push, struct atl_error *error);
+
+/* Merges what the server has of a page now into its file, unless that is what was sent from here
+ * (push_merge.c). To be committed with push->pull.batch, whose events go to push_hear. */
+enum atl_status push_merge(struct push *push, struct push_page *page, const char *title,
+                           int64_t version, const char *storage, size_t length,
+                           struct atl_error *error);
+enum atl_status push_hear(void *context, const struct atl_sync_event *event,
+                          struct atl_error *error);
+
+/* Everything up to where plans end: what is to be done is in `pages` and `files` (push.c). */
+enum atl_status push_prepare(struct push *push, struct atl_error *error);
+void push_free(struct push *push);
+
+#endif

@@ -1,0 +1,167 @@
+/* Pushing: what the server has of the pages concerned, and what has changed there meanwhile. */
+#include "sync/push.h"
+#include "sync/resolve.h"
+
+#include "atlcli/confluence_tree.h"
+
+#include <stdint.h>
+#include <string.h>
+
+struct asking {
+    struct push *push;
+    struct sync_map there; /* struct sync_remote_page by id */
+};
+
+/* ---- versions ---- */
+
+static enum atl_status take(void *context, const struct atl_confluence_node *page,
+                            struct atl_error *error)
+{
+    struct asking *asking = context;
+    struct atl_arena *arena = asking->push->arena;
+    const struct atl_sync_config *config = &asking->push->workspace->config;
+    (void)error;
+    if (!atl_text_equal(page->space, config->space_id != NULL ? config->space_id : config->space)) {
+        return ATL_OK; /* it is no page of this workspace any more */
+    }
+    struct sync_remote_page *kept = atl_arena_alloc(arena, sizeof *kept);
+    *kept = (struct sync_remote_page){.id = atl_arena_strdup(arena, page->id),
+                                      .kind = SYNC_PAGE,
+                                      .parent = atl_arena_strdup(arena, page->parent),
+                                      .title = atl_arena_strdup(arena, page->title),
+                                      .version = page->version,
+                                      .position = page->position};
+    sync_map_put(&asking->there, kept->id, kept);
+    return ATL_OK;
+}
+
+static void want(struct atl_list *ids, struct sync_map *wanted, const char *id)
+{
+    if (id != NULL && sync_map_get(wanted, id) == NULL) {
+        sync_map_put(wanted, id, (void *)(uintptr_t)id);
+        atl_list_add(ids, (void *)(uintptr_t)id);
+    }
+}
+
+/* Pages, and those that new and moved ones go below: not folders, which can't be asked for so. */
+static enum atl_status ask(struct asking *asking, struct atl_error *error)
+{
+    struct push *push = asking->push;
+    struct atl_list ids = {0};
+    struct sync_map wanted = {0};
+    for (size_t i = 0; i < push->pages.count; i++) {
+        const struct push_page *page = push->pages.items[i];
+        const struct sync_node *parent = sync_map_get(&push->pull.local.by_id, page->parent);
+        want(&ids, &wanted, page->settled ? NULL : page->id);
+        if (!page->settled && (page->moved || page->node == NULL) && parent != NULL &&
+            parent->kind == SYNC_PAGE) {
+            want(&ids, &wanted, parent->id);
+        }
+    }
+    enum atl_status status = ids.count == 0
+                                 ? ATL_OK
+                                 : atl_confluence_nodes(push->http, (const char *const *)ids.items,
+                                                        ids.count, false, take, asking, error);
+    atl_list_free(&ids);
+    sync_map_free(&wanted);
+    return status;
+}
+
+/* ---- what that means ---- */
+
+static enum atl_status tell_gone(struct push *push, struct push_page *page, struct atl_error *error)
+{
+    struct atl_error reason;
+    if (page->deleted) {
+        return ATL_OK; /* as it was to be */
+    }
+    sync_fail_gone(page->path, &reason);
+    return push_tell_page(push, page, ATL_SYNC_CONFLICT, &reason, error);
+}
+
+static enum atl_status tell_parent_gone(struct push *push, struct push_page *page,
+                                        struct atl_error *error)
+{
+    const struct sync_node *parent = sync_map_get(&push->pull.local.by_id, page->parent);
+    struct atl_error reason;
+    atl_fail(&reason, ATL_NOT_FOUND, "%s: the page that it is to be below, %s (%s), is gone",
+             page->path, parent->row == NULL ? "-" : parent->row->title, page->parent);
+    atl_hint(&reason, "pull, then move the file into the directory of another page");
+    return push_tell_page(push, page, ATL_SYNC_FAILED, &reason, error);
+}
+
+static enum atl_status judge(struct asking *asking, struct push_page *page, struct atl_error *error)
+{
+    struct push *push = asking->push;
+    const struct sync_node *parent = sync_map_get(&push->pull.local.by_id, page->parent);
+    if (page->node != NULL) {
+        page->node->remote = sync_map_get(&asking->there, page->id);
+        page->node->place = page->node->current;
+        if (page->node->remote == NULL) {
+            return tell_gone(push, page, error);
+        }
+    }
+    if (parent != NULL && parent->kind == SYNC_PAGE && (page->moved || page->node == NULL) &&
+        sync_map_get(&asking->there, parent->id) == NULL) {
+        return tell_parent_gone(push, page, error);
+    }
+    if (page->deleted && page->node->remote->version != page->node->row->version) {
+        struct atl_error reason;
+        atl_fail(&reason, ATL_CONFLICT,
+                 "%s was deleted here, and its page has changed on the "
+                 "server",
+                 page->path);
+        atl_hint(&reason, "pull brings it back; delete it again then");
+        return push_tell_page(push, page, ATL_SYNC_CONFLICT, &reason, error);
+    }
+    return ATL_OK;
+}
+
+/* ---- texts ---- */
+
+static bool has_changed_there(const struct push_page *page)
+{
+    return !page->settled && page->edited &&
+           page->node->remote->version != page->node->row->version;
+}
+
+static enum atl_status take_text(void *context, const struct atl_confluence_node *node,
+                                 struct atl_error *error)
+{
+    struct push *push = context;
+    struct push_page *page = sync_map_get(&push->by_id, node->id);
+    if (page == NULL || page->settled) {
+        return ATL_OK;
+    }
+    return push_merge(push, page, node->title, node->version, node->body == NULL ? "" : node->body,
+                      node->body_length, error);
+}
+
+static enum atl_status ask_texts(struct push *push, struct atl_error *error)
+{
+    struct atl_list ids = {0};
+    for (size_t i = 0; i < push->pages.count; i++) {
+        const struct push_page *page = push->pages.items[i];
+        if (page->node != NULL && has_changed_there(page)) {
+            atl_list_add(&ids, (void *)(uintptr_t)page->id);
+        }
+    }
+    enum atl_status status = ids.count == 0
+                                 ? ATL_OK
+                                 : atl_confluence_nodes(push->http, (const char *const *)ids.items,
+                                                        ids.count, true, take_text, push, error);
+    atl_list_free(&ids);
+    return status == ATL_OK ? sync_batch_commit(&push->pull.batch, error) : status;
+}
+
+enum atl_status push_catch_up(struct push *push, struct atl_error *error)
+{
+    struct asking asking = {.push = push};
+    enum atl_status status = ask(&asking, error);
+    for (size_t i = 0; status == ATL_OK && i < push->pages.count; i++) {
+        struct push_page *page = push->pages.items[i];
+        status = page->settled ? ATL_OK : judge(&asking, page, error);
+    }
+    sync_map_free(&asking.there);
+    return status == ATL_OK ? ask_texts(push, error) : status;
+}
