@@ -105,11 +105,23 @@ typedef enum atl_status (*atl_sync_event_function)(void *context,
                                                    const struct atl_sync_event *event,
                                                    struct atl_error *error);
 
+/*
+ * What becomes of what was changed on both sides: of lines; of a page that was moved to two places;
+ * of one that was edited on one side and deleted on the other.
+ */
+enum atl_sync_on_conflict {
+    ATL_SYNC_MERGE,  /* lines: both stand in the file, between markers, and the page isn't pushed;
+                        it stays in its place; it stays */
+    ATL_SYNC_LOCAL,  /* as it is here: a page that is gone is to be made anew */
+    ATL_SYNC_REMOTE, /* as the server has it; the file as it was is in .atlcli/conflicts or trash */
+};
+
 struct atl_sync_pull_options {
     atl_sync_event_function on_event;
     void *context;
     /* How far it is: so many of so many pages and attachments (below 0: not known). May be NULL. */
     void (*on_progress)(void *context, int64_t done, int64_t total);
+    enum atl_sync_on_conflict on_conflict;
 };
 
 struct atl_sync_totals {

@@ -10,13 +10,6 @@
 
 #include "atlcli/sync.h"
 
-/* What becomes of lines that were changed on both sides. */
-enum atl_sync_on_conflict {
-    ATL_SYNC_MERGE,  /* both stand in the file, between markers, and the page isn't pushed */
-    ATL_SYNC_LOCAL,  /* those from here */
-    ATL_SYNC_REMOTE, /* those from the server; the file as it was is in .atlcli/conflicts */
-};
-
 /* Zeroed is fine. Texts must outlive the call. */
 struct atl_sync_push_options {
     atl_sync_event_function on_event; /* may be NULL */

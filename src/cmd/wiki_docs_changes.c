@@ -9,6 +9,14 @@
 
 const char *const wiki_docs_sides[] = {"merge", "local", "remote", NULL};
 
+enum atl_sync_on_conflict wiki_docs_side(const struct atl_context *context)
+{
+    const char *side = atl_option_text(context, "on-conflict");
+    return side == NULL || strcmp(side, "merge") == 0 ? ATL_SYNC_MERGE
+           : strcmp(side, "local") == 0               ? ATL_SYNC_LOCAL
+                                                      : ATL_SYNC_REMOTE;
+}
+
 struct atl_sync_push_options wiki_docs_changes(struct atl_context *context)
 {
     struct atl_sync_push_options options = {
@@ -16,10 +24,7 @@ struct atl_sync_push_options wiki_docs_changes(struct atl_context *context)
         .delete_pages = atl_option_flag(context, "delete"),
     };
     options.only = atl_option_list(context, "only", &options.only_count);
-    const char *side = atl_option_text(context, "on-conflict");
-    options.on_conflict = side == NULL || strcmp(side, "merge") == 0 ? ATL_SYNC_MERGE
-                          : strcmp(side, "local") == 0               ? ATL_SYNC_LOCAL
-                                                                     : ATL_SYNC_REMOTE;
+    options.on_conflict = wiki_docs_side(context);
     return options;
 }
 

@@ -5,7 +5,9 @@
 #include "atlcli/sync_push.h"
 #include "cli/context.h"
 
+/* What --on-conflict takes, and which it is. */
 extern const char *const wiki_docs_sides[];
+enum atl_sync_on_conflict wiki_docs_side(const struct atl_context *context);
 
 /* clang-format off */
 /* Options that say what is to be pushed. */

@@ -3,6 +3,7 @@
 #include "cli/output.h"
 #include "cmd/site_hint.h"
 #include "cmd/wiki_docs.h"
+#include "cmd/wiki_docs_changes.h"
 #include "cmd/wiki_docs_events.h"
 
 #include <inttypes.h>
@@ -70,8 +71,10 @@ static enum atl_status pull(struct atl_context *context, struct atl_sync_workspa
     }
     struct pulling pulling = {.context = context,
                               .progress.bar = atl_progress_open(context, "Pulling pages", -1)};
-    const struct atl_sync_pull_options options = {
-        .on_event = print_event, .context = &pulling, .on_progress = show_progress};
+    const struct atl_sync_pull_options options = {.on_event = print_event,
+                                                  .context = &pulling,
+                                                  .on_progress = show_progress,
+                                                  .on_conflict = wiki_docs_side(context)};
     status = atl_sync_pull(workspace, http, &options, &totals, error);
     atl_progress_close(pulling.progress.bar);
     if (status == ATL_OK) {
@@ -111,8 +114,17 @@ const struct atl_command atl_command_wiki_docs_pull = {
         "What was edited here stays. Where both sides have changed, the file gets both changes; "
         "lines that both have changed stand there twice, between lines of markers, and the exit "
         "code is 7. A file that was deleted here comes back only when its page has changed.\n\n"
+        "--on-conflict has one side decide: its lines stand, its place of a page that was moved on "
+        "both, its deletion or edit of one that was edited on one side and deleted on the other. "
+        "A text of here that gives way is kept in .atlcli/conflicts or .atlcli/trash.\n\n"
         "It may be stopped at any moment: running it again goes on.",
     .arguments = (const struct atl_argument[]){WIKI_DOCS_DIRECTORY, {0}},
+    .options =
+        (const struct atl_option[]){
+            {.name = "on-conflict", .kind = ATL_OPTION_CHOICE, .value = "SIDE",
+             .choices = wiki_docs_sides, .shown_default = "merge",
+             .summary = "What becomes of what was changed on both sides"},
+            {0}},
     .examples = (const struct atl_example[]){
         {"wiki docs pull", "The workspace that the working directory is in"},
         {"wiki docs pull docs --json", "What has changed, for a script"},

@@ -11,6 +11,7 @@ struct laying {
     struct sync_map taken; /* folded places */
     struct atl_list *ordered;
     struct sync_node *top; /* of those at the root */
+    enum sync_favour favour;
 };
 
 static char taken_by_others; /* what such a place points to */
@@ -52,11 +53,14 @@ static void put_below(struct laying *laying, struct sync_node *node, struct sync
 static void choose_parent(struct laying *laying, struct sync_node *node, struct atl_list *conflicts)
 {
     struct sync_node *parent = remote_parent(laying->local, node);
-    if (!node->moved || (!node->under_unknown && node->under == parent)) {
+    bool moved_there = node->row != NULL && parent != known_parent(laying->local, node);
+    if (!node->moved || (!node->under_unknown && node->under == parent) ||
+        (moved_there && laying->favour == SYNC_FAVOUR_THEIRS)) {
         put_below(laying, node, parent);
         return;
     }
-    if (parent != known_parent(laying->local, node)) {
+    if (moved_there && laying->favour == SYNC_FAVOUR_NONE) {
+        node->moved_twice = true;
         atl_list_add(conflicts, node);
     }
     if (node->under_unknown || (node->under != NULL && node->under->remote == NULL)) {
@@ -164,9 +168,10 @@ static void note_others(struct laying *laying)
     }
 }
 
-void sync_lay_out(struct sync_local *local, struct atl_list *ordered, struct atl_list *conflicts)
+void sync_lay_out(struct sync_local *local, enum sync_favour favour, struct atl_list *ordered,
+                  struct atl_list *conflicts)
 {
-    struct laying laying = {.local = local, .ordered = ordered};
+    struct laying laying = {.local = local, .ordered = ordered, .favour = favour};
     qsort(local->nodes.items, local->nodes.count, sizeof *local->nodes.items, by_id_from_behind);
     note_others(&laying);
     for (size_t i = 0; i < local->nodes.count; i++) {

@@ -3,13 +3,16 @@
 #define SYNC_LAYOUT_H
 
 #include "sync/local.h"
+#include "sync/text_merge.h"
 
 /*
  * Sets `place` of every node that has a remote. What has a place keeps its name until its title
  * changes in more than upper and lower case, and what has been moved here stays, unless the server
- * has moved it elsewhere. `ordered` gets the nodes, parents before their children; `conflicts`
- * those that were moved on both sides.
+ * has moved it elsewhere: the side that is favoured decides then, and with none it stays. `ordered`
+ * gets the nodes, parents before their children; `conflicts` those that were moved on both sides,
+ * if none is favoured.
  */
-void sync_lay_out(struct sync_local *local, struct atl_list *ordered, struct atl_list *conflicts);
+void sync_lay_out(struct sync_local *local, enum sync_favour favour, struct atl_list *ordered,
+                  struct atl_list *conflicts);
 
 #endif

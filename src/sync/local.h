@@ -24,8 +24,9 @@ struct sync_node {
     /* The page that it lies below on the disk, when that is another one than it was last synced
      * with: it has been moved here. */
     bool moved;
-    struct sync_node *under;  /* then; NULL: the root, or a directory that is no page's */
-    bool under_unknown;       /* a directory that is no page's */
+    struct sync_node *under; /* then; NULL: the root, or a directory that is no page's */
+    bool under_unknown;      /* a directory that is no page's */
+    bool moved_twice; /* and elsewhere on the server: known as it was until that is settled */
     struct sync_node *parent; /* for laying out: the one it is put below */
     struct sync_node *first;  /* of those put below it */
     struct sync_node *next;

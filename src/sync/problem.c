@@ -17,6 +17,14 @@ void sync_problem_copy(struct atl_error *reason, const struct sync_file *copy,
     atl_hint(reason, "take atlcli.id out of the frontmatter of the one that is a copy");
 }
 
+void sync_problem_moved_twice(struct atl_error *reason, const char *path)
+{
+    atl_fail(reason, ATL_CONFLICT,
+             "%s was moved here, and elsewhere on the server; it stays where it is", path);
+    atl_hint(reason, "move it below the page that it is to be under, here or there; or have one "
+                     "side decide with --on-conflict local or remote");
+}
+
 bool sync_has_markers(const struct atl_sync_workspace *workspace, const struct sync_node *node,
                       struct atl_error *reason)
 {

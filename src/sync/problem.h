@@ -15,6 +15,9 @@ void sync_problem_unknown(struct atl_error *reason, const struct sync_node *node
 void sync_problem_copy(struct atl_error *reason, const struct sync_file *copy,
                        const struct sync_node *node);
 
+/* It was moved here, and elsewhere on the server. */
+void sync_problem_moved_twice(struct atl_error *reason, const char *path);
+
 /* Lines of a conflict are left in a file that was written with some: `reason` says where. */
 bool sync_has_markers(const struct atl_sync_workspace *workspace, const struct sync_node *node,
                       struct atl_error *reason);

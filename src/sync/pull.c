@@ -10,6 +10,19 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum sync_favour sync_favour_of(enum atl_sync_on_conflict on_conflict)
+{
+    switch (on_conflict) {
+    case ATL_SYNC_LOCAL:
+        return SYNC_FAVOUR_OURS;
+    case ATL_SYNC_REMOTE:
+        return SYNC_FAVOUR_THEIRS;
+    case ATL_SYNC_MERGE:
+        break;
+    }
+    return SYNC_FAVOUR_NONE;
+}
+
 void sync_pull_advance(struct sync_pull *pull, int64_t count)
 {
     pull->done += count;
@@ -51,10 +64,7 @@ static enum atl_status tell_double_moves(struct sync_pull *pull, const struct at
     for (size_t i = 0; status == ATL_OK && i < conflicts->count; i++) {
         const struct sync_node *node = conflicts->items[i];
         struct atl_error reason;
-        atl_fail(&reason, ATL_CONFLICT,
-                 "%s was moved here, and elsewhere on the server; it stays where it is",
-                 node->file->path);
-        atl_hint(&reason, "move it below the page that it is to be under, here or there");
+        sync_problem_moved_twice(&reason, node->file->path);
         status = sync_pull_tell(pull, ATL_SYNC_CONFLICT, false, node->file->path, node->id,
                                 node->remote->title, &reason, error);
     }
@@ -77,7 +87,8 @@ static enum atl_status note_places(struct sync_pull *pull, struct atl_error *err
             row = atl_arena_alloc(&pull->arena, sizeof *row);
             *row = (struct sync_page){.id = node->id, .kind = node->kind, .path = ""};
         }
-        bool same = strcmp(row->path, path) == 0 && atl_text_equal(row->parent, remote->parent) &&
+        const char *parent = node->moved_twice ? row->parent : remote->parent;
+        bool same = strcmp(row->path, path) == 0 && atl_text_equal(row->parent, parent) &&
                     row->position == remote->position && (!node->stale || row->flags & SYNC_STALE);
         if (node->kind == SYNC_FOLDER && (!same || !atl_text_equal(row->title, remote->title))) {
             row->title = remote->title;
@@ -85,7 +96,7 @@ static enum atl_status note_places(struct sync_pull *pull, struct atl_error *err
             same = false;
         }
         row->path = path;
-        row->parent = remote->parent;
+        row->parent = parent;
         row->position = remote->position;
         row->flags |= node->stale ? SYNC_STALE : 0U;
         status = same ? ATL_OK : sync_state_put_page(pull->workspace->state, row, error);
@@ -134,7 +145,7 @@ static enum atl_status arrange(struct sync_pull *pull, struct atl_error *error)
     join_remote(pull);
     enum atl_status status = sync_pull_remove(pull, error);
     if (status == ATL_OK) {
-        sync_lay_out(&pull->local, &pull->ordered, &conflicts);
+        sync_lay_out(&pull->local, pull->favour, &pull->ordered, &conflicts);
         status = tell_double_moves(pull, &conflicts, error);
     }
     if (status == ATL_OK) {
@@ -236,7 +247,10 @@ enum atl_status atl_sync_pull(struct atl_sync_workspace *workspace, struct atl_h
                               const struct atl_sync_pull_options *options,
                               struct atl_sync_totals *totals, struct atl_error *error)
 {
-    struct sync_pull pull = {.workspace = workspace, .http = http, .options = options};
+    struct sync_pull pull = {.workspace = workspace,
+                             .http = http,
+                             .options = options,
+                             .favour = sync_favour_of(options->on_conflict)};
     *totals = (struct atl_sync_totals){0};
     pull.batch = (struct sync_batch){.workspace = workspace,
                                      .on_event = options->on_event,

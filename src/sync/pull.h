@@ -27,6 +27,9 @@ struct sync_pull {
     int64_t total;
 };
 
+/* What to favour of lines, places and deletions. */
+enum sync_favour sync_favour_of(enum atl_sync_on_conflict on_conflict);
+
 /* So many more of what there is to fetch are done. */
 void sync_pull_advance(struct sync_pull *pull, int64_t count);
 

@@ -53,13 +53,17 @@ static enum atl_status take_page(struct sync_pull *pull, struct sync_node *node,
 }
 
 static enum atl_status remove_node(struct sync_pull *pull, struct sync_node *node,
-                                   struct atl_error *error)
+                                   struct atl_list *edited, struct atl_error *error)
 {
     if (node->file == NULL) {
         return forget(pull, node, error);
     }
     if (sync_hash_equal(&node->file->hash, &node->row->file_hash)) {
         return take_page(pull, node, error);
+    }
+    if (pull->favour != SYNC_FAVOUR_NONE) {
+        atl_list_add(edited, node);
+        return ATL_OK;
     }
     return tell_edited(pull, node, error);
 }
@@ -78,8 +82,33 @@ static void remove_directories(struct sync_pull *pull)
     }
 }
 
+/* Pages that were edited here, when one side is to decide: after the others, each by itself. */
+static enum atl_status settle_edited(struct sync_pull *pull, const struct atl_list *edited,
+                                     struct atl_error *error)
+{
+    bool ours = pull->favour == SYNC_FAVOUR_OURS;
+    enum atl_status status = ATL_OK;
+    for (size_t i = 0; status == ATL_OK && i < edited->count; i++) {
+        struct sync_node *node = edited->items[i];
+        const char *path = node->file->path;
+        struct atl_error failure;
+        if (sync_resolve_gone(pull->workspace, &pull->arena, node,
+                              ours ? ATL_DOCS_OURS : ATL_DOCS_THEIRS, &failure) != ATL_OK) {
+            status = sync_pull_tell(pull, ATL_SYNC_FAILED, false, path, node->id, node->row->title,
+                                    &failure, error);
+        } else if (!ours) {
+            node->file = NULL;
+            node->current = NULL;
+            status = sync_pull_tell(pull, ATL_SYNC_TRASHED, false, path, node->id, node->row->title,
+                                    NULL, error);
+        }
+    }
+    return status;
+}
+
 enum atl_status sync_pull_remove(struct sync_pull *pull, struct atl_error *error)
 {
+    struct atl_list edited = {0};
     bool any = false;
     enum atl_status status = ATL_OK;
     for (size_t i = 0; status == ATL_OK && i < pull->local.nodes.count; i++) {
@@ -89,7 +118,7 @@ enum atl_status sync_pull_remove(struct sync_pull *pull, struct atl_error *error
         }
         status = any ? ATL_OK : sync_state_begin(pull->workspace->state, error);
         any = true;
-        status = status == ATL_OK ? remove_node(pull, node, error) : status;
+        status = status == ATL_OK ? remove_node(pull, node, &edited, error) : status;
     }
     if (any && status == ATL_OK) {
         status = sync_state_commit(pull->workspace->state, error);
@@ -98,5 +127,7 @@ enum atl_status sync_pull_remove(struct sync_pull *pull, struct atl_error *error
     if (any && status != ATL_OK) {
         sync_state_roll_back(pull->workspace->state);
     }
+    status = status == ATL_OK ? settle_edited(pull, &edited, error) : status;
+    atl_list_free(&edited);
     return status;
 }

@@ -309,8 +309,8 @@ static enum atl_status decide(struct passage *passage, struct atl_error *error)
     const struct sync_page *known = passage->node->row;
     bool same_there = known != NULL && sync_hash_equal(&known->file_hash, &passage->there_hash);
     if (!passage->is_here) {
-        if (same_there) {
-            return ATL_OK; /* deleted here, and nothing new there */
+        if (same_there || (known != NULL && passage->pull->favour == SYNC_FAVOUR_OURS)) {
+            return ATL_OK; /* deleted here, and nothing new there, or nothing that counts */
         }
         passage->item.action = known == NULL ? ATL_SYNC_CREATED : ATL_SYNC_RESTORED;
         return write_file(passage, &passage->there, error);
@@ -334,7 +334,7 @@ static void prepare_row(struct passage *passage, const char *storage, size_t len
     *row = (struct sync_page){
         .id = passage->node->id,
         .kind = SYNC_PAGE,
-        .parent = remote->parent,
+        .parent = passage->node->moved_twice ? passage->node->row->parent : remote->parent,
         .position = remote->position,
         .path = passage->path,
         .title = remote->title,

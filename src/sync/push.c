@@ -71,14 +71,9 @@ static enum atl_status read_labels(struct push *push, struct atl_error *error)
 
 enum atl_status push_prepare(struct push *push, struct atl_error *error)
 {
-    static const enum sync_favour favours[] = {
-        [ATL_SYNC_MERGE] = SYNC_FAVOUR_NONE,
-        [ATL_SYNC_LOCAL] = SYNC_FAVOUR_OURS,
-        [ATL_SYNC_REMOTE] = SYNC_FAVOUR_THEIRS,
-    };
     push->pull.workspace = push->workspace;
     push->pull.http = push->http;
-    push->pull.favour = favours[push->options->on_conflict];
+    push->pull.favour = sync_favour_of(push->options->on_conflict);
     push->pull.dry = push->dry;
     enum atl_status status = read_labels(push, error);
     if (status == ATL_OK) {

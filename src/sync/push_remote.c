@@ -90,6 +90,30 @@ static enum atl_status tell_parent_gone(struct push *push, struct push_page *pag
     return push_tell_page(push, page, ATL_SYNC_FAILED, &reason, error);
 }
 
+/* Told of, unless one side is to decide: then the server's place stands, or that of here. */
+static enum atl_status judge_move(struct push *push, struct push_page *page,
+                                  struct atl_error *error)
+{
+    const struct sync_node *node = page->node;
+    struct atl_error reason;
+    if (!page->moved || atl_text_equal(node->remote->parent, node->row->parent) ||
+        atl_text_equal(node->remote->parent, page->parent)) {
+        return ATL_OK;
+    }
+    switch (push->pull.favour) {
+    case SYNC_FAVOUR_OURS:
+        return ATL_OK;
+    case SYNC_FAVOUR_THEIRS:
+        page->moved = false;
+        page->settled = page->settled || !page->edited;
+        return ATL_OK;
+    case SYNC_FAVOUR_NONE:
+        break;
+    }
+    sync_problem_moved_twice(&reason, page->path);
+    return push_tell_page(push, page, ATL_SYNC_CONFLICT, &reason, error);
+}
+
 static enum atl_status judge(struct asking *asking, struct push_page *page, struct atl_error *error)
 {
     struct push *push = asking->push;
@@ -114,7 +138,7 @@ static enum atl_status judge(struct asking *asking, struct push_page *page, stru
         atl_hint(&reason, "pull brings it back; delete it again then");
         return push_tell_page(push, page, ATL_SYNC_CONFLICT, &reason, error);
     }
-    return ATL_OK;
+    return page->node == NULL ? ATL_OK : judge_move(push, page, error);
 }
 
 /* ---- texts ---- */

@@ -201,6 +201,13 @@ moves() {
     pull 7
     holds "$stderr" "was moved here, and elsewhere on the server"
     [ -e "$ws/Moves/Renamed- A-1/Moves C.md" ]
+    # … until it is settled, also for a push.
+    pull 7
+    does 7 docs plan "$ws" --only '*Moves C.md'
+    holds "$stderr" "was moved here, and elsewhere on the server"
+    pull 0 --on-conflict remote
+    holds "$events" "moved Moves/Moves D/Moves C.md"
+    pull 0
 }
 
 @test "pages that are moved or renamed move their files, and links follow" {
