@@ -58,15 +58,17 @@ enum atl_status atl_rows_read(struct atl_arena *arena, const char *text, size_t 
                               struct atl_rows *rows, struct atl_error *error);
 
 /* What a column is to say in the row of that number; NULL: what it says. */
-typedef const char *(*atl_rows_value)(void *context, size_t number);
+typedef const char *(*atl_rows_value)(void *context, const char *column, size_t number);
 
 /*
- * Appends the same table in the same format, with a column of texts filled in. Where there is no
- * such column it becomes the first one (in JSON: a member of the objects that get a value). CSV
- * keeps its separator, its BOM and its line ends. Errors as above.
+ * Appends the same table in the same format, with columns of texts filled in (NULL-terminated, in
+ * any case; asked about row by row, and in a row in this order). Where the first isn't there it
+ * becomes the first one of the table (in JSON: a member of the objects that get a value); the
+ * others are filled in where they are. CSV keeps its separator, its BOM and its line ends. Errors
+ * as above.
  */
 enum atl_status atl_rows_fill(const char *text, size_t length, enum atl_rows_format format,
-                              const char *source, const char *column, atl_rows_value value,
+                              const char *source, const char *const *columns, atl_rows_value value,
                               void *context, struct atl_buffer *filled, struct atl_error *error);
 
 #endif

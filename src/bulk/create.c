@@ -4,6 +4,7 @@
  * each is of. Where the server keeps no marks (as with jobs of older versions, which set none),
  * each row takes one that is like it: as many as were created are found, whichever row it was.
  */
+#include "bulk/create_order.h"
 #include "bulk/mark.h"
 
 #include "atlcli/clock.h"
@@ -350,6 +351,8 @@ const struct bulk_kind bulk_create = {
     .at_once = ATL_JIRA_CREATED_AT_ONCE,
     .prepare = bulk_note_myself,
     .apply = apply,
+    .may_send = bulk_create_may_send,
+    .count_requests = bulk_create_requests,
     .look_up = look_up,
     .settle_ms = SETTLE_MS,
 };

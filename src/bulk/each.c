@@ -84,16 +84,49 @@ static void release_unbegun(struct each *each)
     free(unbegun);
 }
 
+static enum atl_status send_all(struct each *each, struct atl_error *error)
+{
+    size_t requests = (each->count + each->at_once - 1) / each->at_once;
+    each->begun = atl_alloc(requests + 1);
+    enum atl_status status =
+        atl_each(requests, atl_http_width(each->run->http), send_one, each, error);
+    release_unbegun(each);
+    bulk_journal_write(each->run->job);
+    free(each->begun);
+    return status;
+}
+
+/* Keeps of the indices those that can be sent by now and weren't yet. */
+static size_t keep_ready(struct bulk_run *run, size_t *indices, size_t count, bool *sent)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        size_t index = indices[i];
+        if (!sent[index] && (run->kind->may_send == NULL || run->kind->may_send(run, index))) {
+            sent[index] = true;
+            indices[kept++] = index;
+        }
+    }
+    return kept;
+}
+
+/* What waits for others of the job follows once these are done: each item is sent once at most. */
 enum atl_status bulk_each(struct bulk_run *run, struct atl_error *error)
 {
-    struct each each = {.run = run, .at_once = run->batches_refused ? 1 : run->kind->at_once};
-    each.indices = bulk_collect(run->job, ATL_BULK_WAITING, &each.count);
-    size_t requests = (each.count + each.at_once - 1) / each.at_once;
-    each.begun = atl_alloc(requests + 1);
-    enum atl_status status = atl_each(requests, atl_http_width(run->http), send_one, &each, error);
-    release_unbegun(&each);
-    bulk_journal_write(run->job);
-    free(each.begun);
-    free(each.indices);
+    enum atl_status status = ATL_OK;
+    bool *sent = atl_alloc((run->job->count + 1) * sizeof *sent);
+    bool any = true;
+    while (status == ATL_OK && any && run->stop == ATL_OK) {
+        struct each each = {.run = run, .at_once = run->batches_refused ? 1 : run->kind->at_once};
+        int64_t failures = run->failures;
+        each.indices = bulk_collect(run->job, ATL_BULK_WAITING, &each.count);
+        each.count = keep_ready(run, each.indices, each.count, sent);
+        any = each.count > 0 || run->failures > failures;
+        if (each.count > 0 && run->stop == ATL_OK) {
+            status = send_all(&each, error);
+        }
+        free(each.indices);
+    }
+    free(sent);
     return status;
 }

@@ -30,6 +30,13 @@ struct bulk_kind {
     enum atl_status (*apply)(struct bulk_run *run, const struct bulk_items *items,
                              struct atl_error *error);
 
+    /*
+     * Whether a waiting item can be sent by now; one that never can fails here. NULL: all can. Then
+     * there is a count of the requests that all take, too.
+     */
+    bool (*may_send)(struct bulk_run *run, size_t index);
+    size_t (*count_requests)(const struct atl_bulk_job *job, size_t at_once);
+
     /* Cloud's task for it: its path, NULL when there is none, and its body. */
     const char *task;
     cJSON *(*task_body)(const struct atl_bulk_job *job, const struct bulk_items *items);
@@ -135,6 +142,10 @@ struct atl_bulk_journal {
     int64_t last_sent_ms; /* wall clock */
     size_t last_batch;
     struct atl_list tasks; /* struct bulk_task */
+
+    /* What it says, NULL before the plan is written: by item its state, and how many have it. */
+    unsigned char *noted;
+    size_t counts[ATL_BULK_FAILED + 1];
 };
 
 struct bulk_task {
@@ -155,7 +166,18 @@ void bulk_journal_waiting(struct atl_bulk_job *job, const struct bulk_items *ite
 void bulk_journal_end(struct atl_bulk_job *job);
 /* Hands what the functions above have noted to the system; it is on disk with the next "sent". */
 void bulk_journal_write(struct atl_bulk_job *job);
+/* Whether a line, parsed (NULL: none), is the first one of a journal that can be read. */
+bool bulk_journal_is_head(const cJSON *line);
+/* Whether a process works on the job of an open journal. */
+bool bulk_journal_is_locked(int descriptor);
 struct bulk_task *bulk_journal_find_task(const struct atl_bulk_job *job, size_t batch);
+
+/* Counts at the end of all that is written: from here on, with the states as they are. */
+void bulk_summary_begin(struct atl_bulk_job *job);
+/* A line that is written sets an item's state. */
+void bulk_summary_note(struct atl_bulk_journal *journal, size_t index, enum atl_bulk_state state);
+/* Ends what is about to be written. */
+void bulk_summary_add(struct atl_bulk_journal *journal);
 
 /* Reading: a job out of the lines of a journal; torn or foreign lines are passed over. */
 enum atl_status bulk_journal_parse(struct atl_arena *arena, const char *text, size_t length,

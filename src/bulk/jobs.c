@@ -90,10 +90,10 @@ static enum atl_status fail_for_errno(const char *path, struct atl_error *error)
                     strerror(errno));
 }
 
-/* Takes the lock, or finds it taken. */
-static bool try_lock(int descriptor)
+/* If not, it is now by this process. */
+bool bulk_journal_is_locked(int descriptor)
 {
-    return flock(descriptor, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK;
+    return flock(descriptor, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
 }
 
 static enum atl_status read_journal(struct atl_arena *arena, const char *path,
@@ -132,7 +132,7 @@ static enum atl_status open_job(struct atl_arena *arena, const char *wanted, boo
     if (descriptor < 0) {
         return fail_for_errno(path, error);
     }
-    *running = !try_lock(descriptor);
+    *running = bulk_journal_is_locked(descriptor);
     if (lock && *running) {
         close(descriptor);
         return atl_fail(error, ATL_CONFLICT, "another process is working on job %s", id);
@@ -144,6 +144,7 @@ static enum atl_status open_job(struct atl_arena *arena, const char *wanted, boo
     }
     (*job)->journal->descriptor = descriptor;
     (*job)->journal->path = atl_strdup(path);
+    bulk_summary_begin(*job);
     return ATL_OK;
 }
 
@@ -176,7 +177,7 @@ enum atl_status atl_bulk_remove(struct atl_arena *arena, const char *id, struct 
     if (descriptor < 0) {
         return fail_for_errno(path, error);
     }
-    if (!try_lock(descriptor)) {
+    if (bulk_journal_is_locked(descriptor)) {
         status = atl_fail(error, ATL_CONFLICT, "another process is working on job %s", id);
     } else if (unlink(path) != 0) {
         status = atl_fail(error, ATL_FAILED, "cannot remove %s: %s", path, strerror(errno));

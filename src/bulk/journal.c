@@ -44,6 +44,9 @@ void bulk_journal_write(struct atl_bulk_job *job)
 {
     struct atl_bulk_journal *journal = job->journal;
     size_t written = 0;
+    if (journal != NULL) {
+        bulk_summary_add(journal);
+    }
     while (journal != NULL && !journal->broken && written < journal->pending.length) {
         ssize_t count = write(journal->descriptor, journal->pending.data + written,
                               journal->pending.length - written);
@@ -94,6 +97,14 @@ static cJSON *indices_of(const struct bulk_items *items)
     return list;
 }
 
+static void note_all(const struct atl_bulk_job *job, const struct bulk_items *items,
+                     enum atl_bulk_state state)
+{
+    for (size_t i = 0; i < items->count; i++) {
+        bulk_summary_note(job->journal, items->indices[i], state);
+    }
+}
+
 enum atl_status bulk_journal_sent(struct atl_bulk_job *job, const struct bulk_items *items,
                                   size_t batch, struct atl_error *error)
 {
@@ -104,6 +115,7 @@ enum atl_status bulk_journal_sent(struct atl_bulk_job *job, const struct bulk_it
     if (batch > 0) {
         cJSON_AddNumberToObject(line, "batch", (double)batch);
     }
+    note_all(job, items, ATL_BULK_SENT);
     job->journal->last_sent_ms = now_ms;
     add_line(job, line);
     return sync_to_disk(job, error);
@@ -145,6 +157,7 @@ void bulk_journal_outcome(struct atl_bulk_job *job, size_t index)
         cJSON_AddStringToObject(line, "id", item->id == NULL ? "" : item->id);
         cJSON_AddStringToObject(line, "key", item->key);
     }
+    bulk_summary_note(job->journal, index, item->state);
     add_line(job, line);
 }
 
@@ -152,6 +165,7 @@ void bulk_journal_waiting(struct atl_bulk_job *job, const struct bulk_items *ite
 {
     cJSON *line = cJSON_CreateObject();
     cJSON_AddItemToObject(line, "waiting", indices_of(items));
+    note_all(job, items, ATL_BULK_WAITING);
     add_line(job, line);
 }
 
@@ -301,6 +315,7 @@ enum atl_status atl_bulk_begin(struct atl_bulk_job *job, const struct atl_http *
     add_header(job);
     add_items(job);
     add_source(job);
+    bulk_summary_begin(job);
     status = sync_to_disk(job, error);
     const char *path = atl_arena_printf(job->arena, "%s/%s.jsonl", directory, job->id);
     if (status == ATL_OK && rename(temporary, path) != 0) {
@@ -328,6 +343,7 @@ void atl_bulk_job_close(struct atl_bulk_job *job)
     atl_buffer_free(&job->journal->pending);
     atl_list_free(&job->journal->tasks);
     free(job->journal->path);
+    free(job->journal->noted);
     free(job->journal);
     job->journal = NULL;
 }

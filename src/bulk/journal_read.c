@@ -3,10 +3,20 @@
 
 #include "atlcli/text.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* ---- the plan ---- */
+
+bool bulk_journal_is_head(const cJSON *line)
+{
+    const struct atl_bulk_job job = {.operation =
+                                         (cJSON *)(uintptr_t)atl_json_get(line, "operation")};
+    return atl_text_equal(atl_json_text(line, "atlcli", NULL), "job") &&
+           cJSON_IsObject(job.operation) && atl_json_integer(line, "version", 0) == 1 &&
+           bulk_kind_of(&job) != NULL;
+}
 
 static enum atl_status read_header(struct atl_arena *arena, const cJSON *line,
                                    struct atl_bulk_job **job, struct atl_error *error)

@@ -7,6 +7,9 @@
 
 #include "atlcli/jira_bulk.h"
 #include "atlcli/text.h"
+#include "bulk/create_order.h"
+
+#include <string.h>
 
 #define PROPERTY "atlcli.job"
 
@@ -17,9 +20,13 @@ cJSON *bulk_marked_row(const struct atl_bulk_job *job, size_t index)
     cJSON *properties = cJSON_CreateArray();
     cJSON *property = cJSON_CreateObject();
     const cJSON *member;
+    cJSON_AddItemToObject(marked, "fields", bulk_create_fields(job, index));
     cJSON_ArrayForEach(member, row)
     {
-        if (atl_text_equal(member->string, "properties")) {
+        if (strcmp(member->string, "fields") == 0 || strcmp(member->string, "parents") == 0) {
+            continue;
+        }
+        if (strcmp(member->string, "properties") == 0) {
             const cJSON *own;
             cJSON_ArrayForEach(own, member)
             {

@@ -45,7 +45,9 @@ enum atl_status atl_bulk_plan(struct atl_bulk_job *job, struct atl_http *http,
     size_t tasks = (in_tasks + ATL_JIRA_TASK_ISSUES - 1) / ATL_JIRA_TASK_ISSUES;
     tasks += tasks == 1 && in_tasks > ATL_JIRA_TASK_ISSUES / 2; /* then there are two */
     size_t singly = waiting - in_tasks;
-    job->requests = tasks * (1 + LOOKS_AT_A_TASK) + (singly + kind->at_once - 1) / kind->at_once;
+    job->requests = tasks * (1 + LOOKS_AT_A_TASK) +
+                    (kind->count_requests != NULL ? kind->count_requests(job, kind->at_once)
+                                                  : (singly + kind->at_once - 1) / kind->at_once);
     job->strategy = describe(job, http, in_tasks, singly);
     job->planned = true;
     return ATL_OK;

@@ -1,4 +1,4 @@
-/* The same table once more, with a column filled in. */
+/* The same table once more, with columns filled in. */
 #include "atlcli/csv.h"
 #include "bulk/rows.h"
 
@@ -7,7 +7,7 @@
 
 struct filling {
     const char *source;
-    const char *column;
+    const char *const *columns;
     atl_rows_value value;
     void *context;
     struct atl_buffer *filled;
@@ -54,6 +54,26 @@ static void append_row(struct filling *filling, const char *first, const char **
     atl_buffer_add(filling->filled, line_end);
 }
 
+/* What a new first column says; NULL: there is none. */
+static const char *fill_cells(const struct filling *filling, const struct atl_rows *rows,
+                              struct atl_row *row)
+{
+    const char *first = NULL;
+    for (const char *const *name = filling->columns; *name != NULL; name++) {
+        size_t column = find_column(rows, *name);
+        bool is_there = column < rows->column_count;
+        const char *value = is_there || name == filling->columns
+                                ? filling->value(filling->context, *name, row->number)
+                                : NULL;
+        if (!is_there && name == filling->columns) {
+            first = value == NULL ? "" : value;
+        } else if (value != NULL) {
+            row->cells[column] = value;
+        }
+    }
+    return first;
+}
+
 static enum atl_status fill_csv(struct filling *filling, struct atl_arena *arena, const char *text,
                                 size_t length, struct atl_error *error)
 {
@@ -65,21 +85,14 @@ static enum atl_status fill_csv(struct filling *filling, struct atl_arena *arena
         const char *newline = memchr(text, '\n', length);
         const char *line_end =
             newline != NULL && newline > text && newline[-1] == '\r' ? "\r\n" : "\n";
-        size_t column = find_column(&rows, filling->column);
-        bool is_new = column == rows.column_count;
-        append_row(filling, is_new ? filling->column : NULL, rows.columns, rows.column_count,
-                   builder.separator, line_end);
+        const char *key = filling->columns[0];
+        bool is_new = find_column(&rows, key) == rows.column_count;
+        append_row(filling, is_new ? key : NULL, rows.columns, rows.column_count, builder.separator,
+                   line_end);
         for (size_t i = 0; i < rows.count; i++) {
-            struct atl_row *row = &rows.rows[i];
-            const char *value = filling->value(filling->context, row->number);
-            if (!is_new && value != NULL) {
-                row->cells[column] = value;
-            }
-            append_row(filling,
-                       !is_new         ? NULL
-                       : value == NULL ? ""
-                                       : value,
-                       row->cells, rows.column_count, builder.separator, line_end);
+            const char *first = fill_cells(filling, &rows, &rows.rows[i]);
+            append_row(filling, first, rows.rows[i].cells, rows.column_count, builder.separator,
+                       line_end);
         }
     }
     atl_list_free(&builder.columns);
@@ -89,19 +102,28 @@ static enum atl_status fill_csv(struct filling *filling, struct atl_arena *arena
 
 /* ---- JSON ---- */
 
+/* Where it stands counts: what "fields" holds goes before a member of the same name. */
+static void fill_member(cJSON *object, const char *name, const char *value, bool add)
+{
+    cJSON *fields = cJSON_GetObjectItemCaseSensitive(object, "fields");
+    if (atl_json_member(fields, name) != NULL) {
+        atl_json_set_text(fields, name, value);
+    } else if (atl_json_member(object, name) != NULL) {
+        atl_json_set_text(object, name, value);
+    } else if (add) {
+        cJSON *member = cJSON_CreateString(value);
+        member->string = atl_strdup(name);
+        cJSON_InsertItemInArray(object, 0, member);
+    }
+}
+
 static void fill_object(struct filling *filling, cJSON *object, size_t number)
 {
-    const char *value = filling->value(filling->context, number);
-    if (value == NULL) {
-        return;
-    }
-    const cJSON *before = atl_json_member(object, filling->column);
-    if (before == NULL) {
-        cJSON *member = cJSON_CreateString(value);
-        member->string = atl_strdup(filling->column);
-        cJSON_InsertItemInArray(object, 0, member);
-    } else {
-        atl_json_set_text(object, filling->column, value);
+    for (const char *const *name = filling->columns; *name != NULL; name++) {
+        const char *value = filling->value(filling->context, *name, number);
+        if (value != NULL) {
+            fill_member(object, *name, value, name == filling->columns);
+        }
     }
 }
 
@@ -148,10 +170,10 @@ static enum atl_status fill_jsonl(struct filling *filling, const char *text, siz
 }
 
 enum atl_status atl_rows_fill(const char *text, size_t length, enum atl_rows_format format,
-                              const char *source, const char *column, atl_rows_value value,
+                              const char *source, const char *const *columns, atl_rows_value value,
                               void *context, struct atl_buffer *filled, struct atl_error *error)
 {
-    struct filling filling = {source, column, value, context, filled};
+    struct filling filling = {source, columns, value, context, filled};
     struct atl_arena arena = {0};
     const char *all = text;
     enum atl_status status = rows_begin(&text, &length, &format, source, error);

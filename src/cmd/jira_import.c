@@ -12,11 +12,17 @@
 
 /* ---- which rows, of which type ---- */
 
-/* By all but the key, so that a row with its key in it is in the shard that it was in before. */
-static bool is_in_shard(const struct importing *importing, const struct atl_row *row, int64_t shard,
+/*
+ * By all but the key, so that a row with its key in it is in the shard that it was in before. What
+ * belongs to another row goes where that goes.
+ */
+static bool is_in_shard(const struct importing *importing, size_t index, int64_t shard,
                         int64_t shards)
 {
     struct atl_buffer text = {0};
+    const struct atl_row *row = shards == 0
+                                    ? &importing->table.rows[index]
+                                    : &importing->table.rows[import_tree_top(importing, index)];
     for (size_t i = 0; i < importing->table.column_count; i++) {
         if (i != importing->key_column) {
             atl_buffer_add(&text, row->cells[i]);
@@ -52,8 +58,7 @@ static bool has_key(struct importing *importing, const struct atl_row *row)
                            &why);
         return true;
     }
-    size_t length = strlen(importing->project);
-    bool is_there = strncmp(key, importing->project, length) == 0 && key[length] == '-';
+    bool is_there = import_is_own_key(importing, key);
     importing->skipped += is_there;
     return is_there;
 }
@@ -93,6 +98,8 @@ static enum atl_status find_kind(struct importing *importing, size_t index, stru
     }
     if (kind->status == ATL_OK) {
         importing->kinds[index] = kind;
+        importing->tree.fates[index] = IMPORT_IS_CREATED;
+        importing->tree.items[index] = importing->created++;
         kind->count++;
         return ATL_OK;
     }
@@ -108,14 +115,19 @@ static enum atl_status find_kind(struct importing *importing, size_t index, stru
 static enum atl_status find_kinds(struct importing *importing, struct atl_error *error)
 {
     struct atl_rows *table = &importing->table;
+    enum import_fate *fates = importing->tree.fates;
     int64_t shard;
     int64_t shards;
     enum atl_status status = jira_bulk_read_shard(importing->rows.context, &shard, &shards, error);
     importing->kinds = atl_arena_alloc(importing->rows.context->arena,
                                        (table->count + 1) * sizeof *importing->kinds);
     for (size_t i = 0; status == ATL_OK && i < table->count; i++) {
-        if (is_in_shard(importing, &table->rows[i], shard, shards) &&
-            !has_key(importing, &table->rows[i])) {
+        if (!is_in_shard(importing, i, shard, shards)) {
+            fates[i] = IMPORT_IS_ELSEWHERE;
+        } else if (has_key(importing, &table->rows[i])) {
+            fates[i] = IMPORT_IS_THERE;
+        } else {
+            fates[i] = IMPORT_IS_WRONG;
             status = find_kind(importing, i, error);
         }
     }
@@ -125,7 +137,7 @@ static enum atl_status find_kinds(struct importing *importing, struct atl_error 
 /* ---- values ---- */
 
 static enum atl_status set_cell(struct importing *importing, const struct atl_row *row,
-                                const struct jira_rows_kind *kind, size_t column, cJSON *values,
+                                const struct jira_rows_kind *kind, size_t column, cJSON *object,
                                 struct atl_error *error)
 {
     const struct import_column *about = &importing->columns[column];
@@ -145,7 +157,8 @@ static enum atl_status set_cell(struct importing *importing, const struct atl_ro
     }
     enum atl_status status = import_value(importing, kind, field, cell, &value, error);
     if (status == ATL_OK && value != NULL) {
-        cJSON_AddItemToObject(values, field->id, value);
+        cJSON_AddItemToObject(atl_json_member(object, "fields"), field->id, value);
+        status = import_tree_note(importing, field, cell, object, error);
     }
     return status;
 }
@@ -172,7 +185,7 @@ static enum atl_status add_row(struct importing *importing, size_t index, struct
     cJSON *values = cJSON_AddObjectToObject(object, "fields");
     jira_rows_begin(kind, values);
     for (size_t i = 0; i < importing->table.column_count; i++) {
-        status = set_cell(importing, row, kind, i, values, &why);
+        status = set_cell(importing, row, kind, i, object, &why);
         if (jira_rows_ends_everything(status)) {
             *error = why;
             cJSON_Delete(object);
@@ -189,10 +202,31 @@ static enum atl_status add_row(struct importing *importing, size_t index, struct
     return ATL_OK;
 }
 
+/* In these the result gets new keys, too. */
+static void note_parent_columns(struct importing *importing)
+{
+    cJSON *names = cJSON_CreateArray();
+    for (size_t column = 0; column < importing->table.column_count; column++) {
+        bool is_parent = false;
+        for (size_t i = 0; i < importing->rows.kinds.count && !is_parent; i++) {
+            const struct jira_rows_kind *kind = importing->rows.kinds.items[i];
+            is_parent = kind->status == ATL_OK && kind->columns[column] != NULL &&
+                        importing->columns[column].role == IMPORT_FIELD &&
+                        import_is_parent(kind->columns[column]);
+        }
+        if (is_parent) {
+            cJSON_AddItemToArray(names, cJSON_CreateString(importing->columns[column].name));
+        }
+    }
+    cJSON_AddItemToObject(importing->job->operation, "parentColumns", names);
+}
+
 static enum atl_status add_rows(struct importing *importing, struct atl_error *error)
 {
     enum atl_status status = import_columns_find(importing, error);
     if (status == ATL_OK) {
+        note_parent_columns(importing);
+        import_tree_check(importing);
         status = import_parents_read(importing, error);
     }
     for (size_t i = 0; status == ATL_OK && i < importing->table.count; i++) {
@@ -257,6 +291,7 @@ static enum atl_status read_file(struct importing *importing, struct atl_error *
         status = import_columns_map(importing, error);
     }
     if (status == ATL_OK) {
+        import_tree_index(importing);
         const struct import_source source = {
             .path = path,
             .text = atl_arena_strndup(context->arena, text.data, text.length),
@@ -328,8 +363,10 @@ const struct atl_command atl_command_jira_import = {
         "otherwise, and --map COLUMN= leaves one out. What new issues can't be given, such as "
         "status, created and comments, is left out, and said. The type is in a column, or --type. "
         "Values are written as for --field of other commands, or as servers write them; sprints by "
-        "name, parents and epics by key, long texts in Markdown or with --markup wiki in wiki "
-        "markup.\n\n"
+        "name, long texts in Markdown or with --markup wiki in wiki markup. Parents and epics are "
+        "named by key: one that another row of the file has in its column 'key', of the issue that "
+        "was exported or made up, stands for that row, and becomes its new key. The rows may be in "
+        "any order; parents are created first.\n\n"
         "All rows are checked against the site before anything is sent. What is wrong is listed by "
         "line and column with what is allowed, the first 20, and nothing is sent (exit code 2). "
         "Fifty issues take one request.\n\n"

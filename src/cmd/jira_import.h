@@ -51,6 +51,22 @@ struct import_parents {
     size_t count;
 };
 
+/* What becomes of a row. */
+enum import_fate {
+    IMPORT_IS_ELSEWHERE, /* another shard's */
+    IMPORT_IS_THERE,     /* it has a key of the project */
+    IMPORT_IS_WRONG,     /* which is said */
+    IMPORT_IS_CREATED,
+};
+
+/* Rows as others of the file name them. */
+struct import_tree {
+    struct import_key *keys; /* sorted */
+    size_t count;
+    enum import_fate *fates; /* by row */
+    size_t *items;           /* by row: its place in the job, if it is created */
+};
+
 /* A sprint that has been closed takes no more issues. */
 struct import_sprints {
     bool loaded;
@@ -73,6 +89,8 @@ struct importing {
     struct import_problems problems;
     struct import_sprints sprints;
     struct import_parents parents;
+    struct import_tree tree;
+    size_t created; /* rows */
     size_t skipped; /* rows that have a key of the project */
 };
 
@@ -126,6 +144,28 @@ enum atl_status import_parent_check(const struct importing *importing, const cha
 
 /* The key in a cell: a text, or what servers write of an issue. In the arena; NULL: there is none.
  */
-const char *import_parent_key(const struct importing *importing, const char *cell);
+const char *import_parent_key(struct atl_arena *arena, const char *cell);
+
+/* ---- jira_import_tree.c: rows that belong to other rows ---- */
+
+/* Finds out which rows have which keys. */
+void import_tree_index(struct importing *importing);
+
+/* The row that is on top of this one: a shard has all that is below one. */
+size_t import_tree_top(const struct importing *importing, size_t row);
+
+/* Notes what would be below itself. For when fates and fields are known. */
+void import_tree_check(struct importing *importing);
+
+/* Whether it is one of the project's: then the issue is there. */
+bool import_is_own_key(const struct importing *importing, const char *key);
+
+/* Whether the key is that of a row, and not of an issue that is on the site. */
+bool import_tree_has(const struct importing *importing, const char *key);
+
+/* Notes in what is sent for a row that this field gets the key of another row, if it does. */
+enum atl_status import_tree_note(const struct importing *importing,
+                                 const struct atl_jira_field *field, const char *cell, cJSON *row,
+                                 struct atl_error *error);
 
 #endif

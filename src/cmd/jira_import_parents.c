@@ -11,9 +11,8 @@ bool import_is_parent(const struct atl_jira_field *field)
            (field->custom != NULL && atl_text_ends_with(field->custom, ":gh-epic-link"));
 }
 
-const char *import_parent_key(const struct importing *importing, const char *cell)
+const char *import_parent_key(struct atl_arena *arena, const char *cell)
 {
-    struct atl_arena *arena = importing->rows.context->arena;
     cJSON *json;
     if (cell[strspn(cell, " \t")] != '{') {
         return atl_jira_key_parse(arena, cell);
@@ -43,9 +42,9 @@ static size_t collect(const struct importing *importing, const char ***keys)
             const char *cell = table->rows[i].cells[column];
             const char *key = importing->columns[column].role == IMPORT_FIELD && field != NULL &&
                                       cell != NULL && import_is_parent(field)
-                                  ? import_parent_key(importing, cell)
+                                  ? import_parent_key(importing->rows.context->arena, cell)
                                   : NULL;
-            if (key != NULL) {
+            if (key != NULL && !import_tree_has(importing, key)) {
                 atl_list_add(&found, (void *)(uintptr_t)key);
             }
         }

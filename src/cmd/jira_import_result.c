@@ -72,8 +72,9 @@ struct same {
     const char *shard;
 };
 
-static bool is_same(void *context, const char *site, const cJSON *operation)
+static bool is_same(void *context, const char *id, const char *site, const cJSON *operation)
 {
+    (void)id;
     const struct same *same = context;
     const char *file = atl_json_text(operation, "file", NULL);
     const char *result = atl_json_text(operation, "result", NULL);
@@ -95,7 +96,8 @@ static enum atl_status check_unfinished(struct atl_context *context, const char 
                         .file = atl_json_text(operation, "file", NULL),
                         .result = atl_json_text(operation, "result", NULL),
                         .shard = atl_json_text(operation, "shard", NULL)};
-    enum atl_status status = atl_bulk_find_unfinished(context->arena, is_same, &same, &id, error);
+    enum atl_status status =
+        atl_bulk_find(context->arena, ATL_BULK_UNFINISHED, is_same, &same, &id, error);
     if (status == ATL_OK && id != NULL) {
         status = atl_fail(error, ATL_CONFLICT,
                           "an import of %s isn't finished: job %s has items left", path, id);
@@ -166,67 +168,17 @@ enum atl_status import_result_begin(struct atl_context *context, struct atl_bulk
 
 /* ---- writing ---- */
 
-/* Rows come in order, as items do. */
-struct keys {
-    const struct atl_bulk_job *job;
-    size_t item;
-    const struct atl_rows *before; /* the result as it was; NULL: there was none */
-    size_t key_column;
-    size_t row;
-    size_t filled;
-};
-
-static const char *key_before(struct keys *keys)
+bool import_result_read(struct atl_arena *arena, const struct atl_bulk_job *job,
+                        struct atl_rows *rows)
 {
-    const struct atl_rows *before = keys->before;
-    size_t row = keys->row++;
-    return before != NULL && row < before->count && keys->key_column < before->column_count &&
-                   !atl_text_is_empty(before->rows[row].cells[keys->key_column])
-               ? before->rows[row].cells[keys->key_column]
-               : NULL;
-}
-
-static const char *key_of(void *context, size_t number)
-{
-    struct keys *keys = context;
-    const struct atl_bulk_job *job = keys->job;
-    const char *before = key_before(keys);
-    while (keys->item < job->count && job->items[keys->item].number < number) {
-        keys->item++;
-    }
-    const struct atl_bulk_item *item =
-        keys->item < job->count && job->items[keys->item].number == number ? &job->items[keys->item]
-                                                                           : NULL;
-    if (item == NULL || item->key == NULL || item->state != ATL_BULK_DONE) {
-        return before;
-    }
-    keys->filled++;
-    return item->key;
-}
-
-static enum atl_rows_format format_named(const char *name)
-{
-    return strcmp(name, "json") == 0    ? ATL_ROWS_JSON
-           : strcmp(name, "jsonl") == 0 ? ATL_ROWS_JSONL
-                                        : ATL_ROWS_CSV;
-}
-
-/* A result that is there may know more keys, of a later import. */
-static bool read_before(struct atl_arena *arena, const char *result, enum atl_rows_format format,
-                        const char *column, struct keys *keys, struct atl_rows *before)
-{
+    const char *result = atl_json_text(job->operation, "result", "");
     struct atl_buffer text = {0};
     struct stat about;
-    const char *const names[] = {column, NULL};
     bool read = stat(result, &about) == 0 && S_ISREG(about.st_mode) &&
                 atl_file_read(result, MOST_RESULT_BYTES, &text, NULL) == ATL_OK &&
-                atl_rows_read(arena, atl_buffer_text(&text), text.length, format, result, before,
-                              NULL) == ATL_OK;
+                atl_rows_read(arena, atl_buffer_text(&text), text.length, import_result_format(job),
+                              result, rows, NULL) == ATL_OK;
     atl_buffer_free(&text);
-    if (read) {
-        keys->before = before;
-        keys->key_column = jira_rows_find_column(before, names);
-    }
     return read;
 }
 
@@ -246,27 +198,15 @@ static enum atl_status write_result(const struct atl_bulk_job *job, const char *
 {
     struct atl_arena arena = {0};
     struct atl_buffer text = {0};
-    struct atl_rows rows;
     struct atl_rows before;
-    struct keys keys = {.job = job};
-    const char *column = atl_json_text(job->operation, "keyColumn", "key");
-    enum atl_rows_format format = format_named(atl_json_text(job->operation, "format", "csv"));
-    const char *source = job->source == NULL ? "" : job->source;
+    /* A result that is there may know more keys, of a later import. */
+    bool is_there = import_result_read(&arena, job, &before);
     enum atl_status status =
-        atl_rows_read(&arena, source, strlen(source), format, "the journal", &rows, error);
-    if (status == ATL_OK && read_before(&arena, result, format, column, &keys, &before) &&
-        before.count != rows.count) {
-        keys.before = NULL; /* it is another file by now */
-    }
-    if (status == ATL_OK) {
-        status = atl_rows_fill(source, strlen(source), format, "the journal", column, key_of, &keys,
-                               &text, error);
-    }
+        import_result_fill(&arena, job, is_there ? &before : NULL, &text, filled, error);
     if (status == ATL_OK) {
         status = atl_file_write_atomic(result, atl_buffer_text(&text), text.length, mode_of(result),
                                        error);
     }
-    *filled = keys.filled;
     atl_buffer_free(&text);
     atl_arena_free(&arena);
     return status;

@@ -28,4 +28,28 @@ enum atl_status import_result_begin(struct atl_context *context, struct atl_bulk
 enum atl_status import_result_write(struct atl_context *context, const struct atl_bulk_job *job,
                                     struct atl_error *error);
 
+/* ---- what is in it ---- */
+
+enum atl_rows_format import_result_format(const struct atl_bulk_job *job);
+
+/* The result as it is; false when it isn't there, or no table. In the arena. */
+bool import_result_read(struct atl_arena *arena, const struct atl_bulk_job *job,
+                        struct atl_rows *rows);
+
+/*
+ * Appends the file that was imported with the keys that the job has: those of its rows, of which
+ * there are `filled`, and of what these belong to. The keys of a result that is there already
+ * (`before`, NULL: there is none) stay.
+ */
+enum atl_status import_result_fill(struct atl_arena *arena, const struct atl_bulk_job *job,
+                                   const struct atl_rows *before, struct atl_buffer *text,
+                                   size_t *filled, struct atl_error *error);
+
+/*
+ * ATL_CONFLICT when the result has been imported since: what failed may have been created then, and
+ * trying it again would create it twice. ATL_OK for a job without a result.
+ */
+enum atl_status import_result_check_retry(struct atl_context *context,
+                                          const struct atl_bulk_job *job, struct atl_error *error);
+
 #endif

@@ -232,11 +232,14 @@ static enum atl_status take_estimates(const struct cell *cell, cJSON **value,
 
 static enum atl_status take_parent(const struct cell *cell, cJSON **value, struct atl_error *error)
 {
-    const char *key = import_parent_key(cell->importing, cell->text);
+    const char *key = import_parent_key(arena_of(cell), cell->text);
     if (key == NULL) {
         return take_text(cell, cell->text, value, error);
     }
-    enum atl_status status = import_parent_check(cell->importing, key, error);
+    /* Where it is a row, the key is put in once there is one. */
+    enum atl_status status = import_tree_has(cell->importing, key)
+                                 ? ATL_OK
+                                 : import_parent_check(cell->importing, key, error);
     return status == ATL_OK ? take_text(cell, key, value, error) : status;
 }
 

@@ -6,6 +6,7 @@
 #include "cli/prompt.h"
 #include "cmd/connect.h"
 #include "cmd/jira_bulk.h"
+#include "cmd/jira_import_result.h"
 
 #include <string.h>
 
@@ -31,28 +32,27 @@ static const struct atl_column columns[] = {
     {0},
 };
 
-static const char *state_of(const struct atl_bulk_job *job, bool running)
+static const char *state_of(const struct atl_bulk_counts *counts, bool running)
 {
-    struct atl_bulk_counts counts = atl_bulk_count(job);
     if (running) {
         return "running";
     }
-    return counts.waiting + counts.unknown > 0 ? "interrupted" : "finished";
+    return counts->waiting + counts->unknown > 0 ? "interrupted" : "finished";
 }
 
-static enum atl_status print_job(struct atl_context *context, const struct atl_bulk_job *job,
-                                 bool running, struct atl_error *error)
+static enum atl_status print_job(struct atl_context *context, const struct atl_bulk_summary *job,
+                                 struct atl_error *error)
 {
-    struct atl_bulk_counts counts = atl_bulk_count(job);
+    const struct atl_bulk_counts *counts = &job->counts;
     const struct atl_cell cells[] = {
         atl_cell_text(job->id),
         atl_cell_time(job->created_ms),
-        atl_cell_text(state_of(job, running)),
-        atl_cell_integer((int64_t)job->count),
-        atl_cell_integer((int64_t)counts.done),
-        atl_cell_integer((int64_t)counts.unchanged),
-        atl_cell_integer((int64_t)counts.failed),
-        atl_cell_integer((int64_t)(counts.waiting + counts.unknown)),
+        atl_cell_text(state_of(counts, job->running)),
+        atl_cell_integer((int64_t)job->total),
+        atl_cell_integer((int64_t)counts->done),
+        atl_cell_integer((int64_t)counts->unchanged),
+        atl_cell_integer((int64_t)counts->failed),
+        atl_cell_integer((int64_t)(counts->waiting + counts->unknown)),
         atl_cell_text(job->profile),
         atl_cell_text(job->site),
         atl_cell_text(job->title),
@@ -72,11 +72,10 @@ static enum atl_status run_list(struct atl_context *context, struct atl_error *e
     }
     for (size_t i = 0; status == ATL_OK && i < count; i++) {
         struct atl_arena arena = {0};
-        struct atl_bulk_job *job;
+        struct atl_bulk_summary job;
         struct atl_error why = {0};
-        bool running;
-        if (atl_bulk_read(&arena, ids[i], &job, &running, &why) == ATL_OK) {
-            status = print_job(context, job, running, error);
+        if (atl_bulk_summarize(&arena, ids[i], &job, &why) == ATL_OK) {
+            status = print_job(context, &job, error);
         } else {
             atl_warn(context->console, "job %s can't be read: %s", ids[i], why.message);
         }
@@ -108,8 +107,10 @@ static enum atl_status run_show(struct atl_context *context, struct atl_error *e
         return status;
     }
     if (context->globals.form == ATL_OUTPUT_TABLE) {
+        struct atl_bulk_counts counts = atl_bulk_count(job);
         atl_note(context->console, "Job %s, %s, begun on %s with profile %s on %s", job->id,
-                 state_of(job, running), atl_clock_format_iso8601(context->arena, job->created_ms),
+                 state_of(&counts, running),
+                 atl_clock_format_iso8601(context->arena, job->created_ms),
                  job->profile == NULL ? "(none)" : job->profile, job->site);
     }
     return jira_bulk_report(context, job, false, error);
@@ -194,6 +195,9 @@ static enum atl_status run_resume(struct atl_context *context, struct atl_error 
         return status;
     }
     status = check_site(context, job, error);
+    if (status == ATL_OK && atl_option_flag(context, "retry-failed")) {
+        status = import_result_check_retry(context, job, error);
+    }
     if (status == ATL_OK) {
         status = resume(context, job, error);
     }
@@ -244,12 +248,10 @@ static void choose_all(struct atl_context *context, const char *const *ids, size
     bool all = atl_option_flag(context, "all");
     for (size_t i = 0; i < count; i++) {
         struct atl_arena arena = {0};
-        struct atl_bulk_job *job;
-        struct atl_error why = {0};
-        bool running = false;
-        bool readable = atl_bulk_read(&arena, ids[i], &job, &running, &why) == ATL_OK;
-        bool finished = readable && strcmp(state_of(job, running), "finished") == 0;
-        if (!running && (all || finished)) {
+        struct atl_bulk_summary job;
+        bool readable = atl_bulk_summarize(&arena, ids[i], &job, NULL) == ATL_OK;
+        bool finished = readable && strcmp(state_of(&job.counts, job.running), "finished") == 0;
+        if (!job.running && (all || finished)) {
             clearing->ids[clearing->count++] = ids[i];
             clearing->unfinished += !finished;
         }
@@ -269,7 +271,8 @@ static enum atl_status choose_named(struct atl_context *context, const char *con
             return status;
         }
         clearing->ids[clearing->count++] = job->id;
-        clearing->unfinished += strcmp(state_of(job, running), "finished") != 0;
+        struct atl_bulk_counts counts = atl_bulk_count(job);
+        clearing->unfinished += strcmp(state_of(&counts, running), "finished") != 0;
     }
     return ATL_OK;
 }

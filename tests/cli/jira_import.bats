@@ -271,6 +271,80 @@ On a disk that is full' jira import --file - --project MOB --type Task --yes --c
     on_both again
 }
 
+# What the issues of the keys in stdin are called.
+names() {
+    local key
+    while read -r key; do
+        atlcli jira issue get "$key" --json | jq -r .fields.summary
+    done | paste -sd,
+}
+
+families() {
+    local before job child
+    before=$(issues)
+    # Children first; keys of another project, and one that is made up.
+    printf '%s\n' key,summary,type,parent \
+        'OLD-3,Fam leaf,Sub-task,old-2' \
+        ',Fam alone,Task,' \
+        'OLD-2,Fam trunk,Story,OLD-1' \
+        "OLD-4,Fam $(printf '%0300d' 0),Story,OLD-1" \
+        'OLD-5,Fam orphan,Sub-task,OLD-4' \
+        'OLD-1,Fam root,Epic,' >plan.csv
+    atl jira import --file plan.csv --project MOB --dry-run
+    expect 0
+    warns "about 3 requests"
+    forget_requests "$ATLCLI_PROFILE"
+    atl jira import --file plan.csv --project MOB --yes --csv
+    expect 5
+    holds "$output" "what it belongs to, row 5 of the file, wasn't created"
+    same "$(requests "$ATLCLI_PROFILE" | grep -c '^POST .*/issue') $(issues)" "3 $((before + 4))"
+    # Each has its own parent, here and in the result, in which failed rows have theirs as well.
+    same "$(sed -n 's/^\(MOB-[0-9]*\),Fam leaf,Sub-task,\(MOB-[0-9]*\)$/\1 \2/p' plan.result.csv | wc -l)" 1
+    same "$(sed -n 's/^.*Fam leaf,Sub-task,//p; s/^.*Fam trunk,Story,//p; s/^.*00,Story,//p' plan.result.csv | names)" \
+        'Fam trunk,Fam root,Fam root'
+    child=$(sed -n 's/,Fam leaf.*//p' plan.result.csv)
+    same "$(atlcli jira issue get "$child" --json | jq -r .fields.parent.key | names)" 'Fam trunk'
+    grep -q '^OLD-5,Fam orphan,Sub-task,OLD-4$' plan.result.csv
+    # The result, mended, brings the others below those that are there; the job mustn't bring them again.
+    job=$(newest_job | jq -r .id)
+    sed -i 's/0\{300\}/short/' plan.result.csv
+    atl jira import --file plan.result.csv --project MOB --yes --json
+    expect 0
+    same "$(jq -c '[.done, .skipped]' <<<"$output") $(issues)" "[2,4] $((before + 6))"
+    same "$(sed -n 's/^.*Fam orphan,Sub-task,//p; s/^.*short,Story,//p' plan.result.csv | names)" 'Fam root,Fam short'
+    atl jobs resume "$job" --retry-failed
+    fails 7 "job $(newest_job | jq -r .id) has imported plan.result.csv since"
+    hints "import plan.result.csv instead"
+    atlcli jobs clear "$(newest_job | jq -r .id)" --yes --quiet >/dev/null
+    atl jobs resume "$job" --retry-failed
+    fails 7 "plan.result.csv has other keys than job $job"
+    same "$(issues)" $((before + 6))
+    # As servers write them; what is below itself, or below two.
+    printf '%s\n' '{"key":"NEW-2","fields":{"summary":"Fam json","issuetype":{"name":"Story"},"parent":{"id":"1","key":"NEW-1"}}}' \
+        '{"key":"NEW-1","fields":{"summary":"Fam top","issuetype":{"name":"Epic"}}}' >plan.jsonl
+    atl jira import --file plan.jsonl --project MOB --yes --quiet
+    expect 0
+    same "$(jq -r '.fields.parent // empty' plan.result.jsonl | names)" 'Fam top'
+    printf '%s\n' key,summary,type,parent A-1,x,Story,A-2 A-2,x,Story,A-3 A-3,x,Story,A-1 A-4,x,Story,A-1 B-1,x,Epic, B-1,x,Epic, \
+        B-2,x,Story,B-1 >wrong.csv
+    atl jira import --file wrong.csv --project MOB --yes
+    fails 2 "wrong.csv, line 2, column 'parent': A-1 would be below itself: A-1, below A-2, below A-3, below A-1"
+    warns "line 8, column 'parent': line 6 and line 7 both have the key B-1"
+    warns "wrong.csv: 2 things can't be imported"
+    # A shard has what is below a row with it.
+    { echo key,summary,type,parent && seq 8 | sed 's/.*/C-&,Shard&,Epic,\nD-&,Leaf&,Story,C-&/'; } >shard.csv
+    for part in 1 2 1; do
+        atl jira import --file shard.csv --project MOB --yes --shard "$part/2" --quiet
+    done
+    fails 7 "shard.result-1-of-2.csv is there already"
+    same "$(issues)" $((before + 24))
+    same "$(cat shard.result-?-of-2.csv | grep -c '^MOB-.*Story,MOB-')" 8
+}
+
+@test "rows below other rows: parents are created first, and have their new keys in children and result" {
+    on_both families
+}
+
 bad_input() {
     local before
     before=$(issues)

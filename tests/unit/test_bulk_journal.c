@@ -1,6 +1,7 @@
 /* Jobs out of their journals: what is done, what is unknown, what is left; shards. */
 #include "bulk/internal.h"
 
+#include "atlcli/file.h"
 #include "unit.h"
 
 #include <stdio.h>
@@ -137,6 +138,85 @@ static void what_is_no_whole_plan_is_refused(void **state)
                    "unknown");
 }
 
+/* ---- what lists of jobs say ---- */
+
+static const char *write_journal(const char *name, const char *text)
+{
+    const char *directory;
+    assert_int_equal(bulk_directory(&arena, &directory, NULL), ATL_OK);
+    assert_int_equal(atl_directory_ensure(directory, 0700, NULL), ATL_OK);
+    const char *path = atl_arena_printf(&arena, "%s/%s.jsonl", directory, name);
+    assert_int_equal(atl_file_write_atomic(path, text, strlen(text), 0600, NULL), ATL_OK);
+    return name;
+}
+
+static void assert_summary(const char *text, const char *expected)
+{
+    struct atl_bulk_summary job;
+    struct atl_error error = {0};
+    const char *id = write_journal("20260131-081530-4f1c", text);
+    if (atl_bulk_summarize(&arena, id, &job, &error) != ATL_OK) {
+        fail_msg("%s", error.message);
+    }
+    assert_string_equal(
+        atl_arena_printf(&arena, "%s, %s, %s, %lld: %zu = %zu %zu %zu %zu %zu", job.title,
+                         job.profile, job.site, (long long)job.created_ms, job.total,
+                         job.counts.waiting, job.counts.unknown, job.counts.done,
+                         job.counts.unchanged, job.counts.failed),
+        atl_arena_printf(&arena,
+                         "Transition to Done, work, https://x.example, 1769847330000: 4 = %s",
+                         expected));
+    assert_string_equal(job.id, id);
+    assert_false(job.running);
+}
+
+/* The lines between aren't read: here they are no plan. */
+static void head_and_tail_sum_a_job_up(void **state)
+{
+    (void)state;
+    assert_summary(HEADER "not a plan at all\n{\"counts\":[0,1,2,0,1]}\n", "0 1 2 0 1");
+    /* Whatever doesn't end in counts that fit is read as a whole. */
+    assert_summary(HEADER ITEMS "{\"done\":0}\n", "1 0 1 1 1");
+    assert_summary(HEADER ITEMS "{\"counts\":[2,0,0,1,1]}\n{\"sent\":[0]}\n{\"coun", "1 1 0 1 1");
+    assert_summary(HEADER ITEMS "{\"counts\":[9,9,9,9,9]}\n", "2 0 0 1 1");
+    assert_summary(HEADER ITEMS "{\"counts\":[1,1,\"x\",1,1]}\n", "2 0 0 1 1");
+    struct atl_bulk_summary job;
+    write_journal("20260131-081530-4f1c", "{\"counts\":[0,0,0,0,0]}\n");
+    assert_int_not_equal(atl_bulk_summarize(&arena, "20260131-081530-4f1c", &job, NULL), ATL_OK);
+    assert_int_equal(atl_bulk_summarize(&arena, "20260131-081530-0000", &job, NULL), ATL_NOT_FOUND);
+}
+
+/* Counts are those that the whole journal gives, at each write. */
+static void counts_are_those_of_the_lines(void **state)
+{
+    (void)state;
+    const size_t both[] = {0, 1};
+    write_journal("20260131-081530-4f1c", HEADER ITEMS "{\"sent\":[0],\"at\":5}\n{\"do");
+    for (int step = 0; step < 4; step++) {
+        struct atl_bulk_job *job;
+        assert_int_equal(atl_bulk_open(&arena, "4f1c", &job, NULL), ATL_OK);
+        if (step == 1) {
+            assert_int_equal(bulk_journal_sent(job, &(struct bulk_items){both, 2}, 0, NULL),
+                             ATL_OK);
+        } else if (step == 2) {
+            bulk_set_outcome(job, 0, ATL_BULK_FAILED, 400, "no");
+            bulk_set_outcome(job, 1, ATL_BULK_DONE, 0, NULL);
+        } else if (step == 3) {
+            bulk_release(job, &(struct bulk_items){both, 1});
+        }
+        atl_bulk_job_close(job);
+        struct atl_bulk_summary summary;
+        struct atl_bulk_job *whole;
+        bool running;
+        assert_int_equal(atl_bulk_summarize(&arena, "20260131-081530-4f1c", &summary, NULL),
+                         ATL_OK);
+        assert_int_equal(atl_bulk_read(&arena, "4f1c", &whole, &running, NULL), ATL_OK);
+        struct atl_bulk_counts counts = atl_bulk_count(whole);
+        assert_memory_equal(&counts, &summary.counts, sizeof counts);
+        atl_bulk_job_close(whole);
+    }
+}
+
 static void a_created_row_gets_its_key(void **state)
 {
     (void)state;
@@ -248,6 +328,8 @@ int main(void)
         cmocka_unit_test_teardown(torn_and_foreign_lines_are_passed_over, clean_up),
         cmocka_unit_test_teardown(a_task_is_found_by_its_batch, clean_up),
         cmocka_unit_test_teardown(what_is_no_whole_plan_is_refused, clean_up),
+        cmocka_unit_test_teardown(head_and_tail_sum_a_job_up, clean_up),
+        cmocka_unit_test_teardown(counts_are_those_of_the_lines, clean_up),
         cmocka_unit_test_teardown(a_created_row_gets_its_key, clean_up),
         cmocka_unit_test(every_key_is_in_one_shard),
         cmocka_unit_test(a_value_is_as_wanted_whatever_else_the_server_says_of_it),

@@ -118,16 +118,17 @@ static void fields_of_exports_are_members(void **state)
     assert_string_equal(rows.labels[2], "Size");
 }
 
-static const char *odd_lines(void *context, size_t number)
+static const char *odd_lines(void *context, const char *column, size_t number)
 {
     (void)context;
-    return number % 2 == 1 ? "K-1" : NULL;
+    return number % 2 == 0 ? NULL : column[0] == 'k' ? "K-1" : "UP-1";
 }
 
 static void assert_filled(const char *text, const char *expected)
 {
+    static const char *const columns[] = {"key", "up", NULL};
     struct atl_buffer filled = {0};
-    assert_int_equal(atl_rows_fill(text, strlen(text), ATL_ROWS_DETECT, "plan", "key", odd_lines,
+    assert_int_equal(atl_rows_fill(text, strlen(text), ATL_ROWS_DETECT, "plan", columns, odd_lines,
                                    NULL, &filled, NULL),
                      ATL_OK);
     assert_string_equal(atl_buffer_text(&filled), expected);
@@ -145,6 +146,10 @@ static void a_column_is_filled_in(void **state)
                   "    \"key\": \"x\"\n  }\n]\n");
     assert_filled("{\"key\":null,\"a\":1}\n{\"a\":2}\n", "{\"key\":\"K-1\",\"a\":1}\n{\"a\":2}\n");
     assert_filled("Key\n", "Key\n");
+    /* Others are filled in where they are. */
+    assert_filled("Up,a\n1,2\nx,y\n", "key,Up,a\n,1,2\nK-1,UP-1,y\n");
+    assert_filled("{\"up\":\"flat\",\"fields\":{\"up\":{\"key\":\"A-1\"}}}\n{\"a\":1}\n",
+                  "{\"key\":\"K-1\",\"up\":\"flat\",\"fields\":{\"up\":\"UP-1\"}}\n{\"a\":1}\n");
 }
 
 static void what_is_wrong_is_said_with_its_line(void **state)
