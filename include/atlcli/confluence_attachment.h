@@ -44,7 +44,7 @@ enum atl_status atl_confluence_attachments(struct atl_http *http, struct atl_are
                                            struct atl_confluence_attachments *attachments,
                                            struct atl_error *error);
 
-/* One after the other, each once; valid during the call. May wait. */
+/* Each once, maybe from several fibers; valid during the call. Must not wait. */
 typedef enum atl_status (*atl_confluence_attachment_function)(
     void *context, const struct atl_confluence_attachment *attachment, struct atl_error *error);
 
@@ -58,11 +58,12 @@ struct atl_confluence_attachment_list {
 };
 
 /*
- * Those of a whole space, or of many pages, in few requests: CQL by content/search, with version
- * and container expanded, 250 a request (Data Center gives 100, side by side); 200 pages at a time
- * without a space. The search's index may lag behind a change by some seconds: what was uploaded
- * just now may not be there yet, and what was deleted still be. Blog posts and comments of the
- * space have attachments, too: `page` is their id then.
+ * Those of a whole space, or of many pages, in few requests: CQL by content/search, a thousand a
+ * request or as many as the server gives; 200 pages at a time, side by side, without a space. What
+ * Data Center's links to the bytes tell isn't expanded (the time is NULL then). The search's index
+ * may lag behind a change by some seconds: what was uploaded just now may not be there yet, and
+ * what was deleted still be. Blog posts and comments of the space have attachments, too: `page` is
+ * their id then.
  */
 enum atl_status atl_confluence_list_attachments(const struct atl_confluence_attachment_list *list,
                                                 struct atl_error *error);

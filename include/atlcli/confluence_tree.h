@@ -46,7 +46,8 @@ struct atl_confluence_tree {
     const char *space_id; /* Cloud, without a root */
     const char *root;     /* id of a page; NULL: the whole space */
     enum atl_confluence_extent extent;
-    bool bodies; /* with their storage format */
+    bool bodies;     /* with their storage format */
+    size_t expected; /* how many pages there are, more or less; 0: that isn't known */
     atl_confluence_node_function on_node;
     void *context;
 };
@@ -56,9 +57,10 @@ struct atl_confluence_tree {
  *   Cloud        spaces/{id}/pages (v2), 250 a request; folders by CQL, and those that its index
  *                doesn't have yet one by one; below a page content/{id}/descendant/page (v1),
  *                without bodies
- *   Data Center  content, or content/{id}/descendant/page, 100 a request, side by side
- * Lists by offset may lack a page when another one is deleted meanwhile: ask atl_confluence_nodes
- * before believing that it is gone.
+ *   Data Center  content, or content/{id}/descendant/page, side by side: as many a request as the
+ *                server gives, 200 without bodies; what is expected spares asking how many there
+ * are Lists by offset may lack a page when another one is deleted meanwhile: ask
+ * atl_confluence_nodes before believing that it is gone.
  */
 enum atl_status atl_confluence_read_tree(const struct atl_confluence_tree *tree,
                                          struct atl_error *error);

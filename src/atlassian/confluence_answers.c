@@ -2,14 +2,20 @@
 
 #include "atlassian/confluence_internal.h"
 
+int64_t answers_at_a_time(const struct answers *answers)
+{
+    int64_t left = answers->left(answers->context);
+    int64_t most = answers->at_a_time > 0 ? answers->at_a_time : CONFLUENCE_PAGE;
+    return left < most ? left : most;
+}
+
 enum atl_status answers_by_link(struct answers *answers, enum atl_paging paging,
                                 struct atl_error *error)
 {
-    int64_t left = answers->left(answers->context);
     struct atl_pages pages = {.http = answers->http,
                               .paging = paging,
                               .path = answers->path,
-                              .page_size = left < CONFLUENCE_PAGE ? (size_t)left : CONFLUENCE_PAGE,
+                              .page_size = (size_t)answers_at_a_time(answers),
                               .items = "results"};
     enum atl_status status = ATL_OK;
     while (status == ATL_OK && !pages.done && answers->left(answers->context) > 0) {

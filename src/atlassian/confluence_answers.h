@@ -18,6 +18,8 @@ struct answers {
      * answers say it themselves, or it isn't worth knowing.
      */
     const char *counting;
+    int64_t expected;  /* Data Center: how many there are, more or less; 0: that isn't known */
+    int64_t at_a_time; /* items asked for at a time; 0: CONFLUENCE_PAGE */
     /* How many more items are wanted, at least 1 to begin with. */
     int64_t (*left)(const void *context);
     /* Takes an answer, whose items are in "results". May wait. */
@@ -25,6 +27,9 @@ struct answers {
     void *context;
     bool more; /* set at the end: no more are wanted, although more follow */
 };
+
+/* How many items the next request asks for. */
+int64_t answers_at_a_time(const struct answers *answers);
 
 /* Each answer says where the next one is: Cloud, and whatever is short. */
 enum atl_status answers_by_link(struct answers *answers, enum atl_paging paging,

@@ -160,7 +160,7 @@ static enum atl_status begin(struct offset_listing *offsets, size_t *bytes, stru
         int64_t granted = atl_json_integer(json, "limit", offsets->step);
         offsets->step = granted > 0 && granted < offsets->step ? granted : offsets->step;
         offsets->start = offsets->step;
-        offsets->expected = atl_json_integer(json, "totalSize", 0);
+        offsets->expected = atl_json_integer(json, "totalSize", offsets->answers->expected);
     }
     atl_arena_free(&arena);
     return status;
@@ -192,9 +192,7 @@ static bool is_worth_asking(const struct offset_listing *offsets)
 
 enum atl_status answers_by_offset(struct answers *answers, struct atl_error *error)
 {
-    int64_t wanted = answers->left(answers->context);
-    struct offset_listing offsets = {.answers = answers,
-                                     .step = wanted < CONFLUENCE_PAGE ? wanted : CONFLUENCE_PAGE};
+    struct offset_listing offsets = {.answers = answers, .step = answers_at_a_time(answers)};
     size_t width = atl_http_width(answers->http);
     struct ordered_work work = {.context = &offsets,
                                 .width = width < CONFLUENCE_WIDTH ? width : CONFLUENCE_WIDTH,

@@ -4,10 +4,15 @@
 #include "atlassian/confluence_attachment_internal.h"
 #include "atlassian/confluence_internal.h"
 
+#include "atlcli/loop.h"
+
+#include <stdlib.h>
 #include <string.h>
 
 enum {
     PAGES_AT_A_TIME = 200, /* whose ids make about 3 KB of a query */
+    BATCHES_AT_ONCE = 4,
+    ATTACHMENTS_AT_A_TIME = 1000, /* the most that a search gives */
 };
 
 /* Cloud's ids are numbers behind "att", and some operations want the number. */
@@ -108,7 +113,15 @@ enum atl_status atl_confluence_attachments(struct atl_http *http, struct atl_are
 
 struct many {
     const struct atl_confluence_attachment_list *list;
+    size_t page_count;
     struct id_set seen;
+};
+
+/* One search of them. */
+struct hunt {
+    struct many *many;
+    bool expands;
+    bool lacks; /* something that expanding would tell */
 };
 
 static int64_t want_all(const void *context)
@@ -117,41 +130,95 @@ static int64_t want_all(const void *context)
     return INT64_MAX;
 }
 
-static bool is_new(struct many *many, const char *id)
+/*
+ * Data Center's link to the bytes, /download/attachments/PAGE/FILE?version=N…, tells what would
+ * have to be expanded else; and an answer in which nothing is expanded holds five times as many.
+ */
+static bool read_link(struct atl_arena *arena, struct atl_confluence_attachment *attachment)
 {
-    return id_set_add(&many->seen, number_of(id));
+    static const char mark[] = "/download/attachments/";
+    const char *link = attachment->download == NULL ? NULL : strstr(attachment->download, mark);
+    const char *page = link == NULL ? "" : link + strlen(mark);
+    const char *query = strchr(page, '?');
+    const char *version = query == NULL ? NULL : strstr(query, "version=");
+    size_t digits = strspn(page, "0123456789");
+    if (digits == 0 || page[digits] != '/' || version == NULL ||
+        (version[-1] != '?' && version[-1] != '&')) {
+        return false;
+    }
+    attachment->page = atl_arena_strndup(arena, page, digits);
+    attachment->version = strtoll(version + strlen("version="), NULL, 10);
+    return attachment->version > 0;
 }
 
 static enum atl_status take(void *context, const cJSON *answer, struct atl_error *error)
 {
-    struct many *many = context;
+    struct hunt *hunt = context;
+    struct many *many = hunt->many;
+    struct atl_arena arena = {0};
     enum atl_status status = ATL_OK;
     const cJSON *item;
     cJSON_ArrayForEach(item, atl_json_member(answer, "results"))
     {
         struct atl_confluence_attachment attachment;
         confluence_attachment_read(item, NULL, &attachment);
-        if (status == ATL_OK && attachment.page != NULL && is_new(many, attachment.id)) {
+        if (!hunt->expands && !read_link(&arena, &attachment)) {
+            hunt->lacks = true;
+        } else if (status == ATL_OK && attachment.page != NULL &&
+                   id_set_add(&many->seen, number_of(attachment.id))) {
             status = many->list->on_attachment(many->list->context, &attachment, error);
         }
+    }
+    atl_arena_free(&arena);
+    return status;
+}
+
+static enum atl_status search(struct hunt *hunt, const char *cql, struct atl_error *error)
+{
+    struct atl_http *http = hunt->many->list->http;
+    struct atl_buffer path = {0};
+    atl_buffer_add(&path, confluence_is_cloud(http) ? "/wiki" : "");
+    atl_buffer_add(&path, "/rest/api/content/search");
+    listing_add_parameter(&path, "cql", cql);
+    if (hunt->expands) {
+        listing_add_parameter(&path, "expand", "version,container");
+    }
+    struct answers answers = {.http = http,
+                              .path = atl_buffer_text(&path),
+                              .counting = cql,
+                              .at_a_time = ATTACHMENTS_AT_A_TIME,
+                              .left = want_all,
+                              .take = take,
+                              .context = hunt};
+    enum atl_status status = answers_of_search(&answers, error);
+    atl_buffer_free(&path);
+    return status;
+}
+
+/* Once more where links don't say what they are known to say. */
+static enum atl_status search_fully(struct many *many, const char *cql, struct atl_error *error)
+{
+    struct hunt hunt = {.many = many, .expands = confluence_is_cloud(many->list->http)};
+    enum atl_status status = search(&hunt, cql, error);
+    if (status == ATL_OK && hunt.lacks) {
+        hunt.expands = true;
+        status = search(&hunt, cql, error);
     }
     return status;
 }
 
-static enum atl_status search(struct many *many, const char *cql, struct atl_error *error)
+static enum atl_status search_batch(void *context, size_t index, struct atl_error *error)
 {
-    struct atl_buffer path = {0};
-    atl_buffer_printf(&path, "%s/rest/api/content/search?expand=version,container",
-                      confluence_is_cloud(many->list->http) ? "/wiki" : "");
-    listing_add_parameter(&path, "cql", cql);
-    struct answers answers = {.http = many->list->http,
-                              .path = atl_buffer_text(&path),
-                              .counting = cql,
-                              .left = want_all,
-                              .take = take,
-                              .context = many};
-    enum atl_status status = answers_of_search(&answers, error);
-    atl_buffer_free(&path);
+    struct many *many = context;
+    struct atl_buffer cql = {0};
+    size_t first = index * PAGES_AT_A_TIME;
+    atl_buffer_add(&cql, "type = attachment AND container in (");
+    for (size_t i = first; i < first + PAGES_AT_A_TIME && i < many->page_count; i++) {
+        atl_buffer_printf(&cql, "%s%s", i == first ? "" : ",", many->list->pages[i]);
+    }
+    atl_buffer_add_char(&cql, ')');
+    enum atl_status status = search_fully(many, atl_buffer_text(&cql), error);
+    atl_buffer_free(&cql);
     return status;
 }
 
@@ -160,21 +227,17 @@ enum atl_status atl_confluence_list_attachments(const struct atl_confluence_atta
 {
     struct many many = {.list = list};
     struct atl_buffer cql = {0};
-    enum atl_status status = ATL_OK;
+    enum atl_status status;
     if (list->space != NULL) {
         atl_buffer_add(&cql, "type = attachment");
         confluence_add_condition(&cql, "space", list->space);
-        status = search(&many, atl_buffer_text(&cql), error);
-    }
-    const char *const *pages = list->space == NULL ? list->pages : NULL;
-    while (status == ATL_OK && pages != NULL && *pages != NULL) {
-        atl_buffer_truncate(&cql, 0);
-        atl_buffer_add(&cql, "type = attachment AND container in (");
-        for (size_t i = 0; i < PAGES_AT_A_TIME && *pages != NULL; i++) {
-            atl_buffer_printf(&cql, "%s%s", i == 0 ? "" : ",", *pages++);
+        status = search_fully(&many, atl_buffer_text(&cql), error);
+    } else {
+        while (list->pages[many.page_count] != NULL) {
+            many.page_count++;
         }
-        atl_buffer_add_char(&cql, ')');
-        status = search(&many, atl_buffer_text(&cql), error);
+        size_t batches = (many.page_count + PAGES_AT_A_TIME - 1) / PAGES_AT_A_TIME;
+        status = atl_each(batches, BATCHES_AT_ONCE, search_batch, &many, error);
     }
     atl_buffer_free(&cql);
     id_set_free(&many.seen);

@@ -246,6 +246,7 @@ static enum atl_status read_data_center(struct reading *reading, struct atl_erro
                                        : "version,ancestors,space");
     answers.path = atl_buffer_text(&path);
     answers.counting = atl_buffer_text(&cql);
+    answers.expected = (int64_t)tree->expected;
     enum atl_status status = answers_by_offset(&answers, error);
     atl_buffer_free(&path);
     atl_buffer_free(&cql);

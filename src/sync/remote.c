@@ -18,6 +18,7 @@ struct reading {
     struct atl_http *http;
     struct sync_remote *remote;
     bool bodies;
+    size_t expected; /* pages */
 };
 
 /* ---- pages ---- */
@@ -61,6 +62,7 @@ static enum atl_status read_pages(void *argument, struct atl_error *error)
         .extent = config->scope == ATL_SYNC_PAGE ? ATL_CONFLUENCE_ROOT_ALONE
                                                  : ATL_CONFLUENCE_ROOT_AND_BELOW,
         .bodies = reading->bodies,
+        .expected = reading->expected,
         .on_node = take_page,
         .context = reading->remote,
     };
@@ -227,8 +229,11 @@ enum atl_status sync_remote_read(struct atl_sync_workspace *workspace, struct at
 {
     const struct atl_sync_config *config = &workspace->config;
     *remote = (struct sync_remote){.arena = arena};
-    struct reading reading = {
-        .workspace = workspace, .http = http, .remote = remote, .bodies = local->row_count == 0};
+    struct reading reading = {.workspace = workspace,
+                              .http = http,
+                              .remote = remote,
+                              .bodies = local->row_count == 0,
+                              .expected = local->row_count};
     enum atl_status status = read_both(&reading, error);
     if (status == ATL_OK && config->page != NULL &&
         sync_map_get(&remote->by_id, config->page) == NULL) {

@@ -72,6 +72,9 @@ static enum atl_status read_text(struct scanning *scanning, int directory, const
             break;
         }
         text->length += (size_t)count;
+        if ((off_t)text->length == about.st_size) {
+            break; /* without asking whether it has grown meanwhile: that is seen the next time */
+        }
         room = room > (size_t)count ? room - (size_t)count : 4096;
     }
     close(descriptor);
@@ -137,12 +140,17 @@ static void keep_known(struct scanning *scanning)
 {
     const struct sync_map *rows = scanning->options->rows;
     for (size_t i = 0; i < rows->capacity; i++) {
-        const char *key = sync_map_key(rows, i);
-        const char *path = key == NULL ? "" : key;
-        for (const char *at = strchr(path, '/'); at != NULL; at = strchr(at + 1, '/')) {
-            const char *directory = atl_arena_strndup(scanning->arena, path, (size_t)(at - path));
-            sync_map_put(&scanning->kept, directory, scanning);
+        const char *path = sync_map_key(rows, i);
+        char *directory = path == NULL ? NULL : atl_strndup(path, strlen(path));
+        char *slash = directory == NULL ? NULL : strrchr(directory, '/');
+        for (; slash != NULL; slash = strrchr(directory, '/')) {
+            *slash = '\0';
+            if (sync_map_get(&scanning->kept, directory) != NULL) {
+                break; /* and so are those that it is in */
+            }
+            sync_map_put(&scanning->kept, atl_arena_strdup(scanning->arena, directory), scanning);
         }
+        free(directory);
     }
 }
 

@@ -591,8 +591,20 @@ both_people() {
     same "$code" 400
 }
 
-@test "a read-only token changes nothing" {
+# How many items an answer holds when a thousand are asked for.
+granted() {
+    ask "$api/$1&limit=1000"
+    field .limit
+}
+
+@test "Data Center gives fewer at a time the more is expanded; a read-only token changes nothing" {
     start_data_center --readonly-token reader
+    same "$(granted 'content?type=page')" 500
+    same "$(granted 'content?expand=version,ancestors')" 200
+    same "$(granted 'content?expand=version,body.storage')" 100
+    same "$(granted 'content/search?cql=type%3Dpage')" 1000
+    same "$(granted 'content/search?cql=type%3Dpage&expand=version')" 200
+    same "$(granted 'content/search?cql=type%3Dpage&expand=body.view')" 50
     authorization='Bearer reader'
     ask "$api/content/200001"
     same "$code" 200

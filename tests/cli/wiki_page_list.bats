@@ -57,11 +57,11 @@ limits() {
     forget_requests datacenter
     on_both atlcli wiki page list --limit all --fields id >/dev/null
     same "$(requests cloud | wc -l)" 3
-    # Seven of a hundred, and one for their number.
-    same "$(requests datacenter | wc -l)" 8
+    # Four of two hundred, and one for their number.
+    same "$(requests datacenter | wc -l)" 5
     forget_requests datacenter
     atlcli wiki page list --profile datacenter --limit 250 --fields id >/dev/null
-    same "$(requests datacenter | wc -l)" 3
+    same "$(requests datacenter | wc -l)" 2
 }
 
 @test "keys of spaces are asked for once, and only when they are shown" {

@@ -93,7 +93,7 @@ pages_through() {
 
 @test "a search reads page after page, each hit once, in few requests" {
     profile=cloud pages_through 4
-    profile=datacenter pages_through 7
+    profile=datacenter pages_through 5
 }
 
 latest() {

@@ -6,6 +6,31 @@
 
 #include <string.h>
 
+enum {
+    MOST_CONTENT = 1000,
+    MOST_WITH_BODIES = 100,
+    /* Data Center */
+    MOST_LISTED = 500,
+    MOST_EXPANDED = 200,
+    MOST_FOUND_WITH_BODIES = 50,
+};
+
+int64_t v1_most_content(const struct request *request, const struct v1_expand *expand,
+                        bool of_search)
+{
+    bool bodies = v1_expands(expand, "body");
+    if (sandbox_is_cloud(request->sandbox)) {
+        return bodies ? MOST_WITH_BODIES : MOST_CONTENT;
+    }
+    if (bodies) {
+        return of_search ? MOST_FOUND_WITH_BODIES : MOST_WITH_BODIES;
+    }
+    if (expand->count > 0) {
+        return MOST_EXPANDED;
+    }
+    return of_search ? MOST_CONTENT : MOST_LISTED;
+}
+
 bool v1_list_open(struct request *request, struct v1_list *list, int64_t usual, int64_t most)
 {
     *list = (struct v1_list){.request = request};

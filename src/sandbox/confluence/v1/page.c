@@ -8,16 +8,8 @@
 
 enum {
     USUAL_LIMIT = 25,
-    MOST_CONTENT = 1000,
-    MOST_WITH_BODIES = 100, /* Data Center: always */
     DAY_MS = 24 * 60 * 60 * 1000,
 };
-
-static int64_t most_content(const struct request *request, const struct v1_expand *expand)
-{
-    bool is_bounded = !sandbox_is_cloud(request->sandbox) || v1_expands(expand, "body");
-    return is_bounded ? MOST_WITH_BODIES : MOST_CONTENT;
-}
 
 /* The rest of a list of content. */
 static void answer_list(struct v1_list *list, const struct v1_expand *expand)
@@ -128,7 +120,7 @@ static void list_content(struct request *request, struct reply *reply)
     bool historical;
     struct v1_expand expand = v1_read_expand(request);
     if (!read_statuses(request, &statuses, &historical) ||
-        !v1_list_open(request, &list, USUAL_LIMIT, most_content(request, &expand))) {
+        !v1_list_open(request, &list, USUAL_LIMIT, v1_most_content(request, &expand, false))) {
         return;
     }
     if (!add_filters(request, &list.sql, statuses)) {
@@ -232,7 +224,7 @@ static void answer_below(struct request *request, const char *type_name, bool al
         v1_refuse(request, 400, "Invalid content type: %s", type_name);
         return;
     }
-    if (!v1_list_open(request, &list, USUAL_LIMIT, most_content(request, &expand))) {
+    if (!v1_list_open(request, &list, USUAL_LIMIT, v1_most_content(request, &expand, false))) {
         return;
     }
     if (all || atl_text_equal(request_parameter(request, "depth"), "all")) {

@@ -8,8 +8,6 @@
 
 enum {
     USUAL_LIMIT = 25,
-    MOST_CONTENT = 1000,
-    MOST_WITH_BODIES = 100, /* Data Center: always */
     MOST_EXCERPT_BYTES = 200,
 };
 
@@ -43,13 +41,12 @@ static bool search(struct request *request, const struct v1_expand *expand,
                    const struct search_found **found, struct v1_list *list)
 {
     bool is_cloud = sandbox_is_cloud(request->sandbox);
-    bool is_bounded = !is_cloud || v1_expands(expand, "body");
     const char *cql = request_parameter(request, "cql");
     if (cql == NULL) {
         v1_refuse(request, 400, "Query parameter 'cql' is required");
         return false;
     }
-    if (!v1_list_open(request, list, USUAL_LIMIT, is_bounded ? MOST_WITH_BODIES : MOST_CONTENT) ||
+    if (!v1_list_open(request, list, USUAL_LIMIT, v1_most_content(request, expand, true)) ||
         !run(request, cql, found)) {
         return false;
     }

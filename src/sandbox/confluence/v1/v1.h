@@ -81,6 +81,14 @@ struct v1_list {
  * a 400, and nothing else is to be called.
  */
 bool v1_list_open(struct request *request, struct v1_list *list, int64_t usual, int64_t most);
+
+/*
+ * How much content one answer holds at most, by what it is to hold in full. Data Center's numbers
+ * for searches are those of Atlassian's "Searching for content with the REST API and CQL always
+ * limits results to 50".
+ */
+int64_t v1_most_content(const struct request *request, const struct v1_expand *expand,
+                        bool of_search);
 void v1_list_begin(struct v1_list *list);
 bool v1_list_next(struct v1_list *list);
 void v1_list_end(struct v1_list *list);
