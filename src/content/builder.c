@@ -5,7 +5,7 @@
 
 void content_builder_start(struct content_builder *builder, struct atl_arena *arena)
 {
-    *builder = (struct content_builder){.arena = arena};
+    *builder = (struct content_builder){.arena = arena, .text_kind = ATL_NODE_TEXT};
     builder->tree = atl_arena_alloc(arena, sizeof *builder->tree);
     builder->tree->arena = arena;
     builder->tree->document = content_node_new(arena, ATL_NODE_DOCUMENT);
@@ -92,9 +92,20 @@ static void flush_text(struct content_builder *builder)
         text = atl_arena_strndup(builder->arena, builder->pieces.data, builder->pieces.length);
         atl_buffer_truncate(&builder->pieces, 0);
     }
-    content_set_text(add(builder, ATL_NODE_TEXT), text, builder->text_length);
+    struct atl_node *node = add(builder, builder->text_kind);
+    node->value = builder->text_kind == ATL_NODE_RAW ? ATL_CONTENT_HTML : 0;
+    content_set_text(node, text, builder->text_length);
     builder->text = NULL;
     builder->text_length = 0;
+}
+
+/* Only what is of one kind is joined. */
+static void expect_text(struct content_builder *builder, enum atl_node_kind kind)
+{
+    if (builder->text_kind != kind) {
+        flush_text(builder);
+        builder->text_kind = kind;
+    }
 }
 
 /* Text that can't be pointed to together with what is pending goes into a copy of both. */
@@ -107,11 +118,13 @@ static void add_piece(struct content_builder *builder, const char *text, size_t 
     builder->text_length += length;
 }
 
-void content_text(struct content_builder *builder, const char *text, size_t length)
+static void add_bytes(struct content_builder *builder, enum atl_node_kind kind, const char *text,
+                      size_t length)
 {
     if (length == 0 || content_builder_failed(builder)) {
         return;
     }
+    expect_text(builder, kind);
     if (builder->text_length == 0) {
         builder->text = text;
         builder->text_length = length;
@@ -122,15 +135,29 @@ void content_text(struct content_builder *builder, const char *text, size_t leng
     }
 }
 
+void content_text(struct content_builder *builder, const char *text, size_t length)
+{
+    add_bytes(builder, ATL_NODE_TEXT, text, length);
+}
+
+void content_inline_html(struct content_builder *builder, const char *text, size_t length)
+{
+    add_bytes(builder, ATL_NODE_RAW, text, length);
+}
+
 void content_text_copy(struct content_builder *builder, const char *text, size_t length)
 {
     if (length > 0 && !content_builder_failed(builder)) {
+        expect_text(builder, ATL_NODE_TEXT);
         add_piece(builder, text, length);
     }
 }
 
 void content_trim_text(struct content_builder *builder, size_t length)
 {
+    if (builder->text_kind != ATL_NODE_TEXT) {
+        return;
+    }
     size_t kept = length < builder->text_length ? builder->text_length - length : 0;
     builder->text_length = kept;
     if (builder->pieces.length > kept) {

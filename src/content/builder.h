@@ -2,7 +2,8 @@
  * Building a tree, for the readers: open a node, add to it, close it.
  *
  * Text may come in pieces; the builder joins them, in linear time, so that no two text nodes stand
- * side by side. Pieces that lie one after the other in memory aren't copied.
+ * side by side. Pieces that lie one after the other in memory aren't copied. So it is with the tags
+ * of inline HTML: a node for each of them would be twenty times as large as what it is for.
  *
  * The first failure (nesting beyond ATL_CONTENT_DEPTH) is kept: later calls do nothing, and
  * content_builder_finish returns it.
@@ -20,7 +21,8 @@ struct content_builder {
     uint32_t line;         /* given to new nodes; the reader keeps it up to date */
     const char *text;      /* pending text: contiguous bytes … */
     size_t text_length;
-    struct atl_buffer pieces; /* … or, when used, a copy of several pieces */
+    struct atl_buffer pieces;     /* … or, when used, a copy of several pieces */
+    enum atl_node_kind text_kind; /* what it is: text, or HTML within a line */
     enum atl_status status;
     struct atl_error error;
 };
@@ -40,6 +42,8 @@ struct atl_node *content_leaf(struct content_builder *builder, enum atl_node_kin
 void content_text(struct content_builder *builder, const char *text, size_t length);
 /* Adds text that is copied. */
 void content_text_copy(struct content_builder *builder, const char *text, size_t length);
+/* Adds HTML within a line, kept as it is (ATL_NODE_RAW): it must outlive the tree. */
+void content_inline_html(struct content_builder *builder, const char *text, size_t length);
 /* Takes bytes off the end of the text that was added last, at most all since the last node. */
 void content_trim_text(struct content_builder *builder, size_t length);
 

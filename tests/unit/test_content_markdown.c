@@ -304,6 +304,28 @@ static void nodes_know_their_lines(void **state)
     atl_arena_free(&arena);
 }
 
+/* A node for each of ten million bytes of tags took seventy times as much memory as the text. */
+static void tags_side_by_side_are_one_node(void **state)
+{
+    (void)state;
+    const char text[] = "a <x><y k=v> </y>\n";
+    struct atl_arena arena = {0};
+    struct atl_content_tree *tree;
+    assert_int_equal(
+        atl_content_read(&arena, ATL_CONTENT_MARKDOWN, text, sizeof text - 1, NULL, &tree, NULL),
+        ATL_OK);
+    struct atl_buffer outline = {0};
+    atl_content_outline(tree, &outline);
+    assert_string_equal(atl_buffer_text(&outline), "document\n"
+                                                   "  paragraph\n"
+                                                   "    text \"a \"\n"
+                                                   "    raw value=5 \"<x><y k=v>\"\n"
+                                                   "    text \" \"\n"
+                                                   "    raw value=5 \"</y>\"\n");
+    atl_buffer_free(&outline);
+    atl_arena_free(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -318,6 +340,7 @@ int main(void)
         cmocka_unit_test(a_list_item_goes_on_behind_a_block_wherever_it_stands),
         cmocka_unit_test(links_and_images_know_their_own_lines),
         cmocka_unit_test(nodes_know_their_lines),
+        cmocka_unit_test(tags_side_by_side_are_one_node),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

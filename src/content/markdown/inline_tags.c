@@ -62,8 +62,7 @@ static void add_raw(struct markdown_reader *reader, const char *text, size_t len
         }
         text = line;
     }
-    struct atl_node *raw = content_leaf(reader->builder, ATL_NODE_RAW, text, length);
-    raw->value = ATL_CONTENT_HTML;
+    content_inline_html(reader->builder, text, length);
 }
 
 /* ---- tags that are open ---- */

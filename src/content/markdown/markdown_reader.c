@@ -31,32 +31,40 @@ static void end_html(struct markdown_reader *reader)
 static int enter_block(MD_BLOCKTYPE type, void *detail, void *context)
 {
     struct markdown_reader *reader = context;
-    end_html(reader);
-    markdown_enter_block(reader, type, detail);
+    if (!content_builder_failed(reader->builder)) {
+        end_html(reader);
+        markdown_enter_block(reader, type, detail);
+    }
     return 0;
 }
 
 static int leave_block(MD_BLOCKTYPE type, void *detail, void *context)
 {
     struct markdown_reader *reader = context;
-    end_html(reader);
-    markdown_leave_block(reader, type, detail);
+    if (!content_builder_failed(reader->builder)) {
+        end_html(reader);
+        markdown_leave_block(reader, type, detail);
+    }
     return 0;
 }
 
 static int enter_span(MD_SPANTYPE type, void *detail, void *context)
 {
     struct markdown_reader *reader = context;
-    end_html(reader);
-    markdown_enter_span(reader, type, detail);
+    if (!content_builder_failed(reader->builder)) {
+        end_html(reader);
+        markdown_enter_span(reader, type, detail);
+    }
     return 0;
 }
 
 static int leave_span(MD_SPANTYPE type, void *detail, void *context)
 {
     struct markdown_reader *reader = context;
-    end_html(reader);
-    markdown_leave_span(reader, type, detail);
+    if (!content_builder_failed(reader->builder)) {
+        end_html(reader);
+        markdown_leave_span(reader, type, detail);
+    }
     return 0;
 }
 

@@ -48,10 +48,10 @@ struct markdown_container {
 /* An inline tag of HTML that is open. */
 struct markdown_open_tag {
     const char *name;           /* static text */
-    unsigned nodes;             /* opened for it */
-    struct atl_node *outermost; /* of them */
-    bool swallows;              /* it was a node of its own: its end means nothing */
+    struct atl_node *outermost; /* of the nodes opened for it */
     unsigned spans;             /* md4c's spans that it is in */
+    uint8_t nodes;              /* how many were opened for it */
+    bool swallows;              /* it was a node of its own: its end means nothing */
 };
 
 /* A stack of either. */
