@@ -176,16 +176,22 @@ static bool equal_marks(const struct run *left, const struct run *right, bool on
     return holds_marks(left, right, on_space) && holds_marks(right, left, on_space);
 }
 
+/* HTML of a line says the same in one node and in several. */
+static bool is_html(const struct run *run)
+{
+    return run->leaf->kind == ATL_NODE_RAW && run->leaf->value == ATL_CONTENT_HTML;
+}
+
 /* What is left of the text at the cursor; a soft break reads as a space. NULL: no text. */
 static const char *remaining(const struct runs *runs, size_t *length)
 {
-    const struct atl_node *leaf = runs->items[runs->at].leaf;
-    if (leaf->kind == ATL_NODE_SOFT_BREAK) {
+    const struct run *run = &runs->items[runs->at];
+    if (run->leaf->kind == ATL_NODE_SOFT_BREAK) {
         *length = 1;
         return " ";
     }
-    *length = leaf->length - runs->offset;
-    return leaf->kind == ATL_NODE_TEXT ? leaf->text + runs->offset : NULL;
+    *length = run->leaf->length - runs->offset;
+    return run->leaf->kind == ATL_NODE_TEXT || is_html(run) ? run->leaf->text + runs->offset : NULL;
 }
 
 static void advance(struct runs *runs, size_t length, size_t available)
@@ -242,7 +248,7 @@ static bool equal_step(struct comparison *comparison, const struct atl_node *pla
     size_t right_length;
     const char *left_text = remaining(left, &left_length);
     const char *right_text = remaining(right, &right_length);
-    if (left_text != NULL && right_text != NULL) {
+    if (left_text != NULL && right_text != NULL && is_html(left_run) == is_html(right_run)) {
         size_t length = span_of(left_text, smaller(left_length, right_length));
         if (memcmp(left_text, right_text, length) != 0) {
             return differ(comparison, place, "texts differ");

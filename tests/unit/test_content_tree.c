@@ -169,6 +169,41 @@ static void marks_on_text_make_a_difference(void **state)
     atl_arena_free(&arena);
 }
 
+static struct atl_content_tree *two_tags(struct atl_arena *arena, const char *second)
+{
+    struct content_builder builder;
+    content_builder_start(&builder, arena);
+    content_open(&builder, ATL_NODE_PARAGRAPH);
+    content_inline_html(&builder, "<x>", 3);
+    content_inline_html(&builder, second, strlen(second));
+    content_close(&builder);
+    return finish(&builder);
+}
+
+static struct atl_content_tree *tags_in_nodes_of_their_own(struct atl_arena *arena)
+{
+    struct content_builder builder;
+    content_builder_start(&builder, arena);
+    content_open(&builder, ATL_NODE_PARAGRAPH);
+    content_leaf(&builder, ATL_NODE_RAW, "<x>", 3)->value = ATL_CONTENT_HTML;
+    content_leaf(&builder, ATL_NODE_RAW, "<y>", 3)->value = ATL_CONTENT_HTML;
+    content_close(&builder);
+    return finish(&builder);
+}
+
+static void tags_in_one_node_or_in_two_are_equal(void **state)
+{
+    (void)state;
+    struct atl_arena arena = {0};
+    struct atl_content_tree *left = two_tags(&arena, "<y>");
+    const struct atl_node *raw = left->document->first->first;
+    assert_ptr_equal(raw, left->document->first->last);
+    assert_true(atl_node_text_is(raw, "<x><y>"));
+    assert_true(atl_content_equal(left, tags_in_nodes_of_their_own(&arena), NULL));
+    assert_false(atl_content_equal(left, two_tags(&arena, "<z>"), NULL));
+    atl_arena_free(&arena);
+}
+
 static struct atl_content_tree *macro(struct atl_arena *arena, const char *first,
                                       const char *second)
 {
@@ -427,6 +462,7 @@ int main(void)
         cmocka_unit_test(nodes_can_be_moved),
         cmocka_unit_test(order_of_marks_and_marked_spaces_make_no_difference),
         cmocka_unit_test(marks_on_text_make_a_difference),
+        cmocka_unit_test(tags_in_one_node_or_in_two_are_equal),
         cmocka_unit_test(of_colours_within_colours_the_inner_one_counts),
         cmocka_unit_test(attributes_are_compared_in_any_order_and_as_often_as_they_occur),
         cmocka_unit_test(empty_paragraphs_make_no_difference),
