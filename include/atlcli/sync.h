@@ -98,7 +98,7 @@ struct atl_sync_event {
     const char *from;               /* moved: where it was; else NULL */
     const char *id;                 /* NULL when there is none */
     const char *title;              /* NULL likewise; of an attachment its name */
-    const struct atl_error *reason; /* conflicts and failures */
+    const struct atl_error *reason; /* conflicts and failures; else NULL, or what was lost */
 };
 
 typedef enum atl_status (*atl_sync_event_function)(void *context,

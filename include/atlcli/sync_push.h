@@ -42,4 +42,16 @@ enum atl_status atl_sync_plan(struct atl_sync_workspace *workspace, struct atl_h
                               struct atl_arena *arena, const struct atl_sync_push_options *options,
                               struct atl_sync_plan *plan, struct atl_error *error);
 
+/*
+ * Pushes. Pages that were edited come first, then those that are new or were moved, parents before
+ * what is below them, then attachments, and last what was deleted. What the server has is noted
+ * only after its answer. It may be ended at any moment: the next push, or pull, finds out what came
+ * through, and nothing is made twice. The totals' pages and attachments are those it was about.
+ * Conflicts and failures of single pages are events, and counted; the result is an error only when
+ * the whole couldn't go on. Errors as those of atl_sync_plan.
+ */
+enum atl_status atl_sync_push(struct atl_sync_workspace *workspace, struct atl_http *http,
+                              const struct atl_sync_push_options *options,
+                              struct atl_sync_totals *totals, struct atl_error *error);
+
 #endif

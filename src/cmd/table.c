@@ -179,6 +179,7 @@
     command(wiki_docs_pull) \
     command(wiki_docs_status) \
     command(wiki_docs_plan) \
+    command(wiki_docs_push) \
     command(wiki_docs_add) \
     command(wiki_docs_check) \
     command(wiki_docs_diff) \

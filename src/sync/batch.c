@@ -91,6 +91,9 @@ static enum atl_status note(struct sync_batch *batch, const struct sync_item *it
     if (status == ATL_OK && item->links != NULL) {
         status = sync_state_put_links(state, item->page->id, item->links, item->link_count, error);
     }
+    if (status == ATL_OK && item->added != NULL) {
+        status = sync_state_forget_file(state, item->added, error);
+    }
     return status;
 }
 
@@ -113,6 +116,7 @@ static enum atl_status tell_item(struct sync_batch *batch, const struct sync_ite
         .action = failure != NULL ? ATL_SYNC_FAILED : (enum atl_sync_action)item->action,
         .attachment = item->attachment != NULL,
         .path = path_of(item),
+        .from = item->from,
         .id = item->id,
         .title = item->title,
         .reason = failure != NULL ? failure : item->reason,
@@ -150,6 +154,10 @@ enum atl_status sync_batch_commit(struct sync_batch *batch, struct atl_error *er
         sync_state_roll_back(batch->workspace->state);
     }
     for (size_t i = 0; status == ATL_OK && i < count; i++) {
+        const struct sync_item *item = batch->items.items[i];
+        if (failures[i] == NULL && item->spent != NULL) {
+            unlinkat(batch->workspace->descriptor, item->spent, 0);
+        }
         status = tell_item(batch, batch->items.items[i], failures[i], error);
     }
     batch->items.count = 0;

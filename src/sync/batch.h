@@ -21,8 +21,11 @@ struct sync_item {
     const char *temporary;  /* what is to be put there */
     struct sync_stamp seen; /* how the file was when that was decided */
     const char *base;       /* temporary file of the new base; NULL: it stays */
+    const char *added;      /* this file need not be added any more; NULL: none */
+    const char *spent;      /* this file can go once all is noted; NULL: none */
     /* What is told once it is done; action below 0: nothing. */
     int action;
+    const char *from; /* moved: where it was */
     const char *id;
     const char *title;
     const struct atl_error *reason;

@@ -173,6 +173,7 @@ struct resolving {
     const struct sync_links *links;
     const struct sync_target *self; /* towards files alone */
     const char *path;               /* of the file */
+    const char *former;             /* where it was; NULL: there. Towards references alone */
     struct atl_arena *arena;        /* for what is found */
     struct atl_list *found;
 };
@@ -194,11 +195,8 @@ static const struct sync_target *named_page(const struct resolving *resolving,
     }
     char *folded = sync_name_fold(resolving->arena, reference->title);
     const struct sync_target *page = sync_map_get(&links->by_title, folded);
-    if (page == NULL) {
-        note(resolving, sync_link_to_title(resolving->arena, reference->title));
-    } else if (page->id != NULL) {
-        note(resolving, page->id);
-    }
+    bool is_there = page != NULL && page->id != NULL;
+    note(resolving, is_there ? page->id : sync_link_to_title(resolving->arena, reference->title));
     return page;
 }
 
@@ -259,38 +257,46 @@ void sync_links_to_files(const struct sync_links *links, const char *id,
 
 /* ---- paths -> references ---- */
 
+/* The page or attachment that a target leads to from a path; false: neither. */
+static bool find_target(const struct resolving *resolving, struct atl_arena *arena,
+                        const char *from, const char *target, struct atl_reference *reference)
+{
+    const struct sync_links *links = resolving->links;
+    const char *anchor;
+    const char *path = sync_link_path(arena, from, target, &anchor);
+    const struct sync_target *page = path == NULL ? NULL : sync_map_get(&links->by_path, path);
+    const struct sync_target_file *file =
+        path == NULL ? NULL : sync_map_get(&links->files_by_path, path);
+    if (page != NULL) {
+        *reference = (struct atl_reference){
+            .kind = ATL_REFERENCE_PAGE, .title = page->title, .anchor = anchor};
+    } else if (file != NULL) {
+        bool own = strcmp(file->page->path, resolving->path) == 0;
+        *reference = (struct atl_reference){.kind = ATL_REFERENCE_ATTACHMENT,
+                                            .file = file->file,
+                                            .title = own ? NULL : file->page->title};
+    }
+    return page != NULL || file != NULL;
+}
+
 static const char *to_reference(void *context, struct atl_arena *arena, const struct atl_node *node,
                                 const char *target)
 {
     const struct resolving *resolving = context;
-    const struct sync_links *links = resolving->links;
+    struct atl_reference reference;
     if ((node->kind != ATL_NODE_LINK && node->kind != ATL_NODE_IMAGE) ||
         !sync_link_is_path(target)) {
         return NULL;
     }
-    const char *anchor;
-    const char *path = sync_link_path(arena, resolving->path, target, &anchor);
-    const struct sync_target *page = path == NULL ? NULL : sync_map_get(&links->by_path, path);
-    const struct sync_target_file *file =
-        path == NULL ? NULL : sync_map_get(&links->files_by_path, path);
-    struct atl_reference reference = {.kind = ATL_REFERENCE_PAGE};
-    if (page != NULL) {
-        reference.title = page->title;
-        reference.anchor = anchor;
-        return atl_reference_format(arena, &reference);
-    }
-    if (file != NULL) {
-        reference.kind = ATL_REFERENCE_ATTACHMENT;
-        reference.file = file->file;
-        reference.title = strcmp(file->page->path, resolving->path) == 0 ? NULL : file->page->title;
-        return atl_reference_format(arena, &reference);
-    }
-    return NULL;
+    bool found = find_target(resolving, arena, resolving->path, target, &reference) ||
+                 (resolving->former != NULL &&
+                  find_target(resolving, arena, resolving->former, target, &reference));
+    return found ? atl_reference_format(arena, &reference) : NULL;
 }
 
-void sync_links_to_references(const struct sync_links *links, const char *path,
+void sync_links_to_references(const struct sync_links *links, const char *path, const char *former,
                               struct atl_content_tree *tree)
 {
-    struct resolving resolving = {.links = links, .path = path};
+    struct resolving resolving = {.links = links, .path = path, .former = former};
     atl_content_resolve(tree, to_reference, &resolving);
 }

@@ -71,8 +71,11 @@ void sync_links_to_files(const struct sync_links *links, const char *id,
                          struct atl_content_tree *tree, struct atl_arena *arena,
                          struct atl_list *found);
 
-/* Makes the relative paths in the tree of the file at `path` references again. */
-void sync_links_to_references(const struct sync_links *links, const char *path,
+/*
+ * Makes the relative paths in the tree of the file at `path` references again; those that lead
+ * nowhere from there, as seen from `former` (NULL: no other).
+ */
+void sync_links_to_references(const struct sync_links *links, const char *path, const char *former,
                               struct atl_content_tree *tree);
 
 #endif

@@ -273,15 +273,16 @@ enum atl_status sync_page_render(struct atl_arena *arena, const struct sync_page
 /* ---- back ---- */
 
 enum atl_status sync_page_storage(struct atl_arena *arena, const struct sync_page_text *page,
-                                  const char *path, const struct sync_links *links,
+                                  const char *path, const char *former,
+                                  const struct sync_links *links, struct atl_content_report *report,
                                   struct atl_buffer *storage, struct atl_error *error)
 {
     struct atl_content_tree *tree;
-    const struct atl_content_options options = {.source = path};
+    const struct atl_content_options options = {.source = path, .report = report};
     enum atl_status status = atl_content_read(arena, ATL_CONTENT_MARKDOWN, page->body,
                                               page->body_length, &options, &tree, error);
     if (status == ATL_OK) {
-        sync_links_to_references(links, path, tree);
+        sync_links_to_references(links, path, former, tree);
         status = atl_content_write(tree, ATL_CONTENT_STORAGE, &options, storage, error);
     }
     return status;
@@ -350,6 +351,27 @@ enum atl_status sync_page_set(const struct sync_page_text *page, const char *key
         append_like(&plain, page, text);
     }
     atl_buffer_free(&plain);
+    atl_arena_free(&arena);
+    return status;
+}
+
+enum atl_status sync_page_adopt(const struct sync_page_text *page, const char *id,
+                                const char *title, struct atl_buffer *text, struct atl_error *error)
+{
+    struct atl_arena arena = {0};
+    struct atl_buffer with_id = {0};
+    struct sync_page_text again;
+    enum atl_status status = sync_page_set(page, "id", id, &with_id, error);
+    if (status == ATL_OK) {
+        status =
+            sync_page_text_read(&arena, atl_buffer_text(&with_id), with_id.length, &again, error);
+    }
+    if (status == ATL_OK && again.title == NULL) {
+        status = sync_page_set(&again, "title", title, text, error);
+    } else if (status == ATL_OK) {
+        atl_buffer_append(text, atl_buffer_text(&with_id), with_id.length);
+    }
+    atl_buffer_free(&with_id);
     atl_arena_free(&arena);
     return status;
 }

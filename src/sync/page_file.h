@@ -60,10 +60,12 @@ enum atl_status sync_page_render(struct atl_arena *arena, const struct sync_page
 
 /*
  * Appends the storage format of a file's Markdown. `path` is the file's, which relative links start
- * from.
+ * from, and `former` where it was when its links were written: what leads nowhere from the one may
+ * from the other (NULL: the same). `report` may be NULL.
  */
 enum atl_status sync_page_storage(struct atl_arena *arena, const struct sync_page_text *page,
-                                  const char *path, const struct sync_links *links,
+                                  const char *path, const char *former,
+                                  const struct sync_links *links, struct atl_content_report *report,
                                   struct atl_buffer *storage, struct atl_error *error);
 
 /*
@@ -76,5 +78,10 @@ const char *sync_page_title(struct atl_arena *arena, const struct sync_page_text
 /* Appends the text with its frontmatter's atlcli.KEY set; everything else stays as it is. */
 enum atl_status sync_page_set(const struct sync_page_text *page, const char *key, const char *value,
                               struct atl_buffer *text, struct atl_error *error);
+
+/* Appends the text of a file that becomes this page: its id, and its title where it says none. */
+enum atl_status sync_page_adopt(const struct sync_page_text *page, const char *id,
+                                const char *title, struct atl_buffer *text,
+                                struct atl_error *error);
 
 #endif

@@ -29,6 +29,21 @@ static enum atl_status keep(void *context, const struct atl_sync_event *event,
     return ATL_OK;
 }
 
+static enum atl_status list_edit(struct push *push, struct push_page *page, struct atl_error *error)
+{
+    struct push_text text;
+    struct atl_error failure;
+    enum atl_status status = push_read_text(push, page, &text, &failure);
+    if (status != ATL_OK) {
+        status = push_tell_page(push, page, ATL_SYNC_FAILED, &failure, error);
+    } else if (page->merged || push_says_something_new(push, page, &text)) {
+        status = push_tell_page(push, page, page->merged ? ATL_SYNC_MERGED : ATL_SYNC_UPDATED,
+                                text.loses ? &text.losses : NULL, error);
+    }
+    push_free_text(&text);
+    return status;
+}
+
 static enum atl_status list_page(struct push *push, struct push_page *page, struct atl_error *error)
 {
     enum atl_status status = ATL_OK;
@@ -39,8 +54,7 @@ static enum atl_status list_page(struct push *push, struct push_page *page, stru
         return push_tell_page(push, page, ATL_SYNC_DELETED, NULL, error);
     }
     if (page->edited) {
-        status = push_tell_page(push, page, page->merged ? ATL_SYNC_MERGED : ATL_SYNC_UPDATED, NULL,
-                                error);
+        status = list_edit(push, page, error);
     }
     return status == ATL_OK && page->moved ? push_tell_page(push, page, ATL_SYNC_MOVED, NULL, error)
                                            : status;

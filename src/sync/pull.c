@@ -3,6 +3,7 @@
 
 #include "sync/layout.h"
 #include "sync/moves.h"
+#include "sync/recover.h"
 
 #include "atlcli/confluence_tree.h"
 
@@ -225,8 +226,10 @@ static enum atl_status pull_texts(struct sync_pull *pull, struct atl_error *erro
 static enum atl_status run(struct sync_pull *pull, struct atl_error *error)
 {
     sync_clear_temporary(pull->workspace);
-    enum atl_status status =
-        sync_local_read(pull->workspace, &pull->arena, false, &pull->local, error);
+    enum atl_status status = sync_recover(&pull->batch, pull->http, error);
+    if (status == ATL_OK) {
+        status = sync_local_read(pull->workspace, &pull->arena, false, &pull->local, error);
+    }
     if (status == ATL_OK) {
         status = sync_remote_read(pull->workspace, pull->http, &pull->arena, &pull->local,
                                   &pull->remote, error);

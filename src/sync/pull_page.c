@@ -255,8 +255,8 @@ static bool says_the_same(struct passage *passage, const struct sync_page_text *
     struct atl_buffer mine = {0};
     const char *title = parts->title == NULL ? passage->node->row->title : parts->title;
     bool same = strcmp(title, passage->node->remote->title) == 0 &&
-                sync_page_storage(arena_of(passage), parts, passage->path, &passage->pull->links,
-                                  &mine, NULL) == ATL_OK &&
+                sync_page_storage(arena_of(passage), parts, passage->path, passage->node->row->path,
+                                  &passage->pull->links, NULL, &mine, NULL) == ATL_OK &&
                 atl_confluence_same_storage(storage, atl_buffer_text(&mine));
     atl_buffer_free(&mine);
     return same;
@@ -382,6 +382,9 @@ enum atl_status sync_pull_page(struct sync_pull *pull, struct sync_node *node, c
     struct atl_error failure;
     prepare_row(&passage, storage, length);
     enum atl_status status = pass(&passage, storage, length, &failure);
+    if (status == ATL_OK && node->row != NULL) {
+        *node->row = *passage.row; /* for what comes after */
+    }
     if (status == ATL_OK && pull->dry) {
         status = passage.item.action == NO_EVENT
                      ? ATL_OK

@@ -5,6 +5,7 @@
 #include "sync/page_file.h"
 #include "sync/pull.h"
 
+#include "atlcli/loop.h"
 #include "atlcli/sync_push.h"
 
 /* A page to be changed or made on the server, or to be deleted there. In the push's arena. */
@@ -20,6 +21,7 @@ struct push_page {
     bool edited;             /* its text is to be sent */
     bool moved;              /* below another page */
     bool deleted;
+    bool placed;  /* its text was sent with where it is to be */
     bool merged;  /* its file holds what had changed on the server, too */
     bool settled; /* nothing more is to be done with it */
 };
@@ -47,6 +49,7 @@ struct push {
     struct atl_list files;    /* struct push_file, by path */
     struct sync_map by_id;    /* struct push_page, of those with a node */
     struct sync_map by_place; /* struct push_page, of those to be made */
+    struct atl_list wanted;   /* of these, what is being done now */
     struct sync_map used;     /* globs that something matched */
     const char *unreadable;   /* a file that may be a page; NULL: there is none */
     int64_t done;
@@ -95,5 +98,61 @@ enum atl_status push_hear(void *context, const struct atl_sync_event *event,
 /* Everything up to where plans end: what is to be done is in `pages` and `files` (push.c). */
 enum atl_status push_prepare(struct push *push, struct atl_error *error);
 void push_free(struct push *push);
+
+/* ---- doing it ---- */
+
+/* Runs a step for each of what is wanted, side by side; then what was done is noted. */
+enum atl_status push_each(struct push *push, atl_each_function step, struct atl_error *error);
+void push_advance(struct push *push);
+
+/* One page less: tells why, and goes on; returns what ends the whole push. */
+enum atl_status push_fail(struct push *push, struct push_page *page, struct atl_error *failure,
+                          struct atl_error *error);
+
+/* A file's text, and what it says to the server (push_text.c). To be freed. */
+struct push_text {
+    struct atl_arena arena;
+    struct atl_buffer file;
+    struct sync_stamp seen;
+    struct sync_hash hash; /* of the file */
+    struct sync_page_text parts;
+    const char *title;
+    struct atl_buffer storage;
+    bool loses; /* something that Confluence can't hold */
+    struct atl_error losses;
+};
+enum atl_status push_read_text(struct push *push, struct push_page *page, struct push_text *text,
+                               struct atl_error *error);
+/* Whether the page on the server would be another one, as far as is known. */
+bool push_says_something_new(const struct push *push, const struct push_page *page,
+                             struct push_text *text);
+/* What was lost, in the batch's arena; NULL: nothing. */
+const struct atl_error *push_losses(struct push *push, const struct push_text *text);
+/* Where the links of a text lead, for its row. */
+void push_find_targets(struct push *push, const char *id, const struct push_text *text,
+                       struct sync_item *item);
+void push_free_text(struct push_text *text);
+
+/*
+ * Writes a page's text where it becomes its new base from: a note of what is being sent, or, when
+ * nothing is, a temporary file. *path is in the text's arena (push_note.c).
+ */
+enum atl_status push_write_note(struct push *push, struct push_text *text, const char *id,
+                                bool is_sent, const char **path, struct atl_error *error);
+enum atl_status push_note_creation(struct push *push, const struct push_page *page,
+                                   struct push_text *text, const char **path,
+                                   struct atl_error *error);
+
+/* Labels a page with what all pushed pages are to have (push_page.c). */
+enum atl_status push_label(struct push *push, const char *id, struct atl_error *error);
+
+enum atl_status push_mark_stale(struct push *push, struct atl_error *error);
+enum atl_status push_update(struct push *push, struct push_page *page, struct atl_error *error);
+enum atl_status push_create(struct push *push, struct push_page *page, struct atl_error *error);
+enum atl_status push_place_pages(struct push *push, struct atl_error *error);
+enum atl_status push_upload_files(struct push *push, struct atl_error *error);
+enum atl_status push_delete_pages(struct push *push, struct atl_error *error);
+/* False: `reason` says why it has to stay. */
+bool push_may_delete(struct push *push, const struct push_page *page, struct atl_error *reason);
 
 #endif

@@ -27,6 +27,7 @@ enum atl_status push_merge(struct push *push, struct push_page *page, const char
     *remote = *page->node->remote;
     remote->title = atl_arena_strdup(push->arena, title);
     remote->version = version;
+    remote->parent = page->node->row->parent; /* where it is to be is another question */
     page->node->remote = remote;
     return sync_pull_page(&push->pull, page->node, storage, length, error);
 }

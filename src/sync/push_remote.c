@@ -69,14 +69,31 @@ static enum atl_status ask(struct asking *asking, struct atl_error *error)
 
 /* ---- what that means ---- */
 
-static enum atl_status tell_gone(struct push *push, struct push_page *page, struct atl_error *error)
+/* Told of, unless one side is to decide: then it is made anew, or goes here as well. */
+static enum atl_status judge_gone(struct push *push, struct push_page *page,
+                                  struct atl_error *error)
 {
+    enum sync_favour favour = push->pull.favour;
     struct atl_error reason;
     if (page->deleted) {
         return ATL_OK; /* as it was to be */
     }
-    sync_fail_gone(page->path, &reason);
-    return push_tell_page(push, page, ATL_SYNC_CONFLICT, &reason, error);
+    if (favour == SYNC_FAVOUR_NONE) {
+        sync_fail_gone(page->path, &reason);
+        return push_tell_page(push, page, ATL_SYNC_CONFLICT, &reason, error);
+    }
+    enum atl_docs_side side = favour == SYNC_FAVOUR_OURS ? ATL_DOCS_OURS : ATL_DOCS_THEIRS;
+    if (!push->dry &&
+        sync_resolve_gone(push->workspace, push->arena, page->node, side, &reason) != ATL_OK) {
+        return push_tell_page(push, page, ATL_SYNC_FAILED, &reason, error);
+    }
+    if (favour == SYNC_FAVOUR_THEIRS) {
+        page->settled = true;
+        return push_tell_page(push, page, ATL_SYNC_TRASHED, NULL, error);
+    }
+    page->node = NULL;
+    page->id = NULL;
+    return ATL_OK;
 }
 
 static enum atl_status tell_parent_gone(struct push *push, struct push_page *page,
@@ -122,23 +139,31 @@ static enum atl_status judge(struct asking *asking, struct push_page *page, stru
         page->node->remote = sync_map_get(&asking->there, page->id);
         page->node->place = page->node->current;
         if (page->node->remote == NULL) {
-            return tell_gone(push, page, error);
+            return judge_gone(push, page, error);
         }
     }
     if (parent != NULL && parent->kind == SYNC_PAGE && (page->moved || page->node == NULL) &&
         sync_map_get(&asking->there, parent->id) == NULL) {
         return tell_parent_gone(push, page, error);
     }
-    if (page->deleted && page->node->remote->version != page->node->row->version) {
+    return page->moved ? judge_move(push, page, error) : ATL_OK;
+}
+
+/* Those below come before those above. */
+static enum atl_status judge_deletions(struct push *push, struct atl_error *error)
+{
+    enum atl_status status = ATL_OK;
+    for (size_t i = push->pages.count; status == ATL_OK && i-- > 0;) {
+        struct push_page *page = push->pages.items[i];
         struct atl_error reason;
-        atl_fail(&reason, ATL_CONFLICT,
-                 "%s was deleted here, and its page has changed on the "
-                 "server",
-                 page->path);
-        atl_hint(&reason, "pull brings it back; delete it again then");
-        return push_tell_page(push, page, ATL_SYNC_CONFLICT, &reason, error);
+        if (page->deleted && !page->settled && page->node->remote != NULL &&
+            !push_may_delete(push, page, &reason)) {
+            status = push_tell_page(
+                push, page, reason.status == ATL_CONFLICT ? ATL_SYNC_CONFLICT : ATL_SYNC_FAILED,
+                &reason, error);
+        }
     }
-    return page->node == NULL ? ATL_OK : judge_move(push, page, error);
+    return status;
 }
 
 /* ---- texts ---- */
@@ -187,5 +212,8 @@ enum atl_status push_catch_up(struct push *push, struct atl_error *error)
         status = page->settled ? ATL_OK : judge(&asking, page, error);
     }
     sync_map_free(&asking.there);
+    if (status == ATL_OK) {
+        status = judge_deletions(push, error);
+    }
     return status == ATL_OK ? ask_texts(push, error) : status;
 }

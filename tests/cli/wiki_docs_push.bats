@@ -66,6 +66,13 @@ plan() {
     events=$(jq -r '.action + " " + .path' <<<"$output")
 }
 
+push() {
+    local expected=$1
+    shift
+    does "$expected" docs push "$ws" --jsonl "$@"
+    events=$(jq -r '.action + " " + .path' <<<"$output")
+}
+
 planned() {
     tree Plan
     plan 0
@@ -107,4 +114,333 @@ planned() {
 
 @test "a plan says what a push would do, and does nothing" {
     for_each_profile planned
+}
+
+# body ID: the page's text as Markdown
+body() {
+    wiki page get "$1" --format markdown
+}
+
+states() {
+    atlcli wiki docs status "$ws" --jsonl 2>/dev/null | jq -r '.state + " " + .path'
+}
+
+# The workspace is as the server has it, and a fresh one of the same pages has the same files.
+in_step() {
+    same "$(states)" ""
+    does 0 docs pull "$ws" --jsonl
+    same "$output" "${1:-}"
+    push 0
+    same "$events" ""
+    rm -rf fresh
+    does 0 docs init fresh --ancestor "$root"
+    does 0 docs pull fresh
+    diff -r --exclude=.atlcli "$ws" fresh
+}
+
+edited() {
+    tree Edit
+    printf '\nMore.\n' >>"$ws/Edit.md"
+    sed -i 's/First/1st/; s/^---$/---\r/' "$ws/Edit/Edit A.md"
+    sed -i 's/title: Edit B/title: "Edit: B!"\nowner: me # kept/; s/to A/to the A/; $s/$/ [new](..\/..\/Edit.md)/' "$ws/Edit/Edit A/Edit B.md"
+    cp -r "$ws" "$profile-before"
+    forget_requests "$profile"
+    push 0 --message 'From files' --label docs,Draft
+    same "$(sort <<<"$events")" $'updated Edit.md\nupdated Edit/Edit A.md\nupdated Edit/Edit A/Edit B.md'
+    # One request for the versions, then one or, with labels, two for each page.
+    same "$(requests "$profile" | grep -vc label)" 4
+    same "$(requests "$profile" | grep -c label)" 3
+    diff -r --exclude=.atlcli "$profile-before" "$ws"
+    same "$(states)" ""
+    holds "$(body "$root")" More.
+    holds "$(body "$a")" '1st line.'
+    holds "$(body "$b")" '[to the A](page:Edit%20A) [new](page:Edit)'
+    does 0 page get "$b" --json
+    same "$(jq -c '[.title, .version, .message, (.labels | sort)]' <<<"$output")" '["Edit: B!",2,"From files",["docs","draft"]]'
+    does 0 docs push "$ws"
+    same "$stderr" "Nothing to push"
+    # What says nothing new to the server makes no version.
+    sed -i 's/owner: me/owner: you/' "$ws/Edit/Edit A/Edit B.md"
+    forget_requests "$profile"
+    push 0
+    same "$events" ""
+    same "$(requests "$profile" | grep -c ^PUT)" 0
+    same "$(states)" ""
+    does 0 docs pull "$ws"
+    same "$stderr" "Up to date: 3 pages"
+}
+
+@test "what was edited is pushed, with the version that was read, and nothing else" {
+    for_each_profile edited
+}
+
+made() {
+    tree Make
+    mkdir -p "$ws/Make/Make A/New" "$ws/Make/Make A/New.attachments"
+    printf -- '---\ntags: [a, b] # mine\n---\n# Made: one/two\n\n[b](New/Below.md) ![](New.attachments/p%%20q.png)\n' >"$ws/Make/Make A/New.md"
+    printf 'Below\r\n\r\n[up](../New.md)' >"$ws/Make/Make A/New/Below.md"
+    printf png >"$ws/Make/Make A/New.attachments/p q.png"
+    echo 'not added' >"$ws/Make/notes.md"
+    printf '\n[new one](Make%%20A/New.md)\n' >>"$ws/Make/Make A.md"
+    atlcli wiki docs add "$ws/Make/Make A/New.md" "$ws/Make/Make A/New/Below.md"
+    push 0
+    same "$events" $'updated Make/Make A.md\ncreated Make/Make A/New.md\ncreated Make/Make A/New/Below.md\ncreated Make/Make A/New.attachments/p q.png'
+    new=$(jq -r 'select(.path == "Make/Make A/New.md") | .id' <<<"$output")
+    below=$(jq -r 'select(.path == "Make/Make A/New/Below.md") | .id' <<<"$output")
+    same "$(head -5 "$ws/Make/Make A/New.md")" $'---\ntags: [a, b] # mine\natlcli: {id: "'"$new"$'", title: "Made: one/two"}\n---\n# Made: one/two'
+    same "$(cat "$ws/Make/Make A/New/Below.md")" $'---\r\natlcli:\r\n  id: "'"$below"$'"\r\n  title: Below\r\n---\r\n\r\nBelow\r\n\r\n[up](../New.md)'
+    holds "$(body "$new")" '[b](page:Below) ![](attachment:p%20q.png)'
+    holds "$(body "$a")" '[new one](page:Made%3A%20one%2Ftwo)'
+    does 0 page children "$a" --jsonl
+    holds "$output" "\"$new\""
+    does 0 page children "$new" --jsonl
+    holds "$output" "\"$below\""
+    same "$(states)" "untracked Make/notes.md"
+    push 0 --create
+    same "$events" "created Make/notes.md"
+    same "$(states)" ""
+    push 0 --create
+    same "$events" ""
+    does 0 docs pull "$ws" --jsonl
+    same "$(jq -r 'select(.action != "updated") | .path' <<<"$output")" ""
+}
+
+@test "files become pages, parents first, and get their ids" {
+    for_each_profile made
+}
+
+moved() {
+    tree Move
+    c=$(create "Move C" "[b](page:Move%20B)" "$root")
+    does 0 docs pull "$ws"
+    # The page and what is below it change places, with a new one in between; links still hold.
+    mkdir "$ws/Move/Move B" "$ws/Move/Move C"
+    mv "$ws/Move/Move A/Move B.md" "$ws/Move/Move B.md"
+    sed -i 's/to A/to my A/' "$ws/Move/Move B.md"
+    mv "$ws/Move/Move A.md" "$ws/Move/Move B/"
+    echo 'between' >"$ws/Move/Move B/Between.md"
+    mkdir "$ws/Move/Move B/Between"
+    mv "$ws/Move/Move C.md" "$ws/Move/Move B/Between/"
+    push 0 --create
+    same "$(sort <<<"$events")" $'created Move/Move B/Between.md\nmoved Move/Move B.md\nmoved Move/Move B/Between/Move C.md\nmoved Move/Move B/Move A.md\nupdated Move/Move B.md'
+    same "$(jq -r 'select(.id == "'"$b"'" and .action == "moved") | .from' <<<"$output")" 'Move/Move A/Move B.md'
+    same "$(wiki page get "$a" --json | jq -r .parentId)" "$b"
+    same "$(wiki page get "$b" --json | jq -r .parentId)" "$root"
+    holds "$(body "$b")" '[to my A](page:Move%20A)'
+    same "$(states)" ""
+    does 0 docs pull "$ws"
+    holds "$(cat "$ws/Move/Move B.md")" '[to my A](Move%20B/Move%20A.md)'
+    holds "$(cat "$ws/Move/Move B/Between/Move C.md")" '[b](../../Move%20B.md)'
+    rmdir "$ws/Move/Move A" "$ws/Move/Move C" 2>/dev/null || true
+    in_step
+}
+
+@test "files that were moved move their pages, and links follow" {
+    for_each_profile moved
+}
+
+conflicts() {
+    tree Both
+    d=$(create "Both D" "Theirs alone." "$root")
+    does 0 docs pull "$ws"
+    # Edited on both sides: in other lines, in the same ones, the same thing, deleted there.
+    sed -i 's/First line/First line here/' "$ws/Both/Both A.md"
+    set_body "$a" $'First line.\n\nSecond line.\n\nThird line there.'
+    sed -i 's/The root/Our root/' "$ws/Both.md"
+    cp "$ws/Both.md" "$profile-ours"
+    set_body "$root" "Their root."
+    sed -i 's/to A/to A, too/' "$ws/Both/Both A/Both B.md"
+    set_body "$b" '[to A, too](page:Both%20A)'
+    echo More >>"$ws/Both/Both D.md"
+    remove_page "$d"
+    plan 7
+    same "$events" $'conflict Both.md\nmerge Both/Both A.md\nconflict Both/Both D.md'
+    push 7
+    same "$(sort <<<"$events")" $'conflict Both.md\nconflict Both/Both D.md\nmerged Both/Both A.md'
+    holds "$stderr" "Both.md was changed here and on the server, in the same lines"
+    holds "$stderr" "Both D.md was edited here, and its page was deleted on the server"
+    holds "$stderr" "error: 2 conflicts, named above; the rest is pushed"
+    holds "$(body "$a")" $'First line here.\n\nSecond line.\n\nThird line there.'
+    same "$(tail -5 "$ws/Both/Both A.md")" $'First line here.\n\nSecond line.\n\nThird line there.'
+    same "$(grep -c '^<<<<<<< local' "$ws/Both.md")" 1
+    cmp "$profile-ours" "$ws/.atlcli/conflicts/$root.md"
+    same "$(wiki page get "$b" --json | jq .version)" 2
+    same "$(body "$root")" "Their root."
+    # As long as the lines are there, it isn't pushed; then it is.
+    push 7 --only Both.md
+    holds "$stderr" "Both.md:7: both sides of a conflict stand here"
+    sed -i '/^<<<<<<<\|^=======\|^>>>>>>>/d' "$ws/Both.md"
+    push 0 --only Both.md
+    same "$events" "updated Both.md"
+    same "$(body "$root")" 'Our root. Their root.'
+    [ ! -e "$ws/.atlcli/conflicts/$root.md" ]
+    # Who says beforehand whose lines stand has no conflict; what the other side changed elsewhere stays.
+    for side in local remote; do
+        sed -i "s/Second line.*/Second line of $side/" "$ws/Both/Both A.md"
+        set_body "$a" $'First line '"$side"$'.\n\nSecond line there.\n\nThird line there.'
+        push 0 --only '*A.md' --on-conflict "$side"
+        same "$events" "merged Both/Both A.md"
+        text=$(body "$a")
+        holds "$text" "First line $side."
+        [ "$side" = remote ] || holds "$text" "Second line of local"
+        [ "$side" = local ] || holds "$text" "Second line there."
+        same "$(tail -5 "$ws/Both/Both A.md")" "$text"
+    done
+}
+
+remove_page() {
+    case $profile in
+    cloud) atlcli api DELETE "/wiki/api/v2/pages/$1" --profile cloud ;;
+    *) atlcli api DELETE "/rest/api/content/$1" --profile "$profile" ;;
+    esac
+}
+
+@test "what both sides have changed is merged, or stands in the file, and the rest goes on" {
+    for_each_profile conflicts
+}
+
+deleted() {
+    tree Gone
+    c=$(create "Gone C" "text" "$a")
+    does 0 docs pull "$ws"
+    rm "$ws/Gone/Gone A.md" "$ws/Gone/Gone A/Gone B.md"
+    push 0
+    same "$events" ""
+    holds "$stderr" "2 deleted here stay on the server; --delete moves them to the trash there"
+    # Not while a page below it stays, nor when it has changed there.
+    set_body "$b" "Changed there."
+    push 5 --delete
+    same "$(sort <<<"$events")" $'conflict Gone/Gone A/Gone B.md\nfailed Gone/Gone A.md'
+    holds "$stderr" "Gone A.md was deleted here, and the page Gone/Gone A/Gone"
+    does 0 docs pull "$ws"
+    rm "$ws/Gone/Gone A/"*.md
+    # Nor while a file can't be read that may be its page.
+    printf '\xff\n' >"$ws/Gone/moved.md"
+    push 5 --delete
+    holds "$stderr" "while Gone/moved.md can't be read: that may be its page"
+    rm "$ws/Gone/moved.md"
+    push 0 --delete
+    same "$(sort <<<"$events")" $'deleted Gone/Gone A.md\ndeleted Gone/Gone A/Gone B.md\ndeleted Gone/Gone A/Gone C.md'
+    does 0 page children "$root" --jsonl
+    same "$output" ""
+    same "$(states)" ""
+    rm "$ws/Gone.md"
+    push 5 --delete
+    holds "$stderr" "Gone.md is the page that this workspace is of"
+}
+
+@test "pages are deleted when that is asked for, and nothing is lost by it" {
+    for_each_profile deleted
+}
+
+attachments() {
+    tree Files
+    mkdir -p "$ws/Files.attachments"
+    echo one >"$ws/Files.attachments/a b.txt"
+    echo two >"$ws/Files.attachments/c.png"
+    printf '\n![](Files.attachments/c.png)\n' >>"$ws/Files.md"
+    push 0
+    same "$(sort <<<"$events")" $'created Files.attachments/a b.txt\ncreated Files.attachments/c.png\nupdated Files.md'
+    holds "$(body "$root")" '![](attachment:c.png)'
+    in_step
+    # Changed ones alone; deleted ones only when that is asked for.
+    echo ONE >"$ws/Files.attachments/a b.txt"
+    rm "$ws/Files.attachments/c.png"
+    forget_requests "$profile"
+    push 0
+    same "$events" 'updated Files.attachments/a b.txt'
+    same "$(requests "$profile" | wc -l)" 2
+    push 0 --delete
+    same "$events" 'deleted Files.attachments/c.png'
+    # Changed on both sides: the one who pushes decides; the same on both sides is none.
+    other=$profile/other
+    rm -rf "$other"
+    does 0 docs init "$other" --ancestor "$root"
+    does 0 docs pull "$other"
+    for side in merge local remote same; do
+        echo "there $side" >"$other/Files.attachments/a b.txt"
+        does 0 docs push "$other" --only '*.txt' --on-conflict local
+        echo "here $side" >"$ws/Files.attachments/a b.txt"
+        [ "$side" != same ] || cp "$other/Files.attachments/a b.txt" "$ws/Files.attachments/"
+        case $side in
+        merge)
+            push 7
+            same "$events" "conflict Files.attachments/a b.txt"
+            holds "$stderr" "a b.txt was changed here and on the server; both stay as they are"
+            ;;
+        local) push 0 --on-conflict local ;;
+        remote)
+            push 0 --on-conflict remote
+            same "$(cat "$ws/Files.attachments/a b.txt")" "there remote"
+            ;;
+        same)
+            push 0
+            same "$events" ""
+            ;;
+        esac
+    done
+    # New ones of one name, and one of a page that was moved without its directory.
+    echo x | tee "$ws/Files.attachments/new" >"$other/Files.attachments/new"
+    echo y >"$ws/Files.attachments/newer"
+    echo z >"$other/Files.attachments/newer"
+    does 0 docs push "$other" --only '*new*'
+    push 7
+    same "$events" "conflict Files.attachments/newer"
+}
+
+@test "attachments are pushed when they are new or changed, and never over somebody else's" {
+    for_each_profile attachments
+}
+
+bad_input() {
+    tree Bad
+    c=$(create "Bad C" "text" "$root")
+    d=$(create "Bad D" "text" "$root")
+    does 0 docs pull "$ws"
+    printf '\xff\n' >>"$ws/Bad/Bad A.md"
+    sed -i 's/title: .*/title: "x/' "$ws/Bad/Bad A/Bad B.md"
+    cp "$ws/Bad/Bad C.md" "$ws/copy.md"
+    mkdir "$ws/Bad/Nobody" "$ws/Bad/Bad D"
+    echo text | tee "$ws/beside.md" "$ws/Bad/Nobody/x.md" "$ws/Bad/Bad D/y.md" >"$ws/Bad/Bad C (2).md"
+    sed -i '1i ---\natlcli: {title: bad c}\n---' "$ws/Bad/Bad C (2).md"
+    printf -- '---\natlcli: {id: 99999999}\n---\ntext\n' >"$ws/Bad/unknown.md"
+    printf '# Engineering Home\n' >"$ws/Bad/taken.md"
+    create "Engineering Home" "text" >/dev/null 2>&1 || true
+    remove_page "$d"
+    rm "$ws/Bad/Bad D.md"
+    printf '\nGood.\n' >>"$ws/Bad.md"
+    plan 5 --create
+    push 5 --create
+    same "$(sort <<<"$events")" "$(sort <<'EVENTS'
+failed Bad/Bad A.md
+failed Bad/Bad A/Bad B.md
+failed Bad/Bad C (2).md
+failed Bad/Bad D/y.md
+failed Bad/Nobody/x.md
+failed Bad/taken.md
+failed Bad/unknown.md
+failed beside.md
+failed copy.md
+updated Bad.md
+EVENTS
+)"
+    for text in "Bad A.md: line 12 isn't UTF-8" 'Bad B.md: line 5, column 1: frontmatter' "the title 'bad c' is taken by Bad/Bad C.md" \
+        "y.md: the page that it is to be below, Bad D ($d), is gone" "x.md has no page to be below" \
+        "taken.md: a page titled 'Engineering Home' is in the space OPS already" "atlcli.id is 99999999" \
+        "beside.md lies beside the page" "copy.md has the same atlcli.id as Bad/Bad C.md" \
+        "error: 9 couldn't be pushed"; do
+        holds "$stderr" "$text"
+    done
+    does 2 docs push "$ws" --label 'a b'
+    does 4 docs push "$ws" --only nothing
+    exec {lock}<>"$ws/.atlcli/lock"
+    flock "$lock"
+    does 7 docs push "$ws"
+    exec {lock}>&-
+}
+
+@test "what can't be pushed is named with its way out, and the rest is pushed" {
+    for_each_profile bad_input
+    profile=datacenter ws=cloud/Bad does 2 docs push cloud/Bad
+    holds "$stderr" "it was made with --profile cloud"
 }

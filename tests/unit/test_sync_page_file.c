@@ -85,9 +85,9 @@ static void links_are_relative_and_come_back(void **state)
                      ATL_OK);
     assert_string_equal(parts.id, "2");
     assert_string_equal(parts.title, "A b");
-    assert_int_equal(
-        sync_page_storage(&fixture.arena, &parts, "Home/A b.md", &fixture.links, &back, &error),
-        ATL_OK);
+    assert_int_equal(sync_page_storage(&fixture.arena, &parts, "Home/A b.md", NULL, &fixture.links,
+                                       NULL, &back, &error),
+                     ATL_OK);
     assert_non_null(strstr(back.data, "ri:content-title=\"Home (old)\""));
     assert_non_null(strstr(back.data, "ri:filename=\"x y.png\""));
     assert_non_null(strstr(back.data, "ri:space-key=\"OPS\""));
@@ -118,9 +118,9 @@ static void what_cannot_be_read_is_kept_verbatim(void **state)
     assert_non_null(strstr(text, "\n`````confluence-storage\n<blockquote>"));
     assert_int_equal(sync_page_text_read(&fixture.arena, text, strlen(text), &parts, &error),
                      ATL_OK);
-    assert_int_equal(
-        sync_page_storage(&fixture.arena, &parts, "Home.md", &fixture.links, &back, &error),
-        ATL_OK);
+    assert_int_equal(sync_page_storage(&fixture.arena, &parts, "Home.md", NULL, &fixture.links,
+                                       NULL, &back, &error),
+                     ATL_OK);
     assert_string_equal(back.data, deep.data);
     atl_buffer_free(&back);
     atl_buffer_free(&deep);

@@ -1,0 +1,129 @@
+/* Pushing: pages whose files were deleted here go to the trash on the server. */
+#include "sync/push.h"
+
+#include "atlcli/confluence_page_act.h"
+#include "atlcli/loop.h"
+
+#include <string.h>
+#include <unistd.h>
+
+/* ---- whether one may go ---- */
+
+/* A page that stays, and would hang in the air: without one below it, NULL. */
+static const char *child_that_stays(const struct push *push, const struct push_page *page)
+{
+    const struct sync_local *local = &push->pull.local;
+    for (size_t i = 0; i < local->nodes.count; i++) {
+        const struct sync_node *node = local->nodes.items[i];
+        const struct push_page *other = sync_map_get(&push->by_id, node->id);
+        bool goes = node->row == NULL ||
+                    (other != NULL && !other->settled && (other->deleted || other->moved)) ||
+                    (node->kind == SYNC_FOLDER && node->current == NULL);
+        if (!goes && atl_text_equal(node->row->parent, page->id)) {
+            return node->file != NULL ? node->file->path : node->row->path;
+        }
+    }
+    for (size_t i = 0; i < push->pages.count; i++) {
+        const struct push_page *other = push->pages.items[i];
+        if (!other->settled && !other->deleted && (other->node == NULL || other->moved) &&
+            atl_text_equal(other->parent, page->id)) {
+            return other->path;
+        }
+    }
+    return NULL;
+}
+
+bool push_may_delete(struct push *push, const struct push_page *page, struct atl_error *reason)
+{
+    const char *child = child_that_stays(push, page);
+    if (page->node->remote->version != page->node->row->version &&
+        push->pull.favour != SYNC_FAVOUR_OURS) {
+        atl_fail(reason, ATL_CONFLICT,
+                 "%s was deleted here, and its page has changed on the server", page->path);
+        atl_hint(reason, "pull brings it back; delete it again then");
+        return false;
+    }
+    if (atl_text_equal(page->id, push->workspace->config.page)) {
+        atl_fail(reason, ATL_FAILED, "%s is the page that this workspace is of", page->path);
+        atl_hint(reason, "'atlcli wiki page delete %s' deletes it on the server", page->id);
+        return false;
+    }
+    if (push->unreadable != NULL) {
+        atl_fail(reason, ATL_FAILED,
+                 "%s isn't deleted on the server while %s can't be read: that "
+                 "may be its page",
+                 page->path, push->unreadable);
+        return false;
+    }
+    if (child != NULL) {
+        atl_fail(reason, ATL_FAILED, "%s was deleted here, and the page %s below it was not",
+                 page->path, child);
+        atl_hint(reason, "delete that file, too, or move it into the directory of another page");
+        return false;
+    }
+    return true;
+}
+
+/* ---- deleting ---- */
+
+static enum atl_status forget(struct push *push, const struct push_page *page,
+                              struct atl_error *error)
+{
+    struct sync_state *state = push->workspace->state;
+    enum atl_status status = sync_state_begin(state, error);
+    if (status == ATL_OK) {
+        status = sync_state_remove_page(state, page->id, error);
+    }
+    if (status == ATL_OK) {
+        status = sync_state_commit(state, error);
+    }
+    if (status != ATL_OK) {
+        sync_state_roll_back(state);
+        return status;
+    }
+    struct atl_arena arena = {0};
+    unlinkat(push->workspace->descriptor, sync_base_path(&arena, page->id), 0);
+    atl_arena_free(&arena);
+    return ATL_OK;
+}
+
+static enum atl_status delete (void *context, size_t index, struct atl_error *error) {
+    struct push *push = context; struct push_page *page = push->wanted.items[index];
+    struct atl_error failure; enum atl_status status = ATL_OK; if (page->node->remote != NULL){
+        status = push_may_delete(push, page, &failure)
+                     ? atl_confluence_delete_page(push->http, page->id, "current", false, &failure)
+                     : failure.status;}
+if (status != ATL_OK)
+{
+    status = push_fail(push, page, &failure, error);
+}
+else
+{
+    status = forget(push, page, error);
+    status = status == ATL_OK ? push_tell_page(push, page, ATL_SYNC_DELETED, NULL, error) : status;
+}
+push_advance(push);
+return status;
+}
+
+/* What lies deepest goes first. */
+enum atl_status push_delete_pages(struct push *push, struct atl_error *error)
+{
+    enum atl_status status = ATL_OK;
+    size_t deepest = 0;
+    for (size_t i = 0; i < push->pages.count; i++) {
+        const struct push_page *page = push->pages.items[i];
+        deepest = page->deleted && page->depth > deepest ? page->depth : deepest;
+    }
+    for (size_t depth = deepest + 1; status == ATL_OK && depth-- > 0;) {
+        push->wanted.count = 0;
+        for (size_t i = 0; i < push->pages.count; i++) {
+            struct push_page *page = push->pages.items[i];
+            if (page->deleted && !page->settled && page->depth == depth) {
+                atl_list_add(&push->wanted, page);
+            }
+        }
+        status = push_each(push, delete, error);
+    }
+    return status;
+}
