@@ -1,8 +1,8 @@
 /*
- * Operations on many issues: plan, journal, run, resume.
+ * Operations on many issues of Jira, or pages of Confluence: plan, journal, run, resume.
  *
  *     job = atl_bulk_job_new(arena, operation, "Transition to Done");
- *     atl_bulk_select(job, http, &selection, error);   which issues (or atl_bulk_add_row)
+ *     atl_bulk_select(job, http, &selection, error);   which ones (or atl_bulk_add_row)
  *     atl_bulk_plan(job, http, error);                 what will change, how, in how many requests
  *     atl_bulk_begin(job, error);                      the journal; from now on it can be resumed
  *     atl_bulk_run(job, http, &options, error);
@@ -24,6 +24,11 @@
  *   delete      (nothing)
  *   create      (nothing): each item has a row {"fields": …}, and "parents": {FIELD: INDEX} where
  *               a field gets the key of what another item becomes
+ * and of pages:
+ *   page-label-add, page-label-remove   labels (names, in small letters)
+ *   page-move     target (id of the page that they go below)
+ *   page-archive  (nothing); Cloud
+ *   page-delete   purge: for good, not into the trash
  * and "singly", why Cloud's tasks can't do it, for people; "notify", false when nobody is to be
  * told by e-mail.
  */
@@ -52,8 +57,8 @@ const char *atl_bulk_state_name(enum atl_bulk_state state);
 
 /* Texts live in the job's arena. */
 struct atl_bulk_item {
-    const char *id;  /* of the issue; NULL for a row that isn't created yet */
-    const char *key; /* NULL likewise */
+    const char *id;  /* of the issue or page; NULL for a row that isn't created yet */
+    const char *key; /* what people call it: "ATL-1", "SPACE:Title"; NULL likewise */
     cJSON *row;      /* create: what is sent */
     size_t number;   /* create: the row's line or place in its file */
     enum atl_bulk_state state;
@@ -102,6 +107,9 @@ struct atl_bulk_counts {
 };
 struct atl_bulk_counts atl_bulk_count(const struct atl_bulk_job *job);
 
+/* What the job is about, for people and as a member of JSON: "issue", "issues", "page", "pages". */
+const char *atl_bulk_noun(const struct atl_bulk_job *job, size_t count);
+
 /* ---- which ---- */
 
 /*
@@ -111,19 +119,24 @@ struct atl_bulk_counts atl_bulk_count(const struct atl_bulk_job *job);
 bool atl_bulk_in_shard(const char *text, int64_t index, int64_t shards);
 
 struct atl_bulk_selection {
-    const char *jql;         /* either, */
-    const char *const *keys; /* or these, in upper case */
-    size_t key_count;
+    const char *query;        /* JQL or CQL; of what CQL finds, pages alone count. Either this, */
+    const char *const *names; /* or keys of issues, in upper case, or ids of pages */
+    size_t name_count;
     int64_t shard, shards; /* 0, 0: all of them */
 };
 
 /*
- * Fills in the issues, each once, in JQL's order or that of the keys. A key that can't be read
- * becomes an item that has failed. Issues that are as wanted become unchanged ones.
+ * Fills in the issues or pages, each once, in the query's order or that of the names. What can't be
+ * read becomes an item that has failed; what is as wanted, an unchanged one. Shards go by the keys
+ * of issues and the ids of pages.
  */
 enum atl_status atl_bulk_select(struct atl_bulk_job *job, struct atl_http *http,
                                 const struct atl_bulk_selection *selection,
                                 struct atl_error *error);
+
+/* One more that can't be done, and why: what a name stands for isn't there, say. */
+void atl_bulk_add_failed(struct atl_bulk_job *job, const char *name, int http_status,
+                         const char *reason);
 
 /* create: one more row, {"fields": …}; takes it. `number` is its place in the file. */
 void atl_bulk_add_row(struct atl_bulk_job *job, cJSON *row, size_t number);
@@ -160,6 +173,7 @@ struct atl_bulk_summary {
     const char *site;
     int64_t created_ms; /* wall clock */
     size_t total;
+    const char *noun; /* atl_bulk_noun for so many */
     struct atl_bulk_counts counts;
     bool running; /* a process works on it */
 };
@@ -196,7 +210,7 @@ enum atl_status atl_bulk_remove(struct atl_arena *arena, const char *id, struct 
 
 struct atl_bulk_options {
     int64_t max_failures; /* stop after so many; 0: go on */
-    int64_t rate;         /* most issues a second; 0: as fast as the server likes */
+    int64_t rate;         /* most items a second; 0: as fast as the server likes */
     bool retry_failed;    /* take up what failed before */
     /* Each time an item gets its outcome. May be NULL. */
     void (*on_outcome)(void *context, const struct atl_bulk_job *job, size_t index);

@@ -17,13 +17,16 @@
 /* A page of a list. Valid during the call that hands it over. */
 struct atl_confluence_page {
     const char *id;
+    const char *type; /* "page"; a query finds other content, too */
     const char *title;
     const char *space;   /* the space's key; NULL when it isn't known or wasn't wanted */
     const char *status;  /* "current" */
-    const char *parent;  /* id of the page above it; NULL at the top, and from Data Center */
+    const char *parent;  /* id of the page above it; NULL at the top, and where a search or Data
+                            Center would have to be asked for it and wasn't */
     const char *updated; /* ISO 8601: when the version was made */
     const char *url;     /* for a browser; NULL when the server doesn't say */
     int64_t version;     /* -1 when the server doesn't say */
+    const char **labels; /* NULL-terminated; NULL unless wanted */
 };
 
 /* As atl_jira_issue_function: one page after the other, each once. May wait. */
@@ -38,6 +41,8 @@ struct atl_confluence_list {
     const char *title;         /* exactly this title; NULL: any */
     int64_t limit;             /* most pages wanted, at least 1; INT64_MAX: all */
     bool wants_space;          /* the space's key, which may take a request of its own */
+    bool wants_parent;         /* of queries: the page above each */
+    bool wants_labels;         /* likewise */
     atl_confluence_page_function on_page;
     void *context;
 };

@@ -56,6 +56,26 @@ enum atl_status atl_confluence_get_page(struct atl_http *http, struct atl_arena 
                                         struct atl_confluence_content *content,
                                         struct atl_error *error);
 
+/* A page that was asked for by its id; in the arena. */
+struct atl_confluence_fetched {
+    const struct atl_confluence_content *page; /* NULL: it can't be read */
+    enum atl_status status;
+    const char *reason; /* of what the server said; NULL when it said nothing */
+};
+
+/*
+ * Reads many pages, wherever they are, archived ones, too: fetched[i] is for ids[i]. `wants` may
+ * have LABELS and ANY_STATUS, for what is in the trash.
+ *   Cloud                  pages?id=… (v2), 250 a request
+ *   labels; Data Center    content/search (v1), 100 a request, and one by one what it doesn't find;
+ *                          with `freshly` all one by one, as its index lags
+ * Fails for what concerns all of them (no network, 401); what is wrong with one is in `fetched`.
+ */
+enum atl_status atl_confluence_fetch_pages(struct atl_http *http, struct atl_arena *arena,
+                                           const char *const *ids, size_t count, unsigned wants,
+                                           bool freshly, struct atl_confluence_fetched *fetched,
+                                           struct atl_error *error);
+
 /*
  * The id of the page of this title in this space (its key). ATL_NOT_FOUND names the space that
  * isn't there, or, as hints, pages whose titles come near.

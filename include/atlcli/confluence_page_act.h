@@ -21,10 +21,13 @@ enum atl_confluence_place {
     ATL_CONFLUENCE_AFTER,
 };
 
-/* Moves a page with all below it, also to another space (content/{id}/move). */
+/*
+ * Moves a page with all below it, also to another space (content/{id}/move). Once more, and the
+ * page is the last one again: with `only_once` a lost answer is ATL_UNKNOWN_OUTCOME instead.
+ */
 enum atl_status atl_confluence_move_page(struct atl_http *http, const char *id,
                                          enum atl_confluence_place place, const char *target,
-                                         struct atl_error *error);
+                                         bool only_once, struct atl_error *error);
 
 struct atl_confluence_copy {
     const char *id;     /* what is copied */
@@ -53,13 +56,34 @@ enum atl_status atl_confluence_copy_tree(struct atl_http *http, struct atl_arena
                                          const struct atl_confluence_copy *copy, const char **task,
                                          struct atl_error *error);
 
-/* Archives pages, 300 at most; Cloud. *task is the long task that does so. */
+enum {
+    ATL_CONFLUENCE_ARCHIVE_PAGES = 300, /* that one request archives at most */
+};
+
+/*
+ * Archives pages; Cloud. *task is the long task that does so. Editions below Premium take one page
+ * at a time; where one of many can't be archived, none is (HTTP status 400).
+ */
 enum atl_status atl_confluence_archive_pages(struct atl_http *http, struct atl_arena *arena,
                                              const char *const *ids, size_t count,
                                              const char **task, struct atl_error *error);
 
+/* How far a long task is; in the arena. */
+struct atl_confluence_task {
+    bool ended;
+    bool succeeded; /* of an ended one */
+    int percent;
+    const char *words; /* what it says of its end; NULL for nothing */
+    const cJSON *json; /* what the server sent */
+};
+
+/* Asks once: longtask/{id}. */
+enum atl_status atl_confluence_look_at_task(struct atl_http *http, struct atl_arena *arena,
+                                            const char *task, struct atl_confluence_task *result,
+                                            struct atl_error *error);
+
 /*
- * Waits until a long task (longtask/{id}) has ended; `on_progress` (may be NULL) hears how many per
+ * Waits until a long task has ended; `on_progress` (may be NULL) hears how many per
  * cent are done. ATL_FAILED with what it says when it didn't succeed. *json is its last answer.
  */
 enum atl_status atl_confluence_wait_task(struct atl_http *http, struct atl_arena *arena,

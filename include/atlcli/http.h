@@ -6,11 +6,12 @@
  * What is retried, when (GET, PUT and DELETE count as idempotent, RFC 9110 section 9.2.2):
  *   never sent (DNS, connect, TLS handshake)   always
  *   429, or 503 with Retry-After               always, after the wait
- *   500, 502, 503, 504, reset or timeout       only idempotent requests, or `safe_to_repeat`
+ *   500, 502, 503, 504, reset or timeout       only idempotent requests, or `safe_to_repeat`;
+ *                                              never those that are `only_once`
  *   other 4xx                                  never
- * A POST or PATCH whose fate is unknown ends in ATL_UNKNOWN_OUTCOME: from atl_http_send when no
- * answer came, from atl_http_check when one of these 5xx did. A certificate that is not accepted is
- * not tried again.
+ * One that isn't retried and whose fate is unknown ends in ATL_UNKNOWN_OUTCOME: from atl_http_send
+ * when no answer came, from atl_http_check when one of these 5xx did. A certificate that is not
+ * accepted is not tried again.
  *
  * A pause that the server asks for (Retry-After, X-RateLimit-Reset) holds for all requests to its
  * host. One of more than 5 minutes isn't waited for: ATL_FAILED, and the error says how long.
@@ -77,8 +78,10 @@ struct atl_http_request {
     const char *content_type;   /* NULL: application/json when there is a body */
     const char *accept;         /* NULL: application/json */
     const char *const *headers; /* further "Name: value" lines, NULL-terminated; may be NULL */
-    bool safe_to_repeat;   /* a POST that only reads (search), or carries its own idempotence */
-    bool wants_answer;     /* atl_http_json: an empty 2xx body is as bad as a broken one */
+    bool safe_to_repeat; /* a POST that only reads (search), or carries its own idempotence */
+    bool only_once;      /* never repeated once it may have arrived, whatever its method: who sends
+                            it looks the outcome up */
+    bool wants_answer;   /* atl_http_json: an empty 2xx body is as bad as a broken one */
     size_t response_limit; /* 0: the engine's */
     int64_t timeout_ms;    /* 0: the engine's */
     bool without_credentials;

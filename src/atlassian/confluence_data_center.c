@@ -65,7 +65,7 @@ static enum atl_status list_query(struct listing *listing, struct atl_error *err
     struct atl_buffer path = {0};
     atl_buffer_add(&path, "/rest/api/content/search");
     listing_add_parameter(&path, "cql", listing->wanted->cql);
-    atl_buffer_add(&path, "&expand=space,version");
+    listing_add_expansions(listing, &path);
     enum atl_status status =
         listing_by_offset(listing, atl_buffer_text(&path), listing->wanted->cql, error);
     atl_buffer_free(&path);

@@ -67,6 +67,9 @@ void confluence_add_condition(struct atl_buffer *cql, const char *field, const c
 /* The parts of a path: "?name=value", then "&name=value"; the value is encoded. */
 void listing_add_parameter(struct atl_buffer *path, const char *name, const char *value);
 
+/* Adds what a query is to tell of each page. */
+void listing_add_expansions(const struct listing *listing, struct atl_buffer *path);
+
 /* The answers at a path, as the listing wants them. */
 struct answers listing_answers(struct listing *listing, const char *path,
                                enum atl_status (*take)(void *context, const cJSON *answer,

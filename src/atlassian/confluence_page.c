@@ -20,7 +20,7 @@ static const char *key_in_address(struct atl_arena *arena, const cJSON *json)
     return is_plain ? atl_arena_strndup(arena, at, length) : NULL;
 }
 
-static const char **read_labels(struct atl_arena *arena, const cJSON *results)
+const char **confluence_labels_read(struct atl_arena *arena, const cJSON *results)
 {
     size_t count = 0;
     const cJSON *label;
@@ -79,7 +79,7 @@ static void read_data_center(struct atl_arena *arena, const cJSON *json,
     content->creator = person(json, "history.createdBy");
     content->created = atl_json_text(json, "history.createdDate", NULL);
     content->updated = atl_json_text(json, "version.when", NULL);
-    content->labels = read_labels(arena, atl_json_get(json, "metadata.labels.results"));
+    content->labels = confluence_labels_read(arena, atl_json_get(json, "metadata.labels.results"));
     content->parent =
         above == 0 ? NULL : atl_json_text(cJSON_GetArrayItem(ancestors, above - 1), "id", NULL);
 }
@@ -94,7 +94,14 @@ static void read_cloud(struct atl_arena *arena, const cJSON *json,
     content->creator = atl_json_text(json, "authorId", NULL);
     content->created = atl_json_text(json, "createdAt", NULL);
     content->updated = atl_json_text(json, "version.createdAt", NULL);
-    content->labels = read_labels(arena, atl_json_get(json, "labels.results"));
+    content->labels = confluence_labels_read(arena, atl_json_get(json, "labels.results"));
+}
+
+void confluence_page_read_v1(const struct atl_http *http, struct atl_arena *arena,
+                             const cJSON *json, struct atl_confluence_content *content)
+{
+    read_common(http, arena, json, content);
+    read_data_center(arena, json, content);
 }
 
 void confluence_page_read(const struct atl_http *http, struct atl_arena *arena, const cJSON *json,
@@ -164,7 +171,7 @@ static enum atl_status complete_labels(struct atl_http *http, struct atl_arena *
             }
         }
     }
-    content->labels = read_labels(arena, all);
+    content->labels = confluence_labels_read(arena, all);
     return status;
 }
 

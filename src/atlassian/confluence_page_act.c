@@ -60,7 +60,7 @@ enum atl_status atl_confluence_delete_page(struct atl_http *http, const char *id
 
 enum atl_status atl_confluence_move_page(struct atl_http *http, const char *id,
                                          enum atl_confluence_place place, const char *target,
-                                         struct atl_error *error)
+                                         bool only_once, struct atl_error *error)
 {
     static const char *const words[] = {"append", "before", "after"};
     struct atl_arena arena = {0};
@@ -68,7 +68,8 @@ enum atl_status atl_confluence_move_page(struct atl_http *http, const char *id,
     const char *rest =
         atl_arena_printf(&arena, "/move/%s/%s", words[place], confluence_encode(&arena, target));
     struct atl_http_request request = {.method = ATL_PUT,
-                                       .path = confluence_content_path(http, &arena, id, rest)};
+                                       .path = confluence_content_path(http, &arena, id, rest),
+                                       .only_once = only_once};
     enum atl_status status = atl_http_json(http, &request, &arena, &json, error);
     atl_arena_free(&arena);
     return status;
@@ -179,13 +180,32 @@ enum atl_status atl_confluence_archive_pages(struct atl_http *http, struct atl_a
                       error);
 }
 
-static enum atl_status fail_task(const cJSON *json, struct atl_error *error)
+enum atl_status atl_confluence_look_at_task(struct atl_http *http, struct atl_arena *arena,
+                                            const char *task, struct atl_confluence_task *result,
+                                            struct atl_error *error)
 {
-    const char *words = atl_json_text(
-        json, "errors.0.translation",
-        atl_json_text(json, "messages.0.translation", atl_json_text(json, "status", "")));
-    return atl_fail(error, ATL_FAILED, "Confluence's task didn't succeed%s%s",
-                    *words == '\0' ? "" : ": ", words);
+    const cJSON *json;
+    struct atl_http_request request = {
+        .method = ATL_GET,
+        .path = confluence_path(
+            http, arena, atl_arena_printf(arena, "longtask/%s", confluence_encode(arena, task)))};
+    enum atl_status status = atl_http_json(http, &request, arena, &json, error);
+    if (status != ATL_OK) {
+        return status;
+    }
+    int64_t percent = atl_json_integer(json, "percentageComplete", 0);
+    *result = (struct atl_confluence_task){
+        .ended = atl_json_bool(json, "finished", percent >= 100),
+        .succeeded = atl_json_bool(json, "successful", true),
+        .percent = percent > 0 && percent < 100 ? (int)percent
+                   : percent >= 100             ? 100
+                                                : 0,
+        .words = atl_json_text(
+            json, "errors.0.translation",
+            atl_json_text(json, "messages.0.translation", atl_json_text(json, "status", NULL))),
+        .json = json,
+    };
+    return ATL_OK;
 }
 
 enum atl_status atl_confluence_wait_task(struct atl_http *http, struct atl_arena *arena,
@@ -193,23 +213,23 @@ enum atl_status atl_confluence_wait_task(struct atl_http *http, struct atl_arena
                                          void (*on_progress)(void *context, int64_t percent),
                                          void *context, const cJSON **json, struct atl_error *error)
 {
-    const char *path = confluence_path(
-        http, arena, atl_arena_printf(arena, "longtask/%s", confluence_encode(arena, task)));
-    struct atl_http_request request = {.method = ATL_GET, .path = path};
     for (int64_t pause = FIRST_PAUSE_MS;;) {
-        enum atl_status status = atl_http_json(http, &request, arena, json, error);
-        if (status != ATL_OK) {
-            return status;
+        struct atl_confluence_task result = {0};
+        enum atl_status status = atl_confluence_look_at_task(http, arena, task, &result, error);
+        if (status == ATL_OK && on_progress != NULL) {
+            on_progress(context, result.percent);
         }
-        int64_t percent = atl_json_integer(*json, "percentageComplete", 0);
-        if (on_progress != NULL) {
-            on_progress(context, percent);
+        if (status == ATL_OK && result.ended) {
+            *json = result.json;
+            return result.succeeded
+                       ? ATL_OK
+                       : atl_fail(error, ATL_FAILED, "Confluence's task didn't succeed%s%s",
+                                  atl_text_is_empty(result.words) ? "" : ": ",
+                                  atl_text_is_empty(result.words) ? "" : result.words);
         }
-        bool is_finished = atl_json_bool(*json, "finished", percent >= 100);
-        if (is_finished) {
-            return atl_json_bool(*json, "successful", true) ? ATL_OK : fail_task(*json, error);
+        if (status == ATL_OK) {
+            status = atl_sleep(pause, error);
         }
-        status = atl_sleep(pause, error);
         if (status != ATL_OK) {
             return status;
         }

@@ -34,6 +34,13 @@ const char *confluence_url(const struct atl_http *http, struct atl_arena *arena,
 void confluence_page_read(const struct atl_http *http, struct atl_arena *arena, const cJSON *json,
                           struct atl_confluence_content *content);
 
+/* The same of REST v1's answers, which Data Center's are. */
+void confluence_page_read_v1(const struct atl_http *http, struct atl_arena *arena,
+                             const cJSON *json, struct atl_confluence_content *content);
+
+/* Names of labels, with their prefix unless it is "global", NULL-terminated; NULL of no list. */
+const char **confluence_labels_read(struct atl_arena *arena, const cJSON *results);
+
 /* The page of this title, by the database and not the search; *id NULL when there is none. */
 enum atl_status confluence_page_look_up(struct atl_http *http, struct atl_arena *arena,
                                         const char *space, const char *space_id, const char *title,

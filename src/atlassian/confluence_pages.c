@@ -1,5 +1,5 @@
 /* Lists of pages: which way to go, and what the ways have in common. */
-#include "atlassian/confluence_internal.h"
+#include "atlassian/confluence_page_internal.h"
 
 #include <string.h>
 
@@ -23,6 +23,13 @@ void confluence_add_condition(struct atl_buffer *cql, const char *field, const c
         atl_buffer_add_char(cql, *value);
     }
     atl_buffer_add_char(cql, '"');
+}
+
+void listing_add_expansions(const struct listing *listing, struct atl_buffer *path)
+{
+    atl_buffer_printf(path, "&expand=space,version%s%s",
+                      listing->wanted->wants_parent ? ",ancestors" : "",
+                      listing->wanted->wants_labels ? ",metadata.labels" : "");
 }
 
 /* ---- pages ---- */
@@ -58,12 +65,21 @@ static const char *address(const struct listing *listing, const cJSON *answer, c
     return atl_buffer_text(url);
 }
 
+static const char *parent_of(const cJSON *item)
+{
+    const cJSON *ancestors = atl_json_get(item, "ancestors");
+    int above = cJSON_IsArray(ancestors) ? cJSON_GetArraySize(ancestors) : 0;
+    return above == 0 ? atl_json_text(item, "parentId", NULL)
+                      : atl_json_text(cJSON_GetArrayItem(ancestors, above - 1), "id", NULL);
+}
+
 enum atl_status listing_hand_over(struct listing *listing, const cJSON *answer,
                                   const char *(*space_of)(const struct listing *listing,
                                                           const cJSON *item),
                                   struct atl_error *error)
 {
     struct atl_buffer url = {0};
+    struct atl_arena arena = {0};
     enum atl_status status = ATL_OK;
     const cJSON *item;
     cJSON_ArrayForEach(item, atl_json_member(answer, "results"))
@@ -78,10 +94,12 @@ enum atl_status listing_hand_over(struct listing *listing, const cJSON *answer,
         }
         const struct atl_confluence_page page = {
             .id = id,
+            .type = atl_json_text(item, "type", "page"),
             .title = atl_json_text(item, "title", NULL),
             .space = space_of(listing, item),
             .status = atl_json_text(item, "status", NULL),
-            .parent = atl_json_text(item, "parentId", NULL),
+            .parent = parent_of(item),
+            .labels = confluence_labels_read(&arena, atl_json_get(item, "metadata.labels.results")),
             .updated =
                 atl_json_text(item, "version.createdAt", atl_json_text(item, "version.when", NULL)),
             .url = address(listing, answer, item, &url),
@@ -91,6 +109,7 @@ enum atl_status listing_hand_over(struct listing *listing, const cJSON *answer,
         status = listing->wanted->on_page(listing->wanted->context, &page, error);
     }
     atl_buffer_free(&url);
+    atl_arena_free(&arena);
     return status;
 }
 

@@ -50,7 +50,7 @@ enum atl_status listing_by_cursor_and_query(struct listing *listing, struct atl_
     struct atl_buffer path = {0};
     atl_buffer_add(&path, "/wiki/rest/api/content/search");
     listing_add_parameter(&path, "cql", listing->wanted->cql);
-    atl_buffer_add(&path, "&expand=space,version");
+    listing_add_expansions(listing, &path);
     struct answers answers =
         listing_answers(listing, atl_buffer_text(&path), listing_take_expanded);
     enum atl_status status = answers_by_link(&answers, ATL_PAGING_START_LIMIT, error);

@@ -83,6 +83,7 @@ static enum atl_status look_up(struct bulk_run *run, const struct bulk_items *it
 
 const struct bulk_kind bulk_comment = {
     .name = "comment",
+    .subject = &bulk_issues,
     .at_once = 1,
     .prepare = bulk_note_myself,
     .apply = apply,

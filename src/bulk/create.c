@@ -348,6 +348,7 @@ static enum atl_status look_up(struct bulk_run *run, const struct bulk_items *it
 
 const struct bulk_kind bulk_create = {
     .name = "create",
+    .subject = &bulk_issues,
     .at_once = ATL_JIRA_CREATED_AT_ONCE,
     .prepare = bulk_note_myself,
     .apply = apply,

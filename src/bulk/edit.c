@@ -145,6 +145,7 @@ static bool is_applied(const struct atl_bulk_job *job, const struct atl_bulk_ite
 
 const struct bulk_kind bulk_edit = {
     .name = "edit",
+    .subject = &bulk_issues,
     .at_once = 1,
     .apply = apply_edit,
     .task = "fields",
@@ -156,6 +157,7 @@ const struct bulk_kind bulk_edit = {
 
 const struct bulk_kind bulk_assign = {
     .name = "assign",
+    .subject = &bulk_issues,
     .at_once = 1,
     .apply = apply_assignee,
     .task = "fields",

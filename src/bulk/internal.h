@@ -3,8 +3,9 @@
 #define BULK_INTERNAL_H
 
 #include "atlcli/bulk.h"
+#include "atlcli/confluence_page.h"
 
-/* ---- kinds of operations ---- */
+/* ---- what operations are about ---- */
 
 struct bulk_run;
 
@@ -14,8 +15,57 @@ struct bulk_items {
     size_t count;
 };
 
+/* How far one of a server's tasks is. Texts live in the arena it was asked with. */
+struct bulk_progress {
+    bool ended;
+    bool succeeded; /* of an ended one */
+    int percent;
+    const char *reason; /* why it didn't succeed; NULL: it doesn't say */
+    bool says_which;    /* the two below tell what became of each item; else it is all or nothing */
+    const cJSON *done;  /* ids */
+    const cJSON *failed; /* {"10042": ["reason"]} */
+};
+
+/* A server's tasks: begun with one request for many items, then asked how far they are. */
+struct bulk_tasks_of {
+    const char *name;     /* "bulk tasks" */
+    size_t most_items;    /* of one */
+    size_t fewest_items;  /* for less, one request for each item is no more */
+    size_t unsplit_items; /* more than these are two tasks, which take half the time; 0: never */
+    size_t at_once;       /* of ours at the same time */
+    bool halves;          /* one that is refused, or fails, is asked for again in halves: what may
+                             be wrong is one of its items */
+    enum atl_status (*submit)(struct bulk_run *run, struct atl_arena *arena,
+                              const struct bulk_items *items, const char **id,
+                              struct atl_error *error);
+    enum atl_status (*look)(struct bulk_run *run, struct atl_arena *arena, const char *id,
+                            struct bulk_progress *progress, struct atl_error *error);
+};
+
+/* Issues, pages: what is the same for all kinds of operations on them. */
+struct bulk_subject {
+    const char *noun; /* "issue", and more of them */
+    const char *nouns;
+    const char *gone; /* "the issue doesn't exist any more, or you may not see it" */
+    enum atl_status (*select)(struct atl_bulk_job *job, struct atl_http *http,
+                              const struct atl_bulk_selection *selection, struct atl_error *error);
+    /* Reads the items: what is as wanted becomes done, what can't be any more fails. */
+    enum atl_status (*look_up)(struct bulk_run *run, const struct bulk_items *items,
+                               struct atl_error *error);
+    const struct bulk_tasks_of *tasks; /* on Cloud */
+};
+
+extern const struct bulk_subject bulk_issues, bulk_pages;
+
+enum {
+    BULK_PAGE_PARENT = 1 << 16, /* beside enum atl_confluence_wants: the page above it */
+};
+
+/* ---- kinds of operations ---- */
+
 struct bulk_kind {
     const char *name;
+    const struct bulk_subject *subject;
     size_t at_once; /* items that one request takes */
     /*
      * Finds out how to change each waiting item, from what the server says; items that can't be
@@ -30,36 +80,40 @@ struct bulk_kind {
     enum atl_status (*apply)(struct bulk_run *run, const struct bulk_items *items,
                              struct atl_error *error);
 
-    /*
-     * Whether a waiting item can be sent by now; one that never can fails here. NULL: all can. Then
-     * there is a count of the requests that all take, too.
-     */
+    /* Whether a waiting item can be sent by now; one that never can fails here. NULL: all can. */
     bool (*may_send)(struct bulk_run *run, size_t index);
+    /* The requests that all waiting ones take; NULL: one for each `at_once` of them. */
     size_t (*count_requests)(const struct atl_bulk_job *job, size_t at_once);
 
-    /* Cloud's task for it: its path, NULL when there is none, and its body. */
+    /* Cloud's task for it: its name, NULL when there is none; and of issues its body. */
     const char *task;
     cJSON *(*task_body)(const struct atl_bulk_job *job, const struct bulk_items *items);
     bool (*has_task)(const struct atl_bulk_job *job); /* NULL: always */
     bool needs_task;                                  /* on Cloud there is no other way */
 
-    /* Looking up: the fields to read, and whether an issue with these is as wanted. */
+    /* Looking an issue up: the fields to read, and whether it is as wanted with these. */
     const char *const *(*state_fields)(struct atl_bulk_job *job);
     bool (*is_applied)(const struct atl_bulk_job *job, const struct atl_bulk_item *item,
                        const cJSON *issue);
+    /* A page: what to read of it (enum atl_confluence_wants, BULK_PAGE_PARENT), and whether it is
+     * as wanted. */
+    unsigned page_wants;
+    bool (*is_page_as_wanted)(const struct atl_bulk_job *job,
+                              const struct atl_confluence_content *page);
     bool gone_is_done; /* deletions */
-    /*
-     * Instead of these two: sets the items' states to done, or to waiting, by itself. */
+    /* Instead of the subject's: sets the items' states to done, or to waiting, by itself. */
     enum atl_status (*look_up)(struct bulk_run *run, const struct bulk_items *items,
                                struct atl_error *error);
     int64_t settle_ms; /* after a send whose outcome is unknown, before it is looked up */
 };
 
 extern const struct bulk_kind bulk_transition, bulk_edit, bulk_assign, bulk_comment, bulk_link,
-    bulk_move, bulk_delete, bulk_create;
+    bulk_move, bulk_delete, bulk_create, bulk_page_label_add, bulk_page_label_remove,
+    bulk_page_move, bulk_page_archive, bulk_page_delete;
 
 /* NULL when the operation is of no known kind. */
 const struct bulk_kind *bulk_kind_of(const struct atl_bulk_job *job);
+const struct bulk_kind *bulk_kind_of_operation(const cJSON *operation);
 
 /* The fields that planning wants of an issue: for transitions its place; else none. */
 const char *const *bulk_plan_fields(const struct atl_bulk_job *job);
@@ -67,6 +121,14 @@ const char *const *bulk_plan_fields(const struct atl_bulk_job *job);
 void bulk_plan_item(struct atl_bulk_job *job, struct atl_bulk_item *item, const cJSON *fields);
 
 struct atl_bulk_item *bulk_add_item(struct atl_bulk_job *job, const char *id, const char *key);
+
+/* The selection's names that are in its shard, each once, in their order; in the arena. */
+const char *const *bulk_choose_names(struct atl_arena *arena,
+                                     const struct atl_bulk_selection *selection, size_t *count);
+/* Asks again when an answer comes broken, a few times; `search` fills an empty job. */
+enum atl_status bulk_search(struct atl_bulk_job *job,
+                            enum atl_status (*search)(void *context, struct atl_error *error),
+                            void *context, struct atl_error *error);
 
 /* "notifyUsers=false" where the operation says so: "" or "?notifyUsers=false". */
 const char *bulk_notify_query(const struct atl_bulk_job *job);
@@ -93,6 +155,7 @@ struct bulk_run {
     int64_t failures;
     int64_t next_ms; /* --rate: when the next send is due */
     bool tasks_refused;
+    bool tasks_singly;    /* the server takes tasks of one item alone */
     bool batches_refused; /* creating fifty at once */
     enum atl_status stop; /* why nothing more is sent; ATL_OK: go on */
     struct atl_error why;

@@ -51,6 +51,15 @@ void atl_bulk_add_row(struct atl_bulk_job *job, cJSON *row, size_t number)
     item->number = number;
 }
 
+void atl_bulk_add_failed(struct atl_bulk_job *job, const char *name, int http_status,
+                         const char *reason)
+{
+    struct atl_bulk_item *item = bulk_add_item(job, NULL, name);
+    item->state = ATL_BULK_FAILED;
+    item->http_status = http_status;
+    item->reason = atl_arena_strdup(job->arena, reason);
+}
+
 struct atl_bulk_counts atl_bulk_count(const struct atl_bulk_job *job)
 {
     struct atl_bulk_counts counts = {0};
@@ -90,19 +99,35 @@ bool atl_bulk_in_shard(const char *text, int64_t index, int64_t shards)
 
 /* ---- kinds ---- */
 
-const struct bulk_kind *bulk_kind_of(const struct atl_bulk_job *job)
+const struct bulk_kind *bulk_kind_of_operation(const cJSON *operation)
 {
     static const struct bulk_kind *const kinds[] = {
-        &bulk_transition, &bulk_edit, &bulk_assign, &bulk_comment,
-        &bulk_link,       &bulk_move, &bulk_delete, &bulk_create,
+        &bulk_transition,     &bulk_edit,
+        &bulk_assign,         &bulk_comment,
+        &bulk_link,           &bulk_move,
+        &bulk_delete,         &bulk_create,
+        &bulk_page_label_add, &bulk_page_label_remove,
+        &bulk_page_move,      &bulk_page_archive,
+        &bulk_page_delete,
     };
-    const char *name = atl_json_text(job->operation, "kind", "");
+    const char *name = atl_json_text(operation, "kind", "");
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         if (strcmp(kinds[i]->name, name) == 0) {
             return kinds[i];
         }
     }
     return NULL;
+}
+
+const struct bulk_kind *bulk_kind_of(const struct atl_bulk_job *job)
+{
+    return bulk_kind_of_operation(job->operation);
+}
+
+const char *atl_bulk_noun(const struct atl_bulk_job *job, size_t count)
+{
+    const struct bulk_subject *subject = bulk_kind_of(job)->subject;
+    return count == 1 ? subject->noun : subject->nouns;
 }
 
 const char *bulk_notify_query(const struct atl_bulk_job *job)

@@ -59,6 +59,7 @@ static bool is_applied(const struct atl_bulk_job *job, const struct atl_bulk_ite
 
 const struct bulk_kind bulk_link = {
     .name = "link",
+    .subject = &bulk_issues,
     .at_once = 1,
     .apply = apply,
     .state_fields = state_fields,

@@ -1,12 +1,11 @@
 /*
- * What became of items that were sent without an answer: the issues themselves tell. A server may
- * still be at it, so it is given a moment, and one that works on a lost task is watched until the
- * task gets no further.
+ * What became of items that were sent without an answer: the issues or pages themselves tell. A
+ * server may still be at it, so it is given a moment, and one that works on a lost task is watched
+ * until the task gets no further.
  */
 #include "bulk/internal.h"
 
 #include "atlcli/clock.h"
-#include "atlcli/jira_bulk.h"
 #include "atlcli/loop.h"
 
 #include <stdlib.h>
@@ -23,39 +22,13 @@ static enum atl_status settle(const struct bulk_run *run, struct atl_error *erro
     return age >= 0 && age < wanted ? atl_sleep(wanted - age, error) : ATL_OK;
 }
 
-static void judge(struct bulk_run *run, size_t index, const struct atl_jira_fetched *fetched)
-{
-    struct atl_bulk_item *item = &run->job->items[index];
-    if (fetched->issue != NULL) {
-        if (run->kind->is_applied(run->job, item, fetched->issue)) {
-            bulk_finish(run, index, ATL_BULK_DONE);
-        }
-    } else if (fetched->status == ATL_NOT_FOUND && run->kind->gone_is_done) {
-        bulk_finish(run, index, ATL_BULK_DONE);
-    } else if (fetched->status == ATL_NOT_FOUND || fetched->status == ATL_FORBIDDEN) {
-        bulk_fail(run, index, fetched->status == ATL_NOT_FOUND ? 404 : 403, fetched->reason);
-    }
-}
-
-/* Reads the issues: those that are as wanted become done. */
 static enum atl_status look(struct bulk_run *run, const struct bulk_items *items,
                             struct atl_error *error)
 {
-    struct atl_arena arena = {0};
-    const char **names = atl_arena_alloc(&arena, (items->count + 1) * sizeof *names);
-    struct atl_jira_fetched *fetched =
-        atl_arena_alloc(&arena, (items->count + 1) * sizeof *fetched);
-    for (size_t i = 0; i < items->count; i++) {
-        const struct atl_bulk_item *item = &run->job->items[items->indices[i]];
-        names[i] = item->id != NULL ? item->id : item->key;
-    }
-    enum atl_status status = atl_jira_fetch_issues(
-        run->http, &arena, names, items->count, run->kind->state_fields(run->job), fetched, error);
-    for (size_t i = 0; status == ATL_OK && i < items->count; i++) {
-        judge(run, items->indices[i], &fetched[i]);
-    }
+    enum atl_status status = run->kind->look_up != NULL
+                                 ? run->kind->look_up(run, items, error)
+                                 : run->kind->subject->look_up(run, items, error);
     bulk_journal_write(run->job);
-    atl_arena_free(&arena);
     return status;
 }
 
@@ -83,8 +56,7 @@ static enum atl_status look_until_settled(struct bulk_run *run, size_t *indices,
     int standstills = 0;
     while (status == ATL_OK && items.count > 0 && run->stop == ATL_OK) {
         size_t before = items.count;
-        status = run->kind->look_up != NULL ? run->kind->look_up(run, &items, error)
-                                            : look(run, &items, error);
+        status = look(run, &items, error);
         items.count = collect_sent(run, indices, &of_task);
         standstills = items.count < before ? 0 : standstills + 1;
         if (!of_task || items.count == 0 || standstills >= MOST_STANDSTILLS) {

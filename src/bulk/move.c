@@ -55,6 +55,7 @@ static bool is_applied(const struct atl_bulk_job *job, const struct atl_bulk_ite
 
 const struct bulk_kind bulk_move = {
     .name = "move",
+    .subject = &bulk_issues,
     .at_once = 1,
     .apply = apply,
     .task = "move",

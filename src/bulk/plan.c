@@ -1,7 +1,7 @@
 /* What a job will do, in which way, and what that takes. */
 #include "bulk/internal.h"
 
-#include "atlcli/jira_bulk.h"
+#include "atlcli/deployment.h"
 
 enum {
     LOOKS_AT_A_TASK = 3, /* until it has ended, about */
@@ -12,18 +12,23 @@ static const char *describe(const struct atl_bulk_job *job, const struct atl_htt
 {
     const char *why = atl_json_text(job->operation, "singly", NULL);
     const struct bulk_kind *kind = bulk_kind_of(job);
+    const struct bulk_tasks_of *tasks = kind->subject->tasks;
     if (in_tasks > 0 && singly > 0) {
-        return atl_arena_printf(job->arena,
-                                "Cloud's bulk tasks for %zu issues, one by one in parallel for %zu",
-                                in_tasks, singly);
+        return atl_arena_printf(job->arena, "Cloud's %s for %zu %s, one by one in parallel for %zu",
+                                tasks->name, in_tasks, kind->subject->nouns, singly);
     }
     if (in_tasks > 0) {
-        return "Cloud's bulk tasks, up to 1,000 issues each";
+        return tasks->most_items >= 1000
+                   ? atl_arena_printf(job->arena, "Cloud's %s, up to %zu,%03zu %s each",
+                                      tasks->name, tasks->most_items / 1000,
+                                      tasks->most_items % 1000, kind->subject->nouns)
+                   : atl_arena_printf(job->arena, "Cloud's %s, up to %zu %s each", tasks->name,
+                                      tasks->most_items, kind->subject->nouns);
     }
     if (singly == 0) {
         return "nothing to do";
     }
-    if (why != NULL && atl_jira_is_cloud(http)) {
+    if (why != NULL && atl_deployment_of(atl_http_account(http)) == ATL_CLOUD) {
         return atl_arena_printf(job->arena, "one by one in parallel, as %s", why);
     }
     return kind->at_once > 1 ? "up to 50 with one request, in parallel" : "one by one in parallel";
@@ -42,8 +47,9 @@ enum atl_status atl_bulk_plan(struct atl_bulk_job *job, struct atl_http *http,
     if (!bulk_uses_tasks(job, http, &in_tasks)) {
         in_tasks = 0;
     }
-    size_t tasks = (in_tasks + ATL_JIRA_TASK_ISSUES - 1) / ATL_JIRA_TASK_ISSUES;
-    tasks += tasks == 1 && in_tasks > ATL_JIRA_TASK_ISSUES / 2; /* then there are two */
+    const struct bulk_tasks_of *by = kind->subject->tasks;
+    size_t tasks = (in_tasks + by->most_items - 1) / by->most_items;
+    tasks += tasks == 1 && by->unsplit_items > 0 && in_tasks > by->unsplit_items; /* then two */
     size_t singly = waiting - in_tasks;
     job->requests = tasks * (1 + LOOKS_AT_A_TASK) +
                     (kind->count_requests != NULL ? kind->count_requests(job, kind->at_once)

@@ -120,6 +120,7 @@ static enum atl_status summarize_all(struct atl_arena *arena, const char *id,
         summary->site = job->site;
         summary->created_ms = job->created_ms;
         summary->total = job->count;
+        summary->noun = atl_bulk_noun(job, job->count);
         summary->counts = atl_bulk_count(job);
     }
     return status;
@@ -132,7 +133,8 @@ static bool summarize(struct atl_arena *arena, FILE *file, const char *id,
     cJSON *head = read_head(file);
     cJSON *tail = read_tail(file);
     struct atl_bulk_counts *counts = &summary->counts;
-    bool all = bulk_journal_is_head(head) && read_counts(tail, counts);
+    const struct bulk_kind *kind = bulk_kind_of_operation(atl_json_member(head, "operation"));
+    bool all = bulk_journal_is_head(head) && kind != NULL && read_counts(tail, counts);
     summary->running = bulk_journal_is_locked(fileno(file));
     if (all) {
         summary->id = atl_arena_strdup(arena, atl_json_text(head, "id", id));
@@ -141,6 +143,7 @@ static bool summarize(struct atl_arena *arena, FILE *file, const char *id,
         summary->site = atl_arena_strdup(arena, atl_json_text(head, "site", ""));
         summary->created_ms = atl_json_integer(head, "created", 0);
         summary->total = (size_t)atl_json_integer(head, "count", 0);
+        summary->noun = summary->total == 1 ? kind->subject->noun : kind->subject->nouns;
         all = summary->total ==
               counts->waiting + counts->unknown + counts->done + counts->unchanged + counts->failed;
     }

@@ -1,17 +1,14 @@
-/* Cloud's tasks: up to a thousand issues with one request, and asking how far it is. */
+/* Cloud's tasks: hundreds of items with one request, and asking how far it is. */
 #include "bulk/internal.h"
 
 #include "atlcli/clock.h"
-#include "atlcli/jira_bulk.h"
+#include "atlcli/deployment.h"
 #include "atlcli/loop.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 enum {
-    FEWEST_ITEMS = 3,  /* for less a task takes more requests than one for each */
-    MOST_TASKS = 4,    /* of ours at the same time */
-    ALONE_ITEMS = 500, /* more than these are two tasks, which take half the time */
     FIRST_LOOK_MS = 100,
     SHORTEST_WAIT_MS = 50,
     LONGEST_WAIT_MS = 5000,
@@ -22,14 +19,14 @@ bool bulk_uses_tasks(const struct atl_bulk_job *job, const struct atl_http *http
 {
     const struct bulk_kind *kind = bulk_kind_of(job);
     *in_tasks = 0;
-    if (!atl_jira_is_cloud(http) || kind->task == NULL ||
+    if (atl_deployment_of(atl_http_account(http)) != ATL_CLOUD || kind->task == NULL ||
         (kind->has_task != NULL && !kind->has_task(job))) {
         return false;
     }
     for (size_t i = 0; i < job->count; i++) {
         *in_tasks += job->items[i].state == ATL_BULK_WAITING && !job->items[i].alone;
     }
-    return *in_tasks >= FEWEST_ITEMS || (kind->needs_task && *in_tasks > 0);
+    return kind->needs_task ? *in_tasks > 0 : *in_tasks >= kind->subject->tasks->fewest_items;
 }
 
 /* ---- results ---- */
@@ -81,8 +78,24 @@ static void take_failed(struct bulk_run *run, const struct by_id *sorted, size_t
     }
 }
 
+/* Of items that the task doesn't tell apart, or hasn't told of, now that it has ended. */
+static void take_ended(struct bulk_run *run, const struct bulk_items *items,
+                       const struct bulk_progress *progress)
+{
+    for (size_t i = 0; i < items->count; i++) {
+        struct atl_bulk_item *item = &run->job->items[items->indices[i]];
+        bool open = item->state == ATL_BULK_SENT && progress->succeeded;
+        if (open && progress->says_which) {
+            bulk_fail(run, items->indices[i], NOT_FOUND, run->kind->subject->gone);
+        } else if (open) {
+            bulk_finish(run, items->indices[i], ATL_BULK_DONE);
+        }
+        item->batch = 0; /* what a task that broke off left open is looked up by itself */
+    }
+}
+
 static void take_results(struct bulk_run *run, const struct bulk_items *items,
-                         const struct atl_jira_task *task)
+                         const struct bulk_progress *progress)
 {
     struct by_id *sorted = atl_alloc((items->count + 1) * sizeof *sorted);
     for (size_t i = 0; i < items->count; i++) {
@@ -90,16 +103,9 @@ static void take_results(struct bulk_run *run, const struct bulk_items *items,
         sorted[i] = (struct by_id){id == NULL ? "" : id, items->indices[i]};
     }
     qsort(sorted, items->count, sizeof *sorted, compare_ids);
-    take_processed(run, sorted, items->count, task->processed);
-    take_failed(run, sorted, items->count, task->failed);
-    for (size_t i = 0; i < items->count; i++) {
-        struct atl_bulk_item *item = &run->job->items[items->indices[i]];
-        if (item->state == ATL_BULK_SENT && strcmp(task->state, "COMPLETE") == 0) {
-            bulk_fail(run, items->indices[i], NOT_FOUND,
-                      "the issue doesn't exist any more, or you may not see it");
-        }
-        item->batch = 0; /* what a task that broke off left open is looked up by itself */
-    }
+    take_processed(run, sorted, items->count, progress->done);
+    take_failed(run, sorted, items->count, progress->failed);
+    take_ended(run, items, progress);
     bulk_journal_write(run->job);
     free(sorted);
 }
@@ -116,37 +122,61 @@ static int64_t next_wait(int64_t last_ms, int64_t elapsed_ms, int percent)
     return wait < LONGEST_WAIT_MS ? wait : LONGEST_WAIT_MS;
 }
 
-static enum atl_status follow(struct bulk_run *run, const struct bulk_items *items,
-                              const struct bulk_task *task, struct atl_error *error)
+/* Why a task came to nothing; of one that the server refused, what it said. */
+struct refusal {
+    bool refused;
+    struct atl_error why;
+};
+
+/* The server doesn't know it any more: the items tell what it did. */
+static void lose(struct bulk_run *run, const struct bulk_items *items)
 {
-    struct atl_jira_task result = {0};
+    for (size_t i = 0; i < items->count; i++) {
+        run->job->items[items->indices[i]].batch = 0;
+    }
+}
+
+static void take_end(struct bulk_run *run, const struct bulk_items *items,
+                     const struct bulk_progress *progress, struct refusal *refusal)
+{
+    take_results(run, items, progress);
+    if (!progress->succeeded && !progress->says_which && refusal != NULL) {
+        refusal->refused = true;
+        atl_fail(&refusal->why, ATL_FAILED, "%s",
+                 progress->reason == NULL ? "the server's task failed" : progress->reason);
+    }
+}
+
+/* Waits until it has ended. `refusal` is filled when it failed as a whole; NULL: not asked. */
+static enum atl_status follow(struct bulk_run *run, const struct bulk_items *items,
+                              const struct bulk_task *task, struct refusal *refusal,
+                              struct atl_error *error)
+{
     int64_t begun_ms = atl_clock_monotonic_ms();
     int64_t wait_ms = FIRST_LOOK_MS;
     while (true) {
         struct atl_arena arena = {0};
+        struct bulk_progress progress = {0};
         enum atl_status status = atl_sleep(wait_ms, error);
         if (status == ATL_OK) {
-            status = atl_jira_task_look(run->http, &arena, task->id, &result, error);
+            status = run->kind->subject->tasks->look(run, &arena, task->id, &progress, error);
         }
-        if (status == ATL_OK && result.ended) {
-            take_results(run, items, &result);
+        if (status == ATL_OK && progress.ended) {
+            take_end(run, items, &progress, refusal);
         }
         atl_arena_free(&arena);
         if (status != ATL_OK && status != ATL_CANCELLED && bulk_ends_job(status)) {
             bulk_stop(run, status, error);
             return ATL_OK;
         }
-        if (status == ATL_CANCELLED || (status == ATL_OK && result.ended)) {
+        if (status == ATL_CANCELLED || (status == ATL_OK && progress.ended)) {
             return status;
         }
         if (status != ATL_OK) {
-            /* The server doesn't know it any more: the issues tell what it did. */
-            for (size_t i = 0; i < items->count; i++) {
-                run->job->items[items->indices[i]].batch = 0;
-            }
+            lose(run, items);
             return ATL_OK;
         }
-        wait_ms = next_wait(wait_ms, atl_clock_monotonic_ms() - begun_ms, result.percent);
+        wait_ms = next_wait(wait_ms, atl_clock_monotonic_ms() - begun_ms, progress.percent);
     }
 }
 
@@ -174,40 +204,113 @@ static void refuse_tasks(struct bulk_run *run, const struct bulk_items *items,
     }
 }
 
+static enum atl_status note_batch(struct bulk_run *run, const struct bulk_items *items,
+                                  size_t batch, struct atl_error *error)
+{
+    enum atl_status status = bulk_journal_sent(run->job, items, batch, error);
+    for (size_t i = 0; status == ATL_OK && i < items->count; i++) {
+        run->job->items[items->indices[i]].state = ATL_BULK_SENT;
+        run->job->items[items->indices[i]].batch = batch;
+    }
+    return status;
+}
+
 static enum atl_status submit(struct bulk_run *run, const struct bulk_items *items,
-                              struct atl_error *error)
+                              struct refusal *refusal, struct atl_error *error)
 {
     struct atl_arena arena = {0};
     struct atl_bulk_job *job = run->job;
     size_t batch = ++job->journal->last_batch;
     const char *id = NULL;
-    enum atl_status status = bulk_journal_sent(job, items, batch, error);
+    enum atl_status status = note_batch(run, items, batch, error);
     if (status != ATL_OK) {
         bulk_stop(run, status, error);
         return ATL_OK;
     }
-    for (size_t i = 0; i < items->count; i++) {
-        job->items[items->indices[i]].state = ATL_BULK_SENT;
-        job->items[items->indices[i]].batch = batch;
-    }
-    cJSON *body = run->kind->task_body(job, items);
-    status = atl_jira_task_submit(run->http, &arena, run->kind->task, body, &id, error);
-    cJSON_Delete(body);
+    status = run->kind->subject->tasks->submit(run, &arena, items, &id, error);
     if (status == ATL_OK) {
         bulk_journal_task(job, batch, id);
-        status = follow(run, items, bulk_journal_find_task(job, batch), error);
+        status = follow(run, items, bulk_journal_find_task(job, batch), refusal, error);
     } else if (bulk_ends_job(status) && status != ATL_CANCELLED) {
         bulk_stop(run, status, error);
         bulk_release(job, items); /* a POST that ends so was never taken */
         status = ATL_OK;
     } else if (status != ATL_UNKNOWN_OUTCOME && status != ATL_CANCELLED) {
-        refuse_tasks(run, items, status, error);
+        *refusal = (struct refusal){true, *error};
         status = ATL_OK;
     }
     bulk_journal_write(job);
     atl_arena_free(&arena);
     return status == ATL_UNKNOWN_OUTCOME ? ATL_OK : status;
 }
+
+/* ---- in halves ---- */
+
+static enum atl_status submit_halving(struct bulk_run *run, const struct bulk_items *items,
+                                      struct atl_error *error);
+
+static enum atl_status submit_in_parts(struct bulk_run *run, const struct bulk_items *items,
+                                       size_t size, struct atl_error *error)
+{
+    enum atl_status status = ATL_OK;
+    for (size_t at = 0; status == ATL_OK && at < items->count; at += size) {
+        size_t left = items->count - at;
+        const struct bulk_items part = {items->indices + at, left < size ? left : size};
+        status =
+            bulk_may_send(run, 0) ? submit_halving(run, &part, error) : atl_check_cancelled(error);
+    }
+    return status;
+}
+
+/* Whose outcome is open after a look at all of them, into `open`. */
+static enum atl_status look_which_are_open(struct bulk_run *run, const struct bulk_items *items,
+                                           size_t *open, size_t *count, struct atl_error *error)
+{
+    enum atl_status status = run->kind->subject->look_up(run, items, error);
+    *count = 0;
+    for (size_t i = 0; i < items->count; i++) {
+        if (run->job->items[items->indices[i]].state == ATL_BULK_SENT) {
+            open[(*count)++] = items->indices[i];
+        }
+    }
+    return status;
+}
+
+/*
+ * Some servers take one item at a time, others refuse all for the sake of one. What is refused is
+ * looked at, for some may be as wanted or gone; what is left is asked for in halves.
+ */
+static enum atl_status submit_halving(struct bulk_run *run, const struct bulk_items *items,
+                                      struct atl_error *error)
+{
+    struct refusal refusal = {0};
+    if (run->tasks_singly && items->count > 1) {
+        return submit_in_parts(run, items, 1, error);
+    }
+    enum atl_status status = submit(run, items, &refusal, error);
+    if (status != ATL_OK || !refusal.refused) {
+        return status;
+    }
+    size_t *indices = atl_alloc((items->count + 1) * sizeof *indices);
+    struct bulk_items open = {indices, 0};
+    status = look_which_are_open(run, items, indices, &open.count, error);
+    if (status == ATL_OK && open.count == 1) {
+        bulk_fail(run, indices[0], refusal.why.http_status, refusal.why.message);
+    } else if (status == ATL_OK && open.count > 1) {
+        bulk_release(run->job, &open);
+        status = submit_in_parts(run, &open, (open.count + 1) / 2, error);
+        run->tasks_singly |= open.count == 2 &&
+                             run->job->items[indices[0]].state == ATL_BULK_DONE &&
+                             run->job->items[indices[1]].state == ATL_BULK_DONE;
+    } else if (status != ATL_OK && status != ATL_CANCELLED) {
+        bulk_stop(run, status, error);
+        status = ATL_OK;
+    }
+    free(indices);
+    return status;
+}
+
+/* ---- all of them ---- */
 
 static enum atl_status submit_batch(void *context, size_t index, struct atl_error *error)
 {
@@ -216,21 +319,31 @@ static enum atl_status submit_batch(void *context, size_t index, struct atl_erro
     size_t left = batches->count - first;
     const struct bulk_items items = {batches->indices + first,
                                      left < batches->at_once ? left : batches->at_once};
-    if (batches->run->tasks_refused || !bulk_may_send(batches->run, items.count)) {
+    struct bulk_run *run = batches->run;
+    struct refusal refusal = {0};
+    if (run->tasks_refused || !bulk_may_send(run, items.count)) {
         return atl_check_cancelled(error);
     }
-    return submit(batches->run, &items, error);
+    if (run->kind->subject->tasks->halves) {
+        return submit_halving(run, &items, error);
+    }
+    enum atl_status status = submit(run, &items, &refusal, error);
+    if (status == ATL_OK && refusal.refused) {
+        refuse_tasks(run, &items, refusal.why.status, &refusal.why);
+    }
+    return status;
 }
 
 enum atl_status bulk_tasks(struct bulk_run *run, struct atl_error *error)
 {
     size_t in_tasks;
-    struct batches batches = {.run = run, .at_once = ATL_JIRA_TASK_ISSUES};
+    const struct bulk_tasks_of *tasks = run->kind->subject->tasks;
+    struct batches batches = {.run = run, .at_once = tasks->most_items};
     int64_t rate = run->options->rate;
     if (run->tasks_refused || !bulk_uses_tasks(run->job, run->http, &in_tasks)) {
         return ATL_OK;
     }
-    if (rate > 0 && rate * 10 < ATL_JIRA_TASK_ISSUES) {
+    if (rate > 0 && rate * 10 < (int64_t)tasks->most_items) {
         batches.at_once = (size_t)rate * 10; /* what a task does at once stays near the rate */
     }
     batches.indices = bulk_collect(run->job, ATL_BULK_WAITING, &batches.count);
@@ -241,11 +354,11 @@ enum atl_status bulk_tasks(struct bulk_run *run, struct atl_error *error)
         }
     }
     batches.count = kept;
-    if (kept > ALONE_ITEMS && kept <= batches.at_once) {
+    if (tasks->unsplit_items > 0 && kept > tasks->unsplit_items && kept <= batches.at_once) {
         batches.at_once = (kept + 1) / 2;
     }
-    enum atl_status status = atl_each((kept + batches.at_once - 1) / batches.at_once, MOST_TASKS,
-                                      submit_batch, &batches, error);
+    enum atl_status status = atl_each((kept + batches.at_once - 1) / batches.at_once,
+                                      tasks->at_once, submit_batch, &batches, error);
     free(batches.indices);
     return status;
 }
@@ -268,7 +381,7 @@ static enum atl_status follow_one(void *context, size_t index, struct atl_error 
             indices[items.count++] = i;
         }
     }
-    enum atl_status status = items.count == 0 ? ATL_OK : follow(run, &items, task, error);
+    enum atl_status status = items.count == 0 ? ATL_OK : follow(run, &items, task, NULL, error);
     free(indices);
     return status;
 }
@@ -276,5 +389,6 @@ static enum atl_status follow_one(void *context, size_t index, struct atl_error 
 enum atl_status bulk_follow_tasks(struct bulk_run *run, struct atl_error *error)
 {
     struct following following = {run};
-    return atl_each(run->job->journal->tasks.count, MOST_TASKS, follow_one, &following, error);
+    return atl_each(run->job->journal->tasks.count, run->kind->subject->tasks->at_once, follow_one,
+                    &following, error);
 }

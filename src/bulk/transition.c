@@ -442,6 +442,7 @@ static cJSON *task_body(const struct atl_bulk_job *job, const struct bulk_items 
 
 const struct bulk_kind bulk_transition = {
     .name = "transition",
+    .subject = &bulk_issues,
     .at_once = 1,
     .prepare = prepare,
     .apply = apply,

@@ -152,7 +152,7 @@ static enum atl_status items(struct atl_context *context, struct atl_http *http,
     struct atl_buffer text = {0};
     int64_t shard;
     int64_t shards;
-    enum atl_status status = jira_bulk_read_shard(context, &shard, &shards, error);
+    enum atl_status status = job_read_shard(context, &shard, &shards, error);
     if (status == ATL_OK) {
         status = jira_rows_read(context, atl_option_text(context, "file"), &text, &creating.table,
                                 error);
@@ -176,7 +176,7 @@ static enum atl_status run(struct atl_context *context, struct atl_error *error)
 {
     static const char *const texts[] = {"file", "project", "type", NULL};
     static const char *const lists[] = {NULL};
-    const struct jira_bulk_work work = {.kind = "create", .title = "Create issues", .items = items};
+    const struct job_work work = {.kind = "create", .title = "Create issues", .items = items};
     enum atl_status status = option_check_filled(context, texts, lists, error);
     return status == ATL_OK ? jira_bulk_command(context, &work, error) : status;
 }
@@ -207,7 +207,7 @@ const struct atl_command atl_command_jira_bulk_create = {
                                      .kind = ATL_OPTION_TEXT,
                                      .value = "TYPE",
                                      .summary = "Issue type of rows that name none"},
-                                    JIRA_BULK_PLAN_OPTIONS,
+                                    JOB_PLAN_OPTIONS,
                                     {0}},
     .examples =
         (const struct atl_example[]){

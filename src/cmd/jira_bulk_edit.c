@@ -174,7 +174,7 @@ static enum atl_status check_edit(struct atl_context *context, struct atl_error 
 
 static enum atl_status run_edit(struct atl_context *context, struct atl_error *error)
 {
-    struct jira_bulk_work work = {.kind = "edit", .notifies = true, .complete = complete_edit};
+    struct job_work work = {.kind = "edit", .notifies = true, .complete = complete_edit};
     enum atl_status status = check_edit(context, error);
     if (status != ATL_OK) {
         return status;
@@ -242,7 +242,7 @@ static enum atl_status run_assign(struct atl_context *context, struct atl_error 
     static const char *const texts[] = {"to", NULL};
     static const char *const lists[] = {NULL};
     const char *to = atl_option_text(context, "to");
-    const struct jira_bulk_work work = {
+    const struct job_work work = {
         .kind = "assign",
         .title = atl_text_equal_ignoring_case(to, "none")
                      ? "Unassign"
@@ -320,7 +320,7 @@ static enum atl_status begin_remove(struct atl_context *context, struct atl_http
 }
 
 /* "Add the labels red, blue" */
-static enum atl_status run_labels(struct atl_context *context, struct jira_bulk_work *work,
+static enum atl_status run_labels(struct atl_context *context, struct job_work *work,
                                   const char *verb, struct atl_error *error)
 {
     size_t count;
@@ -341,13 +341,13 @@ static enum atl_status run_labels(struct atl_context *context, struct jira_bulk_
 
 static enum atl_status run_add(struct atl_context *context, struct atl_error *error)
 {
-    struct jira_bulk_work work = {.kind = "edit", .notifies = true, .begin = begin_add};
+    struct job_work work = {.kind = "edit", .notifies = true, .begin = begin_add};
     return run_labels(context, &work, "Add", error);
 }
 
 static enum atl_status run_remove(struct atl_context *context, struct atl_error *error)
 {
-    struct jira_bulk_work work = {.kind = "edit", .notifies = true, .begin = begin_remove};
+    struct job_work work = {.kind = "edit", .notifies = true, .begin = begin_remove};
     return run_labels(context, &work, "Remove", error);
 }
 

@@ -28,7 +28,7 @@ static enum atl_status begin_comment(struct atl_context *context, struct atl_htt
 
 static enum atl_status run_comment(struct atl_context *context, struct atl_error *error)
 {
-    const struct jira_bulk_work work = {
+    const struct job_work work = {
         .kind = "comment", .title = "Add a comment", .begin = begin_comment};
     return jira_bulk_command(context, &work, error);
 }
@@ -128,7 +128,7 @@ static enum atl_status run_link(struct atl_context *context, struct atl_error *e
 {
     static const char *const texts[] = {"to", "type", NULL};
     static const char *const lists[] = {NULL};
-    const struct jira_bulk_work work = {
+    const struct job_work work = {
         .kind = "link",
         .title = atl_arena_printf(context->arena, "Link: %s %s", atl_option_text(context, "type"),
                                   atl_option_text(context, "to")),
@@ -235,7 +235,7 @@ static enum atl_status run_move(struct atl_context *context, struct atl_error *e
 {
     static const char *const texts[] = {"project", "type", "parent", NULL};
     static const char *const lists[] = {NULL};
-    const struct jira_bulk_work work = {
+    const struct job_work work = {
         .kind = "move",
         .title =
             atl_arena_printf(context->arena, "Move to %s, %s", atl_option_text(context, "project"),
@@ -286,7 +286,7 @@ const struct atl_command atl_command_jira_bulk_move = {
 
 static enum atl_status run_delete(struct atl_context *context, struct atl_error *error)
 {
-    const struct jira_bulk_work work = {
+    const struct job_work work = {
         .kind = "delete", .title = "Delete with sub-tasks", .notifies = true};
     return jira_bulk_command(context, &work, error);
 }

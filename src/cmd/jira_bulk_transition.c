@@ -110,7 +110,7 @@ static enum atl_status run(struct atl_context *context, struct atl_error *error)
 {
     static const char *const texts[] = {"to", "resolution", "comment", NULL};
     static const char *const lists[] = {NULL};
-    const struct jira_bulk_work work = {
+    const struct job_work work = {
         .kind = "transition",
         .title =
             atl_arena_printf(context->arena, "Transition to %s", atl_option_text(context, "to")),

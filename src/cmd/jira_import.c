@@ -118,7 +118,7 @@ static enum atl_status find_kinds(struct importing *importing, struct atl_error 
     enum import_fate *fates = importing->tree.fates;
     int64_t shard;
     int64_t shards;
-    enum atl_status status = jira_bulk_read_shard(importing->rows.context, &shard, &shards, error);
+    enum atl_status status = job_read_shard(importing->rows.context, &shard, &shards, error);
     importing->kinds = atl_arena_alloc(importing->rows.context->arena,
                                        (table->count + 1) * sizeof *importing->kinds);
     for (size_t i = 0; status == ATL_OK && i < table->count; i++) {
@@ -343,7 +343,7 @@ static enum atl_status run(struct atl_context *context, struct atl_error *error)
     }
     const char *path = atl_option_text(context, "file");
     const char *slash = strrchr(path, '/');
-    const struct jira_bulk_work work = {
+    const struct job_work work = {
         .kind = "create",
         .title = atl_arena_printf(context->arena, "Import %s into %s",
                                   slash == NULL ? jira_rows_source(path) : slash + 1,
@@ -407,7 +407,7 @@ const struct atl_command atl_command_jira_import = {
              .value = "FILE",
              .summary = "Where to write the file with its keys",
              .completion = ATL_COMPLETE_FILE},
-            JIRA_BULK_PLAN_OPTIONS,
+            JOB_PLAN_OPTIONS,
             {0}},
     .examples =
         (const struct atl_example[]){

@@ -55,7 +55,7 @@ static enum atl_status choose(struct atl_context *context, const char *path, con
 {
     int64_t shard;
     int64_t shards;
-    enum atl_status status = jira_bulk_read_shard(context, &shard, &shards, error);
+    enum atl_status status = job_read_shard(context, &shard, &shards, error);
     *result = atl_option_text(context, "result");
     if (status == ATL_OK && *result == NULL && strcmp(path, "-") != 0) {
         *result = beside(context->arena, path, shard, shards);

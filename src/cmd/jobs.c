@@ -1,18 +1,19 @@
-/* jobs: what the journals of operations on many issues say, and finishing those interrupted. */
+/* jobs: what the journals of operations on many issues or pages say, and finishing those
+ * interrupted. */
 #include "atlcli/clock.h"
 #include "atlcli/text.h"
 #include "cli/console.h"
 #include "cli/output.h"
 #include "cli/prompt.h"
 #include "cmd/connect.h"
-#include "cmd/jira_bulk.h"
 #include "cmd/jira_import_result.h"
+#include "cmd/job.h"
 
 #include <string.h>
 
 const struct atl_command atl_command_jobs = {
     .words = "jobs",
-    .summary = "Operations on many issues: look at them, finish interrupted ones",
+    .summary = "Operations on many issues or pages: look at them, finish interrupted ones",
 };
 
 /* ---- jobs list ---- */
@@ -22,6 +23,7 @@ static const struct atl_column columns[] = {
     {.key = "created", .heading = "CREATED", .kind = ATL_CELL_TIME, .style = ATL_STYLE_DIM},
     {.key = "state", .heading = "STATE"},
     {.key = "total", .heading = "ITEMS", .kind = ATL_CELL_INTEGER},
+    {.key = "of", .heading = "OF"},
     {.key = "done", .heading = "DONE", .kind = ATL_CELL_INTEGER},
     {.key = "unchanged", .heading = "UNCHANGED", .kind = ATL_CELL_INTEGER, .extra = true},
     {.key = "failed", .heading = "FAILED", .kind = ATL_CELL_INTEGER},
@@ -49,6 +51,7 @@ static enum atl_status print_job(struct atl_context *context, const struct atl_b
         atl_cell_time(job->created_ms),
         atl_cell_text(state_of(counts, job->running)),
         atl_cell_integer((int64_t)job->total),
+        atl_cell_text(job->noun),
         atl_cell_integer((int64_t)counts->done),
         atl_cell_integer((int64_t)counts->unchanged),
         atl_cell_integer((int64_t)counts->failed),
@@ -108,12 +111,12 @@ static enum atl_status run_show(struct atl_context *context, struct atl_error *e
     }
     if (context->globals.form == ATL_OUTPUT_TABLE) {
         struct atl_bulk_counts counts = atl_bulk_count(job);
-        atl_note(context->console, "Job %s, %s, begun on %s with profile %s on %s", job->id,
-                 state_of(&counts, running),
+        atl_note(context->console, "Job %s for %zu %s, %s, begun on %s with profile %s on %s",
+                 job->id, job->count, atl_bulk_noun(job, job->count), state_of(&counts, running),
                  atl_clock_format_iso8601(context->arena, job->created_ms),
                  job->profile == NULL ? "(none)" : job->profile, job->site);
     }
-    return jira_bulk_report(context, job, false, error);
+    return job_report(context, job, false, error);
 }
 
 #define JOB_ARGUMENT                                                                               \
@@ -166,8 +169,9 @@ static enum atl_status confirm_resume(struct atl_context *context, const struct 
     return atl_prompt_confirm(context,
                               atl_arena_printf(context->arena,
                                                "%s: go on with the %zu that are "
-                                               "left of %zu?",
-                                               job->title, left, job->count),
+                                               "left of %zu %s?",
+                                               job->title, left, job->count,
+                                               atl_bulk_noun(job, job->count)),
                               error);
 }
 
@@ -175,12 +179,12 @@ static enum atl_status resume(struct atl_context *context, struct atl_bulk_job *
                               struct atl_error *error)
 {
     if (atl_option_flag(context, "dry-run")) {
-        return jira_bulk_report(context, job, true, error);
+        return job_report(context, job, true, error);
     }
     enum atl_status status = confirm_resume(context, job, error);
     if (status == ATL_OK) {
         struct atl_http *http = atl_connect(context);
-        status = jira_bulk_run(context, http, job, atl_option_flag(context, "retry-failed"), error);
+        status = job_run(context, http, job, atl_option_flag(context, "retry-failed"), error);
         atl_http_close(http);
     }
     return status;
@@ -224,13 +228,13 @@ const struct atl_command atl_command_jobs_resume = {
              .alias = "confirm",
              .letter = 'y',
              .summary = "Don't ask, also on a terminal"},
-            JIRA_BULK_RUN_OPTIONS,
+            JOB_RUN_OPTIONS,
             {0}},
     .examples = (const struct atl_example[]){{"jobs resume 4f1c", "Finish a job"},
                                              {"jobs resume 4f1c --retry-failed",
                                               "… and try those again that failed"},
                                              {0}},
-    .needs = ATL_NEEDS_JIRA,
+    .needs = ATL_NEEDS_PROFILE,
     .run = run_resume,
 };
 

@@ -42,10 +42,18 @@ static enum atl_status fail_usage(const struct atl_context *context, struct atl_
     return ATL_USAGE;
 }
 
+static const char *const no_words[] = {NULL};
+
+struct subject subject_none(struct atl_context *context)
+{
+    struct atl_words words = collect(context);
+    return (struct subject){.words = words.count > 0 ? words.items : no_words,
+                            .word_count = words.count};
+}
+
 enum atl_status subject_read(struct atl_context *context, const char *option, const char *missing,
                              size_t least, struct subject *subject, struct atl_error *error)
 {
-    static const char *const none[] = {NULL};
     struct atl_words words = collect(context);
     const char *given = atl_option_text(context, option);
     if (words.count == 0 && given == NULL) {
@@ -53,7 +61,7 @@ enum atl_status subject_read(struct atl_context *context, const char *option, co
     }
     size_t used = given == NULL ? 1 : 0;
     *subject = (struct subject){.text = given != NULL ? given : words.items[0],
-                                .words = words.count > used ? words.items + used : none,
+                                .words = words.count > used ? words.items + used : no_words,
                                 .word_count = words.count - used};
     if (subject->word_count < least) {
         return fail_usage(context, error, "%s is missing",

@@ -20,4 +20,7 @@ struct subject {
 enum atl_status subject_read(struct atl_context *context, const char *option, const char *missing,
                              size_t least, struct subject *subject, struct atl_error *error);
 
+/* All arguments as words, for a form of the command without a subject; `text` is NULL. */
+struct subject subject_none(struct atl_context *context);
+
 #endif

@@ -1,8 +1,9 @@
-/* wiki page archive: a page out of the way. */
+/* wiki page archive: a page, or many, out of the way. */
 #include "atlcli/confluence_page_act.h"
 #include "atlcli/deployment.h"
 #include "cli/output.h"
 #include "cli/prompt.h"
+#include "cmd/wiki_bulk.h"
 #include "cmd/wiki_page.h"
 #include "cmd/wiki_page_of.h"
 #include "cmd/wiki_page_task.h"
@@ -48,6 +49,10 @@ static enum atl_status run(struct atl_context *context, struct atl_error *error)
                         "KEY");
         return ATL_USAGE;
     }
+    if (wiki_bulk_is_asked_for(context)) {
+        const struct job_work work = {.kind = "page-archive", .title = "Archive"};
+        return wiki_bulk_command(context, &work, error);
+    }
     if (!atl_option_flag(context, "yes") && !atl_prompt_is_possible()) {
         return atl_prompt_confirm(context, "", error);
     }
@@ -57,20 +62,23 @@ static enum atl_status run(struct atl_context *context, struct atl_error *error)
 /* clang-format off */
 const struct atl_command atl_command_wiki_page_archive = {
     .words = "wiki page archive",
-    .summary = "Archive a page",
+    .summary = "Archive a page, or many",
     .description = "Archives a page on Confluence Cloud: it stays readable, but is in no tree and "
-                   "in no search that doesn't ask for it. Pages below it stay where they are.",
+                   "in no search that doesn't ask for it. Pages below it stay where they are. "
+                   "Three hundred take a handful of requests; editions below Premium archive one "
+                   "at a time." WIKI_BULK_ABOUT,
     .arguments = (const struct atl_argument[]){WIKI_PAGE_ARGUMENT, {0}},
     .options =
         (const struct atl_option[]){
             WIKI_PAGE_OPTION,
-            {.name = "yes", .alias = "confirm", .letter = 'y',
-             .summary = "Don't ask; needed when there is no terminal"},
+            WIKI_BULK_PAGE_OPTIONS,
             {0}},
     .examples =
         (const struct atl_example[]){
             {"wiki page archive 'TEAM:Old plan'", "Asks first"},
             {"wiki page archive 12345 --yes", "In a script"},
+            {"wiki page archive --cql 'space = TEAM AND lastmodified < \"2020-01-01\"' --yes",
+             "What nobody has touched for long"},
             {0}},
     .needs = ATL_NEEDS_CONFLUENCE,
     .run = run,

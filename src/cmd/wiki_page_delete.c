@@ -1,7 +1,8 @@
-/* wiki page delete: a page goes to the trash, or for good. */
+/* wiki page delete: a page, or many, go to the trash, or for good. */
 #include "atlcli/confluence_page_act.h"
 #include "cli/output.h"
 #include "cli/prompt.h"
+#include "cmd/wiki_bulk.h"
 #include "cmd/wiki_page.h"
 #include "cmd/wiki_page_of.h"
 
@@ -65,8 +66,24 @@ static enum atl_status delete_page(struct wiki_page_command *command, struct atl
                                     page.id, page.title);
 }
 
+static enum atl_status begin_many(struct atl_context *context, struct atl_http *http,
+                                  struct atl_bulk_job *job, struct atl_error *error)
+{
+    (void)http;
+    (void)error;
+    cJSON_AddBoolToObject(job->operation, "purge", atl_option_flag(context, "purge"));
+    return ATL_OK;
+}
+
 static enum atl_status run(struct atl_context *context, struct atl_error *error)
 {
+    if (wiki_bulk_is_asked_for(context)) {
+        const struct job_work work = {
+            .kind = "page-delete",
+            .title = atl_option_flag(context, "purge") ? "Delete for good" : "Move to the trash",
+            .begin = begin_many};
+        return wiki_bulk_command(context, &work, error);
+    }
     if (!atl_option_flag(context, "yes") && !atl_prompt_is_possible()) {
         return atl_prompt_confirm(context, "", error); /* before anything is asked of the site */
     }
@@ -76,24 +93,24 @@ static enum atl_status run(struct atl_context *context, struct atl_error *error)
 /* clang-format off */
 const struct atl_command atl_command_wiki_page_delete = {
     .words = "wiki page delete",
-    .summary = "Move a page to the trash",
+    .summary = "Move a page, or many, to the trash",
     .description =
         "Moves a page to the trash of its space, from where wiki page restore brings it back. "
         "--purge deletes it for good, also out of the trash; a draft has no trash. Pages below it "
-        "move up to the page above.",
+        "move up to the page above." WIKI_BULK_ABOUT,
     .arguments = (const struct atl_argument[]){WIKI_PAGE_ARGUMENT, {0}},
     .options =
         (const struct atl_option[]){
             WIKI_PAGE_OPTION,
             {.name = "purge", .summary = "For good"},
-            {.name = "yes", .alias = "confirm", .letter = 'y',
-             .summary = "Don't ask; needed when there is no terminal"},
+            WIKI_BULK_PAGE_OPTIONS,
             {0}},
     .examples =
         (const struct atl_example[]){
             {"wiki page delete 'TEAM:Old plan'", "Asks first"},
             {"wiki page delete 12345 --yes", "In a script"},
             {"wiki page delete 12345 --purge --yes", "For good"},
+            {"wiki page delete --cql 'label = obsolete' --dry-run", "Which would go"},
             {0}},
     .needs = ATL_NEEDS_CONFLUENCE,
     .run = run,

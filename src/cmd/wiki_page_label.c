@@ -3,7 +3,9 @@
 #include "atlcli/suggest.h"
 #include "cli/console.h"
 #include "cli/output.h"
+#include "cmd/subject.h"
 #include "cmd/wiki_act.h"
+#include "cmd/wiki_bulk.h"
 #include "cmd/wiki_page_of.h"
 
 const struct atl_command atl_command_wiki_page_label = {
@@ -96,10 +98,27 @@ static bool is_among(const struct names *names, const char *name)
     return false;
 }
 
-static struct names make_room(struct wiki_act *act)
+static struct names make_room(struct atl_arena *arena, size_t count)
 {
-    return (struct names){.items = atl_arena_alloc(act->context->arena,
-                                                   (act->word_count + 1) * sizeof(const char *))};
+    return (struct names){.items = atl_arena_alloc(arena, (count + 1) * sizeof(const char *))};
+}
+
+/* Each once, as Confluence keeps them. */
+static enum atl_status read_names(struct atl_arena *arena, const char *const *words, size_t count,
+                                  struct names *names, struct atl_error *error)
+{
+    *names = make_room(arena, count);
+    for (size_t i = 0; i < count; i++) {
+        const char *name;
+        enum atl_status status = atl_confluence_label_name(arena, words[i], &name, error);
+        if (status != ATL_OK) {
+            return status;
+        }
+        if (!is_among(names, name)) {
+            names->items[names->count++] = name;
+        }
+    }
+    return ATL_OK;
 }
 
 /* Checks all names before anything is asked. `wanted_there`: whether those to change are there. */
@@ -107,20 +126,13 @@ static enum atl_status prepare(struct wiki_act *act, struct changing *changing, 
                                struct atl_error *error)
 {
     struct atl_arena *arena = act->context->arena;
-    *changing = (struct changing){
-        .wanted = make_room(act), .now = make_room(act), .already = make_room(act)};
-    for (size_t i = 0; i < act->word_count; i++) {
-        const char *name;
-        enum atl_status status = atl_confluence_label_name(arena, act->words[i], &name, error);
-        if (status != ATL_OK) {
-            return status;
-        }
-        if (!is_among(&changing->wanted, name)) {
-            changing->wanted.items[changing->wanted.count++] = name;
-        }
-    }
+    *changing = (struct changing){.now = make_room(arena, act->word_count),
+                                  .already = make_room(arena, act->word_count)};
     enum atl_status status =
-        atl_confluence_labels(act->http, arena, act->page, &changing->before, error);
+        read_names(arena, act->words, act->word_count, &changing->wanted, error);
+    if (status == ATL_OK) {
+        status = atl_confluence_labels(act->http, arena, act->page, &changing->before, error);
+    }
     for (size_t i = 0; status == ATL_OK && i < changing->wanted.count; i++) {
         const char *name = changing->wanted.items[i];
         struct names *group =
@@ -147,6 +159,57 @@ static const char *join(struct atl_arena *arena, const struct names *names)
     const char *copy = atl_arena_strdup(arena, atl_buffer_text(&text));
     atl_buffer_free(&text);
     return copy;
+}
+
+/* ---- many pages ---- */
+
+/* The labels, checked before anything is asked; PAGE is no word where options name the pages. */
+static enum atl_status read_labels(struct atl_context *context, struct names *names,
+                                   struct atl_error *error)
+{
+    struct subject subject = {0};
+    enum atl_status status = ATL_OK;
+    if (wiki_bulk_names_pages(context)) {
+        subject = subject_none(context);
+    } else {
+        status =
+            subject_read(context, "page", "say which page: PAGE is missing", 1, &subject, error);
+    }
+    if (status == ATL_OK && subject.word_count == 0) {
+        status = atl_fail(error, ATL_USAGE, "LABEL is missing");
+    }
+    return status == ATL_OK
+               ? read_names(context->arena, subject.words, subject.word_count, names, error)
+               : status;
+}
+
+static enum atl_status begin_many(struct atl_context *context, struct atl_http *http,
+                                  struct atl_bulk_job *job, struct atl_error *error)
+{
+    struct names names;
+    enum atl_status status = read_labels(context, &names, error);
+    (void)http;
+    if (status == ATL_OK) {
+        add_names(job->operation, "labels", &names);
+    }
+    return status;
+}
+
+static enum atl_status run_many(struct atl_context *context, const char *kind, const char *verb,
+                                struct atl_error *error)
+{
+    struct names names;
+    enum atl_status status = read_labels(context, &names, error);
+    if (status != ATL_OK) {
+        return status;
+    }
+    const struct job_work work = {
+        .kind = kind,
+        .title = atl_arena_printf(context->arena, "%s label%s %s", verb,
+                                  names.count == 1 ? "" : "s", join(context->arena, &names)),
+        .begin = begin_many,
+    };
+    return wiki_bulk_command(context, &work, error);
 }
 
 /* ---- add ---- */
@@ -180,7 +243,8 @@ static enum atl_status add(struct wiki_act *act, struct atl_error *error)
 
 static enum atl_status run_add(struct atl_context *context, struct atl_error *error)
 {
-    return wiki_act_run(context, 1, add, error);
+    return wiki_bulk_is_asked_for(context) ? run_many(context, "page-label-add", "Add", error)
+                                           : wiki_act_run(context, 1, add, error);
 }
 
 #define LABELS_ARGUMENT                                                                            \
@@ -191,15 +255,16 @@ static enum atl_status run_add(struct atl_context *context, struct atl_error *er
 
 const struct atl_command atl_command_wiki_page_label_add = {
     .words = "wiki page label add",
-    .summary = "Add labels to a page",
+    .summary = "Add labels to a page, or to many",
     .description = "Adds all labels at once. Those that the page has already are left alone, and "
-                   "named. Labels are kept in small letters.",
+                   "named. Labels are kept in small letters." WIKI_BULK_ABOUT,
     .arguments = (const struct atl_argument[]){WIKI_PAGE_ARGUMENT, LABELS_ARGUMENT, {0}},
-    .options = (const struct atl_option[]){WIKI_PAGE_OPTION, {0}},
+    .options = (const struct atl_option[]){WIKI_PAGE_OPTION, WIKI_BULK_PAGE_OPTIONS, {0}},
     .examples =
         (const struct atl_example[]){
             {"wiki page label add 12345 runbook", "One"},
             {"wiki page label add 'TEAM:Release plan' release-notes v2", "Two, by the title"},
+            {"wiki page label add archive --cql 'space = TEAM AND label = old' --yes", "To many"},
             {0}},
     .needs = ATL_NEEDS_CONFLUENCE,
     .run = run_add,
@@ -252,20 +317,24 @@ static enum atl_status remove_labels(struct wiki_act *act, struct atl_error *err
 
 static enum atl_status run_remove(struct atl_context *context, struct atl_error *error)
 {
-    return wiki_act_run(context, 1, remove_labels, error);
+    return wiki_bulk_is_asked_for(context) ? run_many(context, "page-label-remove", "Remove", error)
+                                           : wiki_act_run(context, 1, remove_labels, error);
 }
 
 const struct atl_command atl_command_wiki_page_label_remove = {
     .words = "wiki page label remove",
-    .summary = "Remove labels from a page",
+    .summary = "Remove labels from a page, or from many",
     .description = "Removes the labels that the page has, and names those that it doesn't. When it "
-                   "has none of them the exit code is 4.",
+                   "has none of them the exit code is 4; of many pages, those without count as "
+                   "wanted already." WIKI_BULK_ABOUT,
     .arguments = (const struct atl_argument[]){WIKI_PAGE_ARGUMENT, LABELS_ARGUMENT, {0}},
-    .options = (const struct atl_option[]){WIKI_PAGE_OPTION, {0}},
+    .options = (const struct atl_option[]){WIKI_PAGE_OPTION, WIKI_BULK_PAGE_OPTIONS, {0}},
     .examples =
-        (const struct atl_example[]){{"wiki page label remove 12345 draft", "One"},
-                                     {"wiki page label remove --page 12345 draft old", "Two"},
-                                     {0}},
+        (const struct atl_example[]){
+            {"wiki page label remove 12345 draft", "One"},
+            {"wiki page label remove --page 12345 draft old", "Two"},
+            {"wiki page label remove draft --stdin --yes < pages", "From those of a list"},
+            {0}},
     .needs = ATL_NEEDS_CONFLUENCE,
     .run = run_remove,
 };

@@ -95,9 +95,9 @@ static enum atl_status move_all(struct wiki_page_command *command, const struct 
         }
         const char *id = plan->wanted[i].node->id;
         status = i == 0 ? atl_confluence_move_page(command->http, id, ATL_CONFLUENCE_BEFORE,
-                                                   plan->nodes->items[0].id, error)
+                                                   plan->nodes->items[0].id, false, error)
                         : atl_confluence_move_page(command->http, id, ATL_CONFLUENCE_AFTER,
-                                                   plan->wanted[i - 1].node->id, error);
+                                                   plan->wanted[i - 1].node->id, false, error);
         if (status == ATL_OK) {
             done++;
             atl_progress_add(progress, 1);

@@ -2,6 +2,9 @@
 
 bool atl_request_is_repeatable(const struct atl_http_request *request)
 {
+    if (request->only_once) {
+        return false;
+    }
     switch (request->method) {
     case ATL_GET:
     case ATL_HEAD:

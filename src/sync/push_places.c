@@ -20,12 +20,13 @@ static enum atl_status move(struct push *push, const struct push_page *page,
     }
     if (page->parent != NULL) {
         return atl_confluence_move_page(push->http, page->id, ATL_CONFLUENCE_BELOW, page->parent,
-                                        error);
+                                        false, error);
     }
     status =
         atl_confluence_home_page(push->http, &arena, push->workspace->config.space, &home, error);
     if (status == ATL_OK) {
-        status = atl_confluence_move_page(push->http, page->id, ATL_CONFLUENCE_AFTER, home, error);
+        status = atl_confluence_move_page(push->http, page->id, ATL_CONFLUENCE_AFTER, home, false,
+                                          error);
     }
     atl_arena_free(&arena);
     return status;

@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-# Jobs: killed at any moment and resumed, every issue is changed exactly once. ATLCLI_KILL_ROUNDS says
+# Jobs: killed at any moment and resumed, every issue or page is changed exactly once. ATLCLI_KILL_ROUNDS says
 # how often that is tried on each kind of site.
 # shellcheck disable=SC2030,SC2031,SC2154 # each test is a process of its own; bats sets the rest
 bats_require_minimum_version 1.5.0
@@ -7,9 +7,10 @@ bats_require_minimum_version 1.5.0
 load session
 
 setup_file() {
-    start_session cloud --issues 1200 --latency 5
+    local pages=$((60 + 8 * ${ATLCLI_KILL_ROUNDS:-0}))
+    start_session cloud --issues 1200 --pages "$pages" --attachments 0 --latency 5
     export CLOUD_URL=$SANDBOX_URL CLOUD_CA=$SANDBOX_CA
-    start_session datacenter --issues 1200 --latency 5
+    start_session datacenter --issues 1200 --pages "$pages" --attachments 0 --latency 5
     export CENTER_URL=$SANDBOX_URL CENTER_CA=$SANDBOX_CA
 }
 
@@ -173,6 +174,47 @@ create_round() {
     rounds datacenter create_round
     export FAULTY=yes MOST=2
     rounds cloud create_round
+}
+
+# What is done to pages goes round; `left` are those that are still there, and what has been archived of
+# them is deleted next.
+page_round() {
+    local kind=${kinds[$1 % ${#kinds[@]}]} some=("${left[@]:0:80}") ids
+    [[ $kind != archive && $kind != delete ]] || some=("${left[@]:0:20}")
+    ids=$(paste -sd, < <(printf '%s\n' "${some[@]}"))
+    begin "$1"
+    case $kind in
+    label) once "${MOST:-0.3}" wiki page label add "round-$1" --pages "$ids" --yes ;;
+    unlabel) once "${MOST:-0.3}" wiki page label remove "round-$(($1 - 1))" --pages "$ids" --yes ;;
+    move) once "${MOST:-0.3}" wiki page move --parent "${parents[$1 / ${#kinds[@]} % 2]}" --pages "$ids" --yes ;;
+    archive) once "${MOST:-0.5}" wiki page archive --pages "$ids" --yes ;;
+    delete)
+        once "${MOST:-0.3}" wiki page delete --pages "$ids" --yes
+        left=("${left[@]:20}")
+        ;;
+    esac
+    sandbox DELETE faults
+    same "$(newest_job | jq -c '[.of, .total, .done + .unchanged]')" "[\"pages\",${#some[@]},${#some[@]}]"
+    # What the sandbox archives by the hundred it refuses to archive again.
+    [ "$kind" = archive ] || same "$(sandbox_counter changesApplied)" "$(newest_job | jq .done)"
+}
+
+# page_rounds PROFILE KIND...
+page_rounds() {
+    local kinds=("${@:2}") left parents
+    at "$1"
+    mapfile -t left < <("$ATLCLI" wiki page list --limit all --jsonl --fields id 2>/dev/null | jq -r .id)
+    left=("${left[@]:1}") # the first is the home page that these are below
+    mapfile -t parents < <(for title in Here There; do
+        "$ATLCLI" wiki page create --space ENG --title "$title" --json | jq -r .id
+    done)
+    rounds "$1" page_round
+}
+
+@test "pages are labelled, moved, archived and deleted once" {
+    page_rounds datacenter move label unlabel delete
+    export FAULTY=yes MOST=1
+    page_rounds cloud archive delete label move
 }
 
 # Two jobs create the same; of the second the answer is lost, and the first one's issues could be its.

@@ -67,7 +67,8 @@ void content_set_status(struct sandbox *sandbox, struct content *content,
 
 /* The id of a label, which is made if need be. Names are kept in lower case. */
 int64_t content_label_id(struct store *store, const char *prefix, const char *name);
-void content_add_label(struct store *store, int64_t content, const char *prefix, const char *name);
+/* False when it is there already. */
+bool content_add_label(struct store *store, int64_t content, const char *prefix, const char *name);
 /* False when it hasn't got it. */
 bool content_remove_label(struct store *store, int64_t content, const char *prefix,
                           const char *name);

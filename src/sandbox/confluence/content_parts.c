@@ -22,10 +22,11 @@ int64_t content_label_id(struct store *store, const char *prefix, const char *na
                         VALUES(sql_integer(highest + 1), sql_text(prefix), sql_text(name)));
 }
 
-void content_add_label(struct store *store, int64_t content, const char *prefix, const char *name)
+bool content_add_label(struct store *store, int64_t content, const char *prefix, const char *name)
 {
-    store_run(store, "INSERT OR IGNORE INTO content_label (content, label) VALUES (?, ?)",
-              VALUES(sql_integer(content), sql_integer(content_label_id(store, prefix, name))));
+    return store_run(store, "INSERT OR IGNORE INTO content_label (content, label) VALUES (?, ?)",
+                     VALUES(sql_integer(content),
+                            sql_integer(content_label_id(store, prefix, name)))) > 0;
 }
 
 bool content_remove_label(struct store *store, int64_t content, const char *prefix,

@@ -55,7 +55,8 @@ void counters_unknown_path(struct counters *counters, const char *method, const 
 
 void counters_applied(struct counters *counters, const struct request *request)
 {
-    if (request->reply.status >= 400 || !route_changes(request->route)) {
+    if (request->reply.status >= 400 || request->reply.unchanged ||
+        !route_changes(request->route)) {
         return;
     }
     const char *query = request->raw_query;

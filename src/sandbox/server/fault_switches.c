@@ -59,6 +59,8 @@ static const struct fault_switch switches_table[] = {
      AT(search_lag_ms), 0, MOST_MILLISECONDS, 0, NULL},
     {FAULT_FLAG, "download-redirect", NULL, "downloads come from another port (always on Cloud)",
      AT(download_redirect), 0, 0, 0, NULL},
+    {FAULT_FLAG, "archive-singly", NULL, "pages are archived one at a time, as below Premium",
+     AT(archive_singly), 0, 0, 0, NULL},
 };
 
 #undef AT

@@ -44,6 +44,7 @@ struct fault_switches {
     bool bulk_forbidden;
     int64_t search_lag_ms;
     bool download_redirect;
+    bool archive_singly;
 };
 
 enum fault_switch_kind {

@@ -22,6 +22,7 @@ struct reply {
     struct atl_buffer body;
     struct reply_header headers[REPLY_MOST_HEADERS];
     size_t header_count;
+    bool unchanged;          /* what was asked for was so already: that is no change to count */
     struct atl_arena *arena; /* of the request: header values live here */
 };
 

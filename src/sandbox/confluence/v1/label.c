@@ -50,6 +50,7 @@ static void list_labels(struct request *request, struct reply *reply)
 
 /* ---- adding ---- */
 
+/* One of them is a change when it wasn't there. */
 static bool add_label(struct request *request, const struct content *content, const cJSON *json)
 {
     const char *name = atl_json_text(json, "name", NULL);
@@ -71,7 +72,9 @@ static bool add_label(struct request *request, const struct content *content, co
         v1_refuse(request, 400, "Invalid label prefix: %s", prefix);
         return false;
     }
-    content_add_label(&request->sandbox->store, content->id, prefix, name);
+    if (content_add_label(&request->sandbox->store, content->id, prefix, name)) {
+        request->reply.unchanged = false;
+    }
     return true;
 }
 
@@ -85,6 +88,7 @@ static void add_labels(struct request *request, struct reply *reply)
         return;
     }
     bool added = true;
+    request->reply.unchanged = true;
     if (cJSON_IsArray(json)) {
         const cJSON *item;
         cJSON_ArrayForEach(item, json)
@@ -114,12 +118,13 @@ static void remove_label(struct request *request, const char *name)
     }
     /* "my:favourite" names one, "favourite" all of them. */
     const char *colon = strchr(name, ':');
+    request->reply.unchanged = true;
     for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++) {
         bool is_named = colon == NULL || (strncmp(name, prefixes[i], (size_t)(colon - name)) == 0 &&
                                           prefixes[i][colon - name] == '\0');
-        if (is_named) {
-            content_remove_label(&request->sandbox->store, content.id, prefixes[i],
-                                 colon == NULL ? name : colon + 1);
+        if (is_named && content_remove_label(&request->sandbox->store, content.id, prefixes[i],
+                                             colon == NULL ? name : colon + 1)) {
+            request->reply.unchanged = false;
         }
     }
     v1_answer_nothing(request);

@@ -94,6 +94,10 @@ static void archive_pages(struct request *request, struct reply *reply)
                   (int)MOST_ARCHIVED);
         return;
     }
+    if (count > 1 && request->sandbox->faults.switches.archive_singly) {
+        v1_refuse(request, 400, "Only one page can be archived at a time in this edition");
+        return;
+    }
     struct content *pages = read_pages(request, list, count);
     if (pages == NULL) {
         return;

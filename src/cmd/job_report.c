@@ -1,7 +1,7 @@
 /* What became of each item of a job. */
 #include "atlcli/text.h"
 #include "cli/output.h"
-#include "cmd/jira_bulk.h"
+#include "cmd/job.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -11,7 +11,7 @@ enum {
     KEYS_PER_REASON = 10,
 };
 
-static const struct atl_column columns[] = {
+static const struct atl_column issue_columns[] = {
     {.key = "key", .heading = "KEY", .style = ATL_STYLE_NAME},
     {.key = "id", .heading = "ID"},
     {.key = "number", .heading = "ROW", .kind = ATL_CELL_INTEGER},
@@ -20,6 +20,23 @@ static const struct atl_column columns[] = {
     {.key = "reason", .heading = "REASON", .shrinks = true},
     {0},
 };
+
+static const struct atl_column page_columns[] = {
+    {.key = "id", .heading = "ID", .style = ATL_STYLE_NAME},
+    {.key = "page", .heading = "PAGE"},
+    {.key = "outcome", .heading = "OUTCOME"},
+    {.key = "status", .heading = "HTTP", .kind = ATL_CELL_INTEGER},
+    {.key = "reason", .heading = "REASON", .shrinks = true},
+    {0},
+};
+
+static const struct atl_listing issue_listing = {.name = "issues", .columns = issue_columns};
+static const struct atl_listing page_listing = {.name = "pages", .columns = page_columns};
+
+static bool is_about_pages(const struct atl_bulk_job *job)
+{
+    return strcmp(atl_bulk_noun(job, 0), page_listing.name) == 0;
+}
 
 static const char *outcome_of(const struct atl_bulk_item *item, bool dry_run)
 {
@@ -61,22 +78,42 @@ static void add_members(struct atl_output *output, const struct atl_bulk_job *jo
     add_members_of_import(output, job->operation);
 }
 
+static enum atl_status list_issue(struct atl_context *context, const struct atl_bulk_item *item,
+                                  bool dry_run, struct atl_error *error)
+{
+    const struct atl_cell cells[] = {
+        atl_cell_text(item->key),
+        atl_cell_text(item->id),
+        item->number > 0 ? atl_cell_integer((int64_t)item->number) : atl_cell_none(),
+        atl_cell_text(outcome_of(item, dry_run)),
+        item->http_status > 0 ? atl_cell_integer(item->http_status) : atl_cell_none(),
+        atl_cell_text(item->reason),
+    };
+    return atl_output_row(context->output, cells, error);
+}
+
+static enum atl_status list_page(struct atl_context *context, const struct atl_bulk_item *item,
+                                 bool dry_run, struct atl_error *error)
+{
+    const struct atl_cell cells[] = {
+        atl_cell_text(item->id),
+        atl_cell_text(item->key),
+        atl_cell_text(outcome_of(item, dry_run)),
+        item->http_status > 0 ? atl_cell_integer(item->http_status) : atl_cell_none(),
+        atl_cell_text(item->reason),
+    };
+    return atl_output_row(context->output, cells, error);
+}
+
 static enum atl_status list_items(struct atl_context *context, const struct atl_bulk_job *job,
                                   bool dry_run, struct atl_error *error)
 {
-    static const struct atl_listing listing = {.name = "issues", .columns = columns};
-    enum atl_status status = atl_output_begin(context->output, &listing, error);
+    bool pages = is_about_pages(job);
+    enum atl_status status =
+        atl_output_begin(context->output, pages ? &page_listing : &issue_listing, error);
     for (size_t i = 0; status == ATL_OK && i < job->count; i++) {
-        const struct atl_bulk_item *item = &job->items[i];
-        const struct atl_cell cells[] = {
-            atl_cell_text(item->key),
-            atl_cell_text(item->id),
-            item->number > 0 ? atl_cell_integer((int64_t)item->number) : atl_cell_none(),
-            atl_cell_text(outcome_of(item, dry_run)),
-            item->http_status > 0 ? atl_cell_integer(item->http_status) : atl_cell_none(),
-            atl_cell_text(item->reason),
-        };
-        status = atl_output_row(context->output, cells, error);
+        status = pages ? list_page(context, &job->items[i], dry_run, error)
+                       : list_issue(context, &job->items[i], dry_run, error);
     }
     if (status == ATL_OK) {
         add_members(context->output, job, dry_run);
@@ -93,14 +130,16 @@ struct reason {
     struct atl_buffer items;
 };
 
-/* The same words about different issues are one reason. */
-static const char *generalise(struct atl_arena *arena, const struct atl_bulk_item *item)
+/* The same words about different items are one reason; pages go by their ids there. */
+static const char *generalise(struct atl_arena *arena, const struct atl_bulk_job *job,
+                              const struct atl_bulk_item *item)
 {
     const char *text = item->reason == NULL ? "" : item->reason;
-    const char *found = item->key == NULL ? NULL : strstr(text, item->key);
+    const char *name = is_about_pages(job) ? item->id : item->key;
+    const char *found = name == NULL ? NULL : strstr(text, name);
     return found == NULL ? text
-                         : atl_arena_printf(arena, "%.*sthe issue%s", (int)(found - text), text,
-                                            found + strlen(item->key));
+                         : atl_arena_printf(arena, "%.*sthe %s%s", (int)(found - text), text,
+                                            atl_bulk_noun(job, 1), found + strlen(name));
 }
 
 static void add_to_reason(struct reason *reason, const struct atl_bulk_item *item)
@@ -126,7 +165,7 @@ static size_t group(struct atl_context *context, const struct atl_bulk_job *job,
         if (item->state != ATL_BULK_FAILED) {
             continue;
         }
-        const char *text = generalise(context->arena, item);
+        const char *text = generalise(context->arena, job, item);
         size_t at = 0;
         while (at < count && strcmp((*reasons)[at].text, text) != 0) {
             at++;
@@ -213,8 +252,8 @@ static enum atl_status print_summary(struct atl_context *context, const struct a
     return status;
 }
 
-enum atl_status jira_bulk_report(struct atl_context *context, const struct atl_bulk_job *job,
-                                 bool dry_run, struct atl_error *error)
+enum atl_status job_report(struct atl_context *context, const struct atl_bulk_job *job,
+                           bool dry_run, struct atl_error *error)
 {
     if (context->globals.form != ATL_OUTPUT_TABLE || context->globals.fields != NULL) {
         return list_items(context, job, dry_run, error);

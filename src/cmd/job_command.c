@@ -1,0 +1,64 @@
+/* The frame of every command that changes many things. */
+#include "cli/prompt.h"
+#include "cmd/connect.h"
+#include "cmd/job.h"
+#include "cmd/site_hint.h"
+
+/* What can be checked before anything is asked of a server. */
+static enum atl_status check(struct atl_context *context, const char *nouns,
+                             struct atl_error *error)
+{
+    int64_t number;
+    int64_t other;
+    enum atl_status status = job_read_shard(context, &number, &other, error);
+    if (status == ATL_OK) {
+        status = job_read_rate(context, &number, error);
+    }
+    if (status == ATL_OK && !atl_option_flag(context, "yes") &&
+        !atl_option_flag(context, "dry-run") && !atl_prompt_is_possible()) {
+        status =
+            atl_fail(error, ATL_USAGE, "this changes %s, and there is no terminal to ask", nouns);
+        atl_hint(error, "pass --yes to do it, or --dry-run to see what it would do");
+    }
+    return status;
+}
+
+static enum atl_status work(struct atl_context *context, struct atl_http *http,
+                            const struct job_work *work, struct atl_bulk_job *job,
+                            struct atl_error *error)
+{
+    enum atl_status status = ATL_OK;
+    if (work->begin != NULL) {
+        status = work->begin(context, http, job, error);
+    }
+    if (status == ATL_OK) {
+        status = work->items(context, http, job, error);
+    }
+    if (status == ATL_OK && work->complete != NULL && atl_bulk_count(job).waiting > 0) {
+        status = work->complete(context, http, job, error);
+    }
+    return status == ATL_OK ? job_execute(context, http, job, error) : status;
+}
+
+enum atl_status job_command(struct atl_context *context, const struct job_work *what,
+                            struct atl_error *error)
+{
+    cJSON *operation = cJSON_CreateObject();
+    cJSON_AddStringToObject(operation, "kind", what->kind);
+    if (what->notifies && atl_option_given(context, "notify")) {
+        cJSON_AddBoolToObject(operation, "notify", atl_option_flag(context, "notify"));
+    }
+    struct atl_bulk_job *job = atl_bulk_job_new(context->arena, operation, what->title);
+    enum atl_status status = check(context, atl_bulk_noun(job, 0), error);
+    if (status != ATL_OK) {
+        return status;
+    }
+    struct atl_http *http = atl_connect(context);
+    status = work(context, http, what, job, error);
+    atl_bulk_job_close(job);
+    if (status != ATL_OK && status != ATL_PARTIAL) {
+        site_hint_add(http, what->product, error);
+    }
+    atl_http_close(http);
+    return status;
+}

@@ -1,0 +1,222 @@
+#!/usr/bin/env bats
+# wiki page label, move, archive and delete over many pages, on Cloud and on Data Center
+# shellcheck disable=SC2154 # set by bats' run
+bats_require_minimum_version 1.5.0
+
+setup_file() {
+    load session
+    start_session cloud --issues 0 --pages 60
+    start_session datacenter --issues 0 --pages 60 --context-path /confluence
+}
+
+teardown_file() {
+    load session
+    end_sessions
+}
+
+setup() {
+    load session
+}
+
+on_both() {
+    ATLCLI_PROFILE=cloud api=/wiki/rest/api "$@"
+    ATLCLI_PROFILE=datacenter api=/rest/api "$@"
+}
+
+wiki() {
+    export ATLCLI_PROFILE
+    run --separate-stderr atlcli wiki "$@"
+}
+
+# ids CQL [N]: of the pages that match
+ids() {
+    atlcli wiki page list --cql "$1 AND type = page order by title" --limit "${2:-all}" --jsonl --fields id --quiet |
+        jq -r .id
+}
+
+joined() {
+    paste -sd,
+}
+
+# What was asked for, ids as N: "12 POST /rest/api/content/N/label"
+summary() {
+    requests "$ATLCLI_PROFILE" | sed -E 's/(%2C|,)[0-9]{5,}//g; s/[0-9]{5,}/N/g; s/\?.*//; s/ \/confluence/ /' |
+        sort | uniq -c | sed 's/^ *//' | joined
+}
+
+labels() {
+    local all
+    all=$(ids 'space = ENG' | wc -l)
+    wiki page label add Bulky second --cql 'space = ENG OR type = attachment' --dry-run --json
+    same "$status" 0
+    holds "$stderr" "Add labels bulky, second: "
+    holds "$stderr" "one by one in parallel; about "
+    same "$(jq -c '[.schemaVersion, .dryRun, .job, .done, .planned == .total]' <<<"$output")" '["1",true,null,0,true]'
+    same "$(ids 'label = bulky' | wc -l)" 0
+    forget_requests "$ATLCLI_PROFILE"
+    wiki page label add Bulky second --cql 'space = ENG' --confirm --json
+    same "$status" 0
+    same "$(summary)" "1 GET $api/content/search,$all POST $api/content/N/label"
+    same "$(jq -c '[.total, .done, .failed, .left, ([.pages[].outcome] | unique)]' <<<"$output")" "[$all,$all,0,0,[\"done\"]]"
+    jq -e '.pages[0].page | test("^ENG:.")' <<<"$output"
+    same "$(ids 'label = bulky AND label = second' | wc -l)" "$all"
+    # Some have one of them, some have none.
+    ids 'label = second' 3 | { wiki page label remove second --stdin --yes --csv
+        same "$status $(grep -c ',done,' <<<"$output")" '0 3'; }
+    wiki page label add bulky second --cql 'label = bulky' --yes
+    same "$output" "$(grep -E '^Add labels bulky, second: 3 done, '$((all - 3))' as wanted already \(job [-0-9a-f]+\)$' <<<"$output")"
+    ids 'label = bulky' 2 >"$BATS_TEST_TMPDIR/two"
+    forget_requests "$ATLCLI_PROFILE"
+    wiki page label remove bulky second --file "$BATS_TEST_TMPDIR/two" --yes --quiet
+    same "$(summary)" "4 DELETE $api/content/N/label,1 GET $api/content/search"
+    wiki page label remove bulky --cql 'space = ENG' --yes --json
+    same "$(jq -c '[.done, .unchanged]' <<<"$output")" "[$((all - 2)),2]"
+    same "$(ids 'label = bulky' | wc -l)" 0
+}
+
+@test "labels come to many pages, and go; pages alone, and each once" {
+    on_both labels
+}
+
+moves() {
+    local some target
+    target=$(ids 'space = OPS AND title ~ "Home"' 1)
+    some=$(ids 'space = PROD AND title !~ "Home"' 5 | joined)
+    forget_requests "$ATLCLI_PROFILE"
+    wiki page move --pages "$some" --space OPS --yes --jsonl
+    same "$status $(jq -r .outcome <<<"$output" | sort | uniq -c | tr -s ' ')" "0  5 done"
+    holds "$(summary)" "5 PUT $api/content/N/move/append/N"
+    wiki page children "$target" --jsonl --fields id
+    same "$(jq -r .id <<<"$output" | grep -cFx -f <(tr , '\n' <<<"$some"))" 5
+    # Where they are, by the title; the target itself stays out of it.
+    wiki page move --pages "$some,$target" --parent "OPS:Operations Home" --yes --json
+    same "$(jq -c '[.done, .unchanged, .title]' <<<"$output")" '[0,6,"Move below OPS:Operations Home"]'
+    wiki page move --pages "$some" --after "$target" --yes
+    same "$status" 2
+    holds "$stderr" "--before and --after are for one page"
+    wiki page move --pages "$some" --parent 99999999 --yes
+    same "$status" 4
+    holds "$stderr" "page 99999999: "
+}
+
+@test "pages are moved below another, or to another space" {
+    on_both moves
+}
+
+deletes() {
+    local some
+    some=$(ids 'space = MKT' 5 | joined)
+    forget_requests "$ATLCLI_PROFILE"
+    wiki page delete --pages "$some,99999999" --yes --json
+    same "$status" 5
+    same "$(jq -c '[.total, .done, .failed, .error.code, (.pages[-1] | [.id, .page, .status])]' <<<"$output")" \
+        '[6,5,1,"partial",[null,"99999999",404]]'
+    wiki page delete --pages "$some" --yes
+    same "$status" 0
+    holds "$output" "Move to the trash: 0 done, 5 as wanted already"
+    wiki page delete --pages "$some" --purge --yes
+    same "$status" 0
+    holds "$output" "Delete for good: 5 done"
+    wiki page delete --pages "$some,MKT:No such title" --yes
+    same "$status" 5
+    holds "$output" "5 failed: the page doesn't exist, or you may not see it"
+    holds "$output" "1 failed: there is no page 'No such title' in the space MKT"
+    holds "$output" "    MKT:No such title"
+    atlcli jobs list --jsonl | tail -1 | jq -e '.state == "finished" and .of == "pages" and .done == 5'
+    run --separate-stderr atlcli jobs show "$(atlcli jobs list --jsonl | tail -1 | jq -r .id)" --json
+    same "$(jq -c '[.title, (.pages | length), .pages[0].outcome]' <<<"$output")" '["Delete for good",5,"done"]'
+}
+
+@test "pages go to the trash, and for good; what isn't there fails alone, with exit code 5" {
+    on_both deletes
+}
+
+@test "archiving takes a handful of requests; where one of them can't be, the others are" {
+    local some all
+    export ATLCLI_PROFILE=cloud api=/wiki/rest/api
+    all=$(ids 'space = HR' 5)
+    some=$(joined <<<"$all")
+    forget_requests cloud
+    wiki page archive --pages "$some" --yes
+    same "$status" 0
+    holds "$stderr" "Cloud's tasks, up to 300 pages each; about 4 requests"
+    holds "$output" "Archive: 5 done"
+    same "$(summary | sed 's/[0-9]* \(GET [^ ]*longtask\)/\1/')" \
+        "1 GET /wiki/api/v2/pages,GET $api/longtask/N,1 POST $api/content/archive"
+    wiki page archive --pages "$some" --yes
+    holds "$output" "Archive: 0 done, 5 as wanted already"
+    ATLCLI_PROFILE=datacenter wiki page archive --pages 1,2 --yes
+    same "$status" 2
+    holds "$stderr" "Data Center has no way to archive a page"
+}
+
+# A site that takes one page at a time, as editions below Premium do, and then one page that can't be.
+@test "archiving: what is refused is asked for in halves" {
+    [ -z "${ATLCLI_CONTRACT:-}" ] || skip "the site is made to fail"
+    local some
+    export ATLCLI_PROFILE=cloud
+    some=$(ids 'space in (DOCS, PROD)' 9 | joined)
+    atlcli api PUT /__sandbox/faults --input - >/dev/null <<<'{"archive-singly": true}'
+    forget_requests cloud
+    wiki page archive --pages "$some" --yes --json
+    atlcli api DELETE /__sandbox/faults >/dev/null
+    same "$(jq -c '[.done, .failed]' <<<"$output")" '[9,0]'
+    same "$(requests cloud | grep -c 'POST .*/archive')" 13
+}
+
+names_none() {
+    wiki page delete --cql 'space = ENG'
+    same "$status" 2
+    holds "$stderr" "this changes pages, and there is no terminal to ask"
+    holds "$stderr" "pass --yes to do it, or --dry-run"
+    wiki page delete --rate 5/s --yes
+    same "$status" 2
+    holds "$stderr" "PAGE is missing"
+    wiki page delete 12345 --cql 'space = ENG' --yes
+    same "$status" 2
+    holds "$stderr" "pages are named in two ways"
+    wiki page label add x --page 12345 --pages 1,2 --yes
+    same "$status" 2
+    wiki page label add --pages 1,2 --yes
+    same "$status" 2
+    holds "$stderr" "LABEL is missing"
+    wiki page label add 'a b' --pages 1,2 --yes
+    same "$status" 2
+    wiki page delete --cql '' --yes
+    same "$status" 2
+    wiki page delete --pages '1,no page' --yes
+    same "$status" 2
+    holds "$stderr" "--pages: 'no page' is no page"
+    wiki page delete --cql 'space = ENG' --shard 3/2 --yes
+    same "$status" 2
+    wiki page delete --cql 'spac = ENG' --yes
+    same "$status" 1
+    holds "$stderr" "^"
+    wiki page delete --cql 'space = ENG AND title = "no such"' --yes
+    same "$status" 0
+    holds "$stderr" "No pages match: there is nothing to do."
+}
+
+@test "what is missing or wrong is said before anything is done" {
+    on_both names_none
+}
+
+one_and_shards() {
+    local whole part=0 one n
+    one=$(ids 'space = ENG' 1)
+    wiki page delete "$one" --dry-run
+    same "$status" 0
+    holds "$output" "Move to the trash: 1 would be changed"
+    wiki page get "$one" --json
+    same "$status" 0
+    whole=$(ids 'space = ENG' | wc -l)
+    for n in 1 2 3; do
+        wiki page label add sharded --cql 'space = ENG' --shard $n/3 --yes --json
+        part=$((part + $(jq .done <<<"$output")))
+    done
+    same "$part" "$whole"
+}
+
+@test "one page can be tried first; shards are parts of the whole" {
+    on_both one_and_shards
+}
