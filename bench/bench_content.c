@@ -21,10 +21,11 @@
 enum {
     ROUNDS = 15,
     FEWEST_ROUNDS = 3,
-    MOST_ROUNDS = 50, /* of what seems to grow … */
-    ATTEMPTS = 4,     /* … and in how many processes, each with pages of its own */
-    GROWS = 3,        /* exit code of one that isn't the last attempt */
-    ENOUGH_MS = 500,  /* of rounds, when there have been FEWEST_ROUNDS */
+    MOST_ROUNDS = 50, /* of what seems to grow, … */
+    LONGEST_MS = 10000,
+    ATTEMPTS = 4,    /* … and in how many processes, each with pages of its own */
+    GROWS = 3,       /* exit code of one that isn't the last attempt */
+    ENOUGH_MS = 500, /* of rounds, when there have been FEWEST_ROUNDS */
     MOST_BYTES = 1024 * 1024 * 1024,
 };
 
@@ -346,7 +347,7 @@ static void measure_growth(struct job job, struct growth *growth)
 {
     double spent = 0;
     growth->cpu_ms[0] = growth->cpu_ms[1] = NOT_YET;
-    for (unsigned i = 0; i < MOST_ROUNDS; i++) {
+    for (unsigned i = 0; i < MOST_ROUNDS && spent < LONGEST_MS; i++) {
         bool grows = growth->cpu_ms[1] > growth->cpu_ms[0] * SUSPICIOUS_GROWTH;
         if (!grows && i >= FEWEST_ROUNDS && (spent > ENOUGH_MS || i >= ROUNDS)) {
             break;
