@@ -56,6 +56,10 @@ measure_docs_of() {
         "$atlcli" wiki page update "$id" --body "Changed." --quiet >/dev/null
     done
     docs_step "docs pull, 5 pages changed on $where" 8 "" "" pull "$texts"
+    for i in $(seq 101 200); do
+        printf '\nMore.\n' >>"$(find "$texts" -name "Page $i.md")"
+    done
+    docs_step "docs push, 100 pages changed on $where" 110 1200 "" push "$texts"
     "$atlcli" wiki docs init "$files" --space FILES --quiet >/dev/null
     docs_step "docs pull, 1,000 pages and 1,000 files of 20 KB on $where" "" 4000 60 pull "$files"
     docs_step "docs pull, nothing changed, with files on $where" 6 400 "" pull "$files"
