@@ -177,6 +177,7 @@
     command(wiki_docs) \
     command(wiki_docs_init) \
     command(wiki_docs_pull) \
+    command(wiki_docs_sync) \
     command(wiki_docs_status) \
     command(wiki_docs_plan) \
     command(wiki_docs_push) \

@@ -20,7 +20,7 @@ static bool is_trouble(enum atl_sync_action action)
     return action == ATL_SYNC_FAILED || action == ATL_SYNC_CONFLICT;
 }
 
-static enum atl_style style_of(enum atl_sync_action action)
+enum atl_style wiki_docs_style(enum atl_sync_action action)
 {
     switch (action) {
     case ATL_SYNC_FAILED:
@@ -36,7 +36,7 @@ static enum atl_style style_of(enum atl_sync_action action)
     }
 }
 
-static void explain(struct atl_context *context, const struct atl_sync_event *event)
+void wiki_docs_explain(struct atl_context *context, const struct atl_sync_event *event)
 {
     if (event->reason == NULL) {
         return;
@@ -52,7 +52,7 @@ static enum atl_status print(struct atl_context *context, const struct atl_sync_
                              const char *action, struct atl_error *error)
 {
     const struct atl_cell cells[] = {
-        atl_cell_styled(atl_cell_text(action), style_of(event->action)),
+        atl_cell_styled(atl_cell_text(action), wiki_docs_style(event->action)),
         atl_cell_text(event->path),
         atl_cell_text(event->from),
         atl_cell_text(event->id),
@@ -60,7 +60,7 @@ static enum atl_status print(struct atl_context *context, const struct atl_sync_
         atl_cell_text(event->attachment ? "attachment" : "page"),
         atl_cell_text(event->reason == NULL ? NULL : event->reason->message),
     };
-    explain(context, event);
+    wiki_docs_explain(context, event);
     return atl_output_row(context->output, cells, error);
 }
 

@@ -16,6 +16,10 @@ enum atl_status wiki_docs_print_event(struct atl_context *context,
 enum atl_status wiki_docs_print_step(struct atl_context *context,
                                      const struct atl_sync_event *event, struct atl_error *error);
 
+/* The same in other rows: how an action looks; and why, on the console, where that is said. */
+enum atl_style wiki_docs_style(enum atl_sync_action action);
+void wiki_docs_explain(struct atl_context *context, const struct atl_sync_event *event);
+
 /* A bar that is told how far it is, not by how much. */
 struct wiki_docs_progress {
     struct atl_progress *bar;

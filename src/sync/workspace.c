@@ -67,10 +67,11 @@ static enum atl_status fail_held(int descriptor, const char *path, struct atl_er
     return ATL_CONFLICT;
 }
 
-enum atl_status sync_lock(const char *internal, int *descriptor, struct atl_error *error)
+enum atl_status sync_lock(const char *internal, const char *name, int *descriptor,
+                          struct atl_error *error)
 {
     struct atl_arena arena = {0};
-    char *path = atl_path_join(&arena, internal, "lock");
+    char *path = atl_path_join(&arena, internal, name);
     enum atl_status status = ATL_OK;
     *descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
     if (*descriptor < 0) {
@@ -200,7 +201,7 @@ static enum atl_status open_parts(struct atl_sync_workspace *workspace, bool wri
             atl_directory_ensure(atl_path_join(arena, workspace->internal, parts[i]), 0777, error);
     }
     if (status == ATL_OK && writes) {
-        status = sync_lock(workspace->internal, &workspace->lock, error);
+        status = sync_lock(workspace->internal, SYNC_WRITE_LOCK, &workspace->lock, error);
     }
     if (status != ATL_OK) {
         return status;

@@ -44,7 +44,11 @@ enum atl_status sync_config_write(const char *internal, const struct atl_sync_co
 enum atl_status sync_config_read(const char *internal, struct atl_arena *arena,
                                  struct atl_sync_config *config, struct atl_error *error);
 
-/* A lock that doesn't wait: ATL_CONFLICT names its holder. */
-enum atl_status sync_lock(const char *internal, int *descriptor, struct atl_error *error);
+#define SYNC_WRITE_LOCK "lock"       /* whoever changes files or state */
+#define SYNC_WATCH_LOCK "watch.lock" /* whoever keeps it in step for as long as it runs */
+
+/* A lock that doesn't wait: ATL_CONFLICT names its holder. Closing the descriptor gives it back. */
+enum atl_status sync_lock(const char *internal, const char *name, int *descriptor,
+                          struct atl_error *error);
 
 #endif

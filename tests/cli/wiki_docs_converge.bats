@@ -1,0 +1,202 @@
+#!/usr/bin/env bats
+# wiki docs sync: two workspaces on one tree, with random edits from both. No edit is lost, and both
+# end up the same, on Cloud and on Data Center.
+#
+#   ATLCLI_ROUNDS   so many rounds (8)
+#   ATLCLI_SEED     of what is done (1)
+# shellcheck disable=SC2154 # set by bats' run
+bats_require_minimum_version 1.5.0
+
+load session
+
+setup_file() {
+    start_session cloud
+    start_session datacenter --context-path /wiki
+}
+
+teardown_file() {
+    end_sessions
+}
+
+setup() {
+    cd "$BATS_TEST_TMPDIR" || return
+    rounds=${ATLCLI_ROUNDS:-8}
+    seed=${ATLCLI_SEED:-1}
+}
+
+# number LIMIT: a random one below it, in $number. No subshell, which would begin anew.
+number() {
+    seed=$(((seed * 1103515245 + 12345) & 0x7fffffff))
+    number=$(((seed >> 8) % $1))
+}
+
+# All pages of a workspace, in $files.
+list() {
+    mapfile -t files < <(cd "$1" && find . -name '*.md' -not -path './.atlcli/*' | LC_ALL=C sort)
+}
+
+# pick WORKSPACE: one of its pages below the root's, in $file; false: there are too few.
+pick() {
+    list "$1"
+    [ "${#files[@]}" -gt 6 ] || return
+    number $((${#files[@]} - 1))
+    file=${files[number + 1]}
+}
+
+# ---- what is done to files ----
+
+# A word that no other edit has, which is to be found in the end.
+new_word() {
+    words=$((words + 1))
+    word=word$words
+    expected[$word]=1
+}
+
+insert() {
+    list "$ws"
+    number ${#files[@]}
+    file=${files[number]}
+    new_word
+    number 6
+    awk -v at="$number" -v word="$word" '
+        { print }
+        !body && /^---$/ && ++fences == 2 { body = 1; next }
+        body && /^$/ && at-- == 0 { print word; print ""; done = 1 }
+        END { if (!done) { print ""; print word } }' "$ws/$file" >edited
+    cat edited >"$ws/$file"
+}
+
+change() {
+    list "$ws"
+    number ${#files[@]}
+    file=${files[number]}
+    new_word
+    number 6
+    awk -v at="$number" -v word="$word" '
+        !body && /^---$/ && ++fences == 2 { body = 1; print; next }
+        body && /^[a-z]/ && at-- == 0 { $0 = $0 " " word; done = 1 }
+        { print }
+        END { if (!done) { print ""; print word } }' "$ws/$file" >edited
+    cat edited >"$ws/$file"
+}
+
+add() {
+    list "$ws"
+    number ${#files[@]}
+    file=${files[number]}
+    new_word
+    mkdir -p "$ws/${file%.md}"
+    printf 'one\n\ntwo\n\n%s\n\nthree\n' "$word" >"$ws/${file%.md}/Page $word.md"
+}
+
+# What stood in the file may go with it; what others write meanwhile may not.
+delete() {
+    pick "$ws" && [ ! -e "$ws/${file%.md}" ] || return 0
+    local gone
+    while read -r gone; do
+        unset "expected[$gone]"
+    done < <(grep -ow 'word[0-9]*' "$ws/$file")
+    rm "$ws/$file"
+}
+
+move() {
+    pick "$ws" || return 0
+    number ${#files[@]}
+    local to=${files[number]%.md} name=${file##*/}
+    case $to/ in
+    "${file%.md}"/*) return 0 ;;
+    esac
+    [ "$ws/$file" != "$ws/$to/$name" ] && [ ! -e "$ws/$to/$name" ] && [ ! -e "$ws/$to/${name%.md}" ] || return 0
+    mkdir -p "$ws/$to"
+    mv "$ws/$file" "$ws/$to/"
+    [ ! -e "$ws/${file%.md}" ] || mv "$ws/${file%.md}" "$ws/$to/"
+    rmdir "$ws/${file%/*}" 2>/dev/null || true
+}
+
+rename() {
+    pick "$ws" || return 0
+    words=$((words + 1))
+    sed -i "s/^  title: .*/  title: Renamed $words/" "$ws/$file"
+}
+
+# Both sides of a conflict are kept.
+settle() {
+    local file
+    while read -r file; do
+        if grep -q '^<<<<<<< local' "$1/$file"; then
+            sed -i '/^<<<<<<< local/d; /^=======$/d; /^>>>>>>> remote/d' "$1/$file"
+        else
+            atlcli wiki docs resolve --ours "$1/$file" >/dev/null
+        fi
+    done < <(jq -r 'select(.action == "conflict" and .kind == "page") | .path' <<<"$output")
+}
+
+# ---- one after the other ----
+
+sync() {
+    run --separate-stderr atlcli wiki docs sync "$1" --create --delete --jsonl --profile "$profile"
+    printf '== %s %s: %s\n%s\n%s\n' "$round" "$1" "$status" "$output" "$stderr" >>log
+    [ "$status" -eq 0 ] || [ "$status" -eq 7 ] || return
+    settle "$1"
+}
+
+# "ID TITLE, ID OF THE PAGE ABOVE, TEXT" of each page.
+pages() {
+    (cd "$1" && find . -name '*.md' -not -path './.atlcli/*' -print0 | xargs -0 awk '
+        FNR == 1 { fences = 0; place = FILENAME; sub(/\.md$/, "", place); places[++count] = place }
+        fences < 2 && /^---$/ { fences++; next }
+        fences == 1 && /^  id: / { gsub(/[^0-9]/, ""); ids[place] = $0 }
+        fences == 1 && /^  title: / { titles[place] = substr($0, 10) }
+        fences == 2 && /./ { texts[place] = texts[place] "|" $0 }
+        END {
+            for (i = 1; i <= count; i++) {
+                place = above = places[i]
+                sub(/\/[^\/]*$/, "", above)
+                print ids[place] " " titles[place] ", " ids[above] ", " texts[place]
+            }
+        }' | LC_ALL=C sort)
+}
+
+converge() {
+    local deeds=(insert insert insert change change add delete move rename) word words=0 round ws deed
+    local -A expected=()
+    root=$(atlcli wiki page create --space OPS --title Both --body root --json --profile "$profile" | jq -r .id)
+    for ws in a b; do
+        atlcli wiki docs init "$profile-$ws" --ancestor "$root" --profile "$profile" >/dev/null
+    done
+    ws=$profile-a
+    atlcli wiki docs pull "$ws" --profile "$profile" >/dev/null
+    for round in {1..12}; do
+        add
+    done
+    for ((round = 1; round <= rounds; round++)); do
+        for ws in "$profile-a" "$profile-b"; do
+            sync "$ws"
+            number 4
+            for ((deed = number; deed >= 0; deed--)); do
+                number ${#deeds[@]}
+                "${deeds[number]}"
+            done
+        done
+    done
+    for round in end settled again; do
+        sync "$profile-a"
+        sync "$profile-b"
+    done
+    same "$output" ""
+    same "$(pages "$profile-b")" "$(pages "$profile-a")"
+    pages "$profile-a" >all
+    for word in "${!expected[@]}"; do
+        grep -qw "$word" all || { echo "lost: $word" && return 1; }
+    done
+}
+
+@test "random edits from both sides meet, on Cloud" {
+    profile=cloud
+    converge
+}
+
+@test "random edits from both sides meet, on Data Center" {
+    profile=datacenter
+    converge
+}
