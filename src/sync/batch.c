@@ -1,5 +1,7 @@
 #include "sync/batch.h"
 
+#include "sync/bases.h"
+
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -67,12 +69,10 @@ static bool place(struct sync_batch *batch, const struct sync_item *item, struct
         }
         return false;
     }
-    if (item->base != NULL) {
-        const char *base = sync_base_path(&batch->arena, item->page->id);
-        if (renameat(workspace->descriptor, item->base, workspace->descriptor, base) != 0) {
-            fail_place(base, reason);
-            return false;
-        }
+    if (item->base != NULL &&
+        !sync_base_wait(workspace, &batch->arena, item->page->id, item->base)) {
+        fail_place(sync_base_path(&batch->arena, item->page->id), reason);
+        return false;
     }
     return true;
 }
@@ -155,6 +155,9 @@ enum atl_status sync_batch_commit(struct sync_batch *batch, struct atl_error *er
     }
     for (size_t i = 0; status == ATL_OK && i < count; i++) {
         const struct sync_item *item = batch->items.items[i];
+        if (failures[i] == NULL && item->base != NULL) {
+            sync_base_take(batch->workspace, &batch->arena, item->page->id);
+        }
         if (failures[i] == NULL && item->spent != NULL) {
             unlinkat(batch->workspace->descriptor, item->spent, 0);
         }

@@ -1,6 +1,7 @@
 /*
  * Files that come into being together: written under other names first, then flushed to the disk,
- * then put in their places, and only then noted in the state, in one transaction.
+ * then put in their places, and only then noted in the state, in one transaction. Texts to merge
+ * with come last.
  */
 #ifndef SYNC_BATCH_H
 #define SYNC_BATCH_H

@@ -45,6 +45,18 @@ static struct atl_arena *arena_of(struct passage *passage)
 
 /* ---- what there is ---- */
 
+static void look_at_here(struct passage *passage)
+{
+    const char *text = atl_buffer_text(&passage->here);
+    const struct sync_page *known = passage->node->row;
+    passage->is_here = true;
+    passage->here_hash = sync_hash_of(text, passage->here.length);
+    passage->edited = known == NULL || !sync_hash_equal(&passage->here_hash, &known->file_hash);
+    passage->here_is_text =
+        sync_page_text_read(arena_of(passage), text, passage->here.length, &passage->here_parts,
+                            &passage->here_problem) == ATL_OK;
+}
+
 static enum atl_status read_here(struct passage *passage, struct atl_error *error)
 {
     const struct atl_sync_workspace *workspace = passage->pull->workspace;
@@ -58,14 +70,7 @@ static enum atl_status read_here(struct passage *passage, struct atl_error *erro
     if (status != ATL_OK) {
         return status;
     }
-    const char *text = atl_buffer_text(&passage->here);
-    const struct sync_page *known = passage->node->row;
-    passage->is_here = true;
-    passage->here_hash = sync_hash_of(text, passage->here.length);
-    passage->edited = known == NULL || !sync_hash_equal(&passage->here_hash, &known->file_hash);
-    passage->here_is_text =
-        sync_page_text_read(arena, text, passage->here.length, &passage->here_parts,
-                            &passage->here_problem) == ATL_OK;
+    look_at_here(passage);
     return ATL_OK;
 }
 
@@ -156,21 +161,26 @@ static enum atl_status write_base(struct passage *passage, struct atl_error *err
                                 &passage->item.base, error);
 }
 
-/* The user's text stays at hand, whatever becomes of the markers. */
+/* Where the user's text stays at hand, whatever becomes of the markers. */
+static const char *kept_path(struct passage *passage)
+{
+    struct atl_arena *arena = arena_of(passage);
+    return sync_path(passage->pull->workspace, arena,
+                     atl_arena_printf(arena, SYNC_DIRECTORY "/conflicts/%s.md", passage->node->id));
+}
+
 static enum atl_status keep_ours(struct passage *passage, struct atl_error *error)
 {
     struct atl_arena *arena = arena_of(passage);
     if (passage->pull->dry) {
         return ATL_OK;
     }
-    const char *path =
-        sync_path(passage->pull->workspace, arena,
-                  atl_arena_printf(arena, SYNC_DIRECTORY "/conflicts/%s.md", passage->node->id));
     enum atl_status status = atl_directory_ensure(
         sync_path(passage->pull->workspace, arena, SYNC_DIRECTORY "/conflicts"), 0777, error);
-    return status == ATL_OK ? atl_file_write_atomic(path, atl_buffer_text(&passage->here),
-                                                    passage->here.length, 0666, error)
-                            : status;
+    return status == ATL_OK
+               ? atl_file_write_atomic(kept_path(passage), atl_buffer_text(&passage->here),
+                                       passage->here.length, 0666, error)
+               : status;
 }
 
 static enum atl_status write_conflict(struct passage *passage, const struct atl_buffer *merged,
@@ -213,10 +223,40 @@ static enum atl_status merge_texts(struct passage *passage, struct atl_buffer *m
     return status;
 }
 
+/*
+ * A pull that was ended before it could note a conflict has left its markers in the file, and the
+ * user's text beside it. When that makes the very same conflict again, it is what was here.
+ */
+static void take_back(struct passage *passage)
+{
+    const struct sync_text base = {passage->base.data, passage->base.length};
+    const struct sync_text theirs = {passage->there.data, passage->there.length};
+    const struct sync_text here = {passage->here.data, passage->here.length};
+    struct atl_buffer kept = {0};
+    struct atl_buffer merged = {0};
+    bool conflicts = false;
+    if (sync_conflict_line(&here, SYNC_OURS, SYNC_THEIRS) != 0 &&
+        atl_file_read(kept_path(passage), SYNC_MOST_TEXT, &kept, NULL) == ATL_OK) {
+        const struct sync_text ours = {kept.data, kept.length};
+        if (sync_merge_text(passage->has_base ? &base : NULL, &ours, &theirs, SYNC_OURS,
+                            SYNC_THEIRS, SYNC_FAVOUR_NONE, &merged, &conflicts, NULL) == ATL_OK &&
+            conflicts && merged.length == here.length &&
+            memcmp(merged.data, here.data, here.length) == 0) {
+            atl_buffer_free(&passage->here);
+            passage->here = kept;
+            kept = (struct atl_buffer){0};
+            look_at_here(passage);
+        }
+    }
+    atl_buffer_free(&kept);
+    atl_buffer_free(&merged);
+}
+
 static enum atl_status merge(struct passage *passage, struct atl_error *error)
 {
     struct atl_buffer merged = {0};
     bool conflicts = false;
+    take_back(passage);
     if (!passage->here_is_text) {
         *error = passage->here_problem;
         atl_error_prefix(error, "%s can't be merged with what has changed on the server",

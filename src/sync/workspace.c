@@ -1,6 +1,8 @@
 /* Workspaces: made, found, locked, opened. */
 #include "sync/workspace.h"
 
+#include "sync/bases.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -159,7 +161,7 @@ static enum atl_status check_new(struct atl_arena *arena, const char *directory,
 enum atl_status atl_sync_create(const char *directory, const struct atl_sync_config *config,
                                 struct atl_error *error)
 {
-    static const char *const parts[] = {"base", "sent", "tmp", "trash"};
+    static const char *const parts[] = {"base", "next", "sent", "tmp", "trash"};
     struct atl_arena arena = {0};
     char *internal = atl_path_join(&arena, directory, SYNC_DIRECTORY);
     enum atl_status status = atl_directory_ensure(directory, 0777, error);
@@ -192,7 +194,7 @@ static enum atl_status fail_none(const char *start, struct atl_error *error)
 static enum atl_status open_parts(struct atl_sync_workspace *workspace, bool writes,
                                   struct atl_error *error)
 {
-    static const char *const parts[] = {"base", "sent", "tmp", "trash"};
+    static const char *const parts[] = {"base", "next", "sent", "tmp", "trash"};
     struct atl_arena *arena = workspace->arena;
     enum atl_status status =
         sync_config_read(workspace->internal, arena, &workspace->config, error);
@@ -210,8 +212,9 @@ static enum atl_status open_parts(struct atl_sync_workspace *workspace, bool wri
     if (workspace->descriptor < 0) {
         return atl_fail(error, ATL_FAILED, "cannot open %s: %s", workspace->root, strerror(errno));
     }
-    return sync_state_open(atl_path_join(arena, workspace->internal, "state.db"), &workspace->state,
-                           error);
+    status = sync_state_open(atl_path_join(arena, workspace->internal, "state.db"),
+                             &workspace->state, error);
+    return status == ATL_OK && writes ? sync_bases_settle(workspace, error) : status;
 }
 
 enum atl_status atl_sync_open(struct atl_arena *arena, const char *start, bool writes,

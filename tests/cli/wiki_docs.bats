@@ -461,26 +461,6 @@ remove_attachment() {
     for_each_profile attachments
 }
 
-killed() {
-    local ws=$profile/killed
-    does 0 docs init "$profile/whole" --space PROD
-    does 0 docs pull "$profile/whole"
-    does 0 docs init "$ws" --space PROD
-    for delay in 0.01 0.02 0.03 0.05 0.08 0.12 0.2; do
-        timeout -s KILL "$delay" "$ATLCLI" wiki docs pull "$ws" --profile "$profile" >/dev/null 2>&1 || true
-    done
-    does 0 docs pull "$ws"
-    same "$(digest "$ws")" "$(digest "$profile/whole")"
-    does 0 docs pull "$ws"
-    same "$output" ""
-    same "$(states)" ""
-    same "$(ls -A "$ws/.atlcli/tmp")" ""
-}
-
-@test "a pull that was killed is finished by the next" {
-    for_each_profile killed
-}
-
 # A directory of the workspace that is a link now: what it leads to isn't the workspace's.
 linked() {
     tree Linked
