@@ -34,7 +34,7 @@ struct atl_confluence_copy {
     const char *parent; /* id of the page that it goes below */
     const char *space;  /* key, and on Cloud id, of that page's space: where titles are unique */
     const char *space_id;
-    const char *title;  /* of the copy of one page */
+    const char *title;  /* of the copy; of a tree's, that of its top with the prefix */
     const char *prefix; /* of the titles of a tree's copies; "" for none */
     bool without_attachments;
     bool without_labels;
@@ -51,10 +51,14 @@ enum atl_status atl_confluence_copy_page(struct atl_http *http, struct atl_arena
                                          struct atl_confluence_content *made,
                                          struct atl_error *error);
 
-/* Copies a page with all below it; *task is the long task that does so. */
+/*
+ * Copies a page with all below it; *task is the long task that does so. ATL_CONFLICT likewise. An
+ * answer that got lost is looked up by the title of the top, which was free before: *made is its id
+ * then, *task NULL, and the pages below it come by and by.
+ */
 enum atl_status atl_confluence_copy_tree(struct atl_http *http, struct atl_arena *arena,
                                          const struct atl_confluence_copy *copy, const char **task,
-                                         struct atl_error *error);
+                                         const char **made, struct atl_error *error);
 
 enum {
     ATL_CONFLUENCE_ARCHIVE_PAGES = 300, /* that one request archives at most */

@@ -11,6 +11,8 @@
 enum {
     FIRST_PAUSE_MS = 100, /* between looks at a long task; they grow */
     LONGEST_PAUSE_MS = 3000,
+    MOST_LOOKS = 3, /* for a copy whose answer got lost: the server may still be at it */
+    BETWEEN_LOOKS_MS = 1000,
 };
 
 /* ---- deleting ---- */
@@ -87,13 +89,38 @@ static cJSON *copy_options(const struct atl_confluence_copy *copy)
     return json;
 }
 
-static enum atl_status fail_taken(const struct atl_confluence_copy *copy, const char *id,
-                                  struct atl_error *error)
+/* Titles are unique in a space: whether this one is free. */
+static enum atl_status check_title(struct atl_http *http, struct atl_arena *arena,
+                                   const struct atl_confluence_copy *copy, const char *option,
+                                   struct atl_error *error)
 {
+    const char *id;
+    enum atl_status status =
+        confluence_page_look_up(http, arena, copy->space, copy->space_id, copy->title, &id, error);
+    if (status != ATL_OK || id == NULL) {
+        return status;
+    }
     atl_fail(error, ATL_CONFLICT, "a page titled '%s' is in the space %s already: %s", copy->title,
              copy->space, id);
-    atl_hint(error, "choose another title for the copy with --title");
+    atl_hint(error, "titles are unique in a space: choose another one with %s", option);
     return ATL_CONFLICT;
+}
+
+/* What an answer that got lost would have told: the title was free before. */
+static bool find_copy(struct atl_http *http, struct atl_arena *arena,
+                      const struct atl_confluence_copy *copy, const char **id)
+{
+    struct atl_error ignored;
+    enum atl_status status = ATL_OK;
+    *id = NULL;
+    for (int look = 0; look < MOST_LOOKS && status == ATL_OK && *id == NULL; look++) {
+        status = look == 0 ? ATL_OK : atl_sleep(BETWEEN_LOOKS_MS, &ignored);
+        if (status == ATL_OK) {
+            status = confluence_page_look_up(http, arena, copy->space, copy->space_id, copy->title,
+                                             id, &ignored);
+        }
+    }
+    return status == ATL_OK && *id != NULL;
 }
 
 enum atl_status atl_confluence_copy_page(struct atl_http *http, struct atl_arena *arena,
@@ -103,12 +130,7 @@ enum atl_status atl_confluence_copy_page(struct atl_http *http, struct atl_arena
 {
     const cJSON *json = NULL;
     const char *id;
-    struct atl_error ignored;
-    enum atl_status status =
-        confluence_page_look_up(http, arena, copy->space, copy->space_id, copy->title, &id, error);
-    if (status == ATL_OK && id != NULL) {
-        return fail_taken(copy, id, error);
-    }
+    enum atl_status status = check_title(http, arena, copy, "--title", error);
     if (status != ATL_OK) {
         return status;
     }
@@ -121,13 +143,10 @@ enum atl_status atl_confluence_copy_page(struct atl_http *http, struct atl_arena
         arena, ATL_POST, confluence_content_path(http, arena, copy->id, "/copy"), body);
     status = atl_http_json(http, &request, arena, &json, error);
     id = atl_json_text(json, "id", NULL);
-    if (status == ATL_UNKNOWN_OUTCOME &&
-        (confluence_page_look_up(http, arena, copy->space, copy->space_id, copy->title, &id,
-                                 &ignored) != ATL_OK ||
-         id == NULL)) {
-        return status;
+    if (status == ATL_UNKNOWN_OUTCOME && find_copy(http, arena, copy, &id)) {
+        status = ATL_OK;
     }
-    if (status != ATL_OK && status != ATL_UNKNOWN_OUTCOME) {
+    if (status != ATL_OK) {
         return status;
     }
     if (id == NULL) {
@@ -152,17 +171,24 @@ static enum atl_status begin_task(struct atl_http *http, struct atl_arena *arena
 
 enum atl_status atl_confluence_copy_tree(struct atl_http *http, struct atl_arena *arena,
                                          const struct atl_confluence_copy *copy, const char **task,
-                                         struct atl_error *error)
+                                         const char **made, struct atl_error *error)
 {
+    *task = NULL;
+    *made = NULL;
+    enum atl_status status = check_title(http, arena, copy, "--prefix", error);
+    if (status != ATL_OK) {
+        return status;
+    }
     cJSON *body = copy_options(copy);
     cJSON_AddStringToObject(body, "destinationPageId", copy->parent);
     if (!atl_text_is_empty(copy->prefix)) {
         cJSON *titles = cJSON_AddObjectToObject(body, "titleOptions");
         cJSON_AddStringToObject(titles, "prefix", copy->prefix);
     }
-    return begin_task(http, arena,
-                      confluence_content_path(http, arena, copy->id, "/pagehierarchy/copy"), body,
-                      task, error);
+    status = begin_task(http, arena,
+                        confluence_content_path(http, arena, copy->id, "/pagehierarchy/copy"), body,
+                        task, error);
+    return status == ATL_UNKNOWN_OUTCOME && find_copy(http, arena, copy, made) ? ATL_OK : status;
 }
 
 enum atl_status atl_confluence_archive_pages(struct atl_http *http, struct atl_arena *arena,

@@ -1,5 +1,9 @@
 /* wiki page copy: a page, or a tree of them, once more. */
+#include "atlcli/confluence_attachment.h"
+#include "atlcli/confluence_label.h"
 #include "atlcli/confluence_page_act.h"
+#include "atlcli/confluence_page_tree.h"
+#include "atlcli/loop.h"
 #include "cli/output.h"
 #include "cmd/option_check.h"
 #include "cmd/wiki_page.h"
@@ -7,6 +11,11 @@
 #include "cmd/wiki_page_task.h"
 
 #include <inttypes.h>
+
+enum {
+    MOST_STANDSTILLS = 5, /* looks at a copy that find no more pages of it */
+    BETWEEN_LOOKS_MS = 1000,
+};
 
 /* Below --parent, else below the home page of --space, else beside the original. */
 static enum atl_status find_parent(struct wiki_page_command *command,
@@ -41,17 +50,83 @@ static enum atl_status find_parent(struct wiki_page_command *command,
     return status;
 }
 
+/* ---- one page ---- */
+
+static bool has_no_such_call(enum atl_status status, const struct atl_error *error)
+{
+    return status != ATL_OK && (error->http_status == 404 || error->http_status == 405);
+}
+
+/* What the server doesn't copy by itself, and can't be read and written either. */
+static enum atl_status check_parts(struct wiki_page_command *command,
+                                   const struct atl_confluence_copy *copy, struct atl_error *error)
+{
+    struct atl_confluence_attachments files = {0};
+    enum atl_status status = ATL_OK;
+    if (copy->with_restrictions) {
+        status = atl_fail(error, ATL_FAILED, "this server can't copy a page's restrictions");
+        atl_hint(error, "copy it without --restrictions, and set them on the site");
+    } else if (!copy->without_attachments) {
+        status = atl_confluence_attachments(command->http, command->context->arena, copy->id, NULL,
+                                            &files, error);
+    }
+    if (status == ATL_OK && files.count > 0) {
+        status = atl_fail(error, ATL_FAILED, "this server can't copy a page's %zu attachment%s",
+                          files.count, files.count == 1 ? "" : "s");
+        atl_hint(error,
+                 "copy it with --no-attachments; then atlcli wiki page attachments download "
+                 "%s, and atlcli wiki page attach",
+                 copy->id);
+    }
+    return status;
+}
+
+/* Servers that have no call for it: the body and the labels make a page of their own. */
+static enum atl_status copy_by_body(struct wiki_page_command *command,
+                                    const struct atl_confluence_copy *copy,
+                                    struct atl_confluence_content *made, struct atl_error *error)
+{
+    struct atl_arena *arena = command->context->arena;
+    struct atl_confluence_content page;
+    size_t labels = 0;
+    enum atl_status status = check_parts(command, copy, error);
+    if (status == ATL_OK) {
+        status = atl_confluence_get_page(command->http, arena, copy->id, 0,
+                                         ATL_CONFLUENCE_BODY | ATL_CONFLUENCE_LABELS, &page, error);
+    }
+    if (status != ATL_OK) {
+        return status;
+    }
+    const struct atl_confluence_change change = {.space = copy->space,
+                                                 .space_id = copy->space_id,
+                                                 .parent = copy->parent,
+                                                 .title = copy->title,
+                                                 .storage = page.body};
+    status = atl_confluence_create_page(command->http, arena, &change, made, error);
+    while (page.labels != NULL && page.labels[labels] != NULL) {
+        labels++;
+    }
+    if (status == ATL_OK && labels > 0 && !copy->without_labels) {
+        status = atl_confluence_label_add(command->http, made->id, page.labels, labels, error);
+        if (status != ATL_OK) {
+            atl_error_prefix(error, "the copy %s is there, but not its labels", made->id);
+        }
+    }
+    return status;
+}
+
 static enum atl_status copy_one(struct wiki_page_command *command,
                                 const struct atl_confluence_content *page,
-                                struct atl_confluence_copy *copy, struct atl_error *error)
+                                const struct atl_confluence_copy *copy, struct atl_error *error)
 {
     struct atl_context *context = command->context;
     struct atl_confluence_content made;
-    const char *title = atl_option_text(context, "title");
-    copy->title =
-        title != NULL ? title : atl_arena_printf(context->arena, "%s%s", copy->prefix, page->title);
     enum atl_status status =
         atl_confluence_copy_page(command->http, context->arena, copy, &made, error);
+    if (has_no_such_call(status, error)) {
+        atl_error_clear(error);
+        status = copy_by_body(command, copy, &made, error);
+    }
     if (status != ATL_OK) {
         return status;
     }
@@ -61,30 +136,105 @@ static enum atl_status copy_one(struct wiki_page_command *command,
                               made.id, made.title, made.url == NULL ? "" : made.url);
 }
 
-static enum atl_status copy_tree(struct wiki_page_command *command,
-                                 const struct atl_confluence_content *page,
-                                 const struct atl_confluence_copy *copy, struct atl_error *error)
+/* ---- with all below it ---- */
+
+static enum atl_status count_below(struct wiki_page_command *command, const char *id, size_t *count,
+                                   struct atl_error *error)
+{
+    struct atl_arena arena = {0};
+    struct atl_confluence_entries entries = {0};
+    enum atl_status status =
+        atl_confluence_list_descendants(command->http, &arena, id, &entries, error);
+    *count = entries.count;
+    atl_arena_free(&arena);
+    return status;
+}
+
+/* The answer that named the task got lost: as many pages as there are of the original are awaited.
+ */
+static enum atl_status await_pages(struct wiki_page_command *command, const char *made,
+                                   int64_t *count, struct atl_error *error)
+{
+    size_t wanted;
+    size_t there = 0;
+    int standstills = 0;
+    enum atl_status status = count_below(command, command->id, &wanted, error);
+    while (status == ATL_OK && standstills < MOST_STANDSTILLS) {
+        size_t before = there;
+        status = count_below(command, made, &there, error);
+        if (status == ATL_OK && there >= wanted) {
+            *count = (int64_t)there + 1;
+            return ATL_OK;
+        }
+        standstills = there > before ? 0 : standstills + 1;
+        if (status == ATL_OK) {
+            status = atl_sleep(BETWEEN_LOOKS_MS, error);
+        }
+    }
+    if (status == ATL_OK) {
+        status = atl_fail(error, ATL_UNKNOWN_OUTCOME,
+                          "the copy %s has %zu of the %zu pages below the original, and its task "
+                          "can't be asked",
+                          made, there, wanted);
+        atl_hint(error, "see whether more come: atlcli wiki page tree %s", made);
+    }
+    return status;
+}
+
+static enum atl_status fail_without_call(const struct wiki_page_command *command,
+                                         struct atl_error *error)
+{
+    atl_fail(error, ATL_FAILED, "this server can't copy a page with all below it");
+    atl_hint(error,
+             "it is too old for that call; copy the pages one by one, without --recursive: "
+             "atlcli wiki page tree %s lists them",
+             command->id);
+    return ATL_FAILED;
+}
+
+static enum atl_status begin_tree(struct wiki_page_command *command,
+                                  const struct atl_confluence_copy *copy, const char **made,
+                                  int64_t *count, struct atl_error *error)
 {
     struct atl_context *context = command->context;
-    struct atl_confluence_content made;
     const char *task;
     const cJSON *json;
     enum atl_status status =
-        atl_confluence_copy_tree(command->http, context->arena, copy, &task, error);
+        atl_confluence_copy_tree(command->http, context->arena, copy, &task, made, error);
+    if (has_no_such_call(status, error)) {
+        return fail_without_call(command, error);
+    }
     if (status == ATL_UNKNOWN_OUTCOME) {
         atl_hint(error, "see whether it is there: atlcli wiki page children %s", copy->parent);
     }
     if (status == ATL_FAILED && error->http_status == 400) {
         atl_hint(error, "titles are unique in a space: --prefix makes other ones");
     }
+    if (status == ATL_OK && *made != NULL) {
+        return await_pages(command, *made, count, error);
+    }
     if (status == ATL_OK) {
         status = wiki_page_task_wait(command, "Copying", task, &json, error);
     }
+    if (status == ATL_OK) {
+        *count = atl_json_integer(json, "additionalDetails.totalPageNeedToCopy", -1);
+        *made = atl_json_text(json, "additionalDetails.destinationId", NULL);
+    }
+    return status;
+}
+
+static enum atl_status copy_tree(struct wiki_page_command *command,
+                                 const struct atl_confluence_content *page,
+                                 const struct atl_confluence_copy *copy, struct atl_error *error)
+{
+    struct atl_context *context = command->context;
+    struct atl_confluence_content made;
+    const char *id = NULL;
+    int64_t count = -1;
+    enum atl_status status = begin_tree(command, copy, &id, &count, error);
     if (status != ATL_OK) {
         return status;
     }
-    int64_t count = atl_json_integer(json, "additionalDetails.totalPageNeedToCopy", -1);
-    const char *id = atl_json_text(json, "additionalDetails.destinationId", NULL);
     cJSON *object = atl_json_keep(context->arena, cJSON_CreateObject());
     if (id != NULL &&
         atl_confluence_get_page(command->http, context->arena, id, 0, 0, &made, NULL) == ATL_OK) {
@@ -126,6 +276,10 @@ static enum atl_status copy_page(struct wiki_page_command *command, struct atl_e
     const char *prefix = atl_option_text(context, "prefix");
     bool is_elsewhere = !atl_text_equal_ignoring_case(copy.space, page.space);
     copy.prefix = prefix != NULL ? prefix : is_elsewhere ? "" : "Copy of ";
+    copy.title = atl_option_text(context, "title");
+    if (copy.title == NULL) {
+        copy.title = atl_arena_printf(context->arena, "%s%s", copy.prefix, page.title);
+    }
     return atl_option_flag(context, "recursive") ? copy_tree(command, &page, &copy, error)
                                                  : copy_one(command, &page, &copy, error);
 }
@@ -155,7 +309,8 @@ const struct atl_command atl_command_wiki_page_copy = {
         "Copies a page with its attachments and labels: beside the original, unless --parent or "
         "--space say otherwise. Titles are unique in a space, so that in the original's the copy "
         "is called 'Copy of …' unless --title or --prefix say otherwise. --recursive copies all "
-        "pages below it, too, and waits until Confluence has done so.",
+        "pages below it, too, and waits until Confluence has done so. On a server that has no call "
+        "for it, a page without attachments is copied by its body and labels.",
     .arguments = (const struct atl_argument[]){WIKI_PAGE_ARGUMENT, {0}},
     .options =
         (const struct atl_option[]){

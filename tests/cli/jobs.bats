@@ -7,7 +7,7 @@ bats_require_minimum_version 1.5.0
 load session
 
 setup_file() {
-    local pages=$((60 + 8 * ${ATLCLI_KILL_ROUNDS:-0}))
+    local pages=$((240 + 15 * ${ATLCLI_KILL_ROUNDS:-0}))
     start_session cloud --issues 1200 --pages "$pages" --attachments 0 --latency 5
     export CLOUD_URL=$SANDBOX_URL CLOUD_CA=$SANDBOX_CA
     start_session datacenter --issues 1200 --pages "$pages" --attachments 0 --latency 5
@@ -180,7 +180,7 @@ create_round() {
 # them is deleted next.
 page_round() {
     local kind=${kinds[$1 % ${#kinds[@]}]} some=("${left[@]:0:80}") ids
-    [[ $kind != archive && $kind != delete ]] || some=("${left[@]:0:20}")
+    [[ $kind != archive && $kind != delete ]] || some=("${left[@]:0:10}")
     ids=$(paste -sd, < <(printf '%s\n' "${some[@]}"))
     begin "$1"
     case $kind in
@@ -190,7 +190,7 @@ page_round() {
     archive) once "${MOST:-0.5}" wiki page archive --pages "$ids" --yes ;;
     delete)
         once "${MOST:-0.3}" wiki page delete --pages "$ids" --yes
-        left=("${left[@]:20}")
+        left=("${left[@]:10}")
         ;;
     esac
     sandbox DELETE faults
@@ -203,8 +203,9 @@ page_round() {
 page_rounds() {
     local kinds=("${@:2}") left parents
     at "$1"
-    mapfile -t left < <("$ATLCLI" wiki page list --limit all --jsonl --fields id 2>/dev/null | jq -r .id)
-    left=("${left[@]:1}") # the first is the home page that these are below
+    # Those of one space, for titles may be the same in others; the first is its home page.
+    mapfile -t left < <("$ATLCLI" wiki page list --space ENG --limit all --jsonl --fields id 2>/dev/null |
+        jq -r .id | tail -n +2)
     mapfile -t parents < <(for title in Here There; do
         "$ATLCLI" wiki page create --space ENG --title "$title" --json | jq -r .id
     done)

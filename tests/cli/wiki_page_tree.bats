@@ -183,8 +183,8 @@ copies() {
     does tree "OPS:copy" --jsonl
     same "$(jq -r .title <<<"$output" | LC_ALL=C sort | paste -sd,)" "Another one,a copy,b copy,c 10 copy,c 2 copy"
     page copy "$root" --recursive --space OPS
-    same "$status" 1
-    holds "$stderr" "hint: titles are unique in a space: --prefix makes other ones"
+    same "$status" 7
+    holds "$stderr" "hint: titles are unique in a space: choose another one with --prefix"
     does copy "$root" -r --space OPS --prefix "2027 "
     holds "$output" "with all below it to"
     page copy "$root" -r --title x
@@ -193,6 +193,41 @@ copies() {
 
 @test "a page is copied, alone and with all below it" {
     for_each_profile copies
+}
+
+faults() {
+    atlcli api "$1" /__sandbox/faults --profile "$profile" ${2:+--input -} >/dev/null <<<"${2:-}"
+}
+
+# On a server that has no such calls, and with answers that get lost.
+copies_otherwise() {
+    local content=/rest/api/content # paths of faults are those below the context path
+    [ "$profile" = datacenter ] || content=/wiki$content
+    plant "otherwise"
+    atlcli wiki page label add "$a" kept --profile "$profile" --quiet
+    faults PUT '{"fail-every": 1, "fail-status": 404, "faults-for": "POST '"$content/$a"'/copy"}'
+    does copy "$a" --title "By its body $profile" --json
+    json '[.title, .parentId]' "[\"By its body $profile\",\"$root\"]"
+    id=$(jq -r .id <<<"$output")
+    page copy "$a" --title "With more" --restrictions
+    same "$status" 1
+    holds "$stderr" "this server can't copy a page's restrictions"
+    faults PUT '{"fail-every": 1, "fail-status": 404, "faults-for": "POST '"$content/$root"'/pagehierarchy"}'
+    page copy "$root" -r
+    same "$status" 1
+    holds "$stderr" "this server can't copy a page with all below it"
+    faults DELETE
+    faults PUT '{"reset-every": 1, "reset-when": "after", "faults-for": "POST '"$content/$root"'/pagehierarchy"}'
+    does copy "$root" -r --prefix "Lost " --json
+    json '[.title, .pages]' '["Lost otherwise",6]'
+    faults DELETE
+    does label list "$id" --jsonl
+    json .name '"kept"'
+}
+
+@test "a page is copied where the server can't, or its answer gets lost" {
+    [ -z "${ATLCLI_CONTRACT:-}" ] || skip "the site is made to fail"
+    for_each_profile copies_otherwise
 }
 
 deletes() {
