@@ -6,9 +6,8 @@
 
 #define JIRA_BULK_NOTIFY_OPTION                                                                    \
     {                                                                                              \
-        .name = "notify",                                                                          \
-        .summary = "Have Jira send its e-mails, as it does unless told otherwise; --no-notify: "   \
-                   "none"                                                                          \
+        .name = "notify", .summary = "Tell those who watch by e-mail; --no-notify doesn't",        \
+        .shown_default = "yes"                                                                     \
     }
 
 /* Options that say which issues. */

@@ -251,7 +251,7 @@ const struct atl_command atl_command_jira_filter_delete = {
     .options = (const struct atl_option[]){{.name = "yes",
                                             .alias = "confirm",
                                             .letter = 'y',
-                                            .summary = "Don't ask; needed without a terminal"},
+                                            .summary = "Don't ask; needed when there is no terminal"},
                                            {0}},
     .examples = (const struct atl_example[]){{"jira filter delete \"My bugs\"", "For good"}, {0}},
     .needs = ATL_NEEDS_JIRA,

@@ -45,7 +45,7 @@ enum atl_status jira_issue_moves_do(struct atl_context *context, struct atl_http
     {.name = "stdin", .summary = "The issues whose keys standard input holds, one a line"}, \
     {.name = "dry-run", .summary = "Only say what would be done"}, \
     {.name = "yes", .alias = "confirm", .letter = 'y', \
-     .summary = "Don't ask before moving what a query finds; needed without a terminal"}
+     .summary = "Don't ask before moving what a query finds; needed when there is no terminal"}
 /* clang-format on */
 
 #endif

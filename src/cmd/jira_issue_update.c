@@ -126,7 +126,7 @@ const struct atl_command atl_command_jira_issue_update = {
             JIRA_ISSUE_LABEL_OPTIONS,
             {.name = "notify",
              .kind = ATL_OPTION_FLAG,
-             .summary = "Send mail to watchers; --no-notify doesn't, where you may decide that",
+             .summary = "Tell those who watch by e-mail; --no-notify doesn't, where you may decide",
              .shown_default = "yes"},
             {0}},
     .examples =

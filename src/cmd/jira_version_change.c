@@ -254,7 +254,7 @@ const struct atl_command atl_command_jira_version_delete = {
                                     {.name = "yes",
                                      .alias = "confirm",
                                      .letter = 'y',
-                                     .summary = "Don't ask; needed without a terminal"},
+                                     .summary = "Don't ask; needed when there is no terminal"},
                                     {0}},
     .examples = (const struct atl_example[]){{"jira version delete 2.2 --project WEB "
                                               "--move-fixed-to 2.3 --move-affected-to 2.1",

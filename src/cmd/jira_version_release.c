@@ -209,7 +209,7 @@ const struct atl_command atl_command_jira_version_release = {
                                            {.name = "yes",
                                             .alias = "confirm",
                                             .letter = 'y',
-                                            .summary = "Move issues without asking"},
+                                            .summary = "Don't ask; needed when there is no terminal"},
                                            {0}},
     .examples =
         (const struct atl_example[]){

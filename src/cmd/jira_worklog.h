@@ -56,7 +56,7 @@ enum atl_status jira_worklog_end(struct atl_http *http, enum atl_status status,
     {.name = "new-estimate", .kind = ATL_OPTION_TEXT, .value = "DURATION", \
      .summary = "The remaining estimate from now on: implies --adjust-estimate new"}
 #define JIRA_WORKLOG_NOTIFY_OPTION \
-    {.name = "notify", .summary = "Tell those who watch the issue; --no-notify doesn't (Cloud)", \
+    {.name = "notify", .summary = "Tell those who watch by e-mail; --no-notify doesn't (Cloud)", \
      .shown_default = "yes"}
 #define JIRA_WORKLOG_ADD_OPTIONS \
     {.name = "comment", .kind = ATL_OPTION_TEXT, .value = "TEXT", \
