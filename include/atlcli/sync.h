@@ -7,13 +7,18 @@
  *     atl_sync_close(workspace);
  *
  * Pages are files, "Title.md" with a frontmatter of `atlcli: {id, title}`; what is below a page
- * lies in the directory "Title" beside it, its attachments in "Title.attachments". Below .atlcli
- * are config.json   what of which site: struct atl_sync_config state.db      what was last synced:
- * src/sync/state.h base/ID.md    each page's text as last synced, for merges conflicts/    the
- * user's text of files that were written with conflict markers trash/        what was taken away
- * because it is gone on the server, by date lock, tmp/, moving/ Hashes decide what has changed, no
- * clock does. A file appears as a whole, and is noted as done only then: what was killed is
- * finished by running it again.
+ * lies in the directory "Title" beside it, its attachments in "Title.attachments". Below .atlcli:
+ *
+ *     config.json  what of which site: struct atl_sync_config
+ *     state.db     what was last synced: src/sync/state.h
+ *     base/ID.md   each page's text as last synced, for merges
+ *     sent/        texts on their way to the server: src/sync/push_note.c
+ *     conflicts/   the user's text of files that were written with conflict markers
+ *     trash/       what was taken away because it is gone on the server, by date
+ *     lock, tmp/, moving/
+ *
+ * Hashes decide what has changed, no clock does. A file appears as a whole, and is noted as done
+ * only then: what was killed is finished by running it again.
  */
 #ifndef ATLCLI_SYNC_H
 #define ATLCLI_SYNC_H

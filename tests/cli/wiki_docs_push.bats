@@ -286,6 +286,15 @@ conflicts() {
         [ "$side" = local ] || holds "$text" "Second line there."
         same "$(tail -5 "$ws/Both/Both A.md")" "$text"
     done
+    push 0 --on-conflict local
+    same "$events" "created Both/Both D.md"
+    d=$(jq -r .id <<<"$output")
+    holds "$(body "$d")" More
+    echo Once more >>"$ws/Both/Both D.md"
+    remove_page "$d"
+    push 0 --on-conflict remote
+    same "$events" "trashed Both/Both D.md"
+    same "$(states)" ""
 }
 
 remove_page() {
