@@ -119,24 +119,36 @@ rename() {
     sed -i "s/^  title: .*/  title: Renamed $words/" "$ws/$file"
 }
 
-# Both sides of a conflict are kept.
+# Both sides of a conflict are kept; of two places, the one here. A new page whose parent was deleted on
+# the server goes below the root.
 settle() {
-    local file
+    local file twice=
+    while read -r file; do
+        mv "$1/$file" "$1/Both/"
+        rmdir "$1/${file%/*}" 2>/dev/null || true
+    done < <(jq -r 'select(.action == "failed" and (.reason | test("no page to be below"))) | .path' <<<"$output")
     while read -r file; do
         if grep -q '^<<<<<<< local' "$1/$file"; then
-            sed -i '/^<<<<<<< local/d; /^=======$/d; /^>>>>>>> remote/d' "$1/$file"
+            # Of two titles the first.
+            awk '/^<<<<<<< local|^=======$|^>>>>>>> remote/ || (/^  title: / && titles++) { next } { print }' \
+                "$1/$file" >settled
+            cat settled >"$1/$file"
         else
-            atlcli wiki docs resolve --ours "$1/$file" >/dev/null
+            twice=1
         fi
-    done < <(jq -r 'select(.action == "conflict" and .kind == "page") | .path' <<<"$output")
+    done < <(jq -r 'select(.action == "conflict") | .path' <<<"$output")
+    [ -z "$twice" ] || atlcli wiki docs sync "$1" --on-conflict local --create --delete --profile "$profile" >/dev/null
 }
 
 # ---- one after the other ----
 
 sync() {
     run --separate-stderr atlcli wiki docs sync "$1" --create --delete --jsonl --profile "$profile"
-    printf '== %s %s: %s\n%s\n%s\n' "$round" "$1" "$status" "$output" "$stderr" >>log
-    [ "$status" -eq 0 ] || [ "$status" -eq 7 ] || return
+    [ "$status" -eq 0 ] || [ "$status" -eq 7 ] || [ "$(jq -r 'select(.action == "failed") | .reason' <<<"$output" |
+        grep -vc 'no page to be below')" -eq 0 ] || {
+        printf 'round %s, %s: exit %s\n%s\n%s\n' "$round" "$1" "$status" "$output" "$stderr"
+        return 1
+    }
     settle "$1"
 }
 
