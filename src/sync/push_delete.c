@@ -87,23 +87,27 @@ static enum atl_status forget(struct push *push, const struct push_page *page,
     return ATL_OK;
 }
 
-static enum atl_status delete (void *context, size_t index, struct atl_error *error) {
-    struct push *push = context; struct push_page *page = push->wanted.items[index];
-    struct atl_error failure; enum atl_status status = ATL_OK; if (page->node->remote != NULL){
+static enum atl_status delete_one(void *context, size_t index, struct atl_error *error)
+{
+    struct push *push = context;
+    struct push_page *page = push->wanted.items[index];
+    struct atl_error failure;
+    enum atl_status status = ATL_OK;
+    if (page->node->remote != NULL) {
         status = push_may_delete(push, page, &failure)
                      ? atl_confluence_delete_page(push->http, page->id, "current", false, &failure)
-                     : failure.status;}
-if (status != ATL_OK)
-{
-    status = push_fail(push, page, &failure, error);
-}
-else
-{
-    status = forget(push, page, error);
-    status = status == ATL_OK ? push_tell_page(push, page, ATL_SYNC_DELETED, NULL, error) : status;
-}
-push_advance(push);
-return status;
+                     : failure.status;
+    }
+    if (status != ATL_OK) {
+        status = push_fail(push, page, &failure, error);
+    } else {
+        status = forget(push, page, error);
+        if (status == ATL_OK) {
+            status = push_tell_page(push, page, ATL_SYNC_DELETED, NULL, error);
+        }
+    }
+    push_advance(push);
+    return status;
 }
 
 /* What lies deepest goes first. */
@@ -123,7 +127,7 @@ enum atl_status push_delete_pages(struct push *push, struct atl_error *error)
                 atl_list_add(&push->wanted, page);
             }
         }
-        status = push_each(push, delete, error);
+        status = push_each(push, delete_one, error);
     }
     return status;
 }
