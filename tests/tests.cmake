@@ -44,8 +44,9 @@ function(register_test name label)
 endfunction()
 
 # Unit tests that only repeat what others do under Valgrind: thousands of trees, of which the corpus has
-# each kind; hundreds of changes to a file of credentials; sites as large as can be.
-set(no_valgrind content_properties credentials_writers sandbox_seed)
+# each kind; hundreds of changes to a file of credentials; sites as large as can be; thousands of
+# command lines.
+set(no_valgrind command_usage content_properties credentials_writers sandbox_seed)
 
 if(TARGET ext_cmocka)
     # What several unit tests share, such as servers that misbehave.

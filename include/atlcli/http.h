@@ -48,6 +48,11 @@ struct atl_http_options {
      */
     void (*warn)(void *context, const char *message);
     void *warn_context;
+    /*
+     * Why nothing may be sent: each request fails with it. NULL: it may. For callers that have no
+     * account to send with and leave it to the first request to say so. Must outlive the engine.
+     */
+    const struct atl_error *refusal;
 };
 
 /*

@@ -8,8 +8,8 @@
 
 /*
  * Insertions, deletions, replacements and swaps of neighbours that turn one word into the other
- * (Damerau-Levenshtein distance, optimal string alignment), letters in either case being equal.
- * Words of more than 63 bytes are far from everything.
+ * (Damerau-Levenshtein distance, optimal string alignment), of letters in UTF-8 whose case doesn't
+ * count, as in atl_text_equal_ignoring_case. Words of more than 63 letters are far from everything.
  */
 unsigned atl_word_distance(const char *left, const char *right);
 

@@ -51,6 +51,13 @@ bool atl_text_equal(const char *left, const char *right); /* NULL equals NULL on
 /* The same by Unicode's case folding, whatever the locale. Malformed bytes equal themselves only.
  */
 bool atl_text_equal_ignoring_case(const char *left, const char *right);
+/* Whether the part is in the text, by the same rule; NULL holds nothing but "". */
+bool atl_text_contains_ignoring_case(const char *text, const char *part);
+/*
+ * The text in the form that two texts which are equal in this way have in common, on the heap: not
+ * for people. Malformed texts have their ASCII letters alone made small.
+ */
+char *atl_text_fold(const char *text);
 bool atl_text_is_empty(const char *text); /* NULL or "" */
 bool atl_text_starts_with(const char *text, const char *prefix);
 bool atl_text_ends_with(const char *text, const char *suffix);

@@ -16,17 +16,6 @@ static const char *path_of(struct atl_arena *arena, const char *id, const char *
 
 /* ---- lists ---- */
 
-static bool contains(const char *text, const char *part)
-{
-    size_t length = strlen(part);
-    for (; text != NULL && *text != '\0'; text++) {
-        if (strncasecmp(text, part, length) == 0) {
-            return true;
-        }
-    }
-    return length == 0;
-}
-
 static bool is_owned_by(const struct atl_jira_item *filter, const struct atl_jira_user *user)
 {
     return (user->account_id != NULL &&
@@ -42,8 +31,9 @@ static void narrow(struct atl_jira_items *filters, const struct atl_jira_filter_
     size_t kept = 0;
     for (size_t i = 0; i < filters->count; i++) {
         const struct atl_jira_item *filter = &filters->items[i];
-        bool fits = (search->name == NULL || contains(filter->name, search->name)) &&
-                    (search->owner == NULL || is_owned_by(filter, search->owner));
+        bool fits =
+            (search->name == NULL || atl_text_contains_ignoring_case(filter->name, search->name)) &&
+            (search->owner == NULL || is_owned_by(filter, search->owner));
         if (fits) {
             filters->items[kept++] = *filter;
         }

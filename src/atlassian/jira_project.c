@@ -9,26 +9,12 @@
 
 /* ---- which one ---- */
 
-static bool contains(const char *text, const char *part)
-{
-    size_t length = strlen(part);
-    for (; text != NULL && *text != '\0'; text++) {
-        size_t i = 0;
-        while (i < length && tolower((unsigned char)text[i]) == tolower((unsigned char)part[i])) {
-            i++;
-        }
-        if (i == length) {
-            return true;
-        }
-    }
-    return length == 0;
-}
-
 static void keep_matching(struct atl_jira_items *projects, const char *query)
 {
     size_t kept = 0;
     for (size_t i = 0; i < projects->count; i++) {
-        if (contains(projects->items[i].name, query) || contains(projects->items[i].key, query)) {
+        if (atl_text_contains_ignoring_case(projects->items[i].name, query) ||
+            atl_text_contains_ignoring_case(projects->items[i].key, query)) {
             projects->items[kept++] = projects->items[i];
         }
     }

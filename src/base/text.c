@@ -62,6 +62,49 @@ bool atl_text_equal_ignoring_case(const char *left, const char *right)
     return equal_folded(left, right);
 }
 
+static char *fold_ascii(const char *text)
+{
+    char *folded = atl_strdup(text);
+    for (char *at = folded; *at != '\0'; at++) {
+        *at = lower(*at);
+    }
+    return folded;
+}
+
+char *atl_text_fold(const char *text)
+{
+    const uint8_t *bytes = (const uint8_t *)text;
+    size_t length = strlen(text);
+    const char *at = text;
+    while (is_ascii(*at) && *at != '\0') {
+        at++;
+    }
+    if (*at == '\0' || u8_check(bytes, length) != NULL) {
+        return fold_ascii(text);
+    }
+    size_t folded_length = 0;
+    uint8_t *folded = u8_casefold(bytes, length, NULL, NULL, NULL, &folded_length);
+    if (folded == NULL) {
+        return fold_ascii(text);
+    }
+    char *kept = atl_strndup((const char *)folded, folded_length);
+    free(folded);
+    return kept;
+}
+
+bool atl_text_contains_ignoring_case(const char *text, const char *part)
+{
+    if (text == NULL || *part == '\0') {
+        return *part == '\0';
+    }
+    char *folded = atl_text_fold(text);
+    char *wanted = atl_text_fold(part);
+    bool contains = strstr(folded, wanted) != NULL;
+    free(folded);
+    free(wanted);
+    return contains;
+}
+
 bool atl_text_is_empty(const char *text)
 {
     return text == NULL || *text == '\0';

@@ -44,8 +44,17 @@ struct atl_context {
     struct atl_globals globals;
     struct atl_console *console; /* warnings and notes: cli/console.h */
     struct atl_output *output;   /* results: cli/output.h */
-    /* Complete when the command has ATL_NEEDS_PROFILE (or Jira, Confluence); otherwise NULL. */
+    /*
+     * Set when the command has ATL_NEEDS_PROFILE (or Jira, Confluence); otherwise NULL. It is
+     * complete unless there is a refusal.
+     */
     const struct atl_account *account;
+    /*
+     * Nobody is logged in, and this says so. The command runs all the same, as what is wrong with
+     * its options is said first, but no further than to its first request or question, which fail
+     * with it. What has an effect before these asks atl_require_account.
+     */
+    const struct atl_error *refusal;
     struct atl_credentials *credentials; /* with `account`; NULL when there is no home directory */
     /* Every command there is, NULL-terminated: for help, man and completion. */
     const struct atl_command *const *commands;
@@ -57,6 +66,9 @@ struct atl_context {
  */
 enum atl_status atl_find_account(struct atl_context *context, const char *profile,
                                  struct atl_error *error);
+
+/* ATL_OK when the account is complete; else the refusal. */
+enum atl_status atl_require_account(const struct atl_context *context, struct atl_error *error);
 
 /*
  * The options and arguments of the command by the names it declared. Asking for one that it doesn't

@@ -50,12 +50,16 @@ static enum atl_status ask(struct atl_context *context, const char *question, bo
 {
     char line[TERMINAL_LINE_BYTES];
     struct atl_buffer safe = {0};
+    enum atl_status status = atl_require_account(context, error);
+    if (status != ATL_OK) {
+        return status;
+    }
     atl_text_append_safe(&safe, question, strlen(question), false);
     atl_console_flush(context->console, NULL);
     atl_progress_hide(context->console->drawn);
     int screen = context->console->err_is_terminal ? fileno(context->console->err) : STDIN_FILENO;
-    enum atl_status status = terminal_read_line(STDIN_FILENO, screen, atl_buffer_text(&safe),
-                                                !secret, line, sizeof line, error);
+    status = terminal_read_line(STDIN_FILENO, screen, atl_buffer_text(&safe), !secret, line,
+                                sizeof line, error);
     if (status == ATL_OK) {
         status = keep_answer(context->arena, line, secret, answer, error);
     }

@@ -47,10 +47,38 @@ enum atl_status atl_find_account(struct atl_context *context, const char *profil
     return status;
 }
 
+enum atl_status atl_require_account(const struct atl_context *context, struct atl_error *error)
+{
+    if (context->refusal == NULL) {
+        return ATL_OK;
+    }
+    *error = *context->refusal;
+    return error->status;
+}
+
 static enum atl_status run_in_fiber(void *argument, struct atl_error *error)
 {
     struct atl_context *context = argument;
     return context->command->run(context, error);
+}
+
+/*
+ * What is wrong with the command line is said first, and doesn't depend on who is logged in. What
+ * has been said around the refusal since is about requests, and there were none.
+ */
+static enum atl_status run_refused(struct atl_context *context, struct atl_error *error)
+{
+    static const struct atl_account nobody = {.site = "", .token = ""};
+    struct atl_error refusal = *error;
+    context->account = &nobody;
+    context->refusal = &refusal;
+    atl_error_clear(error);
+    enum atl_status status = atl_loop_run(run_in_fiber, context, true, error);
+    if (status != ATL_OK && status != refusal.status) {
+        return status;
+    }
+    *error = refusal;
+    return refusal.status;
 }
 
 static enum atl_status run_command(struct atl_context *context, struct atl_error *error)
@@ -59,7 +87,7 @@ static enum atl_status run_command(struct atl_context *context, struct atl_error
     if ((needs & ATL_NEEDS_PROFILE) != 0) {
         enum atl_status status = atl_find_account(context, context->globals.profile, error);
         if (status != ATL_OK) {
-            return status;
+            return status == ATL_UNAUTHENTICATED ? run_refused(context, error) : status;
         }
     }
     return (needs & ATL_NEEDS_LOOP) != 0 ? atl_loop_run(run_in_fiber, context, true, error)

@@ -18,6 +18,7 @@ struct atl_http_options atl_connect_options(struct atl_context *context)
         .log = globals->verbose ? context->console->err : NULL,
         .warn = pass_warning,
         .warn_context = context,
+        .refusal = context->refusal,
     };
 }
 

@@ -217,6 +217,10 @@ static cJSON *value_of(const struct jira_columns *columns, const struct jira_col
     case JIRA_SHAPE_KEY:
         return jira_value_key(value);
     default:
+        if (columns->as_text && column->path == NULL &&
+            atl_text_equal(column->field, "timetracking")) {
+            return jira_value_estimates(value);
+        }
         return columns->as_text ? jira_value_text(value) : jira_value_copy(value);
     }
 }

@@ -53,22 +53,6 @@ static cJSON *parent_text(const cJSON *parent)
     return value;
 }
 
-static cJSON *time_text(const cJSON *tracking)
-{
-    static const char *const parts[][2] = {
-        {"originalEstimate", "estimated"}, {"timeSpent", "logged"}, {"remainingEstimate", "left"}};
-    struct atl_buffer text = {0};
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-        const char *duration = atl_json_text(tracking, parts[i][0], NULL);
-        if (duration != NULL) {
-            atl_buffer_printf(&text, "%s%s %s", text.length > 0 ? ", " : "", duration, parts[i][1]);
-        }
-    }
-    cJSON *value = cJSON_CreateString(atl_buffer_text(&text));
-    atl_buffer_free(&text);
-    return value;
-}
-
 static cJSON *cascade_text(const cJSON *option)
 {
     struct atl_buffer text = {0};
@@ -88,7 +72,7 @@ static cJSON *text_of(const char *field, const cJSON *value)
         return parent_text(value);
     }
     if (atl_text_equal(field, "timetracking")) {
-        return time_text(value);
+        return jira_value_estimates(value);
     }
     return atl_json_member(value, "child") != NULL ? cascade_text(value) : jira_value_text(value);
 }

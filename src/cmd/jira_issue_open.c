@@ -8,6 +8,9 @@ static enum atl_status run(struct atl_context *context, struct atl_error *error)
 {
     const char *key;
     enum atl_status status = jira_key_read(context, &key, error);
+    if (status == ATL_OK) {
+        status = atl_require_account(context, error);
+    }
     if (status != ATL_OK) {
         return status;
     }

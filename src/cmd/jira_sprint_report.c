@@ -2,20 +2,21 @@
 #include "cmd/connect.h"
 #include "cmd/jira_agile_find.h"
 #include "cmd/jira_sprint.h"
+#include "cmd/jira_sprint_changes.h"
 #include "cmd/jira_tally.h"
 
 #include <inttypes.h>
 
-/* The field that the sprint's board estimates by; NULL also when the board may not be seen. */
-static const char *estimation_field(struct atl_context *context, struct atl_http *http,
-                                    const struct atl_jira_sprint *sprint)
+/* What is known of the sprint's board: nothing when it may not be seen. */
+static struct atl_jira_board_setup setup_of(struct atl_context *context, struct atl_http *http,
+                                            const struct atl_jira_sprint *sprint)
 {
     struct atl_jira_board_setup setup = {0};
-    if (sprint->board <= 0 || atl_option_given(context, "points") ||
+    if (sprint->board <= 0 ||
         atl_jira_board_setup(http, context->arena, sprint->board, &setup, NULL) != ATL_OK) {
-        return NULL;
+        setup = (struct atl_jira_board_setup){0};
     }
-    return setup.estimation_field;
+    return setup;
 }
 
 static const char *heading_of(struct atl_context *context, const struct atl_jira_sprint *sprint)
@@ -30,11 +31,10 @@ static const char *heading_of(struct atl_context *context, const struct atl_jira
 
 static enum atl_status tally_sprint(struct atl_context *context, struct atl_http *http,
                                     struct jira_tally *tally, const struct atl_jira_sprint *sprint,
-                                    struct atl_error *error)
+                                    const char *estimation, struct atl_error *error)
 {
     struct atl_jira_search_result result;
-    enum atl_status status =
-        jira_tally_begin(tally, context, http, estimation_field(context, http, sprint), error);
+    enum atl_status status = jira_tally_begin(tally, context, http, estimation, error);
     if (status == ATL_OK) {
         const struct atl_jira_search search = {.http = http,
                                                .fields = (const char *const *)tally->fields,
@@ -51,17 +51,27 @@ static enum atl_status tally_sprint(struct atl_context *context, struct atl_http
 static enum atl_status run(struct atl_context *context, struct atl_error *error)
 {
     struct atl_jira_sprint sprint;
+    struct atl_jira_board_setup setup = {0};
     struct jira_tally tally = {0};
+    struct jira_sprint_changes changes = {0};
     struct atl_http *http = atl_connect(context);
     enum atl_status status =
         jira_find_sprint(context, http, atl_argument(context, "SPRINT"), &sprint, error);
     if (status == ATL_OK) {
-        status = tally_sprint(context, http, &tally, &sprint, error);
+        setup = setup_of(context, http, &sprint);
+        status = tally_sprint(context, http, &tally, &sprint, setup.estimation_field, error);
+    }
+    if (status == ATL_OK) {
+        status = jira_sprint_changes_read(&changes, &tally, http, &sprint, setup.filter, error);
+    }
+    if (status == ATL_OK) {
+        jira_sprint_changes_tell(&changes, &tally);
     }
     if (status == ATL_OK) {
         status = jira_tally_print(&tally, heading_of(context, &sprint), "committed", "sprint",
                                   jira_sprint_describe(&sprint), error);
     }
+    jira_sprint_changes_free(&changes);
     jira_tally_free(&tally);
     return jira_agile_end(http, status, error);
 }
@@ -72,7 +82,9 @@ const struct atl_command atl_command_jira_sprint_report = {
     .description =
         "How many of the sprint's issues are done, and of their points, and how many are in each "
         "status. Counted is what is in the sprint now; sub-tasks are part of their parents. Points "
-        "are in the field that the sprint's board estimates by.",
+        "are in the field that the sprint's board estimates by.\n\n"
+        "Of a sprint that has begun it also says what was added and what was removed since, by the "
+        "changes of the board's issues; what came and left again is both.",
     .arguments = jira_sprint_arguments,
     .options =
         (const struct atl_option[]){
@@ -80,7 +92,8 @@ const struct atl_command atl_command_jira_sprint_report = {
     .examples =
         (const struct atl_example[]){
             {"jira sprint report current --board 7", "How it goes"},
-            {"jira sprint report 42 --json", "Sums for a script: committed, done, notDone"},
+            {"jira sprint report 42 --json",
+             "Sums for a script: committed, done, notDone, added, removed"},
             {"jira sprint report 42 --points 'Story Points'", "Points from another field"},
             {0}},
     .needs = ATL_NEEDS_JIRA,

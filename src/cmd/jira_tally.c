@@ -73,7 +73,7 @@ static struct status *find_status(struct jira_tally *tally, const cJSON *status)
     return found;
 }
 
-static double points_of(struct jira_tally *tally, const cJSON *fields)
+double jira_tally_points(struct jira_tally *tally, const cJSON *fields)
 {
     for (size_t i = 0; tally->points[i] != NULL; i++) {
         const cJSON *value = atl_json_member(fields, tally->points[i]);
@@ -100,7 +100,7 @@ enum atl_status jira_tally_add(void *argument, const struct atl_jira_issue *issu
         return ATL_OK;
     }
     struct status *status = find_status(tally, atl_json_member(issue->fields, "status"));
-    double points = points_of(tally, issue->fields);
+    double points = jira_tally_points(tally, issue->fields);
     add_to(&status->amount, points);
     add_to(&tally->all, points);
     if (atl_text_equal(status->category, "done")) {
@@ -112,6 +112,8 @@ enum atl_status jira_tally_add(void *argument, const struct atl_jira_issue *issu
 void jira_tally_free(struct jira_tally *tally)
 {
     atl_list_free(&tally->statuses);
+    cJSON_Delete(tally->members);
+    tally->members = NULL;
 }
 
 /* ---- printing ---- */
@@ -148,9 +150,12 @@ static enum atl_status print_heading(const struct jira_tally *tally, const char 
         status = atl_output_text(output, error, ", %.10g of %.10g points", tally->done.points,
                                  tally->all.points);
     }
-    return status == ATL_OK
-               ? atl_output_text(output, error, "%s", tally->all.issues > 0 ? "\n\n" : "\n")
-               : status;
+    if (status == ATL_OK) {
+        status =
+            atl_output_text(output, error, "\n%s%s", tally->remarks == NULL ? "" : tally->remarks,
+                            tally->all.issues > 0 ? "\n" : "");
+    }
+    return status;
 }
 
 static enum atl_status print_category(const struct jira_tally *tally, const char *category,
@@ -192,6 +197,11 @@ enum atl_status jira_tally_print(const struct jira_tally *tally, const char *hea
                                     tally->all.points - tally->done.points));
     atl_output_member(output, "percentDone",
                       cJSON_CreateNumber((double)percent(tally->done.issues, tally->all.issues)));
+    const cJSON *member;
+    cJSON_ArrayForEach(member, tally->members)
+    {
+        atl_output_member(output, member->string, cJSON_Duplicate(member, true));
+    }
     if (status == ATL_OK) {
         status = print_heading(tally, heading, error);
     }

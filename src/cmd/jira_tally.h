@@ -19,6 +19,8 @@ struct jira_tally {
     struct jira_amount all;
     struct jira_amount done;
     bool has_points;
+    const char *remarks; /* lines for below the sums in tables; NULL: none */
+    cJSON *members;      /* for beside the sums in JSON, of the heap; NULL: none */
 };
 
 /*
@@ -32,6 +34,9 @@ enum atl_status jira_tally_begin(struct jira_tally *tally, struct atl_context *c
 /* An atl_jira_issue_function: counts an issue. Sub-tasks are part of their parents. */
 enum atl_status jira_tally_add(void *argument, const struct atl_jira_issue *issue,
                                struct atl_error *error);
+
+/* The points that the fields of an issue say; 0: none. */
+double jira_tally_points(struct jira_tally *tally, const cJSON *fields);
 
 /*
  * Prints it: a list of statuses, under `heading` in tables, and beside it in JSON the sums, the one

@@ -37,7 +37,10 @@ static enum atl_status find_directory(struct atl_context *context, const char **
                                       struct atl_error *error)
 {
     const char *configuration;
-    enum atl_status status = atl_config_directory(context->arena, &configuration, error);
+    enum atl_status status = atl_require_account(context, error);
+    if (status == ATL_OK) {
+        status = atl_config_directory(context->arena, &configuration, error);
+    }
     if (status == ATL_OK) {
         *directory =
             atl_path_join(context->arena, atl_path_join(context->arena, configuration, "timers"),

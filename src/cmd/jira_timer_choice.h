@@ -8,6 +8,9 @@
 /* The issue's timer; NULL: it has none. */
 const struct jira_timer *jira_timer_find(const struct jira_timers *timers, const char *key);
 
+/* ATL_USAGE when the argument KEY or the option "key" is no key; to be asked before all else. */
+enum atl_status jira_timer_check_key(struct atl_context *context, struct atl_error *error);
+
 /*
  * The timer of the issue that the argument KEY or the option "key" names, or the only one there is.
  * ATL_NOT_FOUND when there is none, ATL_USAGE when there are several (the hints list them).

@@ -157,3 +157,19 @@ cJSON *jira_value_text(const cJSON *value)
     atl_buffer_free(&text);
     return plain;
 }
+
+cJSON *jira_value_estimates(const cJSON *tracking)
+{
+    static const char *const parts[][2] = {
+        {"originalEstimate", "estimated"}, {"timeSpent", "logged"}, {"remainingEstimate", "left"}};
+    struct atl_buffer text = {0};
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        const char *duration = atl_json_text(tracking, parts[i][0], NULL);
+        if (duration != NULL) {
+            atl_buffer_printf(&text, "%s%s %s", text.length > 0 ? ", " : "", duration, parts[i][1]);
+        }
+    }
+    cJSON *value = cJSON_CreateString(atl_buffer_text(&text));
+    atl_buffer_free(&text);
+    return value;
+}

@@ -19,6 +19,9 @@ cJSON *jira_value_time(const cJSON *value);
 /* The same, for people: rich text (ADF) as plain text, objects by name. */
 cJSON *jira_value_text(const cJSON *value);
 
+/* Of the field "timetracking", for people: "2d estimated, 3h logged, 1d 5h left". */
+cJSON *jira_value_estimates(const cJSON *value);
+
 /* The value as it is. */
 cJSON *jira_value_copy(const cJSON *value);
 

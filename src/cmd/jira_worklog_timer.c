@@ -36,17 +36,28 @@ const struct jira_timer *jira_timer_find(const struct jira_timers *timers, const
     return NULL;
 }
 
+/* NULL: none is given. */
+static enum atl_status read_key(struct atl_context *context, const char **key,
+                                struct atl_error *error)
+{
+    *key = NULL;
+    return atl_argument(context, "KEY") == NULL && atl_option_text(context, "key") == NULL
+               ? ATL_OK
+               : jira_key_read(context, key, error);
+}
+
+enum atl_status jira_timer_check_key(struct atl_context *context, struct atl_error *error)
+{
+    const char *key;
+    return read_key(context, &key, error);
+}
+
 enum atl_status jira_timer_choose(struct atl_context *context, struct jira_timer *timer,
                                   struct atl_error *error)
 {
-    const char *given = atl_argument(context, "KEY");
-    const char *option = atl_option_text(context, "key");
-    const char *key = NULL;
+    const char *key;
     struct jira_timers timers;
-    enum atl_status status = ATL_OK;
-    if (given != NULL || option != NULL) {
-        status = jira_key_read(context, &key, error);
-    }
+    enum atl_status status = read_key(context, &key, error);
     if (status == ATL_OK) {
         status = jira_timers_read(context, &timers, error);
     }
@@ -283,7 +294,10 @@ static enum atl_status cancel(struct atl_context *context, struct atl_error *err
 static enum atl_status run_cancel(struct atl_context *context, struct atl_error *error)
 {
     struct atl_file_lock lock;
-    enum atl_status status = jira_timers_lock(context, &lock, error);
+    enum atl_status status = jira_timer_check_key(context, error);
+    if (status == ATL_OK) {
+        status = jira_timers_lock(context, &lock, error);
+    }
     if (status == ATL_OK) {
         status = cancel(context, error);
         jira_timers_unlock(&lock);

@@ -176,7 +176,10 @@ static enum atl_status run(struct atl_context *context, struct atl_error *error)
 {
     struct stopping stopping = {.context = context};
     struct atl_file_lock lock;
-    enum atl_status status = jira_timers_lock(context, &lock, error);
+    enum atl_status status = jira_timer_check_key(context, error);
+    if (status == ATL_OK) {
+        status = jira_timers_lock(context, &lock, error);
+    }
     if (status != ATL_OK) {
         return status;
     }

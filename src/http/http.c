@@ -145,6 +145,12 @@ static void warn(struct atl_http *http)
 
 enum atl_status atl_http_start(struct atl_http *http, struct atl_error *error)
 {
+    if (http->options.refusal != NULL) {
+        if (error != NULL) {
+            *error = *http->options.refusal;
+        }
+        return http->options.refusal->status;
+    }
     if (http->started) {
         return ATL_OK;
     }

@@ -22,6 +22,7 @@ teardown_file() {
 
 setup() {
     load session
+    load sites
 }
 
 # Runs a function on both kinds of site: with the profile in $profile, and the API's prefix in $api.
@@ -56,28 +57,10 @@ field() {
     atlcli api GET "$api/issue/$1?fields=$2" --profile "$profile" | jq -c ".fields.$3"
 }
 
-# Makes the site fail: the switches in JSON, until `mend`.
-spoil() {
-    : >"$BATS_TEST_TMPDIR/spoilt-$profile"
-    atlcli api PUT /__sandbox/faults --input - --profile "$profile" <<<"$1" >/dev/null
-}
-
-mend() {
-    rm -f "$BATS_TEST_TMPDIR/spoilt-$profile"
-    atlcli api DELETE /__sandbox/faults --profile "$profile" >/dev/null
-}
-
-# What a broken site answers is in no document.
-needs_breakage() {
-    [ -z "${ATLCLI_CONTRACT:-}" ] || skip "the site is made to fail"
-}
-
 teardown() {
     load session
-    local profile
-    for profile in cloud datacenter; do
-        [ ! -e "$BATS_TEST_TMPDIR/spoilt-$profile" ] || mend
-    done
+    load sites
+    mend_all
 }
 
 # ---- transition ----

@@ -16,29 +16,7 @@ teardown_file() {
 
 setup() {
     load session
-}
-
-on_both() {
-    "$@" --profile cloud
-    "$@" --profile datacenter
-}
-
-# is FILTER EXPECTED: what jq makes of the output
-is() {
-    same "$(jq -c "$1" <<<"$output")" "$2"
-}
-
-# works|ends STATUS ARGUMENT...: atlcli's stdout is in $output, its stderr in $stderr
-works() {
-    ends 0 "$@"
-}
-
-ends() {
-    run --separate-stderr atlcli "${@:2}"
-    [ "$status" = "$1" ] || {
-        printf 'status %s, not %s\n%s\n%s\n' "$status" "$1" "$output" "$stderr"
-        return 1
-    }
+    load sites
 }
 
 boards() {
@@ -57,7 +35,7 @@ boards() {
 }
 
 @test "boards are listed, and shown by id or name" {
-    on_both boards
+    on_each_site boards
     works jira board list --type scrum --limit 1
     same "$(tr -s ' ' <<<"$output")" $'ID NAME TYPE PROJECT\n 1 WEB board scrum WEB'
 }
@@ -75,7 +53,7 @@ board_issues() {
 }
 
 @test "a board's issues and backlog are in its order and in the columns of a search" {
-    on_both board_issues
+    on_each_site board_issues
 }
 
 unknown() {
@@ -99,7 +77,7 @@ unknown() {
 }
 
 @test "what isn't there, or may be several, is said with what there is" {
-    on_both unknown
+    on_each_site unknown
 }
 
 sprints() {
@@ -120,7 +98,7 @@ sprints() {
 }
 
 @test "sprints are listed, and found by id, name, current and next" {
-    on_both sprints
+    on_each_site sprints
 }
 
 takes_sprints() {
@@ -139,7 +117,7 @@ takes_sprints() {
 }
 
 @test "an issue's field takes the name of a sprint, active and none" {
-    on_both takes_sprints
+    on_each_site takes_sprints
 }
 
 reports() {
@@ -160,7 +138,42 @@ reports() {
 }
 
 @test "a report counts a sprint's issues and points by status" {
-    on_both reports
+    on_each_site reports
+}
+
+# changes FILTER: what has come and gone, of these two issues
+changes() {
+    works jira sprint report 7 --json "${@:2}"
+    same "$(jq -c --arg in "$in" --arg out "$out" \
+        '[.added, .removed] | map(.keys | [index($in), index($out)] | map(. != null)) | flatten' <<<"$output")" "$1"
+}
+
+comings_and_goings() {
+    local in out
+    in=$(atlcli jira search --jql 'project = WEB AND sprint IS EMPTY AND type = Story' --limit 1 --jsonl "$@" | jq -r .key)
+    out=$(atlcli jira search --jql 'sprint = 7 AND type != Sub-task' --limit 1 --jsonl "$@" | jq -r .key)
+    changes '[false,false,false,false]' "$@"
+    forget_requests "$2"
+    works jira sprint add 7 "$in" "$@"
+    works jira sprint remove "$out" "$@"
+    changes '[true,false,false,true]' "$@"
+    is '[.added, .removed | .issues == (.keys | length)] | all' true
+    # In bulk: no issue is asked by itself.
+    same "$(requests "$2" | grep -c '/issue/.*changelog')" 0
+    works jira sprint report 7 "$@"
+    [[ $output =~ Added\ since\ the\ start:\ [0-9]+\ issues?,.*\ points:\ .*$in ]]
+    [[ $output =~ Removed\ since\ the\ start:.*$out ]]
+    # What has left again was there; what is back has never been away.
+    works jira sprint remove "$in" "$@"
+    works jira sprint add 7 "$out" "$@"
+    changes '[true,false,true,false]' "$@"
+    works jira sprint report "$(atlcli jira sprint list --board 1 --state future --jsonl "$@" | jq -s '.[0].id')" --json "$@"
+    is 'has("added")' false
+}
+
+@test "a report says what was added and what was removed since the start" {
+    comings_and_goings --profile cloud
+    comings_and_goings --profile datacenter
 }
 
 lives() {
@@ -197,7 +210,7 @@ lives() {
 
 @test "a sprint is planned, started, closed and deleted; what is open goes where it is told to" {
     export TZ=UTC
-    on_both lives
+    on_each_site lives
 }
 
 # trouble PROFILE FAULTS: what the sandbox is to do to requests from here on
@@ -223,7 +236,7 @@ lost() {
 
 @test "a change of state whose answer was lost is looked at; a new sprint's is said to be unknown" {
     [ -z "${ATLCLI_CONTRACT:-}" ] || skip "Prism stands between"
-    on_both lost
+    on_each_site lost
 }
 
 added() {
@@ -259,7 +272,7 @@ added() {
 }
 
 @test "issues are added to a sprint by fifty, and the one that can't be is named" {
-    on_both added
+    on_each_site added
 }
 
 epics() {
@@ -294,7 +307,7 @@ epics() {
 }
 
 @test "epics are listed, filled, emptied and followed" {
-    on_both epics
+    on_each_site epics
 }
 
 creates() {
@@ -316,7 +329,7 @@ creates() {
 }
 
 @test "epics and sub-tasks are created with fields of any kind" {
-    on_both creates
+    on_each_site creates
 }
 
 # given PROFILE SITE: more of what the sandbox holds, as a seed file says it

@@ -219,6 +219,34 @@ expired() {
     on_both expired
 }
 
+# Between the plan and its end issues go away and get other keys.
+gone_meanwhile() {
+    local some job left
+    some=$(keys 'type = Story AND project = MOB AND status = "To Do" ORDER BY key DESC' 6)
+    sandbox PUT faults '{"expire-after": 5}'
+    atl jira bulk comment --body Meanwhile --issues "$some" --rate 50 --yes
+    sandbox DELETE faults
+    expect 3
+    job=$(atlcli jobs list --jsonl | tail -1 | jq -r .id)
+    mapfile -t left < <(atlcli jobs show "$job" --jsonl |
+        jq -r 'select(.outcome == "waiting" or .outcome == "unknown") | .key')
+    same "$((${#left[@]} >= 2))" 1
+    atlcli jira issue delete "${left[0]}" --yes --quiet >/dev/null
+    [ "$ATLCLI_PROFILE" != cloud ] ||
+        atlcli jira bulk move --project WEB --type Story --issues "${left[1]}" --yes --quiet >/dev/null
+    atl jobs resume "$job" --json
+    expect 5
+    same "$(jq -c '[.total, .failed, .left]' <<<"$output")" '[6,1,0]'
+    same "$(jq -r '.issues[] | select(.outcome == "failed") | .key' <<<"$output")" "${left[0]}"
+    holds "$(jq -r '.issues[] | select(.outcome == "failed") | .reason' <<<"$output")" "does not exist"
+    # What was moved is still itself.
+    same "$(matching "comment ~ Meanwhile")" 5
+}
+
+@test "an issue that is deleted half-way fails alone, one that is moved is changed where it is" {
+    on_both gone_meanwhile
+}
+
 edits() {
     local some
     some=$(keys 'type = Story ORDER BY key' 8)

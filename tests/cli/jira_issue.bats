@@ -85,6 +85,8 @@ creates_with_all_kinds_of_fields() {
     json '.names.customfield_10030, (.fields.description | type)' \
         "\"Team\"
 \"$1\""
+    atl_there jira issue get "$key" --fields timetracking,timetracking.originalEstimate --csv
+    same "$(tail -1 <<<"$output")" '"1w 2d estimated, 1w 2d left",1w 2d'
 }
 
 @test "an issue is created with all kinds of fields, each as its type wants it" {

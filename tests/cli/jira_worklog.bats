@@ -17,29 +17,7 @@ teardown_file() {
 
 setup() {
     load session
-}
-
-on_both() {
-    "$@" --profile cloud
-    "$@" --profile datacenter
-}
-
-# is FILTER EXPECTED: what jq makes of the output
-is() {
-    same "$(jq -c "$1" <<<"$output")" "$2"
-}
-
-# works|ends STATUS ARGUMENT...: atlcli's stdout is in $output, its stderr in $stderr
-works() {
-    ends 0 "$@"
-}
-
-ends() {
-    run --separate-stderr atlcli "${@:2}"
-    [ "$status" = "$1" ] || {
-        printf 'status %s, not %s\n%s\n%s\n' "$status" "$1" "$output" "$stderr"
-        return 1
-    }
+    load sites
 }
 
 # trouble PROFILE FAULTS [METHOD]: what the sandbox is to do to requests from here on
@@ -99,7 +77,7 @@ adds() {
 
 @test "work is logged, listed, changed and deleted, and the estimate is what it is told to be" {
     export key
-    on_both adds
+    on_each_site adds
 }
 
 refuses() {
@@ -130,7 +108,7 @@ refuses() {
 }
 
 @test "what can't be meant is refused before anything is sent" {
-    on_both refuses
+    on_each_site refuses
     ends 2 jira worklog add WEB-1 1h --no-notify --profile datacenter
     forget_requests cloud
     works jira worklog add WEB-1 1h --no-notify
@@ -158,7 +136,7 @@ reports() {
 }
 
 @test "a report sums up all work by person, day and issue, also of issues with much of it" {
-    on_both reports
+    on_each_site reports
 }
 
 timers() {
@@ -190,7 +168,7 @@ timers() {
 }
 
 @test "a timer measures, survives, and logs what it was; or is dropped" {
-    on_both timers
+    on_each_site timers
 }
 
 # logged COUNT: so many worklogs are on $key
@@ -233,7 +211,7 @@ lost() {
 
 @test "work whose answer was lost is looked up and never logged twice; a timer is never lost" {
     [ -z "${ATLCLI_CONTRACT:-}" ] || skip "Prism stands between"
-    on_both lost
+    on_each_site lost
 }
 
 @test "a file that is no timer is named; timers are kept apart by profile" {

@@ -25,15 +25,14 @@ teardown_file() {
 
 setup() {
     load session
+    load sites
     cd "$BATS_FILE_TMPDIR" || return
 }
 
 teardown() {
     load session
-    local profile
-    for profile in cloud datacenter; do
-        [ ! -e "$BATS_TEST_TMPDIR/spoilt-$profile" ] || mend
-    done
+    load sites
+    mend_all
 }
 
 on_both() {
@@ -58,21 +57,6 @@ added() {
     comment "$@" --json
     same "$status" 0
     id=$(jq -r .id <<<"$output")
-}
-
-spoil() {
-    : >"$BATS_TEST_TMPDIR/spoilt-$profile"
-    atlcli api PUT /__sandbox/faults --input - --profile "$profile" <<<"$1" >/dev/null
-}
-
-mend() {
-    rm -f "$BATS_TEST_TMPDIR/spoilt-$profile"
-    atlcli api DELETE /__sandbox/faults --profile "$profile" >/dev/null
-}
-
-# What a broken site answers is in no document.
-needs_breakage() {
-    [ -z "${ATLCLI_CONTRACT:-}" ] || skip "the site is made to fail"
 }
 
 threads() {

@@ -4,6 +4,7 @@
 bats_require_minimum_version 1.5.0
 
 load session
+load sites
 load profile
 load terminal
 
@@ -18,42 +19,7 @@ teardown_file() {
 
 teardown() {
     stop_terminal
-    [ -n "${ATLCLI_CONTRACT:-}" ] || for_each_profile heal
-}
-
-for_each_profile() {
-    local profile
-    for profile in cloud datacenter; do
-        "$@"
-    done
-}
-
-page() {
-    run --separate-stderr atlcli wiki page "$@" --profile "$profile"
-}
-
-# does ARGUMENT...: as page, which must do it
-does() {
-    page "$@"
-    [ "$status" -eq 0 ] || { printf '%s\n%s\n' "$output" "$stderr" >&2 && return 1; }
-}
-
-# json FILTER EXPECTED
-json() {
-    same "$(jq -c "$1" <<<"$output")" "$2"
-}
-
-spoil() {
-    atlcli api PUT /__sandbox/faults --input - --profile "$profile" <<<"$1" >/dev/null
-}
-
-heal() {
-    atlcli api DELETE /__sandbox/faults --profile "$profile" >/dev/null
-}
-
-# What a broken site answers is in no document.
-needs_breakage() {
-    [ -z "${ATLCLI_CONTRACT:-}" ] || skip "the site is made to fail"
+    mend_all
 }
 
 # create TITLE [ARGUMENT...]: its id goes to $id
@@ -86,7 +52,7 @@ creates() {
     does create --parent "$id" --title "Below $profile" --body x --label Draft,team-x --json
     same "$(jq -r .id <<<"$output" | xargs -I{} "$ATLCLI" wiki page get {} --json --profile "$profile" | jq -r .parentId)" "$id"
     does get "ENG:Below $profile" --fields labels --json
-    json '.labels | sort' '["draft","team-x"]'
+    is '.labels | sort' '["draft","team-x"]'
     page create --space ENG --title "No label" --body x --label "not one"
     same "$status" 2
 }
@@ -107,16 +73,16 @@ formats() {
     does update "$id" --body-file "$BATS_TEST_TMPDIR/page.md"
     same "$output" "$id is as it was: Formats on $profile"
     does get "$id" --format adf
-    json '.type' '"doc"'
+    is '.type' '"doc"'
     does get "$id" --format html
     holds "$output" "<em>you</em>"
     does get "$id" --format text
     holds "$output" "Hello you"
     does get "$id" --format json
-    json '[.id, .title, (.body.storage.value | startswith("<p>Hello"))]' \
+    is '[.id, .title, (.body.storage.value | startswith("<p>Hello"))]' \
         "[\"$id\",\"Formats on $profile\",true]"
     does get "$id" --fields title,version,creator --json
-    json '[.title, .version, keys]' "[\"Formats on $profile\",1,[\"creator\",\"schemaVersion\",\"title\",\"version\"]]"
+    is '[.title, .version, keys]' "[\"Formats on $profile\",1,[\"creator\",\"schemaVersion\",\"title\",\"version\"]]"
     run --separate-stderr atlcli wiki page get "$id" --profile "$profile" --fields colour
     same "$status" 2
     does create --space ENG --title "ADF on $profile" --format adf --json \
@@ -140,13 +106,13 @@ updates() {
     same "$(requests "$profile" | wc -l)" 2
     same "$(body_of "$id")" "$before"
     does update "ENG:Updated on $profile" --body "second" --json
-    json '[.version, .title, .changed]' "[3,\"Updated on $profile\",true]"
+    is '[.version, .title, .changed]' "[3,\"Updated on $profile\",true]"
     does update "$id" --body "second" --json
-    json '[.version, .changed]' '[3,false]'
+    is '[.version, .changed]' '[3,false]'
     does get "$id" --page-version 1 --json
-    json '[.title, .version, .body, .status]' "[\"Update on $profile\",1,\"first\\n\",\"historical\"]"
+    is '[.title, .version, .body, .status]' "[\"Update on $profile\",1,\"first\\n\",\"historical\"]"
     does get "$id" --page-version 2 --fields message,author --json
-    json '[.message, (.author | test(" "))]' '["another title",true]'
+    is '[.message, (.author | test(" "))]' '["another title",true]'
     page get "$id" --page-version 99
     same "$status" 4
     page update "$id"
@@ -165,8 +131,8 @@ keeps() {
     holds "$labels" runbook
     does update "$id" --body "New words for $profile"
     does get "$id" --json
-    json .labels "$labels"
-    json .body "\"New words for $profile\\n\""
+    is .labels "$labels"
+    is .body "\"New words for $profile\\n\""
 }
 
 @test "an update keeps labels" {
@@ -191,7 +157,7 @@ overtaken() {
     create "Overtaken on $profile" --body three
     spoil '{"fail-every": 1, "fail-status": 409, "faults-for": "PUT '"$api/"'"}'
     page update "$id" --body four
-    heal
+    mend
     same "$status" 7
     holds "$stderr" "hint: read it again"
     holds "$(body_of "$id")" three
@@ -225,7 +191,7 @@ taken() {
 lost() {
     spoil '{"reset-every": 1, "reset-when": "after", "faults-for": "POST '"$api"'"}'
     page create --space ENG --title "Lost on $profile" --body "only once"
-    heal
+    mend
     same "$status" 0
     same "$(atlcli wiki page list --space ENG --title "Lost on $profile" --jsonl --profile "$profile" | wc -l)" 1
     id=$(grep -o '[0-9]*' <<<"${lines[0]}" | head -1)
@@ -233,13 +199,13 @@ lost() {
     spoil '{"reset-every": 2, "reset-when": "before", "faults-for": "POST '"$api"'"}'
     does create --space ENG --title "Sent on $profile" --body "twice"
     does create --space ENG --title "Sent again on $profile" --body "twice"
-    heal
+    mend
     spoil '{"reset-every": 2, "reset-when": "after", "faults-for": "'"$api/$id"'"}'
     does update "$id" --body "changed once" --json
-    heal
-    json '[.version, .changed]' '[2,true]'
+    mend
+    is '[.version, .changed]' '[2,true]'
     does get "$id" --json
-    json '[.version, .body]' '[2,"changed once\n"]'
+    is '[.version, .body]' '[2,"changed once\n"]'
 }
 
 @test "answers that get lost are looked up, and nothing is done twice" {
@@ -256,7 +222,7 @@ fronts() {
         "$profile" >"$directory/page.md"
     does create --space ENG --body-file "$directory/page.md" --json
     same "$stderr" ""
-    json .title "\"Front on $profile\""
+    is .title "\"Front on $profile\""
     id=$(jq -r .id <<<"$output")
     does get "$id" --format storage
     holds "$output" "ri:content-title=\"Other $profile\""
@@ -281,14 +247,14 @@ fronts() {
 
 drafts() {
     does create --space ENG --title "Draft on $profile" --body x --draft --json
-    json .status '"draft"'
+    is .status '"draft"'
     id=$(jq -r .id <<<"$output")
     does get "$id" --json
-    json '[.status, .body]' '["draft","x\n"]'
+    is '[.status, .body]' '["draft","x\n"]'
     does update "$id" --body y
     does update "$id" --publish --json
     does get "$id" --json
-    json '[.status, .body]' '["current","y\n"]'
+    is '[.status, .body]' '["current","y\n"]'
 }
 
 @test "a draft is made, changed and published" {
@@ -353,5 +319,5 @@ names() {
     create "Minor" --body x
     does update "$id" --body y --minor
     does get "$id" --format json
-    json .version.minorEdit true
+    is .version.minorEdit true
 }

@@ -5,6 +5,7 @@
 bats_require_minimum_version 1.5.0
 
 load session
+load sites
 load profile
 load terminal
 
@@ -19,28 +20,6 @@ teardown_file() {
 
 teardown() {
     stop_terminal
-}
-
-for_each_profile() {
-    local profile
-    for profile in cloud datacenter; do
-        "$@"
-    done
-}
-
-page() {
-    run --separate-stderr atlcli wiki page "$@" --profile "$profile"
-}
-
-# does ARGUMENT...: as page, which must do it
-does() {
-    page "$@"
-    [ "$status" -eq 0 ] || { printf '%s\n%s\n' "$output" "$stderr" >&2 && return 1; }
-}
-
-# json FILTER EXPECTED
-json() {
-    same "$(jq -c "$1" <<<"$output")" "$2"
 }
 
 # create TITLE [ARGUMENT...]: its id goes to $id
@@ -71,9 +50,9 @@ trees() {
     plant "tree"
     create "deep" --parent "$b"
     does children "$root" --json
-    json '[.pages[] | .title, .depth, .version, .type, (.updated | type)] | .[:5]' \
+    is '[.pages[] | .title, .depth, .version, .type, (.updated | type)] | .[:5]' \
         '["b tree",1,1,"page","string"]'
-    json '.pages | length' 4
+    is '.pages | length' 4
     forget_requests "$profile"
     does tree "$root"
     same "$output" "tree  $root
@@ -89,7 +68,7 @@ trees() {
     does tree --space ENG --json
     [ "$(requests "$profile" | wc -l)" -le 5 ]
     same "$(jq -r '.pages[] | select(.type == "page") | .id' <<<"$output" | sort)" "$space"
-    json '[.pages[] | select(.title == "deep") | .depth]' '[4]'
+    is '[.pages[] | select(.title == "deep") | .depth]' '[4]'
     page tree --space NOPE
     same "$status" 4
     holds "$stderr" "there is no space 'NOPE'"
@@ -124,7 +103,7 @@ titles_id() {
 sorts() {
     plant "sort"
     does sort "$root" --dry-run --json
-    json '[.moves, [.pages[] | select(.moved) | .title]]' '[2,["a sort","c 2 sort"]]'
+    is '[.moves, [.pages[] | select(.moved) | .title]]' '[2,["a sort","c 2 sort"]]'
     same "$(titles_below "$root")" "b sort,a sort,c 10 sort,c 2 sort"
     forget_requests "$profile"
     does sort "$root"
@@ -134,7 +113,7 @@ sorts() {
     does sort "$root"
     holds "$output" "in that order already"
     does sort "$root" --by id --reverse --json
-    json '[.pages, (.moved > 0)]' '[4,true]'
+    is '[.pages, (.moved > 0)]' '[4,true]'
     same "$(titles_below "$root")" "c 2 sort,c 10 sort,a sort,b sort"
     does sort "$root" --by created
     same "$(titles_below "$root")" "b sort,a sort,c 10 sort,c 2 sort"
@@ -152,11 +131,11 @@ moves() {
     does move "ENG:a move" --after "ENG:c 2 move"
     same "$(titles_below "$root")" "b move,c 10 move,c 2 move,a move"
     does move "$a" --parent "$b" --json
-    json '[.id, .parentId]' "[\"$a\",\"$b\"]"
+    is '[.id, .parentId]' "[\"$a\",\"$b\"]"
     does move "$b" --space OPS --json
-    json '.space' '"OPS"'
+    is '.space' '"OPS"'
     does get "OPS:a move" --json
-    json '.parentId' "\"$b\""
+    is '.parentId' "\"$b\""
     page move "$root"
     same "$status" 2
     page move "$root" --parent 1 --after 2
@@ -172,14 +151,14 @@ moves() {
 copies() {
     plant "copy"
     does copy "$root" --json
-    json '[.title, .space]' '["Copy of copy","ENG"]'
+    is '[.title, .space]' '["Copy of copy","ENG"]'
     page copy "$root"
     same "$status" 7
     holds "$stderr" "a page titled 'Copy of copy' is in the space ENG already"
     does copy "$root" --title "Another one" --parent "$b" --json
-    json '[.title, .parentId]' "[\"Another one\",\"$b\"]"
+    is '[.title, .parentId]' "[\"Another one\",\"$b\"]"
     does copy "$root" --recursive --space OPS --json
-    json '[.title, .space, .pages]' '["copy","OPS",6]'
+    is '[.title, .space, .pages]' '["copy","OPS",6]'
     does tree "OPS:copy" --jsonl
     same "$(jq -r .title <<<"$output" | LC_ALL=C sort | paste -sd,)" "Another one,a copy,b copy,c 10 copy,c 2 copy"
     page copy "$root" --recursive --space OPS
@@ -243,9 +222,9 @@ deletes() {
     does restore "$id"
     same "$output" "Restored $id from the trash: Delete me"
     does get "$id" --json
-    json '[.status, .body]' '["current","x\n"]'
+    is '[.status, .body]' '["current","x\n"]'
     does delete "$id" --purge --yes --json
-    json '[.id, .deleted, .purged]' "[\"$id\",true,true]"
+    is '[.id, .deleted, .purged]' "[\"$id\",true,true]"
     page get "$id"
     same "$status" 4
     page delete "$id" --yes
@@ -264,8 +243,8 @@ histories() {
     does update "$id" --body $'one\n\ntwo' --message "second"
     does update "$id" --body $'one\n\nthree' --title "Told again"
     does history "$id" --json
-    json '[.isLast, [.versions[] | .version, .message]]' '[true,[3,null,2,"second",1,null]]'
-    json '[.versions[] | .author | test("^[A-Z].* ")] | all' true
+    is '[.isLast, [.versions[] | .version, .message]]' '[true,[3,null,2,"second",1,null]]'
+    is '[.versions[] | .author | test("^[A-Z].* ")] | all' true
     page history "$id" --limit 1
     same "${#lines[@]}" 2
     holds "$stderr" "1 version shown, there are more"
@@ -281,15 +260,15 @@ histories() {
 -two
 +three"
     does diff "$id" --from 1 --to 2 --json
-    json '[.from, .to, (.diff | contains("+two"))]' '[1,2,true]'
+    is '[.from, .to, (.diff | contains("+two"))]' '[1,2,true]'
     does diff "$id" --from 3 --to 3
     same "$stderr" "versions 3 and 3 don't differ"
     does restore "$id" --page-version 2
     same "$output" "Restored version 2 of $id as version 4: Told"
     does restore "$id" --page-version 2 --json
-    json '.changed' false
+    is '.changed' false
     does get "$id" --fields title,message,body --json
-    json '[.title, .message, .body]' '["Told","Restored version 2","one\n\ntwo\n"]'
+    is '[.title, .message, .body]' '["Told","Restored version 2","one\n\ntwo\n"]'
     page restore "$id"
     same "$status" 2
     page restore "$id" --page-version 99
@@ -308,7 +287,7 @@ histories() {
     does archive "$id" --yes
     same "$output" "Archived $id: Old"
     does archive "$id" --yes --json
-    json '.changed' false
+    is '.changed' false
     page archive "ENG:Engineering Home"
     same "$status" 2
     holds "$stderr" "--yes"

@@ -25,6 +25,7 @@ teardown_file() {
 
 setup() {
     load session
+    load sites
     cd "$BATS_FILE_TMPDIR" || return
     # A page for each test.
     page=$(sed -n "${BATS_TEST_NUMBER}p" pages)
@@ -32,10 +33,8 @@ setup() {
 
 teardown() {
     load session
-    local profile
-    for profile in cloud datacenter; do
-        [ ! -e "$BATS_TEST_TMPDIR/spoilt-$profile" ] || mend
-    done
+    load sites
+    mend_all
 }
 
 on_both() {
@@ -50,21 +49,6 @@ wiki() {
 attach() {
     wiki page attach "$page" --quiet "$@"
     same "$status" 0
-}
-
-spoil() {
-    : >"$BATS_TEST_TMPDIR/spoilt-$profile"
-    atlcli api PUT /__sandbox/faults --input - --profile "$profile" <<<"$1" >/dev/null
-}
-
-mend() {
-    rm -f "$BATS_TEST_TMPDIR/spoilt-$profile"
-    atlcli api DELETE /__sandbox/faults --profile "$profile" >/dev/null
-}
-
-# What a broken site answers is in no document.
-needs_breakage() {
-    [ -z "${ATLCLI_CONTRACT:-}" ] || skip "the site is made to fail"
 }
 
 # ---- files ----

@@ -14,10 +14,28 @@ static void measures_distance_in_typing_mistakes(void **state)
         const char *right;
         unsigned distance;
     } cases[] = {
-        {"", "", 0},           {"a", "", 1},          {"", "abc", 3},       {"login", "login", 0},
-        {"login", "LOGIN", 0}, {"login", "lgoin", 1}, {"login", "logn", 1}, {"login", "loggin", 1},
-        {"login", "lokin", 1}, {"login", "nigol", 4}, {"ca", "abc", 3},     {"status", "stauts", 1},
-        {"abcd", "badc", 2},   {"a", "b", 1},         {"ab", "ba", 1},
+        {"", "", 0},
+        {"a", "", 1},
+        {"", "abc", 3},
+        {"login", "login", 0},
+        {"login", "LOGIN", 0},
+        {"login", "lgoin", 1},
+        {"login", "logn", 1},
+        {"login", "loggin", 1},
+        {"login", "lokin", 1},
+        {"login", "nigol", 4},
+        {"ca", "abc", 3},
+        {"status", "stauts", 1},
+        {"abcd", "badc", 2},
+        {"a", "b", 1},
+        {"ab", "ba", 1},
+        {"Größe", "GRÖẞE", 0},
+        {"Größe", "grÖsse", 0},
+        {"Größe", "gröe", 2},
+        {"é", "É", 0},
+        {"é", "e", 1},
+        {"öä", "äö", 1},
+        {"статус", "СТАТУС", 0},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         assert_int_equal(atl_word_distance(cases[i].left, cases[i].right), cases[i].distance);
@@ -48,15 +66,17 @@ static const char *suggest(const char *given, const char *const *candidates)
 static void suggests_the_nearest_word(void **state)
 {
     (void)state;
-    static const char *const words[] = {"list",   "login",  "logout", "status", "switch",
-                                        "delete", "rename", "init",   NULL};
+    static const char *const words[] = {"list",      "login",  "logout", "status",
+                                        "switch",    "delete", "rename", "init",
+                                        "Übersicht", "Статус", NULL};
     static const struct {
         const char *given;
         const char *best;
     } cases[] = {
-        {"lgoin", "login"}, {"logot", "logout"},  {"stat", "status"},   {"sw", "switch"},
-        {"ls", NULL},       {"DELETE", "delete"}, {"renmae", "rename"}, {"innit", "init"},
-        {"x", NULL},        {"q", NULL},          {"configure", NULL},  {"", NULL},
+        {"lgoin", "login"},   {"logot", "logout"},        {"stat", "status"},   {"sw", "switch"},
+        {"ls", NULL},         {"DELETE", "delete"},       {"renmae", "rename"}, {"innit", "init"},
+        {"ÜBE", "Übersicht"}, {"übersihct", "Übersicht"}, {"статсу", "Статус"}, {"x", NULL},
+        {"q", NULL},          {"configure", NULL},        {"", NULL},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         const char *best = suggest(cases[i].given, words);

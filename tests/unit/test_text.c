@@ -52,6 +52,12 @@ static void comparison_treats_null_as_a_value(void **state)
     assert_false(atl_text_equal_ignoring_case("İ", "i"));
     assert_false(atl_text_equal_ignoring_case("a\xC3", "a\xC4"));
     assert_true(atl_text_equal_ignoring_case("A\xC3", "a\xC3"));
+    assert_true(atl_text_contains_ignoring_case("Web und ÜBERSICHT", "übers"));
+    assert_true(atl_text_contains_ignoring_case("Hauptstraße", "STRASSE"));
+    assert_true(atl_text_contains_ignoring_case(NULL, ""));
+    assert_false(atl_text_contains_ignoring_case(NULL, "x"));
+    assert_false(atl_text_contains_ignoring_case("Ubersicht", "übers"));
+    assert_true(atl_text_contains_ignoring_case("a\xC3 Board", "BOARD"));
     assert_true(atl_text_starts_with("/rest/api", "/rest"));
     assert_false(atl_text_starts_with("/re", "/rest"));
     assert_true(atl_text_ends_with("page.md", ".md"));

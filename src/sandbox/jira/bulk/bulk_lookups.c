@@ -226,7 +226,7 @@ static size_t list_editable(struct request *request, const char *text, struct ed
                        : (struct editable){customs[i - system].key, customs[i - system].name, false,
                                            customs[i - system].type == CUSTOM_LABELS};
         bool is_rank = i >= system && customs[i - system].type == CUSTOM_RANK;
-        if (!is_rank && strcasestr(field.name, text) != NULL) {
+        if (!is_rank && atl_text_contains_ignoring_case(field.name, text)) {
             (*list)[count++] = field;
         }
     }

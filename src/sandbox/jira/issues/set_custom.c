@@ -289,9 +289,11 @@ static void set_sprint(struct issue_change *change, const struct custom_field *f
                        "Sprint with id %" PRId64 " does not exist or is closed.", sprint);
         return;
     }
+    static const char ids[] = "SELECT group_concat(sprint, ', ') FROM issue_sprint WHERE issue = ?";
     static const char names[] = "SELECT group_concat(name, ', ') FROM issue_sprint JOIN sprint ON "
                                 "sprint.id = sprint WHERE issue = ?";
     struct value issue = sql_integer(change->issue.id);
+    const char *before_ids = store_text(store, change->arena, ids, VALUES(issue));
     const char *before = store_text(store, change->arena, names, VALUES(issue));
     store_run(store,
               "DELETE FROM issue_sprint WHERE issue = ? AND sprint IN (SELECT id FROM sprint WHERE "
@@ -303,7 +305,8 @@ static void set_sprint(struct issue_change *change, const struct custom_field *f
     }
     const char *after = store_text(store, change->arena, names, VALUES(issue));
     if (!atl_text_equal(before, after)) {
-        change_record(change, field->name, field->key, NULL, before, NULL, after);
+        change_record(change, field->name, field->key, before_ids, before,
+                      store_text(store, change->arena, ids, VALUES(issue)), after);
     }
 }
 

@@ -50,7 +50,7 @@ static bool is_wanted(struct request *request, const struct found_field *field)
 {
     const char *query = request_parameter(request, "query");
     const char *id = field->system != NULL ? field->system->id : field->custom->key;
-    if (query != NULL && strcasestr(field->name, query) == NULL) {
+    if (query != NULL && !atl_text_contains_ignoring_case(field->name, query)) {
         return false;
     }
     if (request_parameter(request, "type") != NULL &&
