@@ -20,7 +20,7 @@ cJSON *jira_value_time(const cJSON *value);
 cJSON *jira_value_text(const cJSON *value);
 
 /* Of the field "timetracking", for people: "2d estimated, 3h logged, 1d 5h left". */
-cJSON *jira_value_estimates(const cJSON *value);
+cJSON *jira_value_estimates(const cJSON *tracking);
 
 /* The value as it is. */
 cJSON *jira_value_copy(const cJSON *value);
