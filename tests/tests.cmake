@@ -93,8 +93,7 @@ set(released_alone sandbox sandbox_agile sandbox_command sandbox_confluence sand
     wiki_docs_converge wiki_docs_combinations wiki_docs_killed)
 
 # What goes through Prism takes long, so each file runs once: these with sanitizers, the others as released.
-set(sanitized_contract jira_actions jira_agile jira_attachments jira_bulk jira_export jira_issue
-    jira_search jira_worklog wiki_comments coverage)
+set(sanitized_contract jira_attachments jira_bulk jira_export jira_issue jira_search wiki_docs_push coverage)
 
 find_program(BATS bats)
 if(BATS)
