@@ -48,7 +48,7 @@ board_issues() {
     same "$(jq -r .key <<<"$output" | sort)" "$(jq -r 'select(.status == "Done") | .key' <<<"$all" | sort)"
     works jira board backlog 'WEB board' --limit 5 "$@"
     same "$(head -1 <<<"$output" | tr -s ' ')" "KEY TYPE STATUS PRIORITY ASSIGNEE UPDATED SUMMARY"
-    ends 1 jira board backlog 1 --jql 'statu = Done' "$@"
+    exits 1 jira board backlog 1 --jql 'statu = Done' "$@"
     holds "$stderr" "statu"
 }
 
@@ -57,22 +57,22 @@ board_issues() {
 }
 
 unknown() {
-    ends 4 jira board get 'WEB bord' "$@"
+    exits 4 jira board get 'WEB bord' "$@"
     holds "$stderr" "did you mean 'WEB board'?"
-    ends 4 jira board get board "$@"
+    exits 4 jira board get board "$@"
     holds "$stderr" "similar: 1: WEB board (scrum"
-    ends 4 jira board issues 4711 "$@"
+    exits 4 jira board issues 4711 "$@"
     holds "$stderr" "there is no board 4711"
-    ends 4 jira sprint get 'WEB Sprint 77' --board 1 "$@"
+    exits 4 jira sprint get 'WEB Sprint 77' --board 1 "$@"
     holds "$stderr" "did you mean 'WEB Sprint 7'?"
-    ends 4 jira sprint get 4711 "$@"
+    exits 4 jira sprint get 4711 "$@"
     holds "$stderr" "there is no sprint 4711"
-    ends 2 jira sprint get current "$@"
+    exits 2 jira sprint get current "$@"
     holds "$stderr" "'current' may be any of 8 sprints"
     holds "$stderr" "7: WEB Sprint 7 (active"
-    ends 1 jira sprint list --board 9 "$@"
+    exits 1 jira sprint list --board 9 "$@"
     holds "$stderr" "does not support sprints"
-    ends 2 jira sprint list --state open "$@"
+    exits 2 jira sprint list --state open "$@"
     holds "$stderr" "choose from active, future and closed"
 }
 
@@ -108,7 +108,7 @@ takes_sprints() {
     works jira issue update WEB-3 --field Sprint=active --quiet "$@"
     works jira search --jql 'key = WEB-3 AND sprint = 7' --count "$@"
     same "$output" 1
-    ends 4 jira issue update WEB-3 --field 'Sprint=WEB Sprin 8' "$@"
+    exits 4 jira issue update WEB-3 --field 'Sprint=WEB Sprin 8' "$@"
     holds "$stderr" "did you mean 'WEB Sprint 8'?"
     holds "$stderr" "atlcli jira sprint list --project WEB"
     works jira issue update WEB-3 --field Sprint=none --quiet "$@"
@@ -133,7 +133,7 @@ reports() {
     works jira sprint report 7 "$@"
     holds "$output" "Sprint 'WEB Sprint 7' (7), active, 2026-01-26 to 2026-02-09"
     holds "$output" "issues done ("
-    ends 2 jira sprint report 7 --points Nonsense "$@"
+    exits 2 jira sprint report 7 --points Nonsense "$@"
     holds "$stderr" "--points"
 }
 
@@ -182,30 +182,30 @@ lives() {
         '["Sprint X","future","Do it","2026-12-20","2027-01-03"]'
     local id
     id=$(jq .id <<<"$output")
-    ends 1 jira sprint start "$id" "$@"
+    exits 1 jira sprint start "$id" "$@"
     holds "$stderr" "another sprint of its board is already active"
     local open
     open=$(atlcli jira search --jql 'sprint = 7 AND statusCategory != Done' --jsonl --fields key "$@" | jq -r .key | sort)
     works jira sprint close current --board 1 --move-to 'sprint x' --dry-run --json "$@"
     is '[.dryRun, .state, .movedTo.name]' '[true,"active","Sprint X"]'
     same "$(jq -r '.openIssues[]' <<<"$output" | sort)" "$open"
-    ends 2 jira sprint close 7 --move-to 7 --yes "$@"
-    ends 2 jira sprint close current --board 1 "$@" </dev/null
+    exits 2 jira sprint close 7 --move-to 7 --yes "$@"
+    exits 2 jira sprint close current --board 1 "$@" </dev/null
     holds "$stderr" "--yes"
     works jira sprint close current --board 1 --move-to 'Sprint X' --yes "$@"
     holds "$output" "Closed sprint 'WEB Sprint 7' (7); $(wc -l <<<"$open") open issues went to sprint 'Sprint X'"
     same "$(atlcli jira search --jql "sprint = $id" --jsonl --fields key "$@" | jq -r .key | sort)" "$open"
     works jira sprint start "$id" --start 2026-02-01 --end +1w --json "$@"
     is '[.state, .startDate[:10], .endDate[:10]]' '["active","2026-02-01","2026-02-08"]'
-    ends 7 jira sprint start "$id" "$@"
+    exits 7 jira sprint start "$id" "$@"
     holds "$stderr" "is active already"
     works jira sprint close "$id" --yes "$@"
     holds "$output" "open issues went back to the backlog"
-    ends 7 jira sprint add "$id" WEB-1 "$@"
-    ends 2 jira sprint delete "$id" "$@" </dev/null
+    exits 7 jira sprint add "$id" WEB-1 "$@"
+    exits 2 jira sprint delete "$id" "$@" </dev/null
     works jira sprint delete "$id" --yes "$@"
     holds "$output" "Deleted sprint 'Sprint X' ($id)"
-    ends 4 jira sprint get "$id" "$@"
+    exits 4 jira sprint get "$id" "$@"
 }
 
 @test "a sprint is planned, started, closed and deleted; what is open goes where it is told to" {
@@ -228,7 +228,7 @@ lost() {
     trouble "$profile" '{"reset-every": 1, "reset-when": "after", "faults-for": "POST /rest/agile"}'
     works jira sprint close current --board 2 --yes "$@"
     holds "$output" "Closed sprint 'MOB Sprint 7'"
-    ends 6 jira sprint create Twice --board 2 "$@"
+    exits 6 jira sprint create Twice --board 2 "$@"
     holds "$stderr" "see whether it is there: atlcli jira sprint list --board 2"
     trouble "$profile" '' DELETE
     works jira sprint delete "$id" --yes "$@"
@@ -254,19 +254,19 @@ added() {
     same "$(requests "$profile" | grep -c "^POST .*/rest/agile/1.0/sprint/8/issue$")" $(((count + 49) / 50))
     works jira sprint remove --jql 'sprint = 8' --yes --json "$@"
     is '.issues | length >= '"$count" true
-    ends 5 jira sprint add next web-1 "$(site_of "$profile")/browse/WEB-2" --issues WEB-1,NOPE-9 --board 1 --json "$@"
+    exits 5 jira sprint add next web-1 "$(site_of "$profile")/browse/WEB-2" --issues WEB-1,NOPE-9 --board 1 --json "$@"
     is '[.issues, .failed[0].key, .error.code]' '[["WEB-1","WEB-2"],"NOPE-9","partial"]'
     holds "$stderr" "1 of 3 issues couldn't be moved"
     works jira board issues 1 --jql 'sprint = 8 ORDER BY key' --jsonl --fields key "$@"
     same "$(jq -r .key <<<"$output" | xargs)" "WEB-1 WEB-2"
-    ends 1 jira sprint add 8 NOPE-9 "$@"
+    exits 1 jira sprint add 8 NOPE-9 "$@"
     holds "$stderr" "NOPE-9: "
-    ends 2 jira sprint add 8 "$@"
+    exits 2 jira sprint add 8 "$@"
     holds "$stderr" "no issues are named"
-    ends 2 jira sprint add 8 'WEB 1' "$@"
+    exits 2 jira sprint add 8 'WEB 1' "$@"
     works jira sprint add 8 --jql 'project = MOB' --dry-run "$@"
     holds "$output" "would be added to sprint 'WEB Sprint 8' (8)"
-    ends 2 jira sprint add 8 --jql 'project = MOB' "$@" </dev/null
+    exits 2 jira sprint add 8 --jql 'project = MOB' "$@" </dev/null
     works jira sprint remove WEB-1 WEB-2 "$@"
     same "$output" "2 issues were moved to the backlog"
 }
@@ -297,13 +297,13 @@ epics() {
         .total.points == .done.points + .notDone.points]' "[\"$epic\",true,true,true]"
     works jira epic progress "$epic" "$@"
     holds "$output" "issues done ("
-    ends 5 jira epic remove WEB-1 WEB-2 NOPE-1 --json "$@"
+    exits 5 jira epic remove WEB-1 WEB-2 NOPE-1 --json "$@"
     is '[.issues, .failed[0].key]' '[["WEB-1","WEB-2"],"NOPE-1"]'
     works jira epic issues "$epic" --jql 'key in (WEB-1, WEB-2)' --json "$@"
     is .issues '[]'
-    ends 2 jira epic get WEB-1 "$@"
+    exits 2 jira epic get WEB-1 "$@"
     holds "$stderr" "WEB-1 is no epic"
-    ends 4 jira epic issues NOPE-1 "$@"
+    exits 4 jira epic issues NOPE-1 "$@"
 }
 
 @test "epics are listed, filled, emptied and followed" {
@@ -322,10 +322,10 @@ creates() {
     works jira subtask list web-4 --jsonl --fields key,type,parent,assignee,summary "$@"
     same "$(grep "$task" <<<"$output")" \
         "{\"key\":\"$task\",\"type\":\"Sub-task\",\"parent\":\"WEB-4\",\"assignee\":\"Robin Ashdown\",\"summary\":\"Write tests\"}"
-    ends 2 jira epic create --project WEB "$@"
+    exits 2 jira epic create --project WEB "$@"
     holds "$stderr" "ummary"
-    ends 2 jira subtask create WEB-4 --summary x --parent WEB-5 "$@"
-    ends 2 jira subtask create WEB-4 --summary x --type Sub-tsk "$@"
+    exits 2 jira subtask create WEB-4 --summary x --parent WEB-5 "$@"
+    exits 2 jira subtask create WEB-4 --summary x --type Sub-tsk "$@"
 }
 
 @test "epics and sub-tasks are created with fields of any kind" {
@@ -366,7 +366,7 @@ given() {
     works jira issue create --project TM --type Task --summary D --parent "$epic" --jsonl
     works jira search --parent "${epic,,}" --count
     same "$output" 1
-    ends 2 jira epic create --project TM --summary Named --field 'Epic Name=Short'
+    exits 2 jira epic create --project TM --summary Named --field 'Epic Name=Short'
     holds "$stderr" "TM, Epic has no field 'Epic Name' that can be set"
     works jira board list --project TM --jsonl --fields type
     same "$output" '{"type":"simple"}'

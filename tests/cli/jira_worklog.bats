@@ -67,11 +67,11 @@ adds() {
     remaining '1d 7h 30m' "$@"
     works jira worklog update "$key" "$id" --started '2026-01-29 10:15' --adjust-estimate leave --json "$@"
     is '[.timeSpent, .started]' '["2h","2026-01-29T10:15:00.000Z"]'
-    ends 2 jira worklog delete "$key" "$id" "$@" </dev/null
+    exits 2 jira worklog delete "$key" "$id" "$@" </dev/null
     works jira worklog delete "$key" "$id" --increase-by 1d --yes "$@"
     same "$output" "Deleted worklog $id of $key (2h)"
     remaining '2d 7h 30m' "$@"
-    ends 4 jira worklog delete "$key" "$id" --yes "$@"
+    exits 4 jira worklog delete "$key" "$id" --yes "$@"
     holds "$stderr" "atlcli jira worklog list $key"
 }
 
@@ -84,32 +84,32 @@ refuses() {
     forget_requests "${*: -1}"
     local words
     for words in 5 soon 1h30 -1h 0.5m; do
-        ends 2 jira worklog add WEB-1 --time="$words" "$@"
+        exits 2 jira worklog add WEB-1 --time="$words" "$@"
         holds "$stderr" "'$words' is "
     done
     holds "$stderr" "'0.5m' is less than a minute"
-    ends 2 jira worklog add WEB-1 soon "$@"
+    exits 2 jira worklog add WEB-1 soon "$@"
     holds "$stderr" "hint: write weeks, days, hours and minutes, each with its unit: 1h 30m"
-    ends 2 jira worklog add WEB-1 1h --started someday "$@"
+    exits 2 jira worklog add WEB-1 1h --started someday "$@"
     holds "$stderr" "--started: 'someday' is no date"
-    ends 2 jira worklog add WEB-1 1h --new-estimate 1h --reduce-by 1h "$@"
-    ends 2 jira worklog add WEB-1 1h --adjust-estimate new "$@"
+    exits 2 jira worklog add WEB-1 1h --new-estimate 1h --reduce-by 1h "$@"
+    exits 2 jira worklog add WEB-1 1h --adjust-estimate new "$@"
     holds "$stderr" "--adjust-estimate new needs --new-estimate"
-    ends 2 jira worklog add WEB-1 1h --adjust-estimate leave --reduce-by 1h "$@"
-    ends 2 jira worklog add WEB-1 "$@"
+    exits 2 jira worklog add WEB-1 1h --adjust-estimate leave --reduce-by 1h "$@"
+    exits 2 jira worklog add WEB-1 "$@"
     holds "$stderr" "say how long it took"
-    ends 2 jira worklog add --key WEB-1 1h --time 2h "$@"
-    ends 2 jira worklog update WEB-1 1 "$@"
+    exits 2 jira worklog add --key WEB-1 1h --time 2h "$@"
+    exits 2 jira worklog update WEB-1 1 "$@"
     holds "$stderr" "say what to change"
-    ends 2 jira worklog report --by colour "$@"
-    ends 2 jira worklog report --from tomorrow --to today "$@"
+    exits 2 jira worklog report --by colour "$@"
+    exits 2 jira worklog report --from tomorrow --to today "$@"
     same "$(requests "${*: -1}")" ""
-    ends 4 jira worklog add WEB-99999 1h "$@"
+    exits 4 jira worklog add WEB-99999 1h "$@"
 }
 
 @test "what can't be meant is refused before anything is sent" {
     on_each_site refuses
-    ends 2 jira worklog add WEB-1 1h --no-notify --profile datacenter
+    exits 2 jira worklog add WEB-1 1h --no-notify --profile datacenter
     forget_requests cloud
     works jira worklog add WEB-1 1h --no-notify
     holds "$(requests cloud)" "notifyUsers=false"
@@ -141,25 +141,25 @@ reports() {
 
 timers() {
     local file=$ATLCLI_CONFIG_DIR/timers/${*: -1}/WEB-2.json
-    ends 4 jira worklog timer stop "$@"
+    exits 4 jira worklog timer stop "$@"
     holds "$stderr" "no timer is running"
     works jira worklog timer start web-2 --started -50m --comment 'A *review*' "$@"
     holds "$output" "Started a timer for WEB-2 at "
     same "$(stat -c %a "$file")" 600
-    ends 7 jira worklog timer start WEB-2 "$@"
+    exits 7 jira worklog timer start WEB-2 "$@"
     holds "$stderr" "a timer for WEB-2 is running since "
-    ends 4 jira worklog timer start WEB-99999 "$@"
+    exits 4 jira worklog timer start WEB-99999 "$@"
     works jira worklog timer start --key WEB-3 "$@"
     forget_requests "${*: -1}"
     works jira worklog timer status --json "$@"
     is '[.timers[] | [.key, .state, .elapsed]]' '[["WEB-2","running","50m"],["WEB-3","running","0m"]]'
-    ends 2 jira worklog timer stop "$@"
+    exits 2 jira worklog timer stop "$@"
     holds "$stderr" "2 timers are there: say which"
-    ends 2 jira worklog timer cancel WEB-3 "$@" </dev/null
+    exits 2 jira worklog timer cancel WEB-3 "$@" </dev/null
     works jira worklog timer cancel WEB-3 --yes "$@"
     same "$output" "Dropped the timer for WEB-3 (0m)"
     same "$(requests "${*: -1}")" ""
-    ends 2 jira worklog timer stop --at -2h "$@"
+    exits 2 jira worklog timer stop --at -2h "$@"
     works jira worklog timer stop --round 15m --json "$@"
     is '[.key, .timeSpent, .comment]' '["WEB-2","45m","A *review*"]'
     [ ! -e "$file" ]
@@ -188,13 +188,13 @@ lost() {
     # It never gets there: the timer stays as it was stopped, and a later stop logs it, once.
     works jira worklog timer start "$key" --started -2h "$@"
     trouble "$profile" '{"reset-every": 1, "reset-when": "before", "faults-for": "POST /rest/api"}'
-    ends 6 jira worklog add "$key" 1h "$@"
+    exits 6 jira worklog add "$key" 1h "$@"
     holds "$stderr" "see whether it is there before logging it again"
-    ends 6 jira worklog timer stop "$key" --at -1h "$@"
+    exits 6 jira worklog timer stop "$key" --at -1h "$@"
     holds "$stderr" "the timer is kept"
     works jira worklog timer status --jsonl "$@"
     is '[.state, .elapsed]' '["not logged yet","1h"]'
-    ends 7 jira worklog timer start "$key" "$@"
+    exits 7 jira worklog timer start "$key" "$@"
     trouble "$profile" '' DELETE
     logged 2 "$@"
     # As if the process had been killed when the server had logged it: the next stop finds it there.
@@ -219,7 +219,7 @@ lost() {
     works jira worklog timer status --profile datacenter
     same "$output" ""
     echo '{"key": 1}' >"$ATLCLI_CONFIG_DIR/timers/cloud/WEB-2.json"
-    ends 1 jira worklog timer stop
+    exits 1 jira worklog timer stop
     holds "$stderr" "timers/cloud/WEB-2.json is no timer"
     rm "$ATLCLI_CONFIG_DIR/timers/cloud/WEB-2.json"
 }

@@ -4,7 +4,7 @@
 #   on_each_site FUNCTION...      with --profile cloud, and with --profile datacenter
 #   for_each_profile FUNCTION...  with the profile in $profile
 #   works ARGUMENT...             atlcli, which succeeds: stdout is in $output, stderr in $stderr
-#   ends CODE ARGUMENT...         … which ends so
+#   exits CODE ARGUMENT...         … which ends so
 #   is FILTER EXPECTED            what jq makes of the output
 #   page ARGUMENT...              atlcli wiki page, on the site of $profile
 #   does ARGUMENT...              … which succeeds
@@ -25,10 +25,10 @@ for_each_profile() {
 }
 
 works() {
-    ends 0 "$@"
+    exits 0 "$@"
 }
 
-ends() {
+exits() {
     run --separate-stderr atlcli "${@:2}"
     # shellcheck disable=SC2154 # set by bats' run
     [ "$status" = "$1" ] || {
