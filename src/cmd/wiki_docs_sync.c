@@ -1,5 +1,5 @@
 /* wiki docs sync: a workspace and its pages kept in step both ways. */
-#include "atlcli/docs_sync.h"
+#include "atlcli/sync_both.h"
 #include "cli/console.h"
 #include "cli/output.h"
 #include "cmd/site_hint.h"
@@ -54,12 +54,12 @@ static enum atl_status show(struct syncing *syncing, const struct atl_cell *cell
                                                 : status;
 }
 
-static enum atl_status show_event(void *argument, enum atl_docs_direction direction,
+static enum atl_status show_event(void *argument, enum atl_sync_direction direction,
                                   const struct atl_sync_event *event, struct atl_error *error)
 {
     struct syncing *syncing = argument;
     const struct atl_cell cells[] = {
-        atl_cell_text(atl_docs_direction_name(direction)),
+        atl_cell_text(atl_sync_direction_name(direction)),
         atl_cell_styled(atl_cell_text(atl_sync_action_name(event->action)),
                         wiki_docs_style(event->action)),
         atl_cell_text(event->path),
@@ -96,7 +96,7 @@ static void show_progress(void *argument, int64_t done, int64_t total)
     }
 }
 
-static void note(struct atl_context *context, const struct atl_docs_sync_totals *totals)
+static void note(struct atl_context *context, const struct atl_sync_both_totals *totals)
 {
     if (totals->pulled + totals->pushed + totals->conflicts + totals->failed == 0) {
         atl_note(context->console, "In step: %" PRId64 " page%s", totals->pages,
@@ -112,7 +112,7 @@ static void note(struct atl_context *context, const struct atl_docs_sync_totals 
 /* ---- once ---- */
 
 /* What failed before what is in conflict, as in a pull. */
-static enum atl_status judge(const struct atl_docs_sync_totals *totals, struct atl_error *error)
+static enum atl_status judge(const struct atl_sync_both_totals *totals, struct atl_error *error)
 {
     if (totals->failed > 0) {
         atl_fail(error, ATL_PARTIAL, "%" PRId64 " couldn't be brought in step%s", totals->failed,
@@ -129,7 +129,7 @@ static enum atl_status judge(const struct atl_docs_sync_totals *totals, struct a
     return ATL_OK;
 }
 
-static void add_members(struct atl_output *output, const struct atl_docs_sync_totals *totals)
+static void add_members(struct atl_output *output, const struct atl_sync_both_totals *totals)
 {
     atl_output_member(output, "pages", cJSON_CreateNumber((double)totals->pages));
     atl_output_member(output, "attachments", cJSON_CreateNumber((double)totals->attachments));
@@ -141,13 +141,13 @@ static void add_members(struct atl_output *output, const struct atl_docs_sync_to
 }
 
 static enum atl_status sync_once(struct syncing *syncing, struct atl_sync_workspace *workspace,
-                                 struct atl_http *http, const struct atl_docs_sync_options *options,
+                                 struct atl_http *http, const struct atl_sync_both_options *options,
                                  struct atl_error *error)
 {
     struct atl_context *context = syncing->context;
-    struct atl_docs_sync_totals totals;
+    struct atl_sync_both_totals totals;
     syncing->progress.bar = atl_progress_open(context, "Syncing pages", -1);
-    enum atl_status status = atl_docs_sync(workspace, http, options, &totals, error);
+    enum atl_status status = atl_sync_both(workspace, http, options, &totals, error);
     atl_progress_close(syncing->progress.bar);
     if (status == ATL_OK) {
         add_members(context->output, &totals);
@@ -159,7 +159,7 @@ static enum atl_status sync_once(struct syncing *syncing, struct atl_sync_worksp
 
 /* ---- and on ---- */
 
-static enum atl_status on_pass(void *argument, const struct atl_docs_sync_totals *totals,
+static enum atl_status on_pass(void *argument, const struct atl_sync_both_totals *totals,
                                struct atl_error *error)
 {
     struct syncing *syncing = argument;
@@ -184,11 +184,11 @@ static void on_ending(void *argument)
 }
 
 static enum atl_status keep_on(struct syncing *syncing, struct atl_sync_workspace *workspace,
-                               struct atl_http *http, const struct atl_docs_sync_options *options,
+                               struct atl_http *http, const struct atl_sync_both_options *options,
                                struct atl_error *error)
 {
     struct atl_context *context = syncing->context;
-    const struct atl_docs_watch watch = {
+    const struct atl_sync_keep_on_options keeping = {
         .workspace = workspace,
         .http = http,
         .sync = *options,
@@ -200,7 +200,7 @@ static enum atl_status keep_on(struct syncing *syncing, struct atl_sync_workspac
         .context = syncing,
     };
     atl_note(context->console, "Watching %s. Ctrl-C ends it.", atl_sync_root(workspace));
-    enum atl_status status = atl_docs_watch(&watch, error);
+    enum atl_status status = atl_sync_keep_on(&keeping, error);
     if (status != ATL_CANCELLED || context->console->reader_left) {
         return status;
     }
@@ -227,7 +227,7 @@ static enum atl_status run(struct atl_context *context, struct atl_error *error)
     struct atl_http *http = NULL;
     struct syncing syncing = {.context = context, .watches = atl_option_flag(context, "watch")};
     syncing.as_lines = syncing.watches && atl_output_form(context->output) == ATL_OUTPUT_TABLE;
-    const struct atl_docs_sync_options options = {
+    const struct atl_sync_both_options options = {
         .on_conflict = wiki_docs_side(context),
         .create = atl_option_flag(context, "create"),
         .delete_pages = atl_option_flag(context, "delete"),

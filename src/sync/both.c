@@ -7,9 +7,9 @@
 
 #include <string.h>
 
-const char *atl_docs_direction_name(enum atl_docs_direction direction)
+const char *atl_sync_direction_name(enum atl_sync_direction direction)
 {
-    return direction == ATL_DOCS_PULL ? "pull" : "push";
+    return direction == ATL_SYNC_PULL ? "pull" : "push";
 }
 
 /* ---- telling once ---- */
@@ -36,16 +36,16 @@ static void begin_pass(struct sync_told *told)
 }
 
 struct passing {
-    const struct atl_docs_sync_options *options;
+    const struct atl_sync_both_options *options;
     struct sync_told *told;
-    struct atl_docs_sync_totals *totals;
-    enum atl_docs_direction direction;
+    struct atl_sync_both_totals *totals;
+    enum atl_sync_direction direction;
 };
 
 static enum atl_status tell(struct passing *passing, const struct atl_sync_event *event,
                             struct atl_error *error)
 {
-    const struct atl_docs_sync_options *options = passing->options;
+    const struct atl_sync_both_options *options = passing->options;
     passing->told->anything = true;
     return options->on_event == NULL
                ? ATL_OK
@@ -78,8 +78,8 @@ static enum atl_status on_event(void *context, const struct atl_sync_event *even
     if (event->action == ATL_SYNC_CONFLICT || event->action == ATL_SYNC_FAILED) {
         return tell_trouble(passing, event, error);
     }
-    passing->totals->pulled += passing->direction == ATL_DOCS_PULL;
-    passing->totals->pushed += passing->direction == ATL_DOCS_PUSH;
+    passing->totals->pulled += passing->direction == ATL_SYNC_PULL;
+    passing->totals->pushed += passing->direction == ATL_SYNC_PUSH;
     return tell(passing, event, error);
 }
 
@@ -103,7 +103,7 @@ static enum atl_status pull(struct atl_sync_workspace *workspace, struct atl_htt
         .on_progress = show_progress,
         .on_conflict = passing->options->on_conflict,
     };
-    passing->direction = ATL_DOCS_PULL;
+    passing->direction = ATL_SYNC_PULL;
     enum atl_status status = atl_sync_pull(workspace, http, &options, &totals, error);
     passing->totals->pages = totals.pages;
     passing->totals->attachments = totals.attachments;
@@ -114,7 +114,7 @@ static enum atl_status push(struct atl_sync_workspace *workspace, struct atl_htt
                             struct passing *passing, struct atl_error *error)
 {
     struct atl_sync_totals totals;
-    const struct atl_docs_sync_options *wanted = passing->options;
+    const struct atl_sync_both_options *wanted = passing->options;
     const struct atl_sync_push_options options = {
         .on_event = on_event,
         .context = passing,
@@ -124,7 +124,7 @@ static enum atl_status push(struct atl_sync_workspace *workspace, struct atl_htt
         .message = wanted->message,
         .on_conflict = wanted->on_conflict,
     };
-    passing->direction = ATL_DOCS_PUSH;
+    passing->direction = ATL_SYNC_PUSH;
     enum atl_status status = atl_sync_push(workspace, http, &options, &totals, error);
     passing->totals->withheld = totals.withheld;
     return status;
@@ -145,13 +145,13 @@ static enum atl_status push_whole(struct atl_sync_workspace *workspace, struct a
     return status;
 }
 
-enum atl_status sync_both(struct atl_sync_workspace *workspace, struct atl_http *http,
-                          const struct atl_docs_sync_options *options, struct sync_told *told,
-                          bool *sending, struct atl_docs_sync_totals *totals,
+enum atl_status sync_pass(struct atl_sync_workspace *workspace, struct atl_http *http,
+                          const struct atl_sync_both_options *options, struct sync_told *told,
+                          bool *sending, struct atl_sync_both_totals *totals,
                           struct atl_error *error)
 {
     struct passing passing = {.options = options, .told = told, .totals = totals};
-    *totals = (struct atl_docs_sync_totals){0};
+    *totals = (struct atl_sync_both_totals){0};
     begin_pass(told);
     enum atl_status status = pull(workspace, http, &passing, error);
     if (status == ATL_OK) {
@@ -161,12 +161,12 @@ enum atl_status sync_both(struct atl_sync_workspace *workspace, struct atl_http 
     return status;
 }
 
-enum atl_status atl_docs_sync(struct atl_sync_workspace *workspace, struct atl_http *http,
-                              const struct atl_docs_sync_options *options,
-                              struct atl_docs_sync_totals *totals, struct atl_error *error)
+enum atl_status atl_sync_both(struct atl_sync_workspace *workspace, struct atl_http *http,
+                              const struct atl_sync_both_options *options,
+                              struct atl_sync_both_totals *totals, struct atl_error *error)
 {
     struct sync_told told = {0};
-    enum atl_status status = sync_both(workspace, http, options, &told, NULL, totals, error);
+    enum atl_status status = sync_pass(workspace, http, options, &told, NULL, totals, error);
     sync_told_free(&told);
     return status;
 }

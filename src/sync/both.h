@@ -4,7 +4,7 @@
 
 #include "sync/map.h"
 
-#include "atlcli/docs_sync.h"
+#include "atlcli/sync_both.h"
 
 /* Conflicts and failures, the reason by path, of one pass. */
 struct sync_told_pass {
@@ -23,12 +23,12 @@ struct sync_told {
 void sync_told_free(struct sync_told *told);
 
 /*
- * As atl_docs_sync. With `sending`, that is true while changes are on their way to the server, and
+ * As atl_sync_both. With `sending`, that is true while changes are on their way to the server, and
  * a cancellation waits until they are through.
  */
-enum atl_status sync_both(struct atl_sync_workspace *workspace, struct atl_http *http,
-                          const struct atl_docs_sync_options *options, struct sync_told *told,
-                          bool *sending, struct atl_docs_sync_totals *totals,
+enum atl_status sync_pass(struct atl_sync_workspace *workspace, struct atl_http *http,
+                          const struct atl_sync_both_options *options, struct sync_told *told,
+                          bool *sending, struct atl_sync_both_totals *totals,
                           struct atl_error *error);
 
 #endif

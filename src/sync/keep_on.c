@@ -18,7 +18,7 @@ enum {
 };
 
 struct keeping_on {
-    const struct atl_docs_watch *options;
+    const struct atl_sync_keep_on_options *options;
     struct sync_watch *watch;
     struct sync_news news;
     struct sync_told told;
@@ -45,7 +45,7 @@ static bool may_pass(const struct atl_error *error)
 static enum atl_status persist(struct keeping_on *keeping, step_function step,
                                struct atl_error *error)
 {
-    const struct atl_docs_watch *options = keeping->options;
+    const struct atl_sync_keep_on_options *options = keeping->options;
     int64_t wait_ms = options->interval_ms;
     for (;;) {
         enum atl_status status = step(keeping, error);
@@ -69,7 +69,7 @@ static enum atl_status persist(struct keeping_on *keeping, step_function step,
 static enum atl_status open_locked(struct keeping_on *keeping, struct atl_arena *arena,
                                    struct atl_sync_workspace **workspace, struct atl_error *error)
 {
-    const struct atl_docs_watch *options = keeping->options;
+    const struct atl_sync_keep_on_options *options = keeping->options;
     bool told = false;
     for (;;) {
         enum atl_status status =
@@ -89,16 +89,16 @@ static enum atl_status open_locked(struct keeping_on *keeping, struct atl_arena 
 
 static enum atl_status pass(struct keeping_on *keeping, struct atl_error *error)
 {
-    const struct atl_docs_watch *options = keeping->options;
+    const struct atl_sync_keep_on_options *options = keeping->options;
     struct atl_arena arena = {0};
     struct atl_sync_workspace *workspace = NULL;
-    struct atl_docs_sync_totals totals;
+    struct atl_sync_both_totals totals;
     enum atl_status status = open_locked(keeping, &arena, &workspace, error);
     if (status == ATL_OK) {
         status = sync_edits_read(workspace, &keeping->edits, error);
     }
     if (status == ATL_OK) {
-        status = sync_both(workspace, options->http, &options->sync, &keeping->told,
+        status = sync_pass(workspace, options->http, &options->sync, &keeping->told,
                            &keeping->sending, &totals, error);
     }
     atl_sync_close(workspace);
@@ -204,17 +204,18 @@ static enum atl_status run(struct keeping_on *keeping, struct atl_error *error)
     return status == ATL_OK ? ended : status;
 }
 
-enum atl_status atl_docs_watch(const struct atl_docs_watch *watch, struct atl_error *error)
+enum atl_status atl_sync_keep_on(const struct atl_sync_keep_on_options *options,
+                                 struct atl_error *error)
 {
-    struct keeping_on keeping = {.options = watch};
+    struct keeping_on keeping = {.options = options};
     int lock;
-    enum atl_status status = sync_lock(watch->workspace->internal, SYNC_WATCH_LOCK, &lock, error);
+    enum atl_status status = sync_lock(options->workspace->internal, SYNC_WATCH_LOCK, &lock, error);
     if (status != ATL_OK) {
         return status;
     }
-    const struct sync_watch_options options = {
-        .root = atl_sync_root(watch->workspace), .settle_ms = SETTLE_MS, .looks = watch->looks};
-    keeping.watch = sync_watch_open(&options);
+    const struct sync_watch_options watching = {
+        .root = atl_sync_root(options->workspace), .settle_ms = SETTLE_MS, .looks = options->looks};
+    keeping.watch = sync_watch_open(&watching);
     status = run(&keeping, error);
     sync_watch_close(keeping.watch);
     sync_told_free(&keeping.told);

@@ -1,30 +1,30 @@
 /*
  * A docs workspace (sync.h) and its pages kept in step both ways: once, or for as long as it runs.
  *
- *     atl_docs_sync(workspace, http, &options, &totals, error);    pull, then push
- *     atl_docs_watch(&watch, error);                               and so on, whenever anything
+ *     atl_sync_both(workspace, http, &options, &totals, error);    pull, then push
+ *     atl_sync_keep_on(&keeping, error);                           and so on, whenever anything
  *                                                                  changes here or there
  */
-#ifndef ATLCLI_DOCS_SYNC_H
-#define ATLCLI_DOCS_SYNC_H
+#ifndef ATLCLI_SYNC_BOTH_H
+#define ATLCLI_SYNC_BOTH_H
 
 #include "atlcli/sync.h"
 #include "atlcli/sync_push.h"
 
-enum atl_docs_direction {
-    ATL_DOCS_PULL, /* from the server to here */
-    ATL_DOCS_PUSH,
+enum atl_sync_direction {
+    ATL_SYNC_PULL, /* from the server to here */
+    ATL_SYNC_PUSH,
 };
 
 /* "pull", "push". Static text. */
-const char *atl_docs_direction_name(enum atl_docs_direction direction);
+const char *atl_sync_direction_name(enum atl_sync_direction direction);
 
-typedef enum atl_status (*atl_docs_sync_event_function)(void *context,
-                                                        enum atl_docs_direction direction,
+typedef enum atl_status (*atl_sync_both_event_function)(void *context,
+                                                        enum atl_sync_direction direction,
                                                         const struct atl_sync_event *event,
                                                         struct atl_error *error);
 
-struct atl_docs_sync_options {
+struct atl_sync_both_options {
     /*
      * Merge: lines that both sides changed become conflicts, and so does what was moved to two
      * places, or edited here and deleted on the server. Local, remote: that side's lines, place or
@@ -35,13 +35,13 @@ struct atl_docs_sync_options {
     bool create;         /* untracked files become pages, too */
     bool delete_pages;   /* pages whose file was deleted here go to the trash of the server */
     const char *message; /* of the new versions; NULL: none */
-    atl_docs_sync_event_function on_event;
+    atl_sync_both_event_function on_event;
     void *context;
     /* As in struct atl_sync_pull_options; counts anew for each direction. May be NULL. */
     void (*on_progress)(void *context, int64_t done, int64_t total);
 };
 
-struct atl_docs_sync_totals {
+struct atl_sync_both_totals {
     int64_t pages; /* that are in the workspace now */
     int64_t attachments;
     int64_t pulled; /* changes made here */
@@ -56,20 +56,20 @@ struct atl_docs_sync_totals {
  * Conflicts and failures of single pages are events, each told and counted once, and the others go
  * on. May be cancelled or killed at any moment: running it again goes on.
  */
-enum atl_status atl_docs_sync(struct atl_sync_workspace *workspace, struct atl_http *http,
-                              const struct atl_docs_sync_options *options,
-                              struct atl_docs_sync_totals *totals, struct atl_error *error);
+enum atl_status atl_sync_both(struct atl_sync_workspace *workspace, struct atl_http *http,
+                              const struct atl_sync_both_options *options,
+                              struct atl_sync_both_totals *totals, struct atl_error *error);
 
 /* ---- keeping on ---- */
 
-struct atl_docs_watch {
+struct atl_sync_keep_on_options {
     const struct atl_sync_workspace *workspace; /* not locked: each pass takes the lock itself */
     struct atl_http *http;
-    struct atl_docs_sync_options sync;
+    struct atl_sync_both_options sync;
     int64_t interval_ms; /* between two looks at the server */
     bool looks;          /* at the files again and again, even where the system tells of changes */
     /* After each pass that has changed something, or met something new; and after the first. */
-    enum atl_status (*on_pass)(void *context, const struct atl_docs_sync_totals *totals,
+    enum atl_status (*on_pass)(void *context, const struct atl_sync_both_totals *totals,
                                struct atl_error *error);
     /* Something that may be over by itself, such as a network failure: tried again by then. */
     enum atl_status (*on_trouble)(void *context, const struct atl_error *trouble,
@@ -87,6 +87,7 @@ struct atl_docs_watch {
  * the server is through. ATL_CONFLICT: another one watches this workspace. Other errors are those
  * that don't go away by waiting: no permission, a disk that is full.
  */
-enum atl_status atl_docs_watch(const struct atl_docs_watch *watch, struct atl_error *error);
+enum atl_status atl_sync_keep_on(const struct atl_sync_keep_on_options *options,
+                                 struct atl_error *error);
 
 #endif
