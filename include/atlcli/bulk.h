@@ -107,6 +107,9 @@ struct atl_bulk_counts {
 };
 struct atl_bulk_counts atl_bulk_count(const struct atl_bulk_job *job);
 
+/* How many of those that failed can be tried again: the others weren't found in the first place. */
+size_t atl_bulk_count_retryable(const struct atl_bulk_job *job);
+
 /* What the job is about, for people and as a member of JSON: "issue", "issues", "page", "pages". */
 const char *atl_bulk_noun(const struct atl_bulk_job *job, size_t count);
 
@@ -211,7 +214,7 @@ enum atl_status atl_bulk_remove(struct atl_arena *arena, const char *id, struct 
 struct atl_bulk_options {
     int64_t max_failures; /* stop after so many; 0: go on */
     int64_t rate;         /* most items a second; 0: as fast as the server likes */
-    bool retry_failed;    /* take up what failed before */
+    bool retry_failed;    /* take up what failed before, where the job knows what it is about */
     /* Each time an item gets its outcome. May be NULL. */
     void (*on_outcome)(void *context, const struct atl_bulk_job *job, size_t index);
     void *context;

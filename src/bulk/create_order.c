@@ -20,7 +20,8 @@ static struct atl_bulk_item *parent_at(const struct atl_bulk_job *job, const cJS
 
 static const cJSON *parents_of(const struct atl_bulk_job *job, size_t index)
 {
-    return atl_json_member(job->items[index].row, "parents");
+    const cJSON *parents = atl_json_member(job->items[index].row, "parents");
+    return cJSON_IsObject(parents) ? parents : NULL;
 }
 
 bool bulk_create_may_send(struct bulk_run *run, size_t index)

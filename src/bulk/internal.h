@@ -180,6 +180,12 @@ bool bulk_may_send(struct bulk_run *run, size_t items);
 /* Whether an error is about the job as a whole, not about an item. */
 bool bulk_ends_job(enum atl_status status);
 
+/*
+ * Whether an item says what it is about: an id, or the row that is to become an issue. One that
+ * doesn't, as it wasn't found or its journal is damaged, has failed and stays so.
+ */
+bool bulk_is_named(const struct atl_bulk_job *job, const struct atl_bulk_item *item);
+
 /* Makes items wait again: they weren't sent after all, or had no effect. */
 void bulk_release(struct atl_bulk_job *job, const struct bulk_items *items);
 

@@ -60,6 +60,12 @@ void atl_bulk_add_failed(struct atl_bulk_job *job, const char *name, int http_st
     item->reason = atl_arena_strdup(job->arena, reason);
 }
 
+bool bulk_is_named(const struct atl_bulk_job *job, const struct atl_bulk_item *item)
+{
+    return bulk_kind_of(job) == &bulk_create ? cJSON_IsObject(item->row)
+                                             : !atl_text_is_empty(item->id);
+}
+
 struct atl_bulk_counts atl_bulk_count(const struct atl_bulk_job *job)
 {
     struct atl_bulk_counts counts = {0};
@@ -72,6 +78,15 @@ struct atl_bulk_counts atl_bulk_count(const struct atl_bulk_job *job)
         ++*places[job->items[i].state];
     }
     return counts;
+}
+
+size_t atl_bulk_count_retryable(const struct atl_bulk_job *job)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < job->count; i++) {
+        count += job->items[i].state == ATL_BULK_FAILED && bulk_is_named(job, &job->items[i]);
+    }
+    return count;
 }
 
 size_t *bulk_collect(const struct atl_bulk_job *job, enum atl_bulk_state state, size_t *count)

@@ -69,6 +69,12 @@ static void read_items(struct atl_bulk_job *job, const cJSON *list)
         item->state = state_named(atl_json_text(object, "state", ""));
         item->reason = atl_arena_strdup(job->arena, atl_json_text(object, "reason", NULL));
         item->http_status = (int)atl_json_integer(object, "status", 0);
+        bool open = item->state == ATL_BULK_WAITING || item->state == ATL_BULK_SENT;
+        if (open && !bulk_is_named(job, item)) {
+            item->state = ATL_BULK_FAILED;
+            item->reason = atl_arena_printf(job->arena, "the journal doesn't say which %s it is",
+                                            atl_bulk_noun(job, 1));
+        }
     }
 }
 
@@ -88,7 +94,7 @@ static void set_states(struct atl_bulk_job *job, const cJSON *list, enum atl_bul
     cJSON_ArrayForEach(index, list)
     {
         struct atl_bulk_item *item = item_at(job, index);
-        if (item != NULL) {
+        if (item != NULL && bulk_is_named(job, item)) {
             item->state = state;
             item->batch = batch;
         }

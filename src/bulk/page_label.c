@@ -19,6 +19,12 @@ static const cJSON *labels_of(const struct atl_bulk_job *job)
     return atl_json_member(job->operation, "labels");
 }
 
+/* "" for what is no text, in a journal that somebody has changed: the server refuses that. */
+static const char *name_of(const cJSON *label)
+{
+    return cJSON_IsString(label) ? label->valuestring : "";
+}
+
 /* Whether all of the labels are there, or none of them. */
 static bool all_are(const struct atl_bulk_job *job, const struct atl_confluence_content *page,
                     bool there)
@@ -26,7 +32,7 @@ static bool all_are(const struct atl_bulk_job *job, const struct atl_confluence_
     const cJSON *label;
     cJSON_ArrayForEach(label, labels_of(job))
     {
-        if (has(page, label->valuestring) != there) {
+        if (has(page, name_of(label)) != there) {
             return false;
         }
     }
@@ -55,7 +61,7 @@ static enum atl_status add(struct bulk_run *run, const struct bulk_items *items,
         atl_arena_alloc(&arena, ((size_t)cJSON_GetArraySize(labels) + 1) * sizeof *names);
     cJSON_ArrayForEach(label, labels)
     {
-        names[count++] = label->valuestring;
+        names[count++] = name_of(label);
     }
     enum atl_status status = atl_confluence_label_add(
         run->http, run->job->items[items->indices[0]].id, names, count, error);
@@ -72,7 +78,7 @@ static enum atl_status remove_them(struct bulk_run *run, const struct bulk_items
     {
         if (status == ATL_OK) {
             status = atl_confluence_label_remove(run->http, run->job->items[items->indices[0]].id,
-                                                 label->valuestring, error);
+                                                 name_of(label), error);
         }
     }
     return status;

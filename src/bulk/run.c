@@ -85,8 +85,14 @@ static void give_up(struct bulk_run *run)
 static void retry_failed(struct atl_bulk_job *job)
 {
     size_t count;
+    size_t named = 0;
     size_t *indices = bulk_collect(job, ATL_BULK_FAILED, &count);
-    bulk_release(job, &(struct bulk_items){indices, count});
+    for (size_t i = 0; i < count; i++) {
+        if (bulk_is_named(job, &job->items[indices[i]])) {
+            indices[named++] = indices[i];
+        }
+    }
+    bulk_release(job, &(struct bulk_items){indices, named});
     free(indices);
 }
 
@@ -96,9 +102,11 @@ static void hint_resume(const struct atl_bulk_job *job, struct atl_error *error)
     if (counts.waiting + counts.unknown > 0) {
         atl_hint(error, "%zu of %zu are left; go on with: atlcli jobs resume %s",
                  counts.waiting + counts.unknown, job->count, job->id);
-    } else if (counts.failed > 0) {
+    } else if (atl_bulk_count_retryable(job) > 0) {
         atl_hint(error, "try those that failed again with: atlcli jobs resume %s --retry-failed",
                  job->id);
+    } else if (counts.failed > 0) {
+        atl_hint(error, "what wasn't found when the job was planned takes a new job");
     }
 }
 

@@ -106,9 +106,10 @@ enum atl_status job_run(struct atl_context *context, struct atl_http *http,
     if (status != ATL_OK) {
         return status;
     }
-    watching.progress = atl_progress_open(
-        context, job->title,
-        (int64_t)(counts.waiting + counts.unknown + (retry_failed ? counts.failed : 0)));
+    watching.progress =
+        atl_progress_open(context, job->title,
+                          (int64_t)(counts.waiting + counts.unknown +
+                                    (retry_failed ? atl_bulk_count_retryable(job) : 0)));
     status = atl_bulk_run(job, http, &options, error);
     atl_progress_close(watching.progress);
     struct atl_error ignored;

@@ -162,7 +162,7 @@ static enum atl_status confirm_resume(struct atl_context *context, const struct 
 {
     struct atl_bulk_counts counts = atl_bulk_count(job);
     size_t left = counts.waiting + counts.unknown +
-                  (atl_option_flag(context, "retry-failed") ? counts.failed : 0);
+                  (atl_option_flag(context, "retry-failed") ? atl_bulk_count_retryable(job) : 0);
     if (left == 0 || atl_option_flag(context, "yes") || !atl_prompt_is_possible()) {
         return ATL_OK;
     }

@@ -161,6 +161,26 @@ resolution() {
     says "at last"
 }
 
+unknown_keys() {
+    local some job kind
+    some=$(keys 'project = WEB AND type = Task ORDER BY key' 3)
+    for kind in "transition --to Done" "edit --field priority=High" "comment --body Again" "delete"; do
+        # shellcheck disable=SC2086 # words
+        atl jira bulk $kind --issues "NONE-9,$some" --yes
+        expect 5
+        job=$(atlcli jobs list --jsonl | tail -1 | jq -r .id)
+        atl jobs resume "$job" --retry-failed --json
+        expect 5
+        same "$(jq -c '[.total, .left, (.issues[] | select(.outcome == "failed") | [.key, .status])]' <<<"$output")" \
+            '[4,0,["NONE-9",404]]'
+        warns "what wasn't found when the job was planned takes a new job"
+    done
+}
+
+@test "keys that were never found aren't tried again" {
+    on_both unknown_keys
+}
+
 @test "a transition that asks for a field gets it, and may carry a comment" {
     on_both resolution
 }

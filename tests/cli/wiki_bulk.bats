@@ -131,6 +131,39 @@ deletes() {
     on_both deletes
 }
 
+resumes() {
+    local some job journal=$BATS_TEST_TMPDIR/journal kind
+    some=$(ids 'space = PROD AND title !~ "Home"' 3 | joined)
+    for kind in "label add lost" "move --space OPS" "delete"; do
+        # shellcheck disable=SC2086 # words
+        wiki page $kind --pages "99999998,$some" --yes
+        same "$status" 5
+        job=$(atlcli jobs list --jsonl | tail -1 | jq -r .id)
+        run --separate-stderr atlcli jobs resume "$job" --retry-failed --json
+        same "$status" 5
+        same "$(jq -c '[.total, .failed, .left, (.pages[] | select(.outcome == "failed") | [.page, .status])]' <<<"$output")" \
+            '[4,1,0,["99999998",404]]'
+        holds "$stderr" "what wasn't found when the job was planned takes a new job"
+    done
+    # A journal that somebody has changed: the last item has lost its id, and nothing was done yet.
+    wiki page label add torn --pages "$(ids 'space = ENG' 2 | joined)" --yes --quiet
+    job=$(atlcli jobs list --jsonl | tail -1 | jq -r .id)
+    jq -c 'select(has("operation") or has("items")) | if .items then del(.items[1].id) else . end' \
+        "$ATLCLI_CONFIG_DIR/jobs/$job.jsonl" >"$journal"
+    printf '{"sent":[0,1],"at":1}\n{"wait' >>"$journal"
+    cat "$journal" >"$ATLCLI_CONFIG_DIR/jobs/$job.jsonl"
+    run --separate-stderr atlcli jobs resume "$job"
+    same "$status" 5
+    holds "$output" "1 failed: the journal doesn't say which page it is"
+    holds "$output" "1 done, 1 failed"
+    run --separate-stderr atlcli jobs resume "$job" --retry-failed
+    same "$status" 5
+}
+
+@test "what wasn't found isn't tried again, nor what a journal has lost; the rest is" {
+    on_both resumes
+}
+
 @test "archiving takes a handful of requests; where one of them can't be, the others are" {
     local some all
     export ATLCLI_PROFILE=cloud api=/wiki/rest/api

@@ -138,6 +138,24 @@ static void what_is_no_whole_plan_is_refused(void **state)
                    "unknown");
 }
 
+/* An item that says of nothing what it is can't be sent, whatever a journal says of it. */
+static void what_has_no_id_has_failed(void **state)
+{
+    (void)state;
+    assert_states("{\"waiting\":[3]}\n", "waiting waiting unchanged failed");
+    assert_states("{\"sent\":[0,3],\"at\":5}\n", "unknown waiting unchanged failed");
+    struct atl_buffer text = {0};
+    atl_buffer_printf(&text, "%s{\"items\":[{\"key\":\"A-1\"},{\"id\":\"\"},{},{\"id\":\"4\"}]}\n",
+                      HEADER);
+    const struct atl_bulk_job *job = parse(text.data);
+    struct atl_bulk_counts counts = atl_bulk_count(job);
+    assert_int_equal(counts.failed, 3);
+    assert_int_equal(atl_bulk_count_retryable(job), 0);
+    assert_int_equal(counts.waiting, 1);
+    assert_string_equal(job->items[0].reason, "the journal doesn't say which issue it is");
+    atl_buffer_free(&text);
+}
+
 /* ---- what lists of jobs say ---- */
 
 static const char *write_journal(const char *name, const char *text)
@@ -328,6 +346,7 @@ int main(void)
         cmocka_unit_test_teardown(torn_and_foreign_lines_are_passed_over, clean_up),
         cmocka_unit_test_teardown(a_task_is_found_by_its_batch, clean_up),
         cmocka_unit_test_teardown(what_is_no_whole_plan_is_refused, clean_up),
+        cmocka_unit_test_teardown(what_has_no_id_has_failed, clean_up),
         cmocka_unit_test_teardown(head_and_tail_sum_a_job_up, clean_up),
         cmocka_unit_test_teardown(counts_are_those_of_the_lines, clean_up),
         cmocka_unit_test_teardown(a_created_row_gets_its_key, clean_up),
