@@ -62,7 +62,7 @@ struct atl_bulk_item {
     cJSON *row;      /* create: what is sent */
     size_t number;   /* create: the row's line or place in its file */
     enum atl_bulk_state state;
-    const char *reason; /* why it failed */
+    const char *reason; /* why it failed, or why what became of it couldn't be found out */
     int http_status;    /* of the failure, 0 for none */
 
     /* The engine's own. */
@@ -71,6 +71,7 @@ struct atl_bulk_item {
     const char *obstacle;   /* why none can be used */
     bool alone;             /* can't be part of a task */
     size_t batch;           /* of the task it was sent with */
+    bool unclear;           /* sent, and looking it up failed */
 };
 
 struct atl_bulk_journal;
@@ -221,9 +222,10 @@ struct atl_bulk_options {
 };
 
 /*
- * Does what is left to do. ATL_OK when everything is done; ATL_PARTIAL when items failed, or when
- * there were so many that it stopped; otherwise what ended it (Ctrl-C, no network, 401): the job
- * can be resumed then, and the error's hints say how.
+ * Does what is left to do. ATL_OK when everything is done; ATL_PARTIAL when items failed, when so
+ * many did that it stopped, or when it couldn't be found out what became of some: those are looked
+ * up again when the job is resumed, and never sent unseen. Otherwise what ended it (Ctrl-C, no
+ * network, 401): the job can be resumed then, and the error's hints say how.
  */
 enum atl_status atl_bulk_run(struct atl_bulk_job *job, struct atl_http *http,
                              const struct atl_bulk_options *options, struct atl_error *error);

@@ -60,6 +60,7 @@ enum atl_status atl_confluence_get_page(struct atl_http *http, struct atl_arena 
 struct atl_confluence_fetched {
     const struct atl_confluence_content *page; /* NULL: it can't be read */
     enum atl_status status;
+    int http_status;
     const char *reason; /* of what the server said; NULL when it said nothing */
 };
 

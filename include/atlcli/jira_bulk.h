@@ -57,6 +57,7 @@ enum atl_status atl_jira_call(struct atl_http *http, struct atl_arena *arena,
 struct atl_jira_fetched {
     const cJSON *issue;     /* with id, key and fields; NULL when it couldn't be read, */
     enum atl_status status; /* and why: ATL_NOT_FOUND when it is gone, or out of sight */
+    int http_status;
     const char *reason;
 };
 

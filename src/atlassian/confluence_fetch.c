@@ -120,6 +120,7 @@ static enum atl_status fetch_one(void *context, size_t index, struct atl_error *
         return status;
     }
     fetched->status = status;
+    fetched->http_status = why.http_status;
     if (status == ATL_OK) {
         fetched->page = page;
     } else {

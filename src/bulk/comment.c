@@ -56,8 +56,11 @@ static enum atl_status look_at_one(void *context, size_t at, struct atl_error *e
     enum atl_status status = atl_jira_call(run->http, &arena, &call, &answer, &why);
     if (bulk_ends_job(status)) {
         *error = why;
-    } else if (status != ATL_OK) {
+    } else if (status == ATL_NOT_FOUND) {
         bulk_fail(run, index, why.http_status, why.message);
+        status = ATL_OK;
+    } else if (status != ATL_OK) {
+        bulk_leave_open(run, index, why.http_status, why.message);
         status = ATL_OK;
     } else {
         const cJSON *comment;

@@ -39,14 +39,10 @@ static bool note_ahead(struct each *each, size_t request)
     size_t ahead = each->at_once * (each->at_once > 1 ? 1 : NOTED_AHEAD);
     const struct bulk_items next = {each->indices + each->noted, left < ahead ? left : ahead};
     struct atl_error why = {0};
-    enum atl_status status = bulk_journal_sent(run->job, &next, 0, &why);
+    enum atl_status status = bulk_begin_send(run->job, &next, 0, &why);
     if (status != ATL_OK) {
         bulk_stop(run, status, &why);
         return false;
-    }
-    for (size_t i = 0; i < next.count; i++) {
-        run->job->items[next.indices[i]].state = ATL_BULK_SENT;
-        run->job->items[next.indices[i]].batch = 0;
     }
     each->noted += next.count;
     return true;

@@ -49,7 +49,10 @@ struct bulk_subject {
     const char *gone; /* "the issue doesn't exist any more, or you may not see it" */
     enum atl_status (*select)(struct atl_bulk_job *job, struct atl_http *http,
                               const struct atl_bulk_selection *selection, struct atl_error *error);
-    /* Reads the items: what is as wanted becomes done, what can't be any more fails. */
+    /*
+     * Reads the items: what is as wanted becomes done, what can't be any more fails, what can't be
+     * read is left open (bulk_leave_open). The others weren't changed.
+     */
     enum atl_status (*look_up)(struct bulk_run *run, const struct bulk_items *items,
                                struct atl_error *error);
     const struct bulk_tasks_of *tasks; /* on Cloud */
@@ -101,7 +104,7 @@ struct bulk_kind {
     bool (*is_page_as_wanted)(const struct atl_bulk_job *job,
                               const struct atl_confluence_content *page);
     bool gone_is_done; /* deletions */
-    /* Instead of the subject's: sets the items' states to done, or to waiting, by itself. */
+    /* Instead of the subject's. */
     enum atl_status (*look_up)(struct bulk_run *run, const struct bulk_items *items,
                                struct atl_error *error);
     int64_t settle_ms; /* after a send whose outcome is unknown, before it is looked up */
@@ -170,6 +173,17 @@ bool bulk_uses_tasks(const struct atl_bulk_job *job, const struct atl_http *http
 /* Outcomes: the state, the journal, and whoever watches. */
 void bulk_finish(struct bulk_run *run, size_t index, enum atl_bulk_state state);
 void bulk_fail(struct bulk_run *run, size_t index, int http_status, const char *reason);
+/*
+ * What became of it can't be found out now: it stays sent, until it is looked up again. To send it
+ * once more could do it twice.
+ */
+void bulk_leave_open(struct bulk_run *run, size_t index, int http_status, const char *reason);
+/*
+ * The items are about to be sent, by a task when `batch` isn't 0: that is on disk when it returns.
+ * Where it can't be, nothing may be sent.
+ */
+enum atl_status bulk_begin_send(struct atl_bulk_job *job, const struct bulk_items *items,
+                                size_t batch, struct atl_error *error);
 /* What the status of a send means for its items. */
 void bulk_settle_send(struct bulk_run *run, const struct bulk_items *items, enum atl_status status,
                       const struct atl_error *error);

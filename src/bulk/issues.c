@@ -8,6 +8,7 @@ enum {
     FEWEST_IN_TASK = 3,
     UNSPLIT = 500,
     TASKS_AT_ONCE = 4,
+    NOT_FOUND = 404,
 };
 
 /* ---- looking up ---- */
@@ -21,8 +22,10 @@ static void judge(struct bulk_run *run, size_t index, const struct atl_jira_fetc
         }
     } else if (fetched->status == ATL_NOT_FOUND && run->kind->gone_is_done) {
         bulk_finish(run, index, ATL_BULK_DONE);
-    } else if (fetched->status == ATL_NOT_FOUND || fetched->status == ATL_FORBIDDEN) {
-        bulk_fail(run, index, fetched->status == ATL_NOT_FOUND ? 404 : 403, fetched->reason);
+    } else if (fetched->status == ATL_NOT_FOUND) {
+        bulk_fail(run, index, NOT_FOUND, fetched->reason);
+    } else {
+        bulk_leave_open(run, index, fetched->http_status, fetched->reason);
     }
 }
 

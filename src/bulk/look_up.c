@@ -25,6 +25,9 @@ static enum atl_status settle(const struct bulk_run *run, struct atl_error *erro
 static enum atl_status look(struct bulk_run *run, const struct bulk_items *items,
                             struct atl_error *error)
 {
+    for (size_t i = 0; i < items->count; i++) {
+        run->job->items[items->indices[i]].unclear = false;
+    }
     enum atl_status status = run->kind->look_up != NULL
                                  ? run->kind->look_up(run, items, error)
                                  : run->kind->subject->look_up(run, items, error);
@@ -47,6 +50,18 @@ static size_t collect_sent(const struct bulk_run *run, size_t *indices, bool *of
     return count;
 }
 
+/* Those that were looked at and found as they had been before. */
+static void release_unchanged(struct bulk_run *run, size_t *indices, size_t count)
+{
+    struct bulk_items unchanged = {indices, 0};
+    for (size_t i = 0; i < count; i++) {
+        if (!run->job->items[indices[i]].unclear) {
+            indices[unchanged.count++] = indices[i];
+        }
+    }
+    bulk_release(run->job, &unchanged);
+}
+
 static enum atl_status look_until_settled(struct bulk_run *run, size_t *indices,
                                           struct atl_error *error)
 {
@@ -67,7 +82,7 @@ static enum atl_status look_until_settled(struct bulk_run *run, size_t *indices,
         }
     }
     if (status == ATL_OK && run->stop == ATL_OK) {
-        bulk_release(run->job, &items); /* they had no effect */
+        release_unchanged(run, indices, items.count);
     }
     return status;
 }

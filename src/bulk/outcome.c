@@ -13,6 +13,7 @@ void bulk_set_outcome(struct atl_bulk_job *job, size_t index, enum atl_bulk_stat
 {
     struct atl_bulk_item *item = &job->items[index];
     item->state = state;
+    item->unclear = false;
     item->http_status = http_status;
     item->reason = atl_arena_strdup(job->arena, reason);
     bulk_journal_outcome(job, index);
@@ -43,6 +44,14 @@ void bulk_fail(struct bulk_run *run, size_t index, int http_status, const char *
     }
 }
 
+void bulk_leave_open(struct bulk_run *run, size_t index, int http_status, const char *reason)
+{
+    struct atl_bulk_item *item = &run->job->items[index];
+    item->unclear = true;
+    item->http_status = http_status;
+    item->reason = atl_arena_strdup(run->job->arena, reason);
+}
+
 void bulk_stop(struct bulk_run *run, enum atl_status status, const struct atl_error *error)
 {
     if (run->stop == ATL_OK) {
@@ -57,15 +66,36 @@ bool bulk_ends_job(enum atl_status status)
            status == ATL_CANCELLED;
 }
 
-void bulk_release(struct atl_bulk_job *job, const struct bulk_items *items)
+/* Nothing is known of them but that. */
+static void begin_anew(struct atl_bulk_job *job, const struct bulk_items *items,
+                       enum atl_bulk_state state, size_t batch)
 {
     for (size_t i = 0; i < items->count; i++) {
-        job->items[items->indices[i]].state = ATL_BULK_WAITING;
-        job->items[items->indices[i]].batch = 0;
+        struct atl_bulk_item *item = &job->items[items->indices[i]];
+        item->state = state;
+        item->batch = batch;
+        item->unclear = false;
+        item->http_status = 0;
+        item->reason = NULL;
     }
+}
+
+void bulk_release(struct atl_bulk_job *job, const struct bulk_items *items)
+{
+    begin_anew(job, items, ATL_BULK_WAITING, 0);
     if (items->count > 0) {
         bulk_journal_waiting(job, items);
     }
+}
+
+enum atl_status bulk_begin_send(struct atl_bulk_job *job, const struct bulk_items *items,
+                                size_t batch, struct atl_error *error)
+{
+    enum atl_status status = bulk_journal_sent(job, items, batch, error);
+    if (status == ATL_OK) {
+        begin_anew(job, items, ATL_BULK_SENT, batch);
+    }
+    return status;
 }
 
 /* Those of the items whose state nobody has set since they were sent. */

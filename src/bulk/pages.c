@@ -11,7 +11,6 @@
 
 enum {
     NOT_FOUND = 404,
-    FORBIDDEN = 403,
 };
 
 static void add_page(struct atl_bulk_job *job, const struct atl_confluence_content *page)
@@ -126,8 +125,8 @@ static void judge(struct bulk_run *run, size_t index, const struct atl_confluenc
         bulk_finish(run, index, ATL_BULK_DONE);
     } else if (fetched->status == ATL_NOT_FOUND) {
         bulk_fail(run, index, NOT_FOUND, bulk_pages.gone);
-    } else if (fetched->status == ATL_FORBIDDEN) {
-        bulk_fail(run, index, FORBIDDEN, fetched->reason);
+    } else {
+        bulk_leave_open(run, index, fetched->http_status, fetched->reason);
     }
 }
 

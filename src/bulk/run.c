@@ -71,12 +71,11 @@ static enum atl_status run_rounds(struct bulk_run *run, struct atl_error *error)
     return status == ATL_OK && run->stop == ATL_OK ? find_out(run, error) : status;
 }
 
-/* After all rounds: what still has no effect never will. */
+/* After all rounds: what still has no effect never will. What is unclear stays so. */
 static void give_up(struct bulk_run *run)
 {
     for (size_t i = 0; i < run->job->count; i++) {
-        if (run->job->items[i].state == ATL_BULK_WAITING ||
-            run->job->items[i].state == ATL_BULK_SENT) {
+        if (run->job->items[i].state == ATL_BULK_WAITING) {
             bulk_fail(run, i, 0, "the server failed each time it was asked");
         }
     }
@@ -134,7 +133,10 @@ enum atl_status atl_bulk_run(struct atl_bulk_job *job, struct atl_http *http,
         status = ATL_FAILED;
         inner = job->journal->error;
     }
-    if (status == ATL_OK && counts.failed > 0) {
+    if (status == ATL_OK && counts.unknown > 0) {
+        status = atl_fail(&inner, ATL_PARTIAL, "what became of %zu of %zu couldn't be found out",
+                          counts.unknown, job->count);
+    } else if (status == ATL_OK && counts.failed > 0) {
         status = atl_fail(&inner, ATL_PARTIAL, "%zu of %zu failed", counts.failed, job->count);
     }
     if (status != ATL_OK) {

@@ -12,6 +12,7 @@ enum {
     FIRST_LOOK_MS = 100,
     SHORTEST_WAIT_MS = 50,
     LONGEST_WAIT_MS = 5000,
+    MOST_FAILED_LOOKS = 5, /* in a row, each of them repeated below */
     NOT_FOUND = 404,
 };
 
@@ -136,6 +137,17 @@ static void lose(struct bulk_run *run, const struct bulk_items *items)
     }
 }
 
+/* It may still be at work: until somebody has seen its end, nothing of it is sent again. */
+static void leave_open(struct bulk_run *run, const struct bulk_items *items,
+                       const struct atl_error *why)
+{
+    for (size_t i = 0; i < items->count; i++) {
+        if (run->job->items[items->indices[i]].state == ATL_BULK_SENT) {
+            bulk_leave_open(run, items->indices[i], why->http_status, why->message);
+        }
+    }
+}
+
 static void take_end(struct bulk_run *run, const struct bulk_items *items,
                      const struct bulk_progress *progress, struct refusal *refusal)
 {
@@ -154,6 +166,7 @@ static enum atl_status follow(struct bulk_run *run, const struct bulk_items *ite
 {
     int64_t begun_ms = atl_clock_monotonic_ms();
     int64_t wait_ms = FIRST_LOOK_MS;
+    int failed_looks = 0;
     while (true) {
         struct atl_arena arena = {0};
         struct bulk_progress progress = {0};
@@ -172,8 +185,13 @@ static enum atl_status follow(struct bulk_run *run, const struct bulk_items *ite
         if (status == ATL_CANCELLED || (status == ATL_OK && progress.ended)) {
             return status;
         }
-        if (status != ATL_OK) {
+        if (status == ATL_NOT_FOUND) {
             lose(run, items);
+            return ATL_OK;
+        }
+        failed_looks = status == ATL_OK ? 0 : failed_looks + 1;
+        if (failed_looks == MOST_FAILED_LOOKS) {
+            leave_open(run, items, error);
             return ATL_OK;
         }
         wait_ms = next_wait(wait_ms, atl_clock_monotonic_ms() - begun_ms, progress.percent);
@@ -204,17 +222,6 @@ static void refuse_tasks(struct bulk_run *run, const struct bulk_items *items,
     }
 }
 
-static enum atl_status note_batch(struct bulk_run *run, const struct bulk_items *items,
-                                  size_t batch, struct atl_error *error)
-{
-    enum atl_status status = bulk_journal_sent(run->job, items, batch, error);
-    for (size_t i = 0; status == ATL_OK && i < items->count; i++) {
-        run->job->items[items->indices[i]].state = ATL_BULK_SENT;
-        run->job->items[items->indices[i]].batch = batch;
-    }
-    return status;
-}
-
 static enum atl_status submit(struct bulk_run *run, const struct bulk_items *items,
                               struct refusal *refusal, struct atl_error *error)
 {
@@ -222,7 +229,7 @@ static enum atl_status submit(struct bulk_run *run, const struct bulk_items *ite
     struct atl_bulk_job *job = run->job;
     size_t batch = ++job->journal->last_batch;
     const char *id = NULL;
-    enum atl_status status = note_batch(run, items, batch, error);
+    enum atl_status status = bulk_begin_send(job, items, batch, error);
     if (status != ATL_OK) {
         bulk_stop(run, status, error);
         return ATL_OK;

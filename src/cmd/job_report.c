@@ -122,9 +122,10 @@ static enum atl_status list_items(struct atl_context *context, const struct atl_
     return status;
 }
 
-/* ---- for people: what failed, by reason ---- */
+/* ---- for people: what failed, or can't be found out, by reason ---- */
 
 struct reason {
+    enum atl_bulk_state state;
     const char *text;
     size_t count;
     struct atl_buffer items;
@@ -162,12 +163,13 @@ static size_t group(struct atl_context *context, const struct atl_bulk_job *job,
     size_t room = 0;
     for (size_t i = 0; i < job->count; i++) {
         const struct atl_bulk_item *item = &job->items[i];
-        if (item->state != ATL_BULK_FAILED) {
+        if (item->state != ATL_BULK_FAILED && !item->unclear) {
             continue;
         }
         const char *text = generalise(context->arena, job, item);
         size_t at = 0;
-        while (at < count && strcmp((*reasons)[at].text, text) != 0) {
+        while (at < count &&
+               ((*reasons)[at].state != item->state || strcmp((*reasons)[at].text, text) != 0)) {
             at++;
         }
         if (at == room) {
@@ -175,7 +177,7 @@ static size_t group(struct atl_context *context, const struct atl_bulk_job *job,
             *reasons = atl_realloc(*reasons, room, sizeof **reasons);
         }
         if (at == count) {
-            (*reasons)[count++] = (struct reason){.text = text};
+            (*reasons)[count++] = (struct reason){.state = item->state, .text = text};
         }
         add_to_reason(&(*reasons)[at], item);
     }
@@ -191,8 +193,9 @@ static enum atl_status print_reasons(struct atl_context *context, const struct a
     for (size_t i = 0; i < count; i++) {
         struct reason *reason = &reasons[i];
         if (status == ATL_OK) {
-            status = atl_output_text(context->output, error, "%zu failed: %s\n    %s%s\n",
-                                     reason->count, reason->text, atl_buffer_text(&reason->items),
+            status = atl_output_text(context->output, error, "%zu %s: %s\n    %s%s\n",
+                                     reason->count, atl_bulk_state_name(reason->state),
+                                     reason->text, atl_buffer_text(&reason->items),
                                      reason->count > KEYS_PER_REASON ? ", …" : "");
         }
         atl_buffer_free(&reason->items);

@@ -252,6 +252,53 @@ alike() {
     alike datacenter 2
 }
 
+# As if it had been killed after sending, before any answer.
+lose_answers() {
+    local journal=$ATLCLI_CONFIG_DIR/jobs/$1.jsonl
+    jq -c 'select(has("done") or has("ended") or has("counts") or has("task") | not)' "$journal" >"$BATS_TEST_TMPDIR/lost"
+    cat "$BATS_TEST_TMPDIR/lost" >"$journal"
+}
+
+# unclear NOUN COUNT ARGUMENT...: the job is done, but its answers were lost, and the look at what became of it
+# fails: what it did isn't done again.
+unclear() {
+    local job
+    atl "${@:3}" --yes
+    expect 0
+    job=$(newest_job | jq -r .id)
+    lose_answers "$job"
+    sandbox POST counters/reset
+    sandbox PUT faults '{"fail-every": 1, "fail-status": 500, "faults-for": "GET /"}'
+    atl jobs resume "$job" --retries 0
+    expect 5
+    warns "what became of $2 of $2 couldn't be found out"
+    warns "$2 of $2 are left; go on with: atlcli jobs resume $job"
+    [[ $output == *"$2 unknown: "*"(500)"* ]] || show
+    atl jobs resume "$job" --retries 0 --json
+    expect 5
+    same "$(jq -c "[.left, .failed, ([.$1[] | .outcome, .status] | unique)]" <<<"$output")" "[$2,0,[500,\"unknown\"]]"
+    sandbox DELETE faults
+    atl jobs resume "$job"
+    expect 0
+    same "$(newest_job | jq -c '[.done, .left]')" "[$2,0]"
+    same "$(sandbox_counter changesApplied)" 0
+}
+
+unclear_jobs() {
+    local pages
+    at "$1"
+    unclear issues 3 jira bulk comment --body Unclear --issues "$(keys 'created > -20y ORDER BY key' | cut -d, -f1-3)"
+    unclear issues 1 jira bulk edit --add-label unclear --issues "$(keys 'created > -20y ORDER BY key' | cut -d, -f1)"
+    pages=$("$ATLCLI" wiki page list --space OPS --limit 3 --jsonl --fields id 2>/dev/null | jq -r .id | paste -sd,)
+    unclear pages 3 wiki page label add unclear --pages "$pages"
+    unclear pages 3 wiki page delete --pages "$pages"
+}
+
+@test "what can't be looked up isn't done twice, and said" {
+    unclear_jobs cloud
+    unclear_jobs datacenter
+}
+
 @test "Ctrl-C leaves a job that can be resumed; two processes don't work on one" {
     local pid job keys
     at datacenter
