@@ -14,7 +14,8 @@
  *     base/ID.md   each page's text as last synced, for merges
  *     sent/        texts on their way to the server: src/sync/push_note.c
  *     conflicts/   the user's text of files that were written with conflict markers
- *     trash/       what was taken away because it is gone on the server, by date
+ *     trash/       by date: what was taken away because it is gone on the server, and the user's
+ *                  texts that gave way to the server's (ATL_SYNC_REMOTE)
  *     lock, tmp/, moving/
  *
  * Hashes decide what has changed, no clock does. A file appears as a whole, and is noted as done
@@ -118,7 +119,7 @@ enum atl_sync_on_conflict {
     ATL_SYNC_MERGE,  /* lines: both stand in the file, between markers, and the page isn't pushed;
                         it stays in its place; it stays */
     ATL_SYNC_LOCAL,  /* as it is here: a page that is gone is to be made anew */
-    ATL_SYNC_REMOTE, /* as the server has it; the file as it was is in .atlcli/conflicts or trash */
+    ATL_SYNC_REMOTE, /* as the server has it; the file as it was is in .atlcli/trash */
 };
 
 struct atl_sync_pull_options {

@@ -29,7 +29,7 @@ struct atl_sync_both_options {
      * Merge: lines that both sides changed become conflicts, and so does what was moved to two
      * places, or edited here and deleted on the server. Local, remote: that side's lines, place or
      * deletion stand; what the other side changed elsewhere is kept. A text of here that gives way
-     * is kept in .atlcli/conflicts, or in .atlcli/trash.
+     * is kept in .atlcli/trash.
      */
     enum atl_sync_on_conflict on_conflict;
     bool create;         /* untracked files become pages, too */

@@ -116,7 +116,7 @@ const struct atl_command atl_command_wiki_docs_pull = {
         "code is 7. A file that was deleted here comes back only when its page has changed.\n\n"
         "--on-conflict has one side decide: its lines stand, its place of a page that was moved on "
         "both, its deletion or edit of one that was edited on one side and deleted on the other. "
-        "A text of here that gives way is kept in .atlcli/conflicts or .atlcli/trash.\n\n"
+        "A text of here that gives way is kept in .atlcli/trash.\n\n"
         "It may be stopped at any moment: running it again goes on.",
     .arguments = (const struct atl_argument[]){WIKI_DOCS_DIRECTORY, {0}},
     .options =

@@ -51,7 +51,7 @@ void sync_flush_disk(const struct atl_sync_workspace *workspace);
 
 /* ---- trash.c ---- */
 
-/* Takes files and directories away, into a directory of this run's. */
+/* Takes files and directories away, into directories of this run's, where nothing is replaced. */
 struct sync_trash {
     const struct atl_sync_workspace *workspace;
     struct atl_arena *arena;
@@ -61,5 +61,8 @@ struct sync_trash {
 /* Moves it to the trash, under its own path. What isn't there is fine. */
 enum atl_status sync_trash_take(struct sync_trash *trash, const char *path,
                                 struct atl_error *error);
+/* Puts a text there that a file had, and is about to lose. */
+enum atl_status sync_trash_copy(struct sync_trash *trash, const char *path, const void *bytes,
+                                size_t length, struct atl_error *error);
 
 #endif

@@ -185,6 +185,7 @@ enum atl_status atl_sync_push(struct atl_sync_workspace *workspace, struct atl_h
                                      .totals = totals};
     push.pull.batch = (struct sync_batch){
         .workspace = workspace, .on_event = push_hear, .context = &push, .totals = &merges};
+    push.pull.trash = (struct sync_trash){.workspace = workspace, .arena = &arena};
     enum atl_status status = run(&push, error);
     totals->pages = (int64_t)push.pages.count;
     totals->attachments = (int64_t)push.files.count;
@@ -206,4 +207,5 @@ void push_free(struct push *push)
     sync_map_free(&push->by_id);
     sync_map_free(&push->by_place);
     sync_map_free(&push->used);
+    sync_map_free(&push->children);
 }

@@ -1,4 +1,7 @@
-/* .atlcli/trash: what was taken away because the server doesn't have it any more. */
+/*
+ * .atlcli/trash: what was taken away because the server doesn't have it any more, and texts that
+ * have given way to the server's.
+ */
 #include "sync/disk.h"
 
 #include "atlcli/clock.h"
@@ -31,16 +34,40 @@ static enum atl_status make_directory(struct sync_trash *trash, struct atl_error
     }
 }
 
+/* Where a path goes to in the trash; what lies there already stays, and a new directory is made. */
+static enum atl_status find_room(struct sync_trash *trash, const char *path, const char **room,
+                                 struct atl_error *error)
+{
+    enum atl_status status = ATL_OK;
+    *room = NULL;
+    while (status == ATL_OK && (*room == NULL || sync_exists(trash->workspace, *room))) {
+        status = trash->directory == NULL || *room != NULL ? make_directory(trash, error) : ATL_OK;
+        if (status == ATL_OK) {
+            *room = atl_arena_printf(trash->arena, "%s/%s", trash->directory, path);
+        }
+    }
+    return status;
+}
+
 enum atl_status sync_trash_take(struct sync_trash *trash, const char *path, struct atl_error *error)
 {
+    const char *room;
     if (!sync_exists(trash->workspace, path)) {
         return ATL_OK;
     }
-    enum atl_status status = trash->directory == NULL ? make_directory(trash, error) : ATL_OK;
+    enum atl_status status = find_room(trash, path, &room, error);
+    return status == ATL_OK ? sync_rename(trash->workspace, path, room, error) : status;
+}
+
+enum atl_status sync_trash_copy(struct sync_trash *trash, const char *path, const void *bytes,
+                                size_t length, struct atl_error *error)
+{
+    const char *room;
+    const char *temporary;
+    enum atl_status status = find_room(trash, path, &room, error);
     if (status == ATL_OK) {
-        status =
-            sync_rename(trash->workspace, path,
-                        atl_arena_printf(trash->arena, "%s/%s", trash->directory, path), error);
+        status = sync_write_temporary(trash->workspace, trash->arena, bytes, length, 0, &temporary,
+                                      error);
     }
-    return status;
+    return status == ATL_OK ? sync_rename(trash->workspace, temporary, room, error) : status;
 }

@@ -286,6 +286,7 @@ conflicts() {
         [ "$side" = local ] || holds "$text" "Second line there."
         same "$(tail -5 "$ws/Both/Both A.md")" "$text"
     done
+    grep -qx 'Second line of remote' "$ws"/.atlcli/trash/*/Both/"Both A.md"
     push 0 --on-conflict local
     same "$events" "created Both/Both D.md"
     d=$(jq -r .id <<<"$output")
