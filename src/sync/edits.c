@@ -14,7 +14,9 @@ static void add(uint64_t *sum, const char *kind, const char *path, const void *b
     uint64_t part;
     memcpy(all, kind, strlen(kind) + 1);
     memcpy(all + strlen(kind) + 1, path, strlen(path) + 1);
-    memcpy(all + head, bytes, length);
+    if (length > 0) {
+        memcpy(all + head, bytes, length);
+    }
     struct sync_hash hash = sync_hash_of(all, head + length);
     memcpy(&part, hash.bytes, sizeof part);
     *sum += part;
@@ -62,6 +64,20 @@ static void add_attachments(const struct atl_sync_workspace *workspace,
     }
 }
 
+/* What 'docs add' has noted, which changes no file. */
+static enum atl_status add_noted(const struct atl_sync_workspace *workspace,
+                                 struct atl_arena *arena, struct sync_edits *edits,
+                                 struct atl_error *error)
+{
+    const char **paths;
+    size_t count = 0;
+    enum atl_status status = sync_state_added(workspace->state, arena, &paths, &count, error);
+    for (size_t i = 0; i < count; i++) {
+        add(&edits->pages, "added", paths[i], NULL, 0);
+    }
+    return status;
+}
+
 enum atl_status sync_edits_read(struct atl_sync_workspace *workspace, struct sync_edits *edits,
                                 struct atl_error *error)
 {
@@ -72,6 +88,7 @@ enum atl_status sync_edits_read(struct atl_sync_workspace *workspace, struct syn
     if (status == ATL_OK) {
         add_pages(&local, edits);
         add_attachments(workspace, &local, edits);
+        status = add_noted(workspace, &arena, edits, error);
     }
     sync_local_free(&local);
     atl_arena_free(&arena);

@@ -6,7 +6,7 @@
 
 /* Two that are equal say the same of the same files. */
 struct sync_edits {
-    uint64_t pages;       /* of those that aren't as they were last synced; 0: all are */
+    uint64_t pages; /* of those that aren't as they were last synced, or were added; 0: none */
     uint64_t attachments; /* of all, by size and time */
 };
 

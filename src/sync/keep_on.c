@@ -143,12 +143,16 @@ static enum atl_status begin_news(struct keeping_on *keeping, struct atl_error *
     return look_there(keeping, &any, error);
 }
 
-/* A pass, if something has changed there: what was seen once is news no more. */
+/*
+ * A pass, if something has changed there: what was seen once is news no more. After a look that
+ * failed there is one as well, since the next may not reach back so far.
+ */
 static enum atl_status catch_up(struct keeping_on *keeping, struct atl_error *error)
 {
     bool any = false;
     enum atl_status status = look_there(keeping, &any, error);
-    keeping->is_due = keeping->is_due || any || keeping->looks % WHOLE_LOOKS == 0;
+    keeping->is_due =
+        keeping->is_due || any || status != ATL_OK || keeping->looks % WHOLE_LOOKS == 0;
     return status == ATL_OK && keeping->is_due ? pass(keeping, error) : status;
 }
 
@@ -157,13 +161,15 @@ static enum atl_status go_on(struct keeping_on *keeping, struct atl_error *error
     int64_t left = keeping->next_look_ms - atl_clock_monotonic_ms();
     bool reason;
     enum atl_status status = sync_watch_wait(keeping->watch, left < 0 ? 0 : left, &reason, error);
-    if (status != ATL_OK) {
-        return status;
-    }
-    if (reason) {
+    /* Files that change all the time don't keep the server waiting. */
+    bool is_time = atl_clock_monotonic_ms() >= keeping->next_look_ms;
+    if (status == ATL_OK && (reason || is_time)) {
         status = look_here(keeping, &reason, error);
+    }
+    if (status != ATL_OK || !is_time) {
         return status == ATL_OK && reason ? persist(keeping, pass, error) : status;
     }
+    keeping->is_due = keeping->is_due || reason;
     keeping->looks++;
     status = persist(keeping, catch_up, error);
     keeping->next_look_ms = atl_clock_monotonic_ms() + keeping->options->interval_ms;

@@ -185,9 +185,17 @@ static enum atl_status take_body(void *context, const struct atl_confluence_node
     if (node == NULL || node->remote == NULL) {
         return ATL_OK;
     }
-    /* It may have changed since it was listed: its text and its version belong together. */
+    /*
+     * It may have changed since it was listed: its text and its version belong together. One that
+     * was renamed gets another path, too; its file says so already, and the next pull, to which it
+     * has changed since, gives it that.
+     */
     struct sync_remote_page *remote = sync_map_get(&pull->remote.by_id, page->id);
-    remote->version = page->version;
+    if (strcmp(remote->title, page->title) == 0) {
+        remote->version = page->version;
+    } else {
+        remote->new_title = atl_arena_strdup(&pull->arena, page->title);
+    }
     enum atl_status status =
         sync_pull_page(pull, node, page->body == NULL ? "" : page->body, page->body_length, error);
     sync_pull_advance(pull, 1);

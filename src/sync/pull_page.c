@@ -43,6 +43,12 @@ static struct atl_arena *arena_of(struct passage *passage)
     return &passage->pull->batch.arena;
 }
 
+static const char *title_there(const struct passage *passage)
+{
+    const struct sync_remote_page *remote = passage->node->remote;
+    return remote->new_title == NULL ? remote->title : remote->new_title;
+}
+
 /* ---- what there is ---- */
 
 static void look_at_here(struct passage *passage)
@@ -110,7 +116,7 @@ static enum atl_status render(struct passage *passage, const char *storage, size
     struct atl_list found = {0};
     const struct sync_page_source source = {
         .id = passage->node->id,
-        .title = passage->node->remote->title,
+        .title = title_there(passage),
         .storage = storage,
         .storage_length = length,
         .like = model(passage),
@@ -201,6 +207,15 @@ static enum atl_status write_conflict(struct passage *passage, const struct atl_
     return status == ATL_OK ? write_file(passage, merged, error) : status;
 }
 
+/* The user's text gives way to the server's, and can be had back. */
+static enum atl_status trash_ours(struct passage *passage, struct atl_error *error)
+{
+    return passage->pull->dry
+               ? ATL_OK
+               : sync_trash_copy(&passage->pull->trash, passage->path,
+                                 atl_buffer_text(&passage->here), passage->here.length, error);
+}
+
 /* Lines that both have changed go to the side that is favoured, if one is. */
 static enum atl_status merge_texts(struct passage *passage, struct atl_buffer *merged,
                                    bool *conflicts, struct atl_error *error)
@@ -213,7 +228,7 @@ static enum atl_status merge_texts(struct passage *passage, struct atl_buffer *m
     enum atl_status status = sync_merge_text(known, &ours, &theirs, SYNC_OURS, SYNC_THEIRS,
                                              SYNC_FAVOUR_NONE, merged, conflicts, error);
     if (status == ATL_OK && *conflicts && favour != SYNC_FAVOUR_NONE) {
-        status = favour == SYNC_FAVOUR_THEIRS ? keep_ours(passage, error) : ATL_OK;
+        status = favour == SYNC_FAVOUR_THEIRS ? trash_ours(passage, error) : ATL_OK;
         atl_buffer_truncate(merged, 0);
         if (status == ATL_OK) {
             status = sync_merge_text(known, &ours, &theirs, SYNC_OURS, SYNC_THEIRS, favour, merged,
@@ -294,7 +309,7 @@ static bool says_the_same(struct passage *passage, const struct sync_page_text *
 {
     struct atl_buffer mine = {0};
     const char *title = parts->title == NULL ? passage->node->row->title : parts->title;
-    bool same = strcmp(title, passage->node->remote->title) == 0 &&
+    bool same = strcmp(title, title_there(passage)) == 0 &&
                 sync_page_storage(arena_of(passage), parts, passage->path, passage->node->row->path,
                                   &passage->pull->links, NULL, &mine, NULL) == ATL_OK &&
                 atl_confluence_same_storage(storage, atl_buffer_text(&mine));

@@ -51,6 +51,8 @@ struct push {
     struct sync_map by_place; /* struct push_page, of those to be made */
     struct atl_list wanted;   /* of these, what is being done now */
     struct sync_map used;     /* globs that something matched */
+    struct sync_map children; /* struct push_child, by what they are below: push_delete.c */
+    bool has_children;        /* these were found */
     const char *unreadable;   /* a file that may be a page; NULL: there is none */
     int64_t done;
     int64_t total;

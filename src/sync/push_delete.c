@@ -9,25 +9,61 @@
 
 /* ---- whether one may go ---- */
 
-/* A page that stays, and would hang in the air: without one below it, NULL. */
-static const char *child_that_stays(const struct push *push, const struct push_page *page)
+/* What was below a page when it was last synced, or is to be. */
+struct push_child {
+    const struct sync_node *node; /* NULL: */
+    const struct push_page *page; /* one that is made or moved */
+    struct push_child *next;
+};
+
+static void add_child(struct push *push, const char *parent, const struct sync_node *node,
+                      const struct push_page *page)
+{
+    struct push_child *child = atl_arena_alloc(push->arena, sizeof *child);
+    *child = (struct push_child){node, page, sync_map_get(&push->children, parent)};
+    sync_map_put(&push->children, parent, child);
+}
+
+/* Each list's last comes first: so it ends up ordered as the files are. */
+static void find_children(struct push *push)
 {
     const struct sync_local *local = &push->pull.local;
-    for (size_t i = 0; i < local->nodes.count; i++) {
-        const struct sync_node *node = local->nodes.items[i];
-        const struct push_page *other = sync_map_get(&push->by_id, node->id);
-        bool goes = node->row == NULL ||
-                    (other != NULL && !other->settled && (other->deleted || other->moved)) ||
-                    (node->kind == SYNC_FOLDER && node->current == NULL);
-        if (!goes && atl_text_equal(node->row->parent, page->id)) {
-            return node->file != NULL ? node->file->path : node->row->path;
+    push->has_children = true;
+    for (size_t i = push->pages.count; i-- > 0;) {
+        const struct push_page *page = push->pages.items[i];
+        if (page->parent != NULL && !page->deleted && (page->node == NULL || page->moved)) {
+            add_child(push, page->parent, NULL, page);
         }
     }
-    for (size_t i = 0; i < push->pages.count; i++) {
-        const struct push_page *other = push->pages.items[i];
-        if (!other->settled && !other->deleted && (other->node == NULL || other->moved) &&
-            atl_text_equal(other->parent, page->id)) {
-            return other->path;
+    for (size_t i = local->nodes.count; i-- > 0;) {
+        const struct sync_node *node = local->nodes.items[i];
+        if (node->row != NULL && node->row->parent != NULL) {
+            add_child(push, node->row->parent, node, NULL);
+        }
+    }
+}
+
+static bool goes_away(const struct push *push, const struct sync_node *node)
+{
+    const struct push_page *page = sync_map_get(&push->by_id, node->id);
+    return (page != NULL && !page->settled && (page->deleted || page->moved)) ||
+           (node->kind == SYNC_FOLDER && node->current == NULL);
+}
+
+/* A page that stays, and would hang in the air: without one below it, NULL. */
+static const char *child_that_stays(struct push *push, const struct push_page *page)
+{
+    if (!push->has_children) {
+        find_children(push);
+    }
+    for (const struct push_child *child = sync_map_get(&push->children, page->id); child != NULL;
+         child = child->next) {
+        const struct sync_node *node = child->node;
+        if (node == NULL && !child->page->settled) {
+            return child->page->path;
+        }
+        if (node != NULL && !goes_away(push, node)) {
+            return node->file != NULL ? node->file->path : node->row->path;
         }
     }
     return NULL;

@@ -2,7 +2,7 @@
  * Pushing: what is being sent is noted before it is, so that a push that ends in the middle knows
  * later what came through. ".atlcli/sent" holds
  *     ID.md          the text of a page while it is changed: its base, once the server has it
- *     new-HASH.json  path, title, text and storage format of a page while it is made
+ *     new-HASH.json  path, title, text, storage format and labels of a page while it is made
  */
 #include "sync/push.h"
 
@@ -57,6 +57,10 @@ enum atl_status push_note_creation(struct push *push, const struct push_page *pa
     cJSON_AddStringToObject(json, "title", text->title);
     cJSON_AddStringToObject(json, "text", atl_buffer_text(&text->file));
     cJSON_AddStringToObject(json, "storage", atl_buffer_text(&text->storage));
+    cJSON *labels = cJSON_AddArrayToObject(json, "labels");
+    for (size_t i = 0; i < push->options->label_count; i++) {
+        cJSON_AddItemToArray(labels, cJSON_CreateString(push->labels[i]));
+    }
     char *printed = cJSON_PrintUnformatted(json);
     const char *temporary;
     int descriptor = push->workspace->descriptor;

@@ -3,6 +3,7 @@
 #include "sync/local.h"
 #include "sync/page_file.h"
 
+#include "atlcli/confluence_label.h"
 #include "atlcli/confluence_page.h"
 #include "atlcli/json.h"
 
@@ -20,7 +21,31 @@ struct recovery {
     const char *title;   /* the page's, as all that follows */
     const char *text;    /* the file's */
     const char *storage; /* what was sent */
+    const char **labels; /* that the page is to have */
+    size_t label_count;
 };
+
+static void read_labels(struct recovery *recovery, const cJSON *array)
+{
+    const cJSON *label;
+    recovery->labels = atl_arena_alloc(&recovery->arena, ((size_t)cJSON_GetArraySize(array) + 1) *
+                                                             sizeof *recovery->labels);
+    cJSON_ArrayForEach(label, array)
+    {
+        if (cJSON_IsString(label)) {
+            recovery->labels[recovery->label_count++] = label->valuestring;
+        }
+    }
+}
+
+/* A text that says whose it is was never one to make a page of. */
+static bool is_of_no_page(struct recovery *recovery)
+{
+    struct sync_page_text parts;
+    return sync_page_text_read(&recovery->arena, recovery->text, strlen(recovery->text), &parts,
+                               NULL) == ATL_OK &&
+           parts.id == NULL;
+}
 
 static bool read_note(struct recovery *recovery)
 {
@@ -37,10 +62,11 @@ static bool read_note(struct recovery *recovery)
         recovery->title = atl_json_text(json, "title", NULL);
         recovery->text = atl_json_text(json, "text", NULL);
         recovery->storage = atl_json_text(json, "storage", NULL);
+        read_labels(recovery, cJSON_GetObjectItemCaseSensitive(json, "labels"));
     }
     atl_buffer_free(&buffer);
     return read && recovery->path != NULL && recovery->title != NULL && recovery->text != NULL &&
-           recovery->storage != NULL;
+           recovery->storage != NULL && is_of_no_page(recovery);
 }
 
 /* ATL_NOT_FOUND: it wasn't made, or is another's. */
@@ -62,14 +88,14 @@ static enum atl_status find(struct recovery *recovery, struct atl_confluence_con
     return status;
 }
 
-/* Puts id and title into a text. */
+/* Puts id and title into a text; ATL_CONFLICT: it has an id. */
 static enum atl_status adopt(struct recovery *recovery, const char *text, size_t length,
                              const char *id, struct atl_buffer *whole, struct atl_error *error)
 {
     struct sync_page_text parts;
     enum atl_status status = sync_page_text_read(&recovery->arena, text, length, &parts, error);
     if (status == ATL_OK && parts.id != NULL) {
-        return ATL_CONFLICT;
+        return atl_fail(error, ATL_CONFLICT, "%s is the page %s", recovery->path, parts.id);
     }
     return status == ATL_OK ? sync_page_adopt(&parts, id, recovery->title, whole, error) : status;
 }
@@ -134,6 +160,40 @@ static enum atl_status take_over(struct recovery *recovery,
     return status == ATL_OK ? sync_batch_commit(recovery->batch, error) : status;
 }
 
+static bool ends_everything(enum atl_status status)
+{
+    return status == ATL_CANCELLED || status == ATL_UNAUTHENTICATED || status == ATL_NETWORK ||
+           status == ATL_UNKNOWN_OUTCOME;
+}
+
+/* Where labels are refused, the page is taken over all the same, and that is told of. */
+static enum atl_status add_labels(const struct recovery *recovery,
+                                  const struct atl_confluence_content *page, bool *refused,
+                                  struct atl_error *failure)
+{
+    enum atl_status status =
+        recovery->label_count == 0
+            ? ATL_OK
+            : atl_confluence_label_add(recovery->http, page->id, recovery->labels,
+                                       recovery->label_count, failure);
+    *refused = status != ATL_OK && !ends_everything(status);
+    return *refused ? ATL_OK : status;
+}
+
+static enum atl_status tell_refusal(const struct recovery *recovery,
+                                    const struct atl_confluence_content *page,
+                                    struct atl_error *failure, struct atl_error *error)
+{
+    const struct atl_sync_event event = {.action = ATL_SYNC_FAILED,
+                                         .path = recovery->path,
+                                         .id = page->id,
+                                         .title = page->title,
+                                         .reason = failure};
+    atl_error_prefix(failure, "%s was made, but not labelled", recovery->path);
+    atl_hint(failure, "'atlcli wiki page label add %s' labels it", page->id);
+    return sync_tell(recovery->batch, &event, error);
+}
+
 static enum atl_status recover_one(struct recovery *recovery, struct atl_error *error)
 {
     struct atl_confluence_content page;
@@ -147,7 +207,18 @@ static enum atl_status recover_one(struct recovery *recovery, struct atl_error *
         unlinkat(descriptor, recovery->note, 0);
         return ATL_OK;
     }
-    return status == ATL_OK ? take_over(recovery, &page, error) : status;
+    struct atl_error failure;
+    bool refused = false;
+    if (status == ATL_OK) {
+        status = add_labels(recovery, &page, &refused, &failure);
+        if (status != ATL_OK) {
+            *error = failure;
+        }
+    }
+    if (status == ATL_OK) {
+        status = take_over(recovery, &page, error);
+    }
+    return status == ATL_OK && refused ? tell_refusal(recovery, &page, &failure, error) : status;
 }
 
 static void list_notes(const struct atl_sync_workspace *workspace, struct atl_arena *arena,

@@ -12,6 +12,7 @@ struct sync_remote_page {
     enum sync_kind kind;
     const char *parent; /* NULL at the top */
     const char *title;
+    const char *new_title; /* that it got while this went on; NULL: none */
     int64_t version;
     int64_t position;
     char *body; /* storage format on the heap, where it came along; NULL: to be asked for */

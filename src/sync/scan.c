@@ -38,9 +38,16 @@ static const struct atl_error *keep_problem(struct scanning *scanning, const cha
     return kept;
 }
 
+/* What was there when its directory was read, and isn't now, or is a link, is as if it never was.
+ */
+static bool is_gone(int reason)
+{
+    return reason == ENOENT || reason == ENOTDIR || reason == ELOOP;
+}
+
 /* ---- one file ---- */
 
-/* The whole file into scanning->text. */
+/* The whole file into scanning->text. ATL_NOT_FOUND: it is gone. */
 static enum atl_status read_text(struct scanning *scanning, int directory, const char *name,
                                  struct atl_error *error)
 {
@@ -49,11 +56,12 @@ static enum atl_status read_text(struct scanning *scanning, int directory, const
     atl_buffer_truncate(text, 0);
     int descriptor = openat(directory, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
     if (descriptor < 0 || fstat(descriptor, &about) != 0) {
-        atl_fail(error, ATL_FAILED, "cannot be read: %s", strerror(errno));
+        enum atl_status status = descriptor < 0 && is_gone(errno) ? ATL_NOT_FOUND : ATL_FAILED;
+        atl_fail(error, status, "cannot be read: %s", strerror(errno));
         if (descriptor >= 0) {
             close(descriptor);
         }
-        return ATL_FAILED;
+        return status;
     }
     enum atl_status status = ATL_OK;
     if (about.st_size > SYNC_MOST_TEXT) {
@@ -81,15 +89,17 @@ static enum atl_status read_text(struct scanning *scanning, int directory, const
     return status;
 }
 
-static void read_page(struct scanning *scanning, int directory, const char *name,
+/* False: it is gone. */
+static bool read_page(struct scanning *scanning, int directory, const char *name,
                       struct sync_file *file)
 {
     struct atl_error error;
     struct sync_page_text page;
     const struct sync_page *row = sync_map_get(scanning->options->rows, file->path);
-    if (read_text(scanning, directory, name, &error) != ATL_OK) {
+    enum atl_status status = read_text(scanning, directory, name, &error);
+    if (status != ATL_OK) {
         file->problem = keep_problem(scanning, file->path, &error);
-        return;
+        return status != ATL_NOT_FOUND;
     }
     const char *text = atl_buffer_text(&scanning->text);
     file->size = (int64_t)scanning->text.length;
@@ -98,39 +108,42 @@ static void read_page(struct scanning *scanning, int directory, const char *name
         file->same = row;
         file->id = row->id;
         file->title = row->title;
-        return;
+        return true;
     }
     if (sync_page_text_read(scanning->arena, text, scanning->text.length, &page, &error) !=
         ATL_OK) {
         file->problem = keep_problem(scanning, file->path, &error);
-        return;
+        return true;
     }
     file->id = page.id;
     file->title = page.title;
+    return true;
 }
 
-static void read_attachment(struct scanning *scanning, int directory, const char *name,
+/* Likewise. */
+static bool read_attachment(struct scanning *scanning, int directory, const char *name,
                             struct sync_file *file)
 {
     struct atl_error error;
     struct stat about;
     file->attachment = true;
     if (!scanning->options->hash_attachments) {
-        if (fstatat(directory, name, &about, AT_SYMLINK_NOFOLLOW) == 0) {
-            file->size = about.st_size;
-        }
-        return;
+        bool is_there = fstatat(directory, name, &about, AT_SYMLINK_NOFOLLOW) == 0;
+        file->size = is_there ? about.st_size : 0;
+        return is_there;
     }
     int descriptor = openat(directory, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
     if (descriptor < 0) {
+        bool is_there = !is_gone(errno);
         atl_fail(&error, ATL_FAILED, "cannot be read: %s", strerror(errno));
         file->problem = keep_problem(scanning, file->path, &error);
-        return;
+        return is_there;
     }
     if (sync_hash_descriptor(descriptor, file->path, &file->hash, &file->size, &error) != ATL_OK) {
         file->problem = keep_problem(scanning, file->path, &error);
     }
     close(descriptor);
+    return true;
 }
 
 /* ---- directories ---- */
@@ -189,6 +202,9 @@ static enum atl_status enter(struct scanning *scanning, int directory, const cha
         return atl_fail(error, ATL_FAILED, "%s: directories are nested too deeply", path);
     }
     int descriptor = openat(directory, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+    if (descriptor < 0 && path[0] != '\0' && is_gone(errno)) {
+        return ATL_OK;
+    }
     if (descriptor < 0) {
         return atl_fail(error, ATL_FAILED, "cannot open %s: %s", path, strerror(errno));
     }
@@ -220,12 +236,10 @@ static enum atl_status visit(struct scanning *scanning, int directory, const str
     }
     struct sync_file *file = atl_arena_alloc(scanning->arena, sizeof *file);
     file->path = path;
-    if (attachments) {
-        read_attachment(scanning, directory, name, file);
-    } else {
-        read_page(scanning, directory, name, file);
+    if (attachments ? read_attachment(scanning, directory, name, file)
+                    : read_page(scanning, directory, name, file)) {
+        atl_list_add(&scanning->files, file);
     }
-    atl_list_add(&scanning->files, file);
     return ATL_OK;
 }
 

@@ -1,10 +1,11 @@
 #!/usr/bin/env bats
 # wiki docs push in the large: killed at any moment, with requests that fail, many pages, and pages of
-# every kind. ATLCLI_KILL_ROUNDS says how often it is killed on each kind of site.
+# every kind.
 # shellcheck disable=SC2016,SC2154 # jq's variables; set by bats' run
 bats_require_minimum_version 1.5.0
 
 load session
+load killing
 
 setup_file() {
     start_session cloud --pages 20 --latency 5
@@ -80,15 +81,6 @@ versions() {
     esac | jq -r '"\(.results | length) \([.results[].version.number] | add)"'
 }
 
-interrupt() {
-    local pid
-    "$ATLCLI" "${@:2}" >/dev/null 2>&1 &
-    pid=$!
-    sleep "$1"
-    kill -KILL "$pid" 2>/dev/null || true
-    wait "$pid" 2>/dev/null || true
-}
-
 # One of everything: ten pages edited, two moved, three made, a file attached. All in "NAME", where each
 # page's title starts with that.
 work() {
@@ -114,14 +106,14 @@ killed() {
     mkdir -p "$ws/$name/$name 8"
     echo a >"$ws/$name/$name 8/$name a.md"
     echo b >"$ws/$name/$name 8/$name b.md"
-    does 0 docs push "$ws" --create
+    time_of atlcli wiki docs push "$ws" --create >/dev/null
     for ((round = 0; round < $2; round++)); do
         read -r pages sum <<<"$(versions)"
         work "$round" "$from" "$to"
         [ -z "${FAULTY:-}" ] || sandbox PUT faults '{"fail-every": 47, "fail-status": 503, "reset-every": 53,
             "reset-when": "'"$( ((round % 2)) && echo before || echo after)"'", "body-every": 59, "body-fault": "empty"}'
         for _ in 1 2; do
-            interrupt "$(awk -v r="$RANDOM" 'BEGIN { printf "%.3f", r / 32768 * 0.25 }')" wiki docs push "$ws" --create
+            interrupt "$ATLCLI" wiki docs push "$ws" --create
         done
         for _ in 1 2 3; do
             run --separate-stderr atlcli wiki docs push "$ws" --create
@@ -139,7 +131,7 @@ killed() {
 }
 
 @test "a push that is killed at any moment is finished by the next, and nothing is done twice" {
-    on_both killed Rounds "${ATLCLI_KILL_ROUNDS:-2}"
+    on_both killed Rounds "$(kill_rounds)"
 }
 
 @test "so it is where requests fail in every way" {

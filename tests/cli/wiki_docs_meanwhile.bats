@@ -1,0 +1,174 @@
+#!/usr/bin/env bats
+# wiki docs while something else happens: pages, files and directories change at the same time, or an
+# answer gets lost
+# shellcheck disable=SC2154 # set by bats' run
+bats_require_minimum_version 1.5.0
+
+load session
+
+setup_file() {
+    start_session cloud --pages 20
+    start_session datacenter --pages 20
+}
+
+teardown_file() {
+    end_sessions
+}
+
+setup() {
+    cd "$BATS_TEST_TMPDIR" || return
+}
+
+teardown() {
+    [ -z "${other:-}" ] || { kill "$other" && wait "$other"; } 2>/dev/null || true
+}
+
+for_each_profile() {
+    local profile
+    for profile in cloud datacenter; do
+        "$@"
+    done
+}
+
+wiki() {
+    atlcli wiki "$@" --profile "$profile"
+}
+
+# does EXIT ARGUMENT...: runs wiki with $output and $stderr, which must end so
+does() {
+    local expected=$1
+    shift
+    run --separate-stderr wiki "$@"
+    [ "$status" -eq "$expected" ] || { printf 'exit %s\n%s\n%s\n' "$status" "$output" "$stderr" >&2 && return 1; }
+}
+
+# create TITLE BODY [PARENT]: prints its id
+create() {
+    wiki page create --space OPS --title "$1" --body "$2" ${3:+--parent "$3"} --json | jq -r .id
+}
+
+# A page NAME with "NAME A" below it: ids in $root and $a; a workspace in $ws.
+tree() {
+    root=$(create "$1" "The root.")
+    a=$(create "$1 A" "First." "$root")
+    ws=$profile/$1
+    does 0 docs init "$ws" --ancestor "$root"
+    does 0 docs pull "$ws"
+}
+
+faults() {
+    atlcli api PUT /__sandbox/faults --input - --profile "$profile" <<<"$1" >/dev/null
+}
+
+no_faults() {
+    atlcli api DELETE /__sandbox/faults --profile "$profile" >/dev/null
+}
+
+# renamed N: bodies are asked for after the list, as the N-th request of a kind; that is put off until
+# the page has another title.
+renamed() {
+    local bodies=/wiki/api/v2/pages
+    [ "$profile" = cloud ] || bodies=/rest/api/content/search
+    tree Renamed
+    wiki page update "$a" --body "Second." >/dev/null
+    forget_requests "$profile"
+    faults '{"fail-every": '"$1"', "fail-status": 429, "retry-after": 3, "faults-for": "GET '$bodies'"}'
+    "$ATLCLI" wiki docs pull "$ws" --profile "$profile" >pulled 2>&1 &
+    other=$!
+    until requests "$profile" | grep -q "$bodies?.*body"; do
+        kill -0 "$other"
+        sleep 0.02
+    done
+    no_faults
+    wiki page update "$a" --title "Renamed B" >/dev/null
+    wait "$other"
+    other=
+    cat pulled
+    # What is here is as the server had it at one moment: nothing is to be pushed.
+    does 0 docs push "$ws" --jsonl
+    same "$output" ""
+    does 0 page get "$a" --json
+    same "$(jq -r .title <<<"$output")" "Renamed B"
+    does 0 docs pull "$ws"
+    holds "$(cat "$ws/Renamed/Renamed B.md")" "title: Renamed B"
+    holds "$(cat "$ws/Renamed/Renamed B.md")" "Second."
+    [ ! -e "$ws/Renamed/Renamed A.md" ]
+    # An edit leaves it that title.
+    printf '\nThird.\n' >>"$ws/Renamed/Renamed B.md"
+    does 0 docs push "$ws"
+    does 0 page get "$a" --json
+    same "$(jq -r .title <<<"$output")" "Renamed B"
+}
+
+@test "a page that is renamed during a pull keeps its new title" {
+    profile=cloud renamed 2
+    profile=datacenter renamed 3
+}
+
+@test "directories that come and go while they are read are no error" {
+    profile=cloud
+    tree Fleeting
+    while [ ! -e stop ]; do
+        mkdir "$ws/Fleeting/"{1..300}
+        echo text | tee "$ws/Fleeting/"{1..300}.md >/dev/null
+        rmdir "$ws/Fleeting/"{1..300}
+        rm "$ws/Fleeting/"{1..300}.md
+    done 3>&- &
+    other=$!
+    for _ in {1..30}; do
+        does 0 docs status "$ws" --jsonl
+        same "$(jq -r 'select(.state == "problem")' <<<"$output")" ""
+    done
+    touch stop
+    wait "$other"
+    other=
+}
+
+# unlabelled STATUS: a new page is made, and labelling it fails so; it isn't this workspace's yet.
+unlabelled() {
+    labels="POST /wiki/rest/api/content/"
+    [ "$profile" = cloud ] || labels="POST /rest/api/content/"
+    tree "New $1"
+    mkdir -p "$ws/New $1"
+    echo "New here." >"$ws/New $1/New B $1.md"
+    faults '{"fail-every": 1, "fail-status": '"$1"', "faults-for": "'"$labels"'"}'
+    does 5 docs push "$ws" --create --label docs,Draft
+}
+
+# taken_over STATUS EXIT: the next push, which ends so, knows the page again, and there is only one.
+taken_over() {
+    forget_requests "$profile"
+    does "$2" docs push "$ws" --create
+    holds "$output" "created  New $1/New B $1.md"
+    [[ $(requests "$profile") != *"POST"*"/pages"* ]]
+    b=$(sed -n 's/^  id: "\(.*\)"$/\1/p' "$ws/New $1/New B $1.md")
+}
+
+labelled() {
+    unlabelled 500
+    no_faults
+    taken_over 500 0
+    does 0 page label list "$b" --jsonl
+    same "$(jq -r .name <<<"$output" | sort)" $'docs\ndraft'
+    does 0 docs pull "$ws"
+    does 0 docs status "$ws"
+    same "$output" ""
+}
+
+@test "a new page gets its labels by the next push when they fail at first" {
+    for_each_profile labelled
+}
+
+refused() {
+    unlabelled 403
+    taken_over 403 5
+    holds "$stderr" "New 403/New B 403.md was made, but not labelled"
+    holds "$stderr" "wiki page label add $b"
+    no_faults
+    does 0 docs push "$ws" --create
+    same "$output" ""
+}
+
+@test "where labels are refused, the page is taken over all the same" {
+    for_each_profile refused
+}
