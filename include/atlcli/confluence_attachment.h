@@ -109,6 +109,16 @@ enum atl_status atl_confluence_attachment_download(
     bool replace, atl_confluence_bytes_function on_bytes, void *context, struct atl_error *error);
 
 /*
+ * Its bytes, piece by piece as they come: until `on_piece` returns false, which is no error. When
+ * an attempt begins anew, `restart` is told first. Neither may wait. ATL_FAILED when fewer or more
+ * bytes come than the attachment has.
+ */
+enum atl_status atl_confluence_attachment_read(
+    struct atl_http *http, const struct atl_confluence_attachment *attachment,
+    bool (*on_piece)(void *context, const void *bytes, size_t length),
+    void (*restart)(void *context), void *context, struct atl_error *error);
+
+/*
  * Whether the attachment has the bytes of the file at `path`: another size says no without a
  * request, else the bytes are fetched and compared as they come. ATL_NOT_FOUND and ATL_FAILED when
  * the file can't be read.

@@ -112,12 +112,12 @@ typedef enum atl_status (*atl_sync_event_function)(void *context,
                                                    struct atl_error *error);
 
 /*
- * What becomes of what was changed on both sides: of lines; of a page that was moved to two places;
- * of one that was edited on one side and deleted on the other.
+ * What becomes of what was changed on both sides: of lines; of an attachment as a whole; of a page
+ * that was moved to two places; of what was edited on one side and deleted on the other.
  */
 enum atl_sync_on_conflict {
     ATL_SYNC_MERGE,  /* lines: both stand in the file, between markers, and the page isn't pushed;
-                        it stays in its place; it stays */
+                        the rest stays as it is */
     ATL_SYNC_LOCAL,  /* as it is here: a page that is gone is to be made anew */
     ATL_SYNC_REMOTE, /* as the server has it; the file as it was is in .atlcli/trash */
 };

@@ -35,7 +35,8 @@ struct atl_sync_plan {
 
 /*
  * Finds what a push would do, and changes nothing anywhere. Asks the server for the versions of the
- * pages concerned, and for the texts of those that have changed there as well. Without on_event.
+ * pages concerned, for the texts of those that have changed there as well, and for attachments
+ * that were changed here. Without on_event.
  * ATL_NOT_FOUND: nothing matches `only`. ATL_USAGE: a label that can't be one.
  */
 enum atl_status atl_sync_plan(struct atl_sync_workspace *workspace, struct atl_http *http,

@@ -65,6 +65,73 @@ enum atl_status atl_confluence_attachment_download(
     return status;
 }
 
+/* ---- piece by piece ---- */
+
+struct reading {
+    bool (*on_piece)(void *context, const void *bytes, size_t length);
+    void (*restart)(void *context);
+    void *context;
+    int64_t received;
+    bool stopped;
+};
+
+static bool take(void *context, const void *bytes, size_t length)
+{
+    struct reading *reading = context;
+    reading->received += (int64_t)length;
+    reading->stopped = !reading->on_piece(reading->context, bytes, length);
+    return !reading->stopped;
+}
+
+static void begin_anew(void *context)
+{
+    struct reading *reading = context;
+    reading->received = 0;
+    reading->restart(reading->context);
+}
+
+static enum atl_status read_from(struct reading *reading, struct atl_http *http,
+                                 struct atl_arena *arena, const char *source, int64_t expected,
+                                 struct atl_error *error)
+{
+    struct atl_http_response response;
+    struct atl_http_request request = {
+        .method = ATL_GET,
+        .path = source,
+        .accept = "*/*",
+        .sink = take,
+        .restart = begin_anew,
+        .sink_context = reading,
+    };
+    enum atl_status status = atl_http_send(http, &request, arena, &response, error);
+    if (status == ATL_OK) {
+        status = atl_http_check(http, &request, &response, error);
+    }
+    if (reading->stopped) {
+        return ATL_OK;
+    }
+    if (status == ATL_OK && expected >= 0 && reading->received != expected) {
+        status = atl_fail(error, ATL_FAILED, "%" PRId64 " bytes came instead of %" PRId64,
+                          reading->received, expected);
+    }
+    return status;
+}
+
+enum atl_status atl_confluence_attachment_read(
+    struct atl_http *http, const struct atl_confluence_attachment *attachment,
+    bool (*on_piece)(void *context, const void *bytes, size_t length),
+    void (*restart)(void *context), void *context, struct atl_error *error)
+{
+    struct atl_arena arena = {0};
+    struct reading reading = {.on_piece = on_piece, .restart = restart, .context = context};
+    const char *source = path_of(http, &arena, attachment);
+    enum atl_status status =
+        source == NULL ? fail_without_link(error)
+                       : read_from(&reading, http, &arena, source, attachment->size, error);
+    atl_arena_free(&arena);
+    return status;
+}
+
 /* ---- comparing ---- */
 
 struct comparing {
@@ -97,29 +164,10 @@ static bool compare(void *context, const void *bytes, size_t length)
     return true;
 }
 
-static void begin_anew(void *context)
+static void compare_anew(void *context)
 {
     struct comparing *comparing = context;
     comparing->compared = 0;
-}
-
-static enum atl_status fetch(struct comparing *comparing, struct atl_http *http,
-                             struct atl_arena *arena, const char *source, struct atl_error *error)
-{
-    struct atl_http_response response;
-    struct atl_http_request request = {
-        .method = ATL_GET,
-        .path = source,
-        .accept = "*/*",
-        .sink = compare,
-        .restart = begin_anew,
-        .sink_context = comparing,
-    };
-    enum atl_status status = atl_http_send(http, &request, arena, &response, error);
-    if (status == ATL_OK) {
-        status = atl_http_check(http, &request, &response, error);
-    }
-    return comparing->differs && comparing->reason == 0 ? ATL_OK : status;
 }
 
 enum atl_status
@@ -127,27 +175,24 @@ atl_confluence_attachment_compare(struct atl_http *http,
                                   const struct atl_confluence_attachment *attachment,
                                   const char *path, bool *same, struct atl_error *error)
 {
-    struct atl_arena arena = {0};
     struct stat about;
     struct comparing comparing = {.descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)};
     enum atl_status status = ATL_OK;
-    const char *source = path_of(http, &arena, attachment);
     *same = false;
     if (comparing.descriptor < 0 || fstat(comparing.descriptor, &about) != 0) {
         status = atl_fail(error, errno == ENOENT ? ATL_NOT_FOUND : ATL_FAILED, "cannot read %s: %s",
                           path, strerror(errno));
-    } else if (source == NULL) {
-        status = fail_without_link(error);
     } else if (attachment->size == about.st_size) {
-        status = fetch(&comparing, http, &arena, source, error);
+        status = atl_confluence_attachment_read(http, attachment, compare, compare_anew, &comparing,
+                                                error);
         *same = status == ATL_OK && !comparing.differs && comparing.compared == about.st_size;
     }
-    if (status != ATL_OK && comparing.reason != 0) {
-        atl_fail(error, status, "cannot read %s: %s", path, strerror(comparing.reason));
+    if (comparing.reason != 0) {
+        status =
+            atl_fail(error, ATL_FAILED, "cannot read %s: %s", path, strerror(comparing.reason));
     }
     if (comparing.descriptor >= 0) {
         close(comparing.descriptor);
     }
-    atl_arena_free(&arena);
     return status;
 }

@@ -20,8 +20,8 @@ enum atl_sync_on_conflict wiki_docs_side(const struct atl_context *context);
      .summary = "Only files whose path in the workspace matches, and what is below those"}, \
     {.name = "on-conflict", .kind = ATL_OPTION_CHOICE, .value = "SIDE", \
      .choices = wiki_docs_sides, .shown_default = "merge", \
-     .summary = "For lines that were changed on both sides: put both into the file (merge), or " \
-                "take one side's (local, remote)"}
+     .summary = "For what was changed on both sides: put both sides' lines into the file, and " \
+                "leave attachments (merge), or have one side's stand (local, remote)"}
 /* clang-format on */
 
 /* Their values; everything else is zeroed. */

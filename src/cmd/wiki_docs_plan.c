@@ -29,7 +29,7 @@ const struct atl_command atl_command_wiki_docs_plan = {
     .summary = "Show what a push would do",
     .description =
         "Compares the workspace with what was last synced, asks the server for the versions of the "
-        "pages concerned, and says what 'docs push' would create, update, merge, move and, with "
+        "pages concerned and of attachments that were changed here, and says what 'docs push' would create, update, merge, move and, with "
         "--delete, delete; what conflicts; and what can't be pushed as it is. Nothing is changed, "
         "here or there.\n\n"
         "The exit code is 5 when something can't be pushed, and 7 when there are conflicts.",

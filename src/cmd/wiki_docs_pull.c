@@ -113,10 +113,11 @@ const struct atl_command atl_command_wiki_docs_pull = {
         "Attachments likewise.\n\n"
         "What was edited here stays. Where both sides have changed, the file gets both changes; "
         "lines that both have changed stand there twice, between lines of markers, and the exit "
-        "code is 7. A file that was deleted here comes back only when its page has changed.\n\n"
-        "--on-conflict has one side decide: its lines stand, its place of a page that was moved on "
-        "both, its deletion or edit of one that was edited on one side and deleted on the other. "
-        "A text of here that gives way is kept in .atlcli/trash.\n\n"
+        "code is 7. So it is when an attachment was changed on both, which stays as it is here. A "
+        "file that was deleted here comes back only when its page has changed.\n\n"
+        "--on-conflict has one side decide: its lines and attachments stand, its place of a page "
+        "that was moved on both, its deletion or edit of what was edited on one side and deleted on "
+        "the other. What was edited here and gives way is kept in .atlcli/trash.\n\n"
         "It may be stopped at any moment: running it again goes on.",
     .arguments = (const struct atl_argument[]){WIKI_DOCS_DIRECTORY, {0}},
     .options =

@@ -115,7 +115,9 @@ const struct atl_command atl_command_wiki_docs_push = {
         "Nobody's work is overwritten. Where a page has changed on the server as well, that is "
         "merged into the file first; lines that both sides have changed stand there twice then, "
         "between lines of markers, the page isn't pushed, and the exit code is 7. The others are "
-        "pushed all the same. What can't be pushed is named, and the exit code is 5.\n\n"
+        "pushed all the same. So it is with an attachment that was changed here and there, and "
+        "stays as it is on both. --on-conflict has one side decide; what was edited here and gives "
+        "way is kept in .atlcli/trash. What can't be pushed is named, and the exit code is 5.\n\n"
         "It may be stopped at any moment: running it again goes on, and makes no page twice.",
     .arguments = (const struct atl_argument[]){WIKI_DOCS_DIRECTORY, {0}},
     .options = (const struct atl_option[]){

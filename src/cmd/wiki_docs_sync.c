@@ -293,7 +293,8 @@ const struct atl_command atl_command_wiki_docs_sync = {
             {.name = "create", .kind = ATL_OPTION_FLAG,
              .summary = "Make pages of files that nobody has added, too"},
             {.name = "delete", .kind = ATL_OPTION_FLAG,
-             .summary = "Move pages whose file was deleted here to the trash on the server"},
+             .summary =
+                 "Move pages and attachments to the trash on the server that were deleted here"},
             {.name = "message", .letter = 'm', .kind = ATL_OPTION_TEXT, .value = "TEXT",
              .summary = "Message of the new versions"},
             {0}},

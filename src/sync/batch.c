@@ -51,6 +51,9 @@ static enum atl_status place_file(struct sync_batch *batch, const struct sync_it
         return ATL_FAILED;
     }
     enum atl_status status = sync_make_directories(workspace, item->path, error);
+    if (status == ATL_OK && item->trash != NULL) {
+        status = sync_trash_take(item->trash, item->path, error);
+    }
     if (status == ATL_OK &&
         renameat(workspace->descriptor, item->temporary, workspace->descriptor, item->path) != 0) {
         status = fail_place(item->path, error);
@@ -84,6 +87,9 @@ static enum atl_status note(struct sync_batch *batch, const struct sync_item *it
     enum atl_status status = ATL_OK;
     if (item->page != NULL) {
         status = sync_state_put_page(state, item->page, error);
+    }
+    if (status == ATL_OK && item->replaces != NULL) {
+        status = sync_state_remove_attachment(state, item->replaces, error);
     }
     if (status == ATL_OK && item->attachment != NULL) {
         status = sync_state_put_attachment(state, item->attachment, error);

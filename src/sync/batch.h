@@ -16,14 +16,16 @@ enum {
 struct sync_item {
     const struct sync_page *page;             /* the row to be put; or */
     const struct sync_attachment *attachment; /* this one */
+    const char *replaces;                     /* id of a row that this one stands for; NULL: none */
     const char *const *links;                 /* of the page's text; NULL: as they are */
     size_t link_count;
-    const char *path;       /* of the file; NULL: none is written */
-    const char *temporary;  /* what is to be put there */
-    struct sync_stamp seen; /* how the file was when that was decided */
-    const char *base;       /* temporary file of the new base; NULL: it stays */
-    const char *added;      /* this file need not be added any more; NULL: none */
-    const char *spent;      /* this file can go once all is noted; NULL: none */
+    const char *path;         /* of the file; NULL: none is written */
+    const char *temporary;    /* what is to be put there */
+    struct sync_stamp seen;   /* how the file was when that was decided */
+    struct sync_trash *trash; /* what is in the place goes there; NULL: it is replaced */
+    const char *base;         /* temporary file of the new base; NULL: it stays */
+    const char *added;        /* this file need not be added any more; NULL: none */
+    const char *spent;        /* this file can go once all is noted; NULL: none */
     /* What is told once it is done; action below 0: nothing. */
     int action;
     const char *from; /* moved: where it was */

@@ -20,6 +20,13 @@ struct sync_hash {
 struct sync_hash sync_hash_of(const void *bytes, size_t length);
 bool sync_hash_equal(const struct sync_hash *left, const struct sync_hash *right);
 
+/* Of bytes that come piece by piece. The end, which gives the hash, frees it. */
+struct sync_hashing;
+struct sync_hashing *sync_hashing_begin(void);
+void sync_hashing_add(struct sync_hashing *hashing, const void *bytes, size_t length);
+void sync_hashing_restart(struct sync_hashing *hashing);
+struct sync_hash sync_hashing_end(struct sync_hashing *hashing);
+
 /* Of a file's bytes, piece by piece; `size` may be NULL. `path` is for the error. */
 enum atl_status sync_hash_descriptor(int descriptor, const char *path, struct sync_hash *hash,
                                      int64_t *size, struct atl_error *error);

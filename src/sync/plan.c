@@ -67,14 +67,7 @@ static enum atl_status list(struct push *push, struct atl_error *error)
         struct push_page *page = push->pages.items[i];
         status = page->settled ? ATL_OK : list_page(push, page, error);
     }
-    for (size_t i = 0; status == ATL_OK && i < push->files.count; i++) {
-        const struct push_file *file = push->files.items[i];
-        enum atl_sync_action action = file->file == NULL  ? ATL_SYNC_DELETED
-                                      : file->row == NULL ? ATL_SYNC_CREATED
-                                                          : ATL_SYNC_UPDATED;
-        status = push_tell_file(push, file, action, NULL, error);
-    }
-    return status;
+    return status == ATL_OK ? push_deliver_files(push, error) : status;
 }
 
 static int by_path(const void *left, const void *right)

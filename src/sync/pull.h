@@ -17,7 +17,7 @@ struct sync_pull {
     struct sync_remote remote;
     struct sync_links links;
     struct atl_list ordered; /* struct sync_node: what there is, parents first */
-    struct atl_list fetches; /* of attachments: pull_files.c */
+    struct atl_list fetches; /* struct sync_fetch */
     struct atl_list wanted;  /* of these, or of rows: what is being done now */
     struct sync_batch batch;
     struct sync_trash trash;
@@ -54,6 +54,26 @@ enum atl_status sync_pull_mark_stale(struct sync_pull *pull, struct atl_error *e
 /* Brings one page's file up to date with its storage format. */
 enum atl_status sync_pull_page(struct sync_pull *pull, struct sync_node *node, const char *storage,
                                size_t length, struct atl_error *error);
+
+/* ---- pull_file.c ---- */
+
+/* An attachment on the server, and what is known of it here. In the pull's arena. */
+struct sync_fetch {
+    const struct atl_confluence_attachment *remote;
+    const struct sync_node *node; /* its page */
+    struct sync_attachment *row;  /* NULL: never synced */
+    const char *path;
+};
+
+/* Notes where one lies now, moved along if it isn't there yet. */
+enum atl_status sync_pull_follow(struct sync_pull *pull, const struct sync_fetch *fetch,
+                                 struct atl_error *error);
+/* Fetches one, and settles what becomes of the file in its place. */
+enum atl_status sync_pull_file(struct sync_pull *pull, const struct sync_fetch *fetch,
+                               struct atl_error *error);
+/* Takes away one that is gone on the server; `path` is where it lies. */
+enum atl_status sync_pull_remove_file(struct sync_pull *pull, const struct sync_attachment *row,
+                                      const char *path, struct atl_error *error);
 
 /* ---- pull_files.c ---- */
 

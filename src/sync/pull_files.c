@@ -7,20 +7,6 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
-
-enum {
-    NO_EVENT = -1,
-    MOST_WAITING = 64, /* downloaded, and not yet in their places */
-};
-
-/* An attachment on the server, and what is known of it here. In the pull's arena. */
-struct fetch {
-    const struct atl_confluence_attachment *remote;
-    const struct sync_node *node; /* its page */
-    struct sync_attachment *row;  /* NULL: never synced */
-    const char *path;
-};
 
 /* ---- where they lie ---- */
 
@@ -32,7 +18,7 @@ static const char *numbered(struct atl_arena *arena, const char *path, const cha
 }
 
 /* One that is known keeps its name; a new one gets its own, or one that nobody else has. */
-static const char *choose_path(struct sync_pull *pull, const struct fetch *fetch,
+static const char *choose_path(struct sync_pull *pull, const struct sync_fetch *fetch,
                                struct sync_map *taken)
 {
     struct atl_arena *arena = &pull->arena;
@@ -61,15 +47,70 @@ static int by_id(const void *left, const void *right)
                                          : strcmp(first->id, second->id);
 }
 
+/* ---- which is which ---- */
+
+struct matching {
+    struct sync_map remotes; /* struct atl_confluence_attachment by id */
+    struct sync_map current; /* likewise by page and name: the newest */
+    struct sync_map rows;    /* struct sync_attachment by id */
+    struct sync_map named;   /* likewise by page and name */
+};
+
+static const char *name_on_page(struct atl_arena *arena, const char *page, const char *file)
+{
+    return atl_arena_printf(arena, "%s/%s", page, file);
+}
+
+static void index_all(struct sync_pull *pull, struct matching *matching)
+{
+    struct atl_arena *arena = &pull->arena;
+    const struct atl_list *remotes = &pull->remote.attachments;
+    for (size_t i = 0; i < remotes->count; i++) {
+        struct atl_confluence_attachment *remote = remotes->items[i];
+        sync_map_put(&matching->remotes, remote->id, remote);
+        sync_map_put(&matching->current, name_on_page(arena, remote->page, remote->file), remote);
+    }
+    for (size_t i = 0; i < pull->local.attachment_count; i++) {
+        struct sync_attachment *row = &pull->local.attachments[i];
+        sync_map_put(&matching->rows, row->id, row);
+        sync_map_put(&matching->named, name_on_page(arena, row->page, row->file), row);
+    }
+}
+
+/* One that was put back may be listed together with the one that was deleted before. */
+static bool is_current(struct sync_pull *pull, const struct matching *matching,
+                       const struct atl_confluence_attachment *remote)
+{
+    return remote != NULL &&
+           sync_map_get(&matching->current,
+                        name_on_page(&pull->arena, remote->page, remote->file)) == remote;
+}
+
+/* A page has one of each name: one that was deleted and put back has another id, and is the same.
+ */
+static struct sync_attachment *row_of(struct sync_pull *pull, const struct matching *matching,
+                                      const struct atl_confluence_attachment *remote)
+{
+    struct sync_attachment *row = sync_map_get(&matching->rows, remote->id);
+    if (row != NULL) {
+        return row;
+    }
+    row = sync_map_get(&matching->named, name_on_page(&pull->arena, remote->page, remote->file));
+    return row != NULL && !is_current(pull, matching, sync_map_get(&matching->remotes, row->id))
+               ? row
+               : NULL;
+}
+
 static void plan_file(struct sync_pull *pull, const struct atl_confluence_attachment *remote,
-                      const struct sync_map *rows, struct sync_map *taken)
+                      const struct matching *matching, struct sync_map *taken)
 {
     const struct sync_node *node = sync_map_get(&pull->local.by_id, remote->page);
     if (node == NULL || node->remote == NULL || node->kind != SYNC_PAGE) {
         return; /* a blog post's, or a comment's */
     }
-    struct fetch *fetch = atl_arena_alloc(&pull->arena, sizeof *fetch);
-    *fetch = (struct fetch){.remote = remote, .node = node, .row = sync_map_get(rows, remote->id)};
+    struct sync_fetch *fetch = atl_arena_alloc(&pull->arena, sizeof *fetch);
+    *fetch =
+        (struct sync_fetch){.remote = remote, .node = node, .row = row_of(pull, matching, remote)};
     fetch->path = choose_path(pull, fetch, taken);
     atl_list_add(&pull->fetches, fetch);
     const struct sync_target *page = sync_map_get(&pull->links.by_id, node->id);
@@ -79,211 +120,88 @@ static void plan_file(struct sync_pull *pull, const struct atl_confluence_attach
 
 enum atl_status sync_pull_plan_files(struct sync_pull *pull, struct atl_error *error)
 {
-    struct sync_map rows = {0};
+    struct matching matching = {0};
     struct sync_map taken = {0};
     struct atl_list *remotes = &pull->remote.attachments;
     (void)error;
-    for (size_t i = 0; i < pull->local.attachment_count; i++) {
-        struct sync_attachment *row = &pull->local.attachments[i];
-        sync_map_put(&rows, row->id, row);
-    }
     if (remotes->count > 0) {
         qsort(remotes->items, remotes->count, sizeof *remotes->items, by_id);
     }
+    index_all(pull, &matching);
     for (size_t i = 0; i < remotes->count; i++) {
-        plan_file(pull, remotes->items[i], &rows, &taken);
+        const struct atl_confluence_attachment *remote = remotes->items[i];
+        if (is_current(pull, &matching, remote)) {
+            plan_file(pull, remote, &matching, &taken);
+        }
     }
-    sync_map_free(&rows);
+    sync_map_free(&matching.remotes);
+    sync_map_free(&matching.current);
+    sync_map_free(&matching.rows);
+    sync_map_free(&matching.named);
     sync_map_free(&taken);
     return ATL_OK;
 }
 
-/* ---- one ---- */
-
-static void fill_row(const struct fetch *fetch, struct sync_attachment *row)
-{
-    *row = (struct sync_attachment){
-        .id = fetch->remote->id,
-        .page = fetch->node->id,
-        .file = fetch->remote->file,
-        .path = fetch->path,
-        .version = fetch->remote->version,
-        .size = fetch->remote->size,
-    };
-}
-
-static enum atl_status add_row(struct sync_pull *pull, const struct fetch *fetch,
-                               const struct sync_hash *hash, const char *temporary,
-                               const struct sync_stamp *seen, int action, struct atl_error *error)
-{
-    struct sync_attachment *row = atl_arena_alloc(&pull->batch.arena, sizeof *row);
-    fill_row(fetch, row);
-    row->hash = *hash;
-    const struct sync_item item = {
-        .attachment = row,
-        .path = temporary == NULL ? NULL : fetch->path,
-        .temporary = temporary,
-        .seen = *seen,
-        .action = action,
-        .id = row->id,
-        .title = row->file,
-    };
-    enum atl_status status = sync_batch_add(&pull->batch, &item, error);
-    if (status == ATL_OK && pull->batch.items.count >= MOST_WAITING) {
-        status = sync_batch_commit(&pull->batch, error);
-    }
-    return status;
-}
-
-static enum atl_status tell_conflict(struct sync_pull *pull, const struct fetch *fetch,
-                                     struct atl_error *error)
-{
-    struct atl_error reason;
-    atl_fail(&reason, ATL_CONFLICT, "%s was changed here and on the server; it stays as it is here",
-             fetch->path);
-    atl_hint(&reason, "to take the server's, move your file away and pull again");
-    return sync_pull_tell(pull, ATL_SYNC_CONFLICT, true, fetch->path, fetch->remote->id,
-                          fetch->remote->file, &reason, error);
-}
-
-/* What is in the place now, against what was synced and what has come. */
-static enum atl_status settle(struct sync_pull *pull, const struct fetch *fetch,
-                              const char *temporary, const struct sync_hash *there,
-                              struct atl_error *error)
-{
-    struct atl_arena arena = {0};
-    struct sync_hash here = {0};
-    struct sync_stamp seen = sync_stamp_of(pull->workspace, fetch->path);
-    bool drop = true;
-    enum atl_status status;
-    if (seen.exists) {
-        sync_hash_file(sync_path(pull->workspace, &arena, fetch->path), &here, NULL, NULL);
-    }
-    if (!seen.exists) {
-        drop = false;
-        status = add_row(pull, fetch, there, temporary, &seen,
-                         fetch->row == NULL ? ATL_SYNC_CREATED : ATL_SYNC_RESTORED, error);
-    } else if (sync_hash_equal(&here, there)) {
-        status = add_row(pull, fetch, there, NULL, &seen, NO_EVENT, error);
-    } else if (fetch->row != NULL && sync_hash_equal(&here, &fetch->row->hash)) {
-        drop = false;
-        status = add_row(pull, fetch, there, temporary, &seen, ATL_SYNC_UPDATED, error);
-    } else {
-        status = tell_conflict(pull, fetch, error);
-    }
-    if (drop) {
-        unlinkat(pull->workspace->descriptor, temporary, 0);
-    }
-    atl_arena_free(&arena);
-    return status;
-}
-
-static enum atl_status fetch_file(void *context, size_t index, struct atl_error *error)
-{
-    struct sync_pull *pull = context;
-    const struct fetch *fetch = pull->wanted.items[index];
-    struct sync_hash hash;
-    struct atl_error failure;
-    const char *temporary = sync_temporary_path(&pull->arena);
-    const char *path = sync_path(pull->workspace, &pull->arena, temporary);
-    enum atl_status status = atl_confluence_attachment_download(pull->http, fetch->remote, path,
-                                                                true, NULL, NULL, &failure);
-    if (status == ATL_OK) {
-        status = sync_hash_file(path, &hash, NULL, &failure);
-    }
-    if (status == ATL_CANCELLED) {
-        *error = failure;
-        return status;
-    }
-    status = status == ATL_OK
-                 ? settle(pull, fetch, temporary, &hash, error)
-                 : sync_pull_tell(pull, ATL_SYNC_FAILED, true, fetch->path, fetch->remote->id,
-                                  fetch->remote->file, &failure, error);
-    sync_pull_advance(pull, 1);
-    return status;
-}
-
-/* ---- those that need no bytes ---- */
-
-/* Its page is elsewhere now, and its directory mostly has moved along. */
-static enum atl_status follow_page(struct sync_pull *pull, const struct fetch *fetch,
-                                   struct atl_error *error)
-{
-    const struct sync_stamp nothing = {0};
-    struct atl_error ignored;
-    if (strcmp(fetch->row->path, fetch->path) == 0) {
-        return ATL_OK;
-    }
-    if (sync_exists(pull->workspace, fetch->row->path) &&
-        !sync_exists(pull->workspace, fetch->path)) {
-        sync_rename(pull->workspace, fetch->row->path, fetch->path, &ignored);
-        sync_remove_empty(pull->workspace, &pull->arena,
-                          sync_directory_of(&pull->arena, fetch->row->path));
-    }
-    return add_row(pull, fetch, &fetch->row->hash, NULL, &nothing, NO_EVENT, error);
-}
-
 /* ---- those that are gone ---- */
 
-static enum atl_status remove_file(struct sync_pull *pull, const struct sync_attachment *row,
-                                   struct atl_error *error)
+/* Where it lies: its page may have been moved. */
+static const char *place_of(struct sync_pull *pull, const struct sync_attachment *row)
 {
-    struct atl_error failure;
-    struct sync_hash here = {0};
-    const char *path = row->path;
-    bool is_here = sync_exists(pull->workspace, path);
-    if (is_here) {
-        sync_hash_file(sync_path(pull->workspace, &pull->arena, path), &here, NULL, NULL);
+    const struct sync_node *node = sync_map_get(&pull->local.by_id, row->page);
+    const char *path =
+        atl_arena_printf(&pull->arena, "%s.attachments/%s", node->place, sync_base_name(row->path));
+    return sync_exists(pull->workspace, path) ? path : row->path;
+}
+
+/* The one of the same name that its page has now. */
+static enum atl_status take_other(struct sync_pull *pull, struct sync_attachment *row,
+                                  const struct atl_confluence_attachment *other,
+                                  struct atl_error *error)
+{
+    for (size_t i = 0; i < pull->fetches.count; i++) {
+        const struct sync_fetch *fetch = pull->fetches.items[i];
+        if (strcmp(fetch->remote->id, other->id) == 0) { /* it is known by another row */
+            return sync_state_remove_attachment(pull->workspace->state, row->id, error);
+        }
     }
-    if (is_here && !sync_hash_equal(&here, &row->hash)) {
-        atl_fail(&failure, ATL_CONFLICT,
-                 "%s was changed here, and deleted on the server; it stays as it is here", path);
-        atl_hint(&failure, "delete the file to be done with it");
-        return sync_pull_tell(pull, ATL_SYNC_CONFLICT, true, path, row->id, row->file, &failure,
-                              error);
-    }
-    if (sync_trash_take(&pull->trash, path, &failure) != ATL_OK) {
-        return sync_pull_tell(pull, ATL_SYNC_FAILED, true, path, row->id, row->file, &failure,
-                              error);
-    }
-    sync_remove_empty(pull->workspace, &pull->arena, sync_directory_of(&pull->arena, path));
-    enum atl_status status = sync_state_remove_attachment(pull->workspace->state, row->id, error);
-    return status == ATL_OK && is_here
-               ? sync_pull_tell(pull, ATL_SYNC_TRASHED, true, path, row->id, row->file, NULL, error)
-               : status;
+    const struct sync_fetch fetch = {.remote = other,
+                                     .node = sync_map_get(&pull->local.by_id, row->page),
+                                     .row = row,
+                                     .path = place_of(pull, row)};
+    return sync_pull_file(pull, &fetch, error);
 }
 
 /* The search that lists attachments lags behind: the page itself knows. */
-static enum atl_status check_and_remove(void *context, size_t index, struct atl_error *error)
+static enum atl_status check_one(void *context, size_t index, struct atl_error *error)
 {
     struct sync_pull *pull = context;
-    const struct sync_attachment *row = pull->wanted.items[index];
-    struct atl_arena arena = {0};
+    struct sync_attachment *row = pull->wanted.items[index];
     struct atl_confluence_attachments found = {0};
+    const struct atl_confluence_attachment *other = NULL;
     enum atl_status status =
-        atl_confluence_attachments(pull->http, &arena, row->page, row->file, &found, error);
-    bool is_gone = status == ATL_NOT_FOUND;
-    if (status == ATL_OK) {
-        is_gone = true;
-        for (size_t i = 0; i < found.count; i++) {
-            is_gone = is_gone && !atl_text_equal(found.items[i].id, row->id);
+        atl_confluence_attachments(pull->http, &pull->arena, row->page, row->file, &found, error);
+    if (status != ATL_OK && status != ATL_NOT_FOUND) {
+        return status;
+    }
+    for (size_t i = 0; i < found.count; i++) {
+        if (atl_text_equal(found.items[i].id, row->id)) {
+            return ATL_OK; /* it is there */
         }
+        other = atl_text_equal(found.items[i].file, row->file) ? &found.items[i] : other;
     }
-    status = status == ATL_NOT_FOUND ? ATL_OK : status;
-    if (status == ATL_OK && is_gone) {
-        status = remove_file(pull, row, error);
-    }
-    atl_arena_free(&arena);
-    return status;
+    return other != NULL ? take_other(pull, row, other, error)
+                         : sync_pull_remove_file(pull, row, place_of(pull, row), error);
 }
 
-static enum atl_status remove_files(struct sync_pull *pull, struct atl_error *error)
+static enum atl_status check_missing(struct sync_pull *pull, struct atl_error *error)
 {
     struct sync_map known = {0};
     pull->wanted.count = 0;
     for (size_t i = 0; i < pull->fetches.count; i++) {
-        struct fetch *fetch = pull->fetches.items[i];
-        sync_map_put(&known, fetch->remote->id, fetch);
+        const struct sync_fetch *fetch = pull->fetches.items[i];
+        if (fetch->row != NULL) {
+            sync_map_put(&known, fetch->row->id, fetch->row);
+        }
     }
     for (size_t i = 0; i < pull->local.attachment_count; i++) {
         struct sync_attachment *row = &pull->local.attachments[i];
@@ -293,29 +211,45 @@ static enum atl_status remove_files(struct sync_pull *pull, struct atl_error *er
         }
     }
     sync_map_free(&known);
-    return atl_each(pull->wanted.count, atl_http_width(pull->http), check_and_remove, pull, error);
+    enum atl_status status =
+        atl_each(pull->wanted.count, atl_http_width(pull->http), check_one, pull, error);
+    enum atl_status committed = sync_batch_commit(&pull->batch, status == ATL_OK ? error : NULL);
+    return status == ATL_OK ? committed : status;
 }
 
 /* ---- all ---- */
+
+static bool has_changed(const struct sync_fetch *fetch)
+{
+    const struct sync_attachment *row = fetch->row;
+    return row == NULL || strcmp(row->id, fetch->remote->id) != 0 ||
+           row->version != fetch->remote->version || !row->hash.known;
+}
+
+static enum atl_status fetch_one(void *context, size_t index, struct atl_error *error)
+{
+    struct sync_pull *pull = context;
+    enum atl_status status = sync_pull_file(pull, pull->wanted.items[index], error);
+    sync_pull_advance(pull, 1);
+    return status;
+}
 
 enum atl_status sync_pull_files(struct sync_pull *pull, struct atl_error *error)
 {
     enum atl_status status = ATL_OK;
     pull->wanted.count = 0;
     for (size_t i = 0; status == ATL_OK && i < pull->fetches.count; i++) {
-        struct fetch *fetch = pull->fetches.items[i];
-        if (fetch->row == NULL || fetch->row->version != fetch->remote->version ||
-            !fetch->row->hash.known) {
+        struct sync_fetch *fetch = pull->fetches.items[i];
+        status = fetch->row == NULL ? ATL_OK : sync_pull_follow(pull, fetch, error);
+        if (has_changed(fetch)) {
             atl_list_add(&pull->wanted, fetch);
-        } else {
-            status = follow_page(pull, fetch, error);
         }
     }
     pull->total += (int64_t)pull->wanted.count;
     if (status == ATL_OK) {
-        status = atl_each(pull->wanted.count, atl_http_width(pull->http), fetch_file, pull, error);
+        status = atl_each(pull->wanted.count, atl_http_width(pull->http), fetch_one, pull, error);
     }
     enum atl_status committed = sync_batch_commit(&pull->batch, status == ATL_OK ? error : NULL);
     status = status == ATL_OK ? committed : status;
-    return status == ATL_OK ? remove_files(pull, error) : status;
+    return status == ATL_OK ? check_missing(pull, error) : status;
 }

@@ -166,7 +166,7 @@ static enum atl_status run(struct push *push, struct atl_error *error)
         status = push_place_pages(push, error);
     }
     if (status == ATL_OK) {
-        status = push_upload_files(push, error);
+        status = push_deliver_files(push, error);
     }
     return status == ATL_OK ? push_delete_pages(push, error) : status;
 }

@@ -97,6 +97,12 @@ enum atl_status push_merge(struct push *push, struct push_page *page, const char
 enum atl_status push_hear(void *context, const struct atl_sync_event *event,
                           struct atl_error *error);
 
+/*
+ * Brings attachments that were changed here to the server, or, in a plan, tells of what would be
+ * done (push_files.c). Asks each of their pages what it has.
+ */
+enum atl_status push_deliver_files(struct push *push, struct atl_error *error);
+
 /* Everything up to where plans end: what is to be done is in `pages` and `files` (push.c). */
 enum atl_status push_prepare(struct push *push, struct atl_error *error);
 void push_free(struct push *push);
@@ -152,7 +158,6 @@ enum atl_status push_mark_stale(struct push *push, struct atl_error *error);
 enum atl_status push_update(struct push *push, struct push_page *page, struct atl_error *error);
 enum atl_status push_create(struct push *push, struct push_page *page, struct atl_error *error);
 enum atl_status push_place_pages(struct push *push, struct atl_error *error);
-enum atl_status push_upload_files(struct push *push, struct atl_error *error);
 enum atl_status push_delete_pages(struct push *push, struct atl_error *error);
 /* False: `reason` says why it has to stay. */
 bool push_may_delete(struct push *push, const struct push_page *page, struct atl_error *reason);

@@ -1,5 +1,6 @@
 /* Pushing: attachments that were changed here. What the page itself says of them decides. */
 #include "sync/push.h"
+#include "sync/side.h"
 
 #include "atlcli/confluence_attachment.h"
 #include "atlcli/loop.h"
@@ -67,17 +68,53 @@ static enum atl_status look(struct delivery *delivery, struct shelf *shelf, stru
     return shelf->status;
 }
 
+/* By its id, or by its name: one that was deleted and put back has another id. */
 static const struct atl_confluence_attachment *find(const struct shelf *shelf,
                                                     const struct push_file *file)
 {
+    const struct atl_confluence_attachment *found = NULL;
     for (size_t i = 0; i < shelf->there.count; i++) {
         const struct atl_confluence_attachment *item = &shelf->there.items[i];
-        if (file->row != NULL ? atl_text_equal(item->id, file->row->id)
-                              : atl_text_equal(item->file, file->name)) {
+        if (file->row != NULL && atl_text_equal(item->id, file->row->id)) {
             return item;
         }
+        found = atl_text_equal(item->file, file->name) ? item : found;
     }
-    return NULL;
+    return found;
+}
+
+static bool hash_piece(void *context, const void *bytes, size_t length)
+{
+    sync_hashing_add(context, bytes, length);
+    return true;
+}
+
+static void hash_anew(void *context)
+{
+    sync_hashing_restart(context);
+}
+
+/* What its bytes are: without fetching them, where version or size say enough. */
+static enum atl_status learn(struct push *push, const struct push_file *file,
+                             const struct atl_confluence_attachment *there, struct sync_hash *hash,
+                             struct atl_error *failure)
+{
+    const struct sync_attachment *row = file->row;
+    *hash = (struct sync_hash){0};
+    if (row != NULL && atl_text_equal(there->id, row->id) && there->version == row->version) {
+        *hash = row->hash;
+        return ATL_OK;
+    }
+    if (there->size >= 0 && (row == NULL || there->size != row->size) &&
+        (file->file == NULL || there->size != file->file->size)) {
+        return ATL_OK; /* like neither */
+    }
+    struct sync_hashing *hashing = sync_hashing_begin();
+    enum atl_status status =
+        atl_confluence_attachment_read(push->http, there, hash_piece, hash_anew, hashing, failure);
+    *hash = sync_hashing_end(hashing);
+    hash->known = status == ATL_OK;
+    return status;
 }
 
 /* ---- noting ---- */
@@ -99,13 +136,29 @@ static enum atl_status note(struct push *push, const struct push_file *file,
         .hash = *hash,
     };
     item.attachment = row;
+    item.replaces = file->row != NULL && strcmp(file->row->id, row->id) != 0 ? file->row->id : NULL;
     item.action = action;
     item.id = row->id;
     item.title = row->file;
     return sync_batch_add(&push->batch, &item, error);
 }
 
-/* ---- what is done ---- */
+/* Both sides have the same now. */
+static enum atl_status agree(struct push *push, const struct push_file *file,
+                             const struct atl_confluence_attachment *there, struct atl_error *error)
+{
+    if (there != NULL) {
+        return push->dry ? ATL_OK
+                         : note(push, file, there, &file->file->hash, NO_EVENT,
+                                (struct sync_item){0}, error);
+    }
+    enum atl_status status =
+        push->dry ? ATL_OK
+                  : sync_state_remove_attachment(push->workspace->state, file->row->id, error);
+    return status == ATL_OK ? push_tell_file(push, file, ATL_SYNC_DELETED, NULL, error) : status;
+}
+
+/* ---- what is done there ---- */
 
 static enum atl_status upload(struct push *push, const struct push_file *file,
                               const struct atl_confluence_attachment *replaces,
@@ -113,6 +166,7 @@ static enum atl_status upload(struct push *push, const struct push_file *file,
 {
     struct atl_arena arena = {0};
     struct atl_confluence_attachment made = {0};
+    enum atl_sync_action action = replaces == NULL ? ATL_SYNC_CREATED : ATL_SYNC_UPDATED;
     const struct atl_confluence_upload wanted = {
         .http = push->http,
         .page = page_of(file),
@@ -123,15 +177,44 @@ static enum atl_status upload(struct push *push, const struct push_file *file,
     enum atl_status status = atl_confluence_attachment_upload(&wanted, &arena, &made, failure);
     if (status == ATL_OK) {
         failure->status = ATL_OK;
-        status = note(push, file, &made, &file->file->hash,
-                      replaces == NULL ? ATL_SYNC_CREATED : ATL_SYNC_UPDATED, (struct sync_item){0},
-                      error);
+        status =
+            note(push, file, &made, &file->file->hash, (int)action, (struct sync_item){0}, error);
     }
     atl_arena_free(&arena);
     return status;
 }
 
-/* The server's stands: it comes into the place of the one here. */
+static enum atl_status remove_there(struct push *push, const struct push_file *file,
+                                    const struct atl_confluence_attachment *there,
+                                    struct atl_error *failure, struct atl_error *error)
+{
+    enum atl_status status = atl_confluence_attachment_delete(push->http, there->id, failure);
+    if (status != ATL_OK) {
+        return status;
+    }
+    failure->status = ATL_OK;
+    return agree(push, file, NULL, error);
+}
+
+/* What is here stands. */
+static enum atl_status send(struct push *push, const struct push_file *file,
+                            const struct atl_confluence_attachment *there,
+                            struct atl_error *failure, struct atl_error *error)
+{
+    if (push->dry) {
+        return push_tell_file(push, file,
+                              file->file == NULL ? ATL_SYNC_DELETED
+                              : there == NULL    ? ATL_SYNC_CREATED
+                                                 : ATL_SYNC_UPDATED,
+                              NULL, error);
+    }
+    return file->file == NULL ? remove_there(push, file, there, failure, error)
+                              : upload(push, file, there, failure, error);
+}
+
+/* ---- what is done here ---- */
+
+/* It comes into the place of what was changed here, which is kept. */
 static enum atl_status fetch(struct push *push, const struct push_file *file,
                              const struct atl_confluence_attachment *there,
                              struct atl_error *failure, struct atl_error *error)
@@ -141,7 +224,8 @@ static enum atl_status fetch(struct push *push, const struct push_file *file,
     const char *path = sync_path(push->workspace, push->arena, temporary);
     const struct sync_item item = {.path = file->path,
                                    .temporary = temporary,
-                                   .seen = sync_stamp_of(push->workspace, file->path)};
+                                   .seen = sync_stamp_of(push->workspace, file->path),
+                                   .trash = file->file == NULL ? NULL : &push->pull.trash};
     enum atl_status status =
         atl_confluence_attachment_download(push->http, there, path, true, NULL, NULL, failure);
     if (status == ATL_OK) {
@@ -149,62 +233,64 @@ static enum atl_status fetch(struct push *push, const struct push_file *file,
     }
     if (status == ATL_OK) {
         failure->status = ATL_OK;
-        status = note(push, file, there, &hash, ATL_SYNC_MERGED, item, error);
+        status = note(push, file, there, &hash,
+                      file->file == NULL ? ATL_SYNC_RESTORED : ATL_SYNC_MERGED, item, error);
     }
     return status;
 }
 
-/* Somebody has put another one there since it was last synced. */
-static enum atl_status settle(struct push *push, const struct push_file *file,
-                              const struct atl_confluence_attachment *there,
-                              struct atl_error *failure, struct atl_error *error)
+static enum atl_status take_away(struct push *push, const struct push_file *file,
+                                 struct atl_error *failure, struct atl_error *error)
 {
-    struct atl_arena arena = {0};
-    bool same = false;
-    enum atl_status status = atl_confluence_attachment_compare(
-        push->http, there, sync_path(push->workspace, &arena, file->path), &same, failure);
-    atl_arena_free(&arena);
+    enum atl_status status = sync_trash_take(&push->pull.trash, file->path, failure);
     if (status != ATL_OK) {
         return status;
     }
     failure->status = ATL_OK;
-    if (same) {
-        return note(push, file, there, &file->file->hash, NO_EVENT, (struct sync_item){0}, error);
-    }
-    switch (push->options->on_conflict) {
-    case ATL_SYNC_LOCAL:
-        return upload(push, file, there, failure, error);
-    case ATL_SYNC_REMOTE:
-        return fetch(push, file, there, failure, error);
-    case ATL_SYNC_MERGE:
-        break;
-    }
-    atl_fail(failure, ATL_CONFLICT, "%s was changed here and on the server; both stay as they are",
-             file->path);
-    atl_hint(failure, "push it with --on-conflict local, or take the server's with --on-conflict "
-                      "remote");
-    return ATL_CONFLICT;
+    sync_remove_empty(push->workspace, push->arena, sync_directory_of(push->arena, file->path));
+    status = sync_state_remove_attachment(push->workspace->state, file->row->id, error);
+    return status == ATL_OK ? push_tell_file(push, file, ATL_SYNC_TRASHED, NULL, error) : status;
 }
 
-static enum atl_status remove_there(struct push *push, const struct push_file *file,
-                                    const struct atl_confluence_attachment *there,
-                                    struct atl_error *failure, struct atl_error *error)
+/* What the server has stands. */
+static enum atl_status take(struct push *push, const struct push_file *file,
+                            const struct atl_confluence_attachment *there,
+                            struct atl_error *failure, struct atl_error *error)
 {
-    if (there != NULL && there->version != file->row->version) {
+    if (push->dry) {
+        return push_tell_file(push, file,
+                              there == NULL        ? ATL_SYNC_TRASHED
+                              : file->file == NULL ? ATL_SYNC_RESTORED
+                                                   : ATL_SYNC_MERGED,
+                              NULL, error);
+    }
+    return there == NULL ? take_away(push, file, failure, error)
+                         : fetch(push, file, there, failure, error);
+}
+
+/* ---- the choice ---- */
+
+static enum atl_status fail_conflict(const struct push_file *file,
+                                     const struct atl_confluence_attachment *there,
+                                     struct atl_error *failure)
+{
+    if (file->file == NULL) {
         atl_fail(failure, ATL_CONFLICT, "%s was deleted here, and changed on the server",
                  file->path);
-        atl_hint(failure, "pull brings it back; delete it again then");
-        return ATL_CONFLICT;
+        atl_hint(failure, "pull brings it back, as does --on-conflict remote; --on-conflict local "
+                          "deletes it there as well");
+    } else if (there == NULL) {
+        atl_fail(failure, ATL_CONFLICT, "%s was changed here, and deleted on the server",
+                 file->path);
+        atl_hint(failure, "delete the file to be done with it, or push it with --on-conflict "
+                          "local");
+    } else {
+        atl_fail(failure, ATL_CONFLICT,
+                 "%s was changed here and on the server; both stay as they are", file->path);
+        atl_hint(failure, "push it with --on-conflict local, or take the server's with "
+                          "--on-conflict remote");
     }
-    enum atl_status status =
-        there == NULL ? ATL_OK
-                      : atl_confluence_attachment_delete(push->http, file->row->id, failure);
-    if (status != ATL_OK) {
-        return status;
-    }
-    failure->status = ATL_OK;
-    status = sync_state_remove_attachment(push->workspace->state, file->row->id, error);
-    return status == ATL_OK ? push_tell_file(push, file, ATL_SYNC_DELETED, NULL, error) : status;
+    return ATL_CONFLICT;
 }
 
 static enum atl_status deliver(struct delivery *delivery, const struct push_file *file,
@@ -212,25 +298,29 @@ static enum atl_status deliver(struct delivery *delivery, const struct push_file
 {
     struct push *push = delivery->push;
     struct shelf *shelf = shelf_of(delivery, page_of(file));
+    struct sync_hash hash;
     enum atl_status status = look(delivery, shelf, failure);
+    const struct atl_confluence_attachment *there = status == ATL_OK ? find(shelf, file) : NULL;
+    if (there != NULL) {
+        status = learn(push, file, there, &hash, failure);
+    }
     if (status != ATL_OK) {
         return status;
     }
-    const struct atl_confluence_attachment *there = find(shelf, file);
-    if (file->file == NULL) {
-        return remove_there(push, file, there, failure, error);
+    failure->status = ATL_OK;
+    switch (sync_side_of(file->row == NULL ? NULL : &file->row->hash,
+                         file->file == NULL ? NULL : &file->file->hash,
+                         there == NULL ? NULL : &hash, push->pull.favour)) {
+    case SYNC_NEITHER:
+        return agree(push, file, there, error);
+    case SYNC_HERE:
+        return send(push, file, there, failure, error);
+    case SYNC_THERE:
+        return take(push, file, there, failure, error);
+    case SYNC_BOTH:
+        break;
     }
-    if (file->row != NULL && there == NULL && push->options->on_conflict != ATL_SYNC_LOCAL) {
-        atl_fail(failure, ATL_CONFLICT, "%s was changed here, and deleted on the server",
-                 file->path);
-        atl_hint(failure, "delete the file to be done with it, or push it with --on-conflict "
-                          "local");
-        return ATL_CONFLICT;
-    }
-    if (there == NULL || (file->row != NULL && there->version == file->row->version)) {
-        return upload(push, file, there, failure, error);
-    }
-    return settle(push, file, there, failure, error);
+    return fail_conflict(file, there, failure);
 }
 
 /* ---- all ---- */
@@ -244,6 +334,8 @@ static enum atl_status push_one(void *context, size_t index, struct atl_error *e
     enum atl_status status = ATL_OK;
     if (page_of(file) != NULL) {
         status = deliver(delivery, file, &failure, error);
+    } else if (push->dry && !file->page->settled) {
+        status = push_tell_file(push, file, ATL_SYNC_CREATED, NULL, error);
     }
     if (status == ATL_CANCELLED || status == ATL_UNAUTHENTICATED) {
         *error = failure.status == ATL_OK ? *error : failure;
@@ -256,7 +348,7 @@ static enum atl_status push_one(void *context, size_t index, struct atl_error *e
     return status;
 }
 
-enum atl_status push_upload_files(struct push *push, struct atl_error *error)
+enum atl_status push_deliver_files(struct push *push, struct atl_error *error)
 {
     struct delivery delivery = {.push = push};
     enum atl_status status =

@@ -1,0 +1,273 @@
+#!/usr/bin/env bats
+# wiki docs pull, push, sync and plan: what becomes of attachments that were changed here, on the
+# server, or on both sides, on Cloud and on Data Center
+# shellcheck disable=SC2154 # set by bats' run
+bats_require_minimum_version 1.5.0
+
+load session
+
+setup_file() {
+    start_session cloud --pages 20
+    start_session datacenter --pages 20 --context-path /wiki
+}
+
+teardown_file() {
+    end_sessions
+}
+
+setup() {
+    cd "$BATS_TEST_TMPDIR" || return
+}
+
+for_each_profile() {
+    local profile
+    for profile in cloud datacenter; do
+        "$@"
+    done
+}
+
+wiki() {
+    atlcli wiki "$@" --profile "$profile"
+}
+
+# docs EXIT COMMAND ARGUMENT...: runs a docs command on $ws, which must end so; $events holds "ACTION
+# PATH" a line, with "pull " or "push " before it for sync
+docs() {
+    local expected=$1 command=$2
+    shift 2
+    run --separate-stderr wiki docs "$command" "$ws" --jsonl "$@"
+    [ "$status" -eq "$expected" ] || { printf 'exit %s\n%s\n%s\n' "$status" "$output" "$stderr" >&2 && return 1; }
+    events=$(jq -r '(if .direction then .direction + " " else "" end) + .action + " " + .path' <<<"$output")
+}
+
+# attached TEXT [NAME]: the page has that, by default as f.txt, one version after the last
+attached() {
+    mkdir -p up
+    printf '%s\n' "$1" >"up/${2:-f.txt}"
+    wiki page attach "$root" "up/${2:-f.txt}" >/dev/null
+}
+
+detached() {
+    wiki page attachments delete "$root" "${1:-f.txt}" --yes >/dev/null
+}
+
+# server [NAME]: what the page has; "-" for nothing
+server() {
+    rm -rf down
+    mkdir down
+    if wiki page attachments download "$root" "${1:-f.txt}" --dir down >/dev/null 2>&1; then
+        cat "down/${1:-f.txt}"
+    else
+        echo -
+    fi
+}
+
+# A page NAME with an attachment f.txt: its id in $root, a workspace of it in $ws, the file in $file.
+page() {
+    root=$(wiki page create --space OPS --title "$1" --body text --json | jq -r .id)
+    attached old
+    ws=$profile/$1
+    wiki docs init "$ws" --ancestor "$root" >/dev/null
+    wiki docs pull "$ws" >/dev/null
+    file=$ws/$1.attachments/f.txt
+    same "$(cat "$file")" old
+}
+
+# trashed TEXT: the file's only copy in the trash has it
+trashed() {
+    same "$(cat "$ws"/.atlcli/trash/*/*.attachments/f.txt)" "$1"
+}
+
+# Nothing is left to be done, on either side.
+in_step() {
+    docs 0 sync --delete
+    same "$events" ""
+    same "$(if [ -e "$file" ]; then cat "$file"; else echo -; fi)" "$(server)"
+}
+
+put_back() {
+    # The same again: nothing has happened.
+    page "Put back"
+    detached
+    attached old
+    docs 0 pull
+    same "$events" ""
+    same "$(cat "$file")" old
+    docs 0 push --delete
+    same "$events" ""
+    same "$(server)" old
+    in_step
+    # Another text: an update like others.
+    detached
+    attached new
+    docs 0 sync --delete
+    same "$events" "pull updated Put back.attachments/f.txt"
+    in_step
+    # Deleted here meanwhile: it stays so, and goes there as well.
+    detached
+    attached new
+    rm "$file"
+    docs 0 sync --delete
+    same "$events" "push deleted Put back.attachments/f.txt"
+    in_step
+    [ ! -e "$ws/.atlcli/trash" ] || same "$(find "$ws/.atlcli/trash" -type f)" ""
+    # Edited here meanwhile: it is uploaded, as a version of what is there now.
+    attached old
+    docs 0 pull
+    detached
+    attached old
+    echo edited >"$file"
+    docs 0 push
+    same "$events" "updated Put back.attachments/f.txt"
+    same "$(server)" edited
+    in_step
+    # And edited on both sides.
+    detached
+    attached theirs
+    echo ours >"$file"
+    docs 7 push
+    same "$events" "conflict Put back.attachments/f.txt"
+    docs 7 pull
+    same "$events" "conflict Put back.attachments/f.txt"
+    same "$(cat "$file") $(server)" "ours theirs"
+    docs 0 push --on-conflict local
+    same "$(server)" ours
+    in_step
+}
+
+@test "an attachment that was deleted and put back on the server is the same one" {
+    for_each_profile put_back
+}
+
+# Whichever command settles it, what was edited here is in the trash.
+given_way() {
+    local command
+    for command in pull push sync; do
+        page "Given way $command"
+        echo ours >"$file"
+        attached theirs
+        docs 7 "$command"
+        same "$(cat "$file") $(server)" "ours theirs"
+        docs 0 "$command" --on-conflict remote
+        same "$(cat "$file") $(server)" "theirs theirs"
+        trashed ours
+        in_step
+        # Deleted there.
+        rm -r "$ws/.atlcli/trash"/*
+        echo ours >"$file"
+        detached
+        docs 7 "$command"
+        same "$(cat "$file")" ours
+        docs 0 "$command" --on-conflict remote
+        same "${events#p* }" "trashed ${file#"$ws"/}"
+        [ ! -e "$file" ]
+        trashed ours
+        in_step
+        # New on both sides.
+        rm -r "$ws/.atlcli/trash"/*
+        mkdir -p "${file%/*}"
+        echo ours >"$file"
+        attached theirs
+        docs 7 "$command"
+        docs 0 "$command" --on-conflict remote
+        same "$(cat "$file")" theirs
+        trashed ours
+        in_step
+    done
+}
+
+@test "what was edited here gives way to the server's by moving to the trash" {
+    for_each_profile given_way
+}
+
+kept() {
+    page Kept
+    echo ours >"$file"
+    attached theirs
+    docs 0 sync --on-conflict local
+    same "$events" "push updated Kept.attachments/f.txt"
+    same "$(cat "$file") $(server)" "ours ours"
+    in_step
+    # A pull notes that it is decided, for whatever push comes next.
+    echo ours again >"$file"
+    attached theirs
+    docs 0 pull --on-conflict local
+    same "$events" ""
+    docs 0 push
+    same "$(cat "$file") $(server)" "ours again ours again"
+    in_step
+    # Deleted there: uploaded anew, once.
+    local command
+    for command in push sync; do
+        echo "ours $command" >"$file"
+        detached
+        docs 7 "$command"
+        docs 0 "$command" --on-conflict local
+        same "${events#push }" "created Kept.attachments/f.txt"
+        in_step
+        same "$(wiki docs status "$ws" --json | jq '.attachments')" 1
+    done
+    # Deleted here, and edited there.
+    rm "$file"
+    attached theirs
+    docs 7 push --delete
+    same "$events" "conflict Kept.attachments/f.txt"
+    docs 0 push --delete --on-conflict remote
+    same "$events" "restored Kept.attachments/f.txt"
+    same "$(cat "$file") $(server)" "theirs theirs"
+    for command in push sync; do
+        rm "$file"
+        attached "theirs $command"
+        docs 0 "$command" --delete --on-conflict local
+        same "${events#push }" "deleted Kept.attachments/f.txt"
+        same "$(server)" -
+        in_step
+        attached theirs
+        docs 0 pull
+    done
+    [ ! -e "$ws/.atlcli/trash" ] || same "$(find "$ws/.atlcli/trash" -type f)" ""
+}
+
+@test "what was edited or deleted here stands when that is asked for" {
+    for_each_profile kept
+}
+
+planned() {
+    page Planned
+    local f=Planned.attachments/f.txt
+    find "$ws" -type f -not -name '*.db*' -exec cksum {} + | sort >before
+    attached theirs
+    docs 0 plan
+    same "$events" ""
+    rm "$file"
+    docs 7 plan --delete
+    same "$events" "conflict $f"
+    docs 0 plan --delete --on-conflict local
+    same "$events" "delete $f"
+    docs 0 plan --delete --on-conflict remote
+    same "$events" "restore $f"
+    echo ours >"$file"
+    docs 7 plan
+    same "$events" "conflict $f"
+    docs 0 plan --on-conflict local
+    same "$events" "update $f"
+    docs 0 plan --on-conflict remote
+    same "$events" "merge $f"
+    echo theirs >"$file"
+    docs 0 plan
+    same "$events" ""
+    echo ours >"$file"
+    detached
+    docs 7 plan
+    same "$events" "conflict $f"
+    docs 0 plan --on-conflict local
+    same "$events" "create $f"
+    docs 0 plan --on-conflict remote
+    same "$events" "trash $f"
+    echo old >"$file"
+    find "$ws" -type f -not -name '*.db*' -exec cksum {} + | sort | diff before -
+}
+
+@test "a plan tells of what a push makes of attachments, and changes nothing" {
+    for_each_profile planned
+}
