@@ -66,8 +66,9 @@ struct atl_confluence_fetched {
 
 /*
  * Reads many pages, wherever they are, archived ones, too: fetched[i] is for ids[i]. `wants` may
- * have LABELS and ANY_STATUS, for what is in the trash.
- *   Cloud                  pages?id=… (v2), 250 a request
+ * have LABELS and ANY_STATUS, for drafts and what is in the trash.
+ *   Cloud                  pages?id=… (v2), 250 a request; with ANY_STATUS one by one what isn't
+ *                          there, which may be drafts
  *   labels; Data Center    content/search (v1), 100 a request, and one by one what it doesn't find;
  *                          with `freshly` all one by one, as its index lags
  * Fails for what concerns all of them (no network, 401); what is wrong with one is in `fetched`.

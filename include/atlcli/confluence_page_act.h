@@ -9,8 +9,9 @@
 
 /*
  * Moves a page to the trash; `status` is what it is now. With `purge` it goes for good, also out of
- * the trash. Drafts have no trash. A page that isn't there (404) counts as deleted, as that may be
- * by an attempt whose answer got lost: who needs to know reads it before.
+ * the trash. Drafts have no trash. The server says 404 also of a page that may not be deleted: then
+ * it is looked up. ATL_OK when it is in the trash, or gone and this call asked for it more than
+ * once; ATL_NOT_FOUND when it stays, or nothing of it is to be seen.
  */
 enum atl_status atl_confluence_delete_page(struct atl_http *http, const char *id,
                                            const char *status, bool purge, struct atl_error *error);

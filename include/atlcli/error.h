@@ -69,6 +69,12 @@ void atl_hint(struct atl_error *error, const char *format, ...) ATL_PRINTF(2, 3)
 /* Puts "prefix: " before the message that is there: says in which file or for which item. */
 void atl_error_prefix(struct atl_error *error, const char *format, ...) ATL_PRINTF(2, 3);
 
+/*
+ * Whether an error is about the way to the server, the account, or being interrupted: what else is
+ * to be done would end so, too. Others are about the one thing that was asked for.
+ */
+bool atl_status_ends_everything(enum atl_status status);
+
 /* The stable word for a status in JSON output: "not_found", "network", …. Static text. */
 const char *atl_status_code(enum atl_status status);
 

@@ -119,7 +119,8 @@ struct atl_http_response {
     const char *content_type; /* "" when absent */
     const char *headers;      /* see atl_http_header and atl_http_header_next */
     const char *url;          /* the one that answered, after redirects */
-    int attempts;
+    int attempts;         /* how often it went out, or tried to; also where libcurl repeats what a
+                             used connection has swallowed */
     int64_t milliseconds; /* of the last attempt */
     int64_t setup_ms;     /* of these, until there was a connection to send it on: 0 or so for one
                              that was there already */

@@ -24,12 +24,6 @@ struct fetching {
     size_t missing_count;
 };
 
-static bool ends_everything(enum atl_status status)
-{
-    return status == ATL_CANCELLED || status == ATL_NETWORK || status == ATL_TLS ||
-           status == ATL_UNAUTHENTICATED;
-}
-
 /* ---- many at a time ---- */
 
 static const char *batch_path(const struct fetching *fetching, size_t first, size_t count)
@@ -90,15 +84,18 @@ static enum atl_status fetch_batch(void *context, size_t index, struct atl_error
                                        .path = batch_path(fetching, first, count)};
     enum atl_status status = atl_http_json(fetching->http, &request, fetching->arena, &json, error);
     if (status != ATL_OK) {
-        return ends_everything(status) ? status : ATL_OK; /* then they are asked for singly */
+        return atl_status_ends_everything(status) ? status
+                                                  : ATL_OK; /* then they are asked for singly */
     }
     cJSON_ArrayForEach(item, atl_json_member(json, "results"))
     {
         keep(fetching, first, count, item);
     }
-    for (size_t i = first; fetching->by_list && i < first + count; i++) {
+    /* The list misses nothing but drafts. */
+    bool misses_none = fetching->by_list && (fetching->wants & ATL_CONFLUENCE_ANY_STATUS) == 0;
+    for (size_t i = first; misses_none && i < first + count; i++) {
         if (fetching->fetched[i].page == NULL) {
-            fetching->fetched[i].status = ATL_NOT_FOUND; /* the list misses nothing */
+            fetching->fetched[i].status = ATL_NOT_FOUND;
         }
     }
     return ATL_OK;
@@ -115,7 +112,7 @@ static enum atl_status fetch_one(void *context, size_t index, struct atl_error *
     struct atl_error why = {0};
     enum atl_status status = atl_confluence_get_page(
         fetching->http, fetching->arena, fetching->ids[at], 0, fetching->wants, page, &why);
-    if (ends_everything(status)) {
+    if (atl_status_ends_everything(status)) {
         *error = why;
         return status;
     }

@@ -13,21 +13,97 @@ enum {
     LONGEST_PAUSE_MS = 3000,
     MOST_LOOKS = 3, /* for a copy whose answer got lost: the server may still be at it */
     BETWEEN_LOOKS_MS = 1000,
+    NOT_FOUND = 404,
 };
 
 /* ---- deleting ---- */
 
-static enum atl_status delete_by(struct atl_http *http, const char *path, struct atl_error *error)
+struct deleting {
+    struct atl_http *http;
+    struct atl_arena *arena;
+    const char *id;
+    bool purge;    /* for good, and not into the trash */
+    bool is_draft; /* as far as known */
+};
+
+enum way_to_go {
+    INTO_THE_TRASH,
+    OUT_OF_THE_TRASH,
+    OUT_OF_THE_DRAFTS, /* which have no trash */
+};
+
+static enum atl_status fail_as_missing(struct atl_error *error, const char *words)
 {
-    struct atl_arena arena = {0};
-    struct atl_http_response response;
-    struct atl_http_request request = {.method = ATL_DELETE, .path = path};
-    enum atl_status status = atl_http_send(http, &request, &arena, &response, error);
-    if (status == ATL_OK && response.status != 404) {
-        status = atl_http_check(http, &request, &response, error);
+    atl_fail(error, ATL_NOT_FOUND, "%s", words);
+    if (error != NULL) {
+        error->http_status = NOT_FOUND;
     }
-    atl_arena_free(&arena);
+    return ATL_NOT_FOUND;
+}
+
+/*
+ * 404 is said of a page that an earlier attempt has deleted, whose answer got lost, and of one that
+ * may not be deleted. Where the page is now tells which.
+ */
+static enum atl_status find_out(struct deleting *deleting, enum way_to_go way, bool repeated,
+                                struct atl_error *error)
+{
+    struct atl_confluence_content page = {0};
+    struct atl_error why = {0};
+    enum atl_status status = atl_confluence_get_page(deleting->http, deleting->arena, deleting->id,
+                                                     0, ATL_CONFLUENCE_ANY_STATUS, &page, &why);
+    if (status == ATL_OK && way == INTO_THE_TRASH && atl_text_equal(page.status, "trashed")) {
+        return ATL_OK;
+    }
+    if (status == ATL_OK && way == INTO_THE_TRASH && atl_text_equal(page.status, "draft")) {
+        deleting->is_draft = true;
+        return deleting->purge ? ATL_OK
+                               : fail_as_missing(error, "the page is a draft, which has no trash");
+    }
+    if (status == ATL_OK) {
+        return fail_as_missing(error, way == OUT_OF_THE_TRASH
+                                          ? "the page is in the trash, and you may not delete it "
+                                            "for good: the server says it isn't there (404)"
+                                          : "you may not delete the page: the server says it isn't "
+                                            "there (404), but it is");
+    }
+    if (status == ATL_NOT_FOUND && repeated) {
+        return ATL_OK;
+    }
+    if (status == ATL_NOT_FOUND) {
+        return fail_as_missing(error, "the page doesn't exist any more, or you may not see it");
+    }
+    if (error != NULL) {
+        *error = why;
+    }
+    if (repeated && !atl_status_ends_everything(status)) {
+        return atl_fail(error, ATL_UNKNOWN_OUTCOME, "whether the page was deleted isn't known: %s",
+                        why.message);
+    }
     return status;
+}
+
+static enum atl_status delete_by(struct deleting *deleting, enum way_to_go way,
+                                 struct atl_error *error)
+{
+    bool is_cloud = confluence_is_cloud(deleting->http);
+    const char *const queries[] = {
+        [INTO_THE_TRASH] = "",
+        [OUT_OF_THE_TRASH] = is_cloud ? "?purge=true" : "?status=trashed",
+        [OUT_OF_THE_DRAFTS] = is_cloud ? "?draft=true" : "?status=draft",
+    };
+    struct atl_http_response response;
+    struct atl_http_request request = {
+        .method = ATL_DELETE,
+        .path = is_cloud ? confluence_page_path(deleting->arena, deleting->id, queries[way])
+                         : confluence_content_path(deleting->http, deleting->arena, deleting->id,
+                                                   queries[way])};
+    enum atl_status status =
+        atl_http_send(deleting->http, &request, deleting->arena, &response, error);
+    if (status == ATL_OK && response.status == NOT_FOUND) {
+        return find_out(deleting, way, response.attempts > 1, error);
+    }
+    return status == ATL_OK ? atl_http_check(deleting->http, &request, &response, error) : status;
 }
 
 enum atl_status atl_confluence_delete_page(struct atl_http *http, const char *id,
@@ -35,24 +111,14 @@ enum atl_status atl_confluence_delete_page(struct atl_http *http, const char *id
                                            struct atl_error *error)
 {
     struct atl_arena arena = {0};
-    bool is_cloud = confluence_is_cloud(http);
-    bool is_draft = atl_text_equal(status_word, "draft");
-    const char *plain = is_cloud ? confluence_page_path(&arena, id, "")
-                                 : confluence_content_path(http, &arena, id, "");
+    struct deleting deleting = {http, &arena, id, purge, atl_text_equal(status_word, "draft")};
     enum atl_status status = ATL_OK;
-    if (is_draft) {
-        status = delete_by(
-            http,
-            atl_arena_printf(&arena, "%s?%s", plain, is_cloud ? "draft=true" : "status=draft"),
-            error);
-    } else if (!atl_text_equal(status_word, "trashed")) {
-        status = delete_by(http, plain, error);
+    if (!deleting.is_draft && !atl_text_equal(status_word, "trashed")) {
+        status = delete_by(&deleting, INTO_THE_TRASH, error);
     }
-    if (status == ATL_OK && purge && !is_draft) {
-        status = delete_by(
-            http,
-            atl_arena_printf(&arena, "%s?%s", plain, is_cloud ? "purge=true" : "status=trashed"),
-            error);
+    if (status == ATL_OK && (purge || deleting.is_draft)) {
+        status =
+            delete_by(&deleting, deleting.is_draft ? OUT_OF_THE_DRAFTS : OUT_OF_THE_TRASH, error);
     }
     atl_arena_free(&arena);
     return status;

@@ -96,12 +96,6 @@ static void sort_in(struct fetching *fetching, size_t first, size_t count, const
     }
 }
 
-static bool ends_everything(enum atl_status status)
-{
-    return status == ATL_CANCELLED || status == ATL_NETWORK || status == ATL_TLS ||
-           status == ATL_UNAUTHENTICATED;
-}
-
 static enum atl_status fetch_batch(void *context, size_t index, struct atl_error *error)
 {
     struct fetching *fetching = context;
@@ -123,7 +117,7 @@ static enum atl_status fetch_batch(void *context, size_t index, struct atl_error
         sort_in(fetching, first, count, atl_json_get(answer.json, "issues"));
     }
     /* Data Center refuses a search for a key that doesn't exist: those are asked for singly. */
-    return ends_everything(status) ? status : ATL_OK;
+    return atl_status_ends_everything(status) ? status : ATL_OK;
 }
 
 /* ---- one by one ---- */
@@ -146,7 +140,7 @@ static enum atl_status fetch_one(void *context, size_t index, struct atl_error *
     struct atl_jira_call call = {.method = ATL_GET, .path = path.data, .wants_answer = true};
     enum atl_status status = atl_jira_call(fetching->http, fetching->arena, &call, &answer, &why);
     atl_buffer_free(&path);
-    if (ends_everything(status)) {
+    if (atl_status_ends_everything(status)) {
         *error = why;
         return status;
     }

@@ -23,6 +23,12 @@ static const struct {
     [ATL_CANCELLED] = {"cancelled", 130},
 };
 
+bool atl_status_ends_everything(enum atl_status status)
+{
+    return status == ATL_CANCELLED || status == ATL_NETWORK || status == ATL_TLS ||
+           status == ATL_UNAUTHENTICATED;
+}
+
 const char *atl_status_code(enum atl_status status)
 {
     return statuses[status].code;

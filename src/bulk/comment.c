@@ -54,7 +54,7 @@ static enum atl_status look_at_one(void *context, size_t at, struct atl_error *e
                                  run->job->items[index].id),
         .wants_answer = true};
     enum atl_status status = atl_jira_call(run->http, &arena, &call, &answer, &why);
-    if (bulk_ends_job(status)) {
+    if (atl_status_ends_everything(status)) {
         *error = why;
     } else if (status == ATL_NOT_FOUND) {
         bulk_fail(run, index, why.http_status, why.message);

@@ -103,6 +103,9 @@ struct bulk_kind {
     unsigned page_wants;
     bool (*is_page_as_wanted)(const struct atl_bulk_job *job,
                               const struct atl_confluence_content *page);
+    /* Why a page can't be changed at all; NULL: it can. NULL: all can. */
+    const char *(*page_obstacle)(const struct atl_bulk_job *job,
+                                 const struct atl_confluence_content *page);
     bool gone_is_done; /* deletions */
     /* Instead of the subject's. */
     enum atl_status (*look_up)(struct bulk_run *run, const struct bulk_items *items,
@@ -191,8 +194,6 @@ void bulk_settle_send(struct bulk_run *run, const struct bulk_items *items, enum
 void bulk_stop(struct bulk_run *run, enum atl_status status, const struct atl_error *error);
 /* Waits for its turn where --rate says so; false when nothing more is to be sent. */
 bool bulk_may_send(struct bulk_run *run, size_t items);
-/* Whether an error is about the job as a whole, not about an item. */
-bool bulk_ends_job(enum atl_status status);
 
 /*
  * Whether an item says what it is about: an id, or the row that is to become an issue. One that

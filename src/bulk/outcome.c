@@ -60,12 +60,6 @@ void bulk_stop(struct bulk_run *run, enum atl_status status, const struct atl_er
     }
 }
 
-bool bulk_ends_job(enum atl_status status)
-{
-    return status == ATL_UNAUTHENTICATED || status == ATL_NETWORK || status == ATL_TLS ||
-           status == ATL_CANCELLED;
-}
-
 /* Nothing is known of them but that. */
 static void begin_anew(struct atl_bulk_job *job, const struct bulk_items *items,
                        enum atl_bulk_state state, size_t batch)
@@ -118,7 +112,7 @@ void bulk_settle_send(struct bulk_run *run, const struct bulk_items *items, enum
     size_t *open = atl_arena_alloc(&arena, (items->count + 1) * sizeof *open);
     const struct bulk_items left = {open, keep_open_ones(run, items, open)};
     bool wait_again = error->http_status == TOO_MANY_REQUESTS || status == ATL_UNAUTHENTICATED;
-    if (bulk_ends_job(status) && status != ATL_CANCELLED) {
+    if (atl_status_ends_everything(status) && status != ATL_CANCELLED) {
         bulk_stop(run, status, error);
     }
     if (status == ATL_OK) {
@@ -127,7 +121,7 @@ void bulk_settle_send(struct bulk_run *run, const struct bulk_items *items, enum
         }
     } else if (wait_again) {
         bulk_release(run->job, &left);
-    } else if (status != ATL_UNKNOWN_OUTCOME && !bulk_ends_job(status)) {
+    } else if (status != ATL_UNKNOWN_OUTCOME && !atl_status_ends_everything(status)) {
         for (size_t i = 0; i < left.count; i++) {
             bulk_fail(run, open[i], error->http_status, error->message);
         }

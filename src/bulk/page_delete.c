@@ -17,7 +17,14 @@ static bool is_in_the_trash(const struct atl_bulk_job *job,
     return !is_for_good(job) && atl_text_equal(page->status, "trashed");
 }
 
-/* What isn't there any more counts as deleted, by an attempt whose answer got lost. */
+static const char *draft_stays(const struct atl_bulk_job *job,
+                               const struct atl_confluence_content *page)
+{
+    return !is_for_good(job) && atl_text_equal(page->status, "draft")
+               ? "a draft has no trash: it can only be deleted for good"
+               : NULL;
+}
+
 static enum atl_status apply_deletion(struct bulk_run *run, const struct bulk_items *items,
                                       struct atl_error *error)
 {
@@ -40,6 +47,7 @@ const struct bulk_kind bulk_page_delete = {
     .apply = apply_deletion,
     .page_wants = ATL_CONFLUENCE_ANY_STATUS,
     .is_page_as_wanted = is_in_the_trash,
+    .page_obstacle = draft_stays,
     .gone_is_done = true,
 };
 

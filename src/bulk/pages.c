@@ -18,8 +18,13 @@ static void add_page(struct atl_bulk_job *job, const struct atl_confluence_conte
     const char *name = page->space == NULL
                            ? page->title
                            : atl_arena_printf(job->arena, "%s:%s", page->space, page->title);
+    const struct bulk_kind *kind = bulk_kind_of(job);
     struct atl_bulk_item *item = bulk_add_item(job, page->id, name);
-    if (bulk_kind_of(job)->is_page_as_wanted(job, page)) {
+    const char *obstacle = kind->page_obstacle == NULL ? NULL : kind->page_obstacle(job, page);
+    if (obstacle != NULL) {
+        item->state = ATL_BULK_FAILED;
+        item->reason = obstacle;
+    } else if (kind->is_page_as_wanted(job, page)) {
         item->state = ATL_BULK_UNCHANGED;
     }
 }

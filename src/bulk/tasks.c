@@ -178,7 +178,7 @@ static enum atl_status follow(struct bulk_run *run, const struct bulk_items *ite
             take_end(run, items, &progress, refusal);
         }
         atl_arena_free(&arena);
-        if (status != ATL_OK && status != ATL_CANCELLED && bulk_ends_job(status)) {
+        if (status != ATL_OK && status != ATL_CANCELLED && atl_status_ends_everything(status)) {
             bulk_stop(run, status, error);
             return ATL_OK;
         }
@@ -238,7 +238,7 @@ static enum atl_status submit(struct bulk_run *run, const struct bulk_items *ite
     if (status == ATL_OK) {
         bulk_journal_task(job, batch, id);
         status = follow(run, items, bulk_journal_find_task(job, batch), refusal, error);
-    } else if (bulk_ends_job(status) && status != ATL_CANCELLED) {
+    } else if (atl_status_ends_everything(status) && status != ATL_CANCELLED) {
         bulk_stop(run, status, error);
         bulk_release(job, items); /* a POST that ends so was never taken */
         status = ATL_OK;

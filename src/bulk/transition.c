@@ -167,7 +167,8 @@ static enum atl_status ask_for_all(struct atl_bulk_job *job, struct atl_http *ht
         for (size_t i = 0; status == ATL_FORBIDDEN && i < job->count; i++) {
             job->items[i].alone = true;
         }
-        return bulk_ends_job(status) ? status : ATL_OK; /* each place is asked for then */
+        return atl_status_ends_everything(status) ? status
+                                                  : ATL_OK; /* each place is asked for then */
     }
     qsort(sorted, count, sizeof *sorted, compare_keys);
     const cJSON *workflow;
@@ -307,7 +308,7 @@ static enum atl_status ask_for_place(void *context, size_t index, struct atl_err
     for (size_t i = 0; i < place->item_count && status != ATL_OK; i++) {
         status = atl_jira_transitions(places->http, places->arena,
                                       places->job->items[place->items[i]].id, &transitions, &why);
-        if (bulk_ends_job(status)) {
+        if (atl_status_ends_everything(status)) {
             *error = why;
             return status;
         }

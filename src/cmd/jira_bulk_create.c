@@ -88,7 +88,7 @@ static enum atl_status add_row(struct creating *creating, const struct atl_row *
     cJSON *values = cJSON_AddObjectToObject(object, "fields");
     enum atl_status status = write_row(creating, row, values, &why, error);
     atl_bulk_add_row(job, object, row->number);
-    if (jira_rows_ends_everything(status)) {
+    if (atl_status_ends_everything(status)) {
         *error = why;
         return status;
     }

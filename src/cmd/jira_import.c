@@ -186,7 +186,7 @@ static enum atl_status add_row(struct importing *importing, size_t index, struct
     jira_rows_begin(kind, values);
     for (size_t i = 0; i < importing->table.column_count; i++) {
         status = set_cell(importing, row, kind, i, object, &why);
-        if (jira_rows_ends_everything(status)) {
+        if (atl_status_ends_everything(status)) {
             *error = why;
             cJSON_Delete(object);
             return status;

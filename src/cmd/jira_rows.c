@@ -72,12 +72,6 @@ const char *jira_rows_problem(const struct atl_context *context, const struct at
     return kept;
 }
 
-bool jira_rows_ends_everything(enum atl_status status)
-{
-    return status == ATL_CANCELLED || status == ATL_NETWORK || status == ATL_TLS ||
-           status == ATL_UNAUTHENTICATED;
-}
-
 static struct atl_error *keep_error(const struct jira_rows *rows, const struct atl_error *why)
 {
     struct atl_error *kept = atl_arena_alloc(rows->context->arena, sizeof *kept);
@@ -105,7 +99,7 @@ enum atl_status jira_rows_kind(struct jira_rows *rows, const char *project, cons
     atl_list_add(&rows->kinds, *kind);
     (*kind)->status =
         atl_jira_create_fields(rows->http, arena, project, type, &(*kind)->fields, &why);
-    if (jira_rows_ends_everything((*kind)->status)) {
+    if (atl_status_ends_everything((*kind)->status)) {
         *error = why;
         return why.status;
     }
@@ -144,7 +138,7 @@ static enum atl_status look_up(struct jira_rows *rows, const struct jira_rows_ki
         }
     }
     enum atl_status status = write_value(rows, kind, field, text, value, error);
-    if (jira_rows_ends_everything(status)) {
+    if (atl_status_ends_everything(status)) {
         return status;
     }
     known = atl_arena_alloc(rows->context->arena, sizeof *known);

@@ -42,9 +42,6 @@ const char *jira_rows_source(const char *path);
 /* The column of one of these names (NULL-terminated), in any case; column_count: there is none. */
 size_t jira_rows_find_column(const struct atl_rows *table, const char *const *names);
 
-/* Errors that are about everything, and not about a project, a type or a value. */
-bool jira_rows_ends_everything(enum atl_status status);
-
 /* An error and its hints in one line, in the context's arena. */
 const char *jira_rows_problem(const struct atl_context *context, const struct atl_error *why);
 

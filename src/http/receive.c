@@ -85,7 +85,7 @@ static int begin_sending(void *context, char *remote, char *local, int remote_po
     (void)local_port;
     struct atl_transfer *transfer = context;
     transfer->sends++;
-    if (transfer->sends > 1 && !transfer->refused) {
+    if (transfer->sends > 1 && transfer->watched && !transfer->refused) {
         transfer->stop = ATL_STOP_RESENT;
         return CURL_PREREQFUNC_ABORT;
     }
@@ -107,7 +107,6 @@ static int listen_for_refusal(CURL *easy, curl_infotype type, char *text, size_t
 
 void atl_receive_watch_resending(struct atl_transfer *transfer, bool watch)
 {
-    curl_easy_setopt(transfer->easy, CURLOPT_PREREQFUNCTION, watch ? begin_sending : NULL);
     curl_easy_setopt(transfer->easy, CURLOPT_VERBOSE, watch ? 1L : 0L);
 }
 
@@ -118,6 +117,7 @@ void atl_receive_attach(struct atl_transfer *transfer)
     curl_easy_setopt(easy, CURLOPT_HEADERDATA, transfer);
     curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, receive_body);
     curl_easy_setopt(easy, CURLOPT_WRITEDATA, transfer);
+    curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, begin_sending);
     curl_easy_setopt(easy, CURLOPT_PREREQDATA, transfer);
     curl_easy_setopt(easy, CURLOPT_DEBUGFUNCTION, listen_for_refusal);
     curl_easy_setopt(easy, CURLOPT_DEBUGDATA, transfer);

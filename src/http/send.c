@@ -26,6 +26,7 @@ struct sending {
     struct atl_transfer *transfer;
     struct atl_host *host;
     int attempts;
+    int resends;  /* by libcurl itself */
     bool refused; /* the attempt before was told to wait: it goes first when the wait is over */
 };
 
@@ -115,6 +116,7 @@ static enum atl_status attempt_once(struct sending *sending, struct atl_attempt 
     if (status == ATL_OK) {
         sending->attempts++;
         status = atl_transfer_perform(sending->transfer, error);
+        sending->resends += sending->transfer->sends > 1 ? (int)sending->transfer->sends - 1 : 0;
     }
     if (status == ATL_OK) {
         *attempt = atl_transfer_judge(sending->transfer);
@@ -357,7 +359,7 @@ static void fill_response(struct sending *sending, struct atl_arena *arena,
         .status = transfer->status,
         .headers = keep_headers(transfer, arena),
         .url = atl_arena_strndup(arena, transfer->url.data, transfer->url.length),
-        .attempts = sending->attempts,
+        .attempts = sending->attempts + sending->resends,
         .milliseconds = transfer->milliseconds,
         .setup_ms = transfer->setup_ms,
     };

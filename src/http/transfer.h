@@ -60,7 +60,7 @@ struct atl_transfer {
     /* What the handle is set to, so that only differences are set again. */
     enum atl_method shape_method;
     bool shape_has_body;
-    bool watched; /* CURLOPT_PREREQFUNCTION is set */
+    bool watched; /* CURLOPT_VERBOSE is set, and it is not to be sent twice */
     bool multiplexes;
     int64_t timeout_ms;
     bool stall_timeout;

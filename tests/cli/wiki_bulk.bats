@@ -164,6 +164,84 @@ resumes() {
     on_both resumes
 }
 
+faults() {
+    atlcli api "${2:-PUT}" /__sandbox/faults --input - >/dev/null <<<"$1"
+}
+
+# faults_of HOW: so the deletion of any page ends
+faults_of() {
+    local path=/rest/api/content
+    [ "$ATLCLI_PROFILE" = datacenter ] || path=/wiki/api/v2/pages
+    faults "{$1, \"faults-for\": \"DELETE $path\"}"
+}
+
+may_not_delete() {
+    local some one
+    export ATLCLI_PROFILE
+    some=$(ids 'space = ENG AND title !~ "Home"' 3 | joined)
+    one=${some%%,*}
+    # Who may not delete a page is told that there is none.
+    faults_of '"fail-every": 1, "fail-status": 404'
+    wiki page delete --pages "$some" --yes --json
+    same "$status" 5
+    same "$(jq -c '[.done, .failed, ([.pages[].status] | unique)]' <<<"$output")" '[0,3,[404]]'
+    holds "$output" "you may not delete the page: the server says it isn't there (404), but it is"
+    wiki page delete "$one" --yes
+    same "$status" 4
+    holds "$stderr" "you may not delete the page"
+    faults '' DELETE
+    # Into the trash, and no further.
+    wiki page delete --pages "$some" --yes --quiet
+    same "$status" 0
+    faults_of '"fail-every": 1, "fail-status": 404'
+    wiki page delete "$one" --purge --yes
+    same "$status" 4
+    holds "$stderr" "the page is in the trash, and you may not delete it for good"
+    faults '' DELETE
+    # Deleted by an attempt whose answer was lost.
+    some=$(ids 'space = ENG AND title !~ "Home"' 4 | joined)
+    faults_of '"reset-every": 2, "reset-when": "after"'
+    wiki page delete --pages "$some" --yes --json --concurrency 1
+    same "$status $(jq -c '[.done, .failed]' <<<"$output")" '0 [4,0]'
+    faults '' DELETE
+    some=$(ids 'space = ENG AND title !~ "Home"' 4 | joined)
+    faults_of '"reset-every": 2, "reset-when": "after"'
+    wiki page delete --pages "$some" --purge --yes --json --concurrency 1
+    same "$status $(jq -c '[.done, .failed]' <<<"$output")" '0 [4,0]'
+    faults '' DELETE
+    wiki page get "${some%%,*}" --json
+    same "$status" 4
+}
+
+@test "a page that may not be deleted isn't said to be; one whose answer was lost is" {
+    [ -z "${ATLCLI_CONTRACT:-}" ] || skip "the site is made to fail"
+    on_both may_not_delete
+}
+
+drafts() {
+    local draft other
+    export ATLCLI_PROFILE
+    draft=$(atlcli wiki page create --space DOCS --title "A draft of $ATLCLI_PROFILE" --body x --draft --json | jq -r .id)
+    other=$(ids 'space = DOCS' 1)
+    wiki page delete --pages "$draft,$other" --yes --json
+    same "$status" 5
+    same "$(jq -c '[.done, (.pages[] | select(.outcome == "failed") | [.id, .reason])]' <<<"$output")" \
+        "[1,[\"$draft\",\"a draft has no trash: it can only be deleted for good\"]]"
+    wiki page get "$draft" --json
+    same "$status" 0
+    wiki page delete --pages "$draft" --yes
+    same "$status" 5
+    wiki page delete --pages "$draft" --purge --yes
+    same "$status" 0
+    holds "$output" "1 done"
+    wiki page get "$draft" --json
+    same "$status" 4
+}
+
+@test "drafts have no trash: they are deleted for good or not at all" {
+    on_both drafts
+}
+
 @test "archiving takes a handful of requests; where one of them can't be, the others are" {
     local some all
     export ATLCLI_PROFILE=cloud api=/wiki/rest/api

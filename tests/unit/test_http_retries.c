@@ -407,6 +407,8 @@ static void get_on_a_closed_connection_is_sent_again(void **state)
     fetch(&test);
     assert_int_equal(test.outcomes[1].status, ATL_OK);
     assert_int_equal(test.outcomes[1].response.status, 200);
+    assert_int_equal(test.outcomes[0].response.attempts, 1);
+    assert_int_equal(test.outcomes[1].response.attempts, 2);
     assert_int_equal(server_requests(server), 3);
     fetch_end(&test);
     server_stop(server);
