@@ -52,17 +52,51 @@ static enum atl_status take_page(struct sync_pull *pull, struct sync_node *node,
     return status;
 }
 
-static enum atl_status remove_node(struct sync_pull *pull, struct sync_node *node,
-                                   struct atl_list *edited, struct atl_error *error)
+struct removing {
+    struct sync_pull *pull;
+    struct atl_list edited; /* struct sync_node, to be settled when one side is to decide */
+    struct sync_map needed; /* likewise by id: unchanged, and above one that is made anew */
+};
+
+static bool is_edited(const struct sync_node *node)
 {
+    return !sync_hash_equal(&node->file->hash, &node->row->file_hash);
+}
+
+static bool is_gone(const struct sync_node *node)
+{
+    return node != NULL && node->row != NULL && node->remote == NULL && node->file != NULL;
+}
+
+/* A page that is made anew has to be below something: so what it lies below is, too. */
+static void find_needed(struct removing *removing)
+{
+    const struct sync_local *local = &removing->pull->local;
+    for (size_t i = 0; i < local->nodes.count; i++) {
+        const struct sync_node *node = local->nodes.items[i];
+        if (!is_gone(node) || !is_edited(node)) {
+            continue;
+        }
+        for (struct sync_node *above = node->under;
+             is_gone(above) && sync_map_get(&removing->needed, above->id) == NULL;
+             above = above->under) {
+            sync_map_put(&removing->needed, above->id, above);
+        }
+    }
+}
+
+static enum atl_status remove_node(struct removing *removing, struct sync_node *node,
+                                   struct atl_error *error)
+{
+    struct sync_pull *pull = removing->pull;
     if (node->file == NULL) {
         return forget(pull, node, error);
     }
-    if (sync_hash_equal(&node->file->hash, &node->row->file_hash)) {
+    if (!is_edited(node) && sync_map_get(&removing->needed, node->id) == NULL) {
         return take_page(pull, node, error);
     }
     if (pull->favour != SYNC_FAVOUR_NONE) {
-        atl_list_add(edited, node);
+        atl_list_add(&removing->edited, node);
         return ATL_OK;
     }
     return tell_edited(pull, node, error);
@@ -108,9 +142,12 @@ static enum atl_status settle_edited(struct sync_pull *pull, const struct atl_li
 
 enum atl_status sync_pull_remove(struct sync_pull *pull, struct atl_error *error)
 {
-    struct atl_list edited = {0};
+    struct removing removing = {.pull = pull};
     bool any = false;
     enum atl_status status = ATL_OK;
+    if (pull->favour == SYNC_FAVOUR_OURS) {
+        find_needed(&removing);
+    }
     for (size_t i = 0; status == ATL_OK && i < pull->local.nodes.count; i++) {
         struct sync_node *node = pull->local.nodes.items[i];
         if (node->row == NULL || node->remote != NULL) {
@@ -118,7 +155,7 @@ enum atl_status sync_pull_remove(struct sync_pull *pull, struct atl_error *error
         }
         status = any ? ATL_OK : sync_state_begin(pull->workspace->state, error);
         any = true;
-        status = status == ATL_OK ? remove_node(pull, node, &edited, error) : status;
+        status = status == ATL_OK ? remove_node(&removing, node, error) : status;
     }
     if (any && status == ATL_OK) {
         status = sync_state_commit(pull->workspace->state, error);
@@ -127,7 +164,8 @@ enum atl_status sync_pull_remove(struct sync_pull *pull, struct atl_error *error
     if (any && status != ATL_OK) {
         sync_state_roll_back(pull->workspace->state);
     }
-    status = status == ATL_OK ? settle_edited(pull, &edited, error) : status;
-    atl_list_free(&edited);
+    status = status == ATL_OK ? settle_edited(pull, &removing.edited, error) : status;
+    atl_list_free(&removing.edited);
+    sync_map_free(&removing.needed);
     return status;
 }

@@ -58,6 +58,13 @@ static int by_path(const void *left, const void *right)
     return strcmp(first->path, second->path);
 }
 
+void push_sort(struct push *push)
+{
+    if (push->pages.count > 0) {
+        qsort(push->pages.items, push->pages.count, sizeof *push->pages.items, by_path);
+    }
+}
+
 static enum atl_status read_labels(struct push *push, struct atl_error *error)
 {
     enum atl_status status = ATL_OK;
@@ -83,9 +90,7 @@ enum atl_status push_prepare(struct push *push, struct atl_error *error)
     if (status == ATL_OK) {
         status = push_find(push, error);
     }
-    if (push->pages.count > 0) {
-        qsort(push->pages.items, push->pages.count, sizeof *push->pages.items, by_path);
-    }
+    push_sort(push);
     if (status == ATL_OK) {
         push_index_links(push);
         status = push_catch_up(push, error);
@@ -206,6 +211,8 @@ void push_free(struct push *push)
     atl_list_free(&push->wanted);
     sync_map_free(&push->by_id);
     sync_map_free(&push->by_place);
+    sync_map_free(&push->asked);
+    sync_map_free(&push->there);
     sync_map_free(&push->used);
     sync_map_free(&push->children);
 }

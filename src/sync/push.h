@@ -49,6 +49,8 @@ struct push {
     struct atl_list files;    /* struct push_file, by path */
     struct sync_map by_id;    /* struct push_page, of those with a node */
     struct sync_map by_place; /* struct push_page, of those to be made */
+    struct sync_map asked;    /* ids of pages that the server was asked for */
+    struct sync_map there;    /* struct sync_remote_page by id: what it had of these */
     struct atl_list wanted;   /* of these, what is being done now */
     struct sync_map used;     /* globs that something matched */
     struct sync_map children; /* struct push_child, by what they are below: push_delete.c */
@@ -73,12 +75,18 @@ enum atl_status push_tell_file(struct push *push, const struct push_file *file,
 enum atl_status push_find(struct push *push, struct atl_error *error);
 enum atl_status push_find_new(struct push *push, struct atl_error *error);
 enum atl_status push_find_files(struct push *push, struct atl_error *error);
+/* Nothing is to be done with the attachments of a page; or all are to be made, at another one. */
+void push_forget_files(struct push *push, const struct sync_node *node);
+enum atl_status push_find_files_anew(struct push *push, struct push_page *page,
+                                     const struct sync_node *node, struct atl_error *error);
 
 /* Whether a path is among those that are wanted. */
 bool push_wants(struct push *push, const char *path);
 
 /* Adds a page, a copy. */
 struct push_page *push_add(struct push *push, const struct push_page *page);
+/* By path again, once pages were added. */
+void push_sort(struct push *push);
 
 /* Where pages and attachments are, for links (push_links.c). */
 void push_index_links(struct push *push);
@@ -88,6 +96,17 @@ void push_index_links(struct push *push);
  * (push_remote.c). What can't be pushed any more is told of, and settled.
  */
 enum atl_status push_catch_up(struct push *push, struct atl_error *error);
+/* What the server has of those that it wasn't asked for yet goes to push->there. */
+enum atl_status push_ask(struct push *push, const struct atl_list *ids, struct atl_error *error);
+
+/* Adds pages because others are gone, when one side is to decide (push_gone.c). */
+enum atl_status push_widen(struct push *push, struct atl_error *error);
+/* Parents come before what is below them. */
+enum atl_status push_judge_gone(struct push *push, struct push_page *page, struct atl_error *error);
+/* Whether the page that it is to be below is gone, and not made anew. */
+bool push_lacks_parent(const struct push *push, const struct push_page *page);
+enum atl_status push_tell_parent_gone(struct push *push, struct push_page *page,
+                                      struct atl_error *error);
 
 /* Merges what the server has of a page now into its file, unless that is what was sent from here
  * (push_merge.c). To be committed with push->pull.batch, whose events go to push_hear. */

@@ -293,6 +293,15 @@ static enum atl_status fail_conflict(const struct push_file *file,
     return ATL_CONFLICT;
 }
 
+static enum atl_status fail_without_page(const struct push_file *file, struct atl_error *failure)
+{
+    atl_fail(failure, ATL_CONFLICT, "%s was changed here, and its page was deleted on the server",
+             file->path);
+    atl_hint(failure, "pull takes both to " SYNC_DIRECTORY "/trash; --on-conflict local has a push "
+                      "make the page anew");
+    return ATL_CONFLICT;
+}
+
 static enum atl_status deliver(struct delivery *delivery, const struct push_file *file,
                                struct atl_error *failure, struct atl_error *error)
 {
@@ -300,6 +309,10 @@ static enum atl_status deliver(struct delivery *delivery, const struct push_file
     struct shelf *shelf = shelf_of(delivery, page_of(file));
     struct sync_hash hash;
     enum atl_status status = look(delivery, shelf, failure);
+    if (status == ATL_NOT_FOUND && file->file != NULL) {
+        return fail_without_page(file, failure);
+    }
+    status = status == ATL_NOT_FOUND ? ATL_OK : status; /* it is as gone as it is to be */
     const struct atl_confluence_attachment *there = status == ATL_OK ? find(shelf, file) : NULL;
     if (there != NULL) {
         status = learn(push, file, there, &hash, failure);

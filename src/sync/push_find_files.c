@@ -109,3 +109,55 @@ enum atl_status push_find_files(struct push *push, struct atl_error *error)
     sync_map_free(&finding.known);
     return status;
 }
+
+/* ---- those of a page that is made anew ---- */
+
+void push_forget_files(struct push *push, const struct sync_node *node)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < push->files.count; i++) {
+        const struct push_file *file = push->files.items[i];
+        if (file->node != node) {
+            push->files.items[kept++] = push->files.items[i];
+        }
+    }
+    push->files.count = kept;
+}
+
+/* The name it had there, where it isn't that of the file. */
+static const char *name_of(const struct sync_local *local, const struct sync_node *node,
+                           const char *path)
+{
+    for (size_t i = 0; i < local->attachment_count; i++) {
+        const struct sync_attachment *row = &local->attachments[i];
+        if (strcmp(row->page, node->id) == 0 &&
+            strcmp(sync_attachment_now(local, row), path) == 0) {
+            return row->file;
+        }
+    }
+    return sync_base_name(path);
+}
+
+enum atl_status push_find_files_anew(struct push *push, struct push_page *page,
+                                     const struct sync_node *node, struct atl_error *error)
+{
+    const struct sync_local *local = &push->pull.local;
+    const char *directory = atl_arena_printf(push->arena, "%s.attachments/", node->current);
+    enum atl_status status = ATL_OK;
+    for (size_t i = 0; status == ATL_OK && i < local->scan.count; i++) {
+        const struct sync_file *here = &local->scan.files[i];
+        if (!here->attachment || !atl_text_starts_with(here->path, directory)) {
+            continue;
+        }
+        const struct push_file file = {.file = here,
+                                       .path = here->path,
+                                       .name = name_of(local, node, here->path),
+                                       .page = page};
+        if (here->problem != NULL) {
+            status = push_tell_file(push, &file, ATL_SYNC_FAILED, here->problem, error);
+        } else {
+            add(push, &file);
+        }
+    }
+    return status;
+}

@@ -1,25 +1,19 @@
 /* Pushing: what the server has of the pages concerned, and what has changed there meanwhile. */
 #include "sync/push.h"
-#include "sync/resolve.h"
 
 #include "atlcli/confluence_tree.h"
 
 #include <stdint.h>
 #include <string.h>
 
-struct asking {
-    struct push *push;
-    struct sync_map there; /* struct sync_remote_page by id */
-};
-
 /* ---- versions ---- */
 
 static enum atl_status take(void *context, const struct atl_confluence_node *page,
                             struct atl_error *error)
 {
-    struct asking *asking = context;
-    struct atl_arena *arena = asking->push->arena;
-    const struct atl_sync_config *config = &asking->push->workspace->config;
+    struct push *push = context;
+    struct atl_arena *arena = push->arena;
+    const struct atl_sync_config *config = &push->workspace->config;
     (void)error;
     if (!atl_text_equal(page->space, config->space_id != NULL ? config->space_id : config->space)) {
         return ATL_OK; /* it is no page of this workspace any more */
@@ -31,81 +25,47 @@ static enum atl_status take(void *context, const struct atl_confluence_node *pag
                                       .title = atl_arena_strdup(arena, page->title),
                                       .version = page->version,
                                       .position = page->position};
-    sync_map_put(&asking->there, kept->id, kept);
+    sync_map_put(&push->there, kept->id, kept);
     return ATL_OK;
 }
 
-static void want(struct atl_list *ids, struct sync_map *wanted, const char *id)
+enum atl_status push_ask(struct push *push, const struct atl_list *ids, struct atl_error *error)
 {
-    if (id != NULL && sync_map_get(wanted, id) == NULL) {
-        sync_map_put(wanted, id, (void *)(uintptr_t)id);
-        atl_list_add(ids, (void *)(uintptr_t)id);
+    struct atl_list unasked = {0};
+    for (size_t i = 0; i < ids->count; i++) {
+        const char *id = ids->items[i];
+        if (id != NULL && sync_map_get(&push->asked, id) == NULL) {
+            sync_map_put(&push->asked, id, push);
+            atl_list_add(&unasked, (void *)(uintptr_t)id);
+        }
     }
+    enum atl_status status =
+        unasked.count == 0 ? ATL_OK
+                           : atl_confluence_nodes(push->http, (const char *const *)unasked.items,
+                                                  unasked.count, false, take, push, error);
+    atl_list_free(&unasked);
+    return status;
 }
 
 /* Pages, and those that new and moved ones go below: not folders, which can't be asked for so. */
-static enum atl_status ask(struct asking *asking, struct atl_error *error)
+static enum atl_status ask_all(struct push *push, struct atl_error *error)
 {
-    struct push *push = asking->push;
     struct atl_list ids = {0};
-    struct sync_map wanted = {0};
     for (size_t i = 0; i < push->pages.count; i++) {
         const struct push_page *page = push->pages.items[i];
         const struct sync_node *parent = sync_map_get(&push->pull.local.by_id, page->parent);
-        want(&ids, &wanted, page->settled ? NULL : page->id);
+        atl_list_add(&ids, page->settled ? NULL : (void *)(uintptr_t)page->id);
         if (!page->settled && (page->moved || page->node == NULL) && parent != NULL &&
             parent->kind == SYNC_PAGE) {
-            want(&ids, &wanted, parent->id);
+            atl_list_add(&ids, (void *)(uintptr_t)parent->id);
         }
     }
-    enum atl_status status = ids.count == 0
-                                 ? ATL_OK
-                                 : atl_confluence_nodes(push->http, (const char *const *)ids.items,
-                                                        ids.count, false, take, asking, error);
+    enum atl_status status = push_ask(push, &ids, error);
     atl_list_free(&ids);
-    sync_map_free(&wanted);
     return status;
 }
 
 /* ---- what that means ---- */
-
-/* Told of, unless one side is to decide: then it is made anew, or goes here as well. */
-static enum atl_status judge_gone(struct push *push, struct push_page *page,
-                                  struct atl_error *error)
-{
-    enum sync_favour favour = push->pull.favour;
-    struct atl_error reason;
-    if (page->deleted) {
-        return ATL_OK; /* as it was to be */
-    }
-    if (favour == SYNC_FAVOUR_NONE) {
-        sync_fail_gone(page->path, &reason);
-        return push_tell_page(push, page, ATL_SYNC_CONFLICT, &reason, error);
-    }
-    enum atl_docs_side side = favour == SYNC_FAVOUR_OURS ? ATL_DOCS_OURS : ATL_DOCS_THEIRS;
-    if (!push->dry &&
-        sync_resolve_gone(push->workspace, push->arena, page->node, side, &reason) != ATL_OK) {
-        return push_tell_page(push, page, ATL_SYNC_FAILED, &reason, error);
-    }
-    if (favour == SYNC_FAVOUR_THEIRS) {
-        page->settled = true;
-        return push_tell_page(push, page, ATL_SYNC_TRASHED, NULL, error);
-    }
-    page->node = NULL;
-    page->id = NULL;
-    return ATL_OK;
-}
-
-static enum atl_status tell_parent_gone(struct push *push, struct push_page *page,
-                                        struct atl_error *error)
-{
-    const struct sync_node *parent = sync_map_get(&push->pull.local.by_id, page->parent);
-    struct atl_error reason;
-    atl_fail(&reason, ATL_NOT_FOUND, "%s: the page that it is to be below, %s (%s), is gone",
-             page->path, parent->row == NULL ? "-" : parent->row->title, page->parent);
-    atl_hint(&reason, "pull, then move the file into the directory of another page");
-    return push_tell_page(push, page, ATL_SYNC_FAILED, &reason, error);
-}
 
 /* Told of, unless one side is to decide: then the server's place stands, or that of here. */
 static enum atl_status judge_move(struct push *push, struct push_page *page,
@@ -131,20 +91,17 @@ static enum atl_status judge_move(struct push *push, struct push_page *page,
     return push_tell_page(push, page, ATL_SYNC_CONFLICT, &reason, error);
 }
 
-static enum atl_status judge(struct asking *asking, struct push_page *page, struct atl_error *error)
+static enum atl_status judge(struct push *push, struct push_page *page, struct atl_error *error)
 {
-    struct push *push = asking->push;
-    const struct sync_node *parent = sync_map_get(&push->pull.local.by_id, page->parent);
     if (page->node != NULL) {
-        page->node->remote = sync_map_get(&asking->there, page->id);
+        page->node->remote = sync_map_get(&push->there, page->id);
         page->node->place = page->node->current;
         if (page->node->remote == NULL) {
-            return judge_gone(push, page, error);
+            return push_judge_gone(push, page, error);
         }
     }
-    if (parent != NULL && parent->kind == SYNC_PAGE && (page->moved || page->node == NULL) &&
-        sync_map_get(&asking->there, parent->id) == NULL) {
-        return tell_parent_gone(push, page, error);
+    if ((page->moved || page->node == NULL) && push_lacks_parent(push, page)) {
+        return push_tell_parent_gone(push, page, error);
     }
     return page->moved ? judge_move(push, page, error) : ATL_OK;
 }
@@ -205,13 +162,14 @@ static enum atl_status ask_texts(struct push *push, struct atl_error *error)
 
 enum atl_status push_catch_up(struct push *push, struct atl_error *error)
 {
-    struct asking asking = {.push = push};
-    enum atl_status status = ask(&asking, error);
+    enum atl_status status = ask_all(push, error);
+    if (status == ATL_OK) {
+        status = push_widen(push, error);
+    }
     for (size_t i = 0; status == ATL_OK && i < push->pages.count; i++) {
         struct push_page *page = push->pages.items[i];
-        status = page->settled ? ATL_OK : judge(&asking, page, error);
+        status = page->settled ? ATL_OK : judge(push, page, error);
     }
-    sync_map_free(&asking.there);
     if (status == ATL_OK) {
         status = judge_deletions(push, error);
     }

@@ -40,23 +40,23 @@ docs() {
     events=$(jq -r '(if .direction then .direction + " " else "" end) + .action + " " + .path' <<<"$output")
 }
 
-# attached TEXT [NAME]: the page has that, by default as f.txt, one version after the last
+# attached TEXT: the page has that as f.txt, one version after the last
 attached() {
     mkdir -p up
-    printf '%s\n' "$1" >"up/${2:-f.txt}"
-    wiki page attach "$root" "up/${2:-f.txt}" >/dev/null
+    printf '%s\n' "$1" >up/f.txt
+    wiki page attach "$root" up/f.txt >/dev/null
 }
 
 detached() {
-    wiki page attachments delete "$root" "${1:-f.txt}" --yes >/dev/null
+    wiki page attachments delete "$root" f.txt --yes >/dev/null
 }
 
-# server [NAME]: what the page has; "-" for nothing
+# What the page has; "-" for nothing.
 server() {
     rm -rf down
     mkdir down
-    if wiki page attachments download "$root" "${1:-f.txt}" --dir down >/dev/null 2>&1; then
-        cat "down/${1:-f.txt}"
+    if wiki page attachments download "$root" f.txt --dir down >/dev/null 2>&1; then
+        cat down/f.txt
     else
         echo -
     fi

@@ -1,0 +1,189 @@
+#!/usr/bin/env bats
+# wiki docs push, sync and plan: pages that were changed here and deleted on the server, with what is
+# attached to them and what is below them, on Cloud and on Data Center
+# shellcheck disable=SC2154 # set by bats' run
+bats_require_minimum_version 1.5.0
+
+load session
+
+setup_file() {
+    start_session cloud --pages 20
+    start_session datacenter --pages 20 --context-path /wiki
+}
+
+teardown_file() {
+    end_sessions
+}
+
+setup() {
+    cd "$BATS_TEST_TMPDIR" || return
+}
+
+for_each_profile() {
+    local profile
+    for profile in cloud datacenter; do
+        "$@"
+    done
+}
+
+wiki() {
+    atlcli wiki "$@" --profile "$profile"
+}
+
+# docs EXIT COMMAND ARGUMENT...: runs a docs command on $ws, which must end so; $events holds "ACTION
+# PATH" a line, ordered
+docs() {
+    local expected=$1 command=$2
+    shift 2
+    run --separate-stderr wiki docs "$command" "$ws" --jsonl "$@"
+    [ "$status" -eq "$expected" ] || { printf 'exit %s\n%s\n%s\n' "$status" "$output" "$stderr" >&2 && return 1; }
+    events=$(jq -r '.action + " " + .path' <<<"$output" | sort)
+}
+
+# create TITLE [PARENT]: prints its id
+create() {
+    wiki page create --space OPS --title "$1" --body "text" ${2:+--parent "$2"} --json | jq -r .id
+}
+
+remove_page() {
+    local path=/rest/api/content
+    [ "$profile" = datacenter ] || path=/wiki/api/v2/pages
+    atlcli api DELETE "$path/$1" --profile "$profile"
+}
+
+# What is below $root: "DEPTH TITLE" a line
+pages() {
+    wiki page tree "$root" --jsonl | jq -r '(.depth | tostring) + " " + .title' | sort
+}
+
+# The names of what is attached to the page with this title, below $root.
+files_of() {
+    local id
+    id=$(sed -n 's/^  id: "\(.*\)"/\1/p' "$(find "$ws" -name "$1.md" -not -path '*/.atlcli/*')")
+    wiki page attachments "$id" --jsonl | jq -r .filename | sort | paste -sd ' '
+}
+
+# A page NAME with "NAME P" below it, "NAME C" below that, and "NAME D" below that, P and C with an
+# attachment: ids in $root, $p, $c and $d, a workspace in $ws, P's place in $at.
+tree() {
+    name=$1
+    root=$(create "$name")
+    p=$(create "$name P" "$root")
+    c=$(create "$name C" "$p")
+    d=$(create "$name D" "$c")
+    echo one | tee p.txt >c.txt
+    wiki page attach "$p" p.txt >/dev/null
+    wiki page attach "$c" c.txt >/dev/null
+    ws=$profile/$name
+    at="$name/$name P"
+    wiki docs init "$ws" --ancestor "$root" >/dev/null
+    wiki docs pull "$ws" >/dev/null
+}
+
+in_step() {
+    docs 0 sync --delete
+    same "$events" ""
+    docs 0 status
+    same "$events" ""
+}
+
+whole_tree() {
+    local command
+    for command in push sync; do
+        tree "Whole $command"
+        echo edited >>"$ws/$at.md"
+        echo edited >>"$ws/$at/$name C/$name D.md"
+        echo new >"$ws/$at.attachments/new.txt"
+        for id in "$d" "$c" "$p"; do
+            remove_page "$id"
+        done
+        docs 7 plan
+        same "$(grep -v ^conflict <<<"$events")" ""
+        made=$(printf '%s\n' "$at.attachments/new.txt" "$at.attachments/p.txt" "$at.md" \
+            "$at/$name C.attachments/c.txt" "$at/$name C.md" "$at/$name C/$name D.md" | sort)
+        docs 0 plan --on-conflict local
+        # shellcheck disable=SC2001 # of each line
+        same "$events" "$(sed 's/^/create /' <<<"$made")"
+        docs 0 "$command" --on-conflict local
+        # shellcheck disable=SC2001
+        same "$events" "$(sed 's/^/created /' <<<"$made")"
+        same "$(pages)" "$(printf '%s\n' "1 $name P" "2 $name C" "3 $name D")"
+        same "$(files_of "$name P") $(files_of "$name C")" "new.txt p.txt c.txt"
+        in_step
+    done
+}
+
+@test "a tree that was deleted on the server is made anew where that is asked for" {
+    for_each_profile whole_tree
+}
+
+# What was below the page that is gone has moved up on the server, as it does there.
+page_alone() {
+    tree Alone
+    e=$(create "Alone E" "$p")
+    docs 0 pull
+    echo edited | tee -a "$ws/$at.md" >>"$ws/$at/Alone C.md"
+    printf '# Alone new\n' >"$ws/$at/new.md"
+    mkdir -p "$ws/$at/Alone C.attachments"
+    echo two >"$ws/$at/Alone C.attachments/c.txt"
+    remove_page "$p"
+    docs 0 push --create --on-conflict local
+    same "$events" "$(printf '%s\n' "created $at.attachments/p.txt" "created $at.md" "created $at/new.md" \
+        "moved $at/Alone C.md" "moved $at/Alone E.md" "updated $at/Alone C.attachments/c.txt" \
+        "updated $at/Alone C.md")"
+    same "$(pages)" "$(printf '%s\n' "1 Alone P" "2 Alone C" "2 Alone E" "2 Alone new" "3 Alone D")"
+    same "$(files_of "Alone P") $(files_of "Alone C")" "p.txt c.txt"
+    in_step
+    # None of them is another page than it was.
+    same "$(wiki page get "$c" --json | jq -r .title) $(wiki page get "$e" --json | jq -r .title)" "Alone C Alone E"
+}
+
+@test "what is below a page that is made anew goes below the new one" {
+    for_each_profile page_alone
+}
+
+# Attachments alone were changed.
+files_alone() {
+    tree Files
+    echo two >"$ws/$at.attachments/p.txt"
+    echo new >"$ws/$at/Files C.attachments/new.txt"
+    for id in "$d" "$c" "$p"; do
+        remove_page "$id"
+    done
+    docs 7 push
+    same "$events" "conflict $at.attachments/p.txt"$'\n'"conflict $at/Files C.attachments/new.txt"
+    cp -r "$ws" "$ws again"
+    docs 0 push --on-conflict local
+    same "$events" "$(printf 'created %s\n' "$at.attachments/p.txt" "$at.md" "$at/Files C.attachments/c.txt" \
+        "$at/Files C.attachments/new.txt" "$at/Files C.md")"
+    same "$(files_of "Files P") $(files_of "Files C")" "p.txt c.txt new.txt"
+    # The page D, which nobody has changed here, goes as it went there.
+    docs 0 sync
+    same "$events" "trashed $at/Files C/Files D.md"
+    in_step
+    ws="$ws again"
+    docs 0 push --on-conflict remote
+    same "$events" "trashed $at.md"$'\n'"trashed $at/Files C.md"
+    same "$(cat "$ws"/.atlcli/trash/*/"$at.attachments/p.txt")" two
+    same "$(cat "$ws"/.atlcli/trash/*/"$at/Files C.attachments/new.txt")" new
+}
+
+@test "attachments of a page that is gone have it made anew, or go with it" {
+    for_each_profile files_alone
+}
+
+# The page that the workspace is of: a new one would be another workspace's.
+scope() {
+    tree Scope
+    echo edited >>"$ws/Scope.md"
+    for id in "$d" "$c" "$p" "$root"; do
+        remove_page "$id"
+    done
+    docs 5 push --on-conflict local
+    same "$events" "failed Scope.md"
+    holds "$stderr" "Scope.md is the page that this workspace is of, and is gone"
+}
+
+@test "the page that a workspace is of isn't made anew" {
+    for_each_profile scope
+}
