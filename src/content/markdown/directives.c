@@ -11,6 +11,10 @@
 static const char item_mark[] = "+   ";
 static const char comment[] = "<!--:::-->";
 
+enum {
+    LEAST_ITEM = 2, /* how far the text of an item is indented at least */
+};
+
 /* How far the text is read, and what is known about the line. */
 struct scan {
     struct markdown_directives *directives;
@@ -21,7 +25,8 @@ struct scan {
     char fence;      /* of the fenced code that the line is in; 0: none */
     size_t fence_length;
     struct markdown_line_place place; /* of the fence, or of HTML that has an end of its own */
-    const char *before_line;          /* the line before … */
+    bool in_item; /* of a list or footnote that began on a line before, as far as can be seen */
+    const char *before_line; /* the line before … */
     const char *before; /* … and its text; NULL: it is empty, a directive, or there is none */
     const char *before_end;
     bool pipe_before; /* it has a '|': it may be a table's row */
@@ -32,6 +37,26 @@ struct scan {
     struct markdown_line_place html;
     const char *html_end; /* of a block which that ends, as our own comment might; NULL: none */
 };
+
+static size_t blanks_before(const char *line, const char *text)
+{
+    const char *start = text;
+    while (start > line && markdown_is_blank(start[-1])) {
+        start--;
+    }
+    return (size_t)(text - start);
+}
+
+/* Where a block stands that may have no end: it ends with the item that it is in, too. */
+static struct markdown_line_place place_of(const struct scan *scan, const char *line,
+                                           const char *text)
+{
+    struct markdown_line_place place = markdown_place_behind(line, text);
+    if (place.indent == 0 && scan->in_item && blanks_before(line, text) >= LEAST_ITEM) {
+        place.indent = LEAST_ITEM;
+    }
+    return place;
+}
 
 /*
  * Fences are followed only roughly, since the text is put back where md4c finds code: being wrong
@@ -50,7 +75,7 @@ static void follow_fence(struct scan *scan, const char *line, const char *text, 
         if (*text == '~' || memchr(text + length, '`', (size_t)(end - text) - length) == NULL) {
             scan->fence = *text;
             scan->fence_length = length;
-            scan->place = markdown_place_behind(line, text);
+            scan->place = place_of(scan, line, text);
         }
     } else if (scan->fence == *text && length >= scan->fence_length) {
         const char *rest = text + length;
@@ -99,14 +124,17 @@ static void add_container_line(struct scan *scan, const char *line, const char *
 {
     /* Not even a comment ends a table or HTML for md4c, but an empty line does. It ends in a
      * carriage return: line feeds are counted. */
-    bool set_off = (scan->pipe_before || scan->in_html) && scan->fence == 0;
-    if (set_off) {
+    uint32_t set_off = 0;
+    uint32_t set_off_end = 0;
+    if ((scan->pipe_before || scan->in_html) && scan->fence == 0) {
         atl_buffer_append(&scan->copy, scan->copied, (size_t)(line - scan->copied));
         scan->copied = line;
+        set_off = here(scan);
         for (const char *at = line; at < text; at++) {
             atl_buffer_add_char(&scan->copy, *at == '>' ? '>' : ' ');
         }
         atl_buffer_add_char(&scan->copy, '\r');
+        set_off_end = here(scan);
     }
     end -= end[-1] == '\r';
     const char *trimmed = end;
@@ -116,6 +144,7 @@ static void add_container_line(struct scan *scan, const char *line, const char *
     struct markdown_directive *directive = add(scan, text, (size_t)(trimmed - text));
     scan->copied = end;
     directive->set_off = set_off;
+    directive->set_off_end = set_off_end;
     directive->blanks = (uint32_t)(end - trimmed);
     directive->place = here(scan);
     add_comment(scan, directive);
@@ -165,15 +194,6 @@ static void check_table(struct scan *scan, const char *text, const char *end)
 
 /* ---- HTML ---- */
 
-static size_t blanks_before(const char *line, const char *text)
-{
-    const char *start = text;
-    while (start > line && markdown_is_blank(start[-1])) {
-        start--;
-    }
-    return (size_t)(text - start);
-}
-
 /* Whether that is a block of HTML wherever it stands. */
 static bool is_surely_html(const struct scan *scan, const char *line, const char *text,
                            const char *end)
@@ -222,7 +242,7 @@ static bool follow_html(struct scan *scan, const char *line, const char *text, c
     bool inside = scan->in_html && scan->html_sure && !markdown_is_outside(&scan->html, line, end);
     if (scan->html_end == NULL && scan->fence == 0 && !inside && text < end && *text == '<') {
         scan->html_end = markdown_html_end(text, end);
-        scan->place = markdown_place_behind(line, text);
+        scan->place = place_of(scan, line, text);
     }
     if (scan->html_end == NULL) {
         return false;
@@ -254,10 +274,24 @@ static bool leave(struct scan *scan, const char *line, const char *text, const c
     return sign;
 }
 
+/* Items go on until a line that isn't indented, behind an empty one. */
+static void follow_items(struct scan *scan, const char *line, const char *text, const char *end)
+{
+    if (markdown_place_behind(line, text).indent > 0 ||
+        (text < end && *text == '[' && markdown_definition_end(text, end) != NULL)) {
+        scan->in_item = true;
+    } else if (scan->before == NULL && text < end && *text != '\r' && text == line) {
+        scan->in_item = false;
+    }
+}
+
 static void scan_line(struct scan *scan, const char *line, const char *end)
 {
     const char *text = markdown_skip_prefix(line, end);
     bool left = leave(scan, line, text, end);
+    if (scan->fence == 0 && scan->html_end == NULL) {
+        follow_items(scan, line, text, end);
+    }
     if (follow_html(scan, line, text, end)) {
         scan->before = NULL;
         return;

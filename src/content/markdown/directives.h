@@ -25,7 +25,8 @@ struct markdown_directive {
     uint32_t length;       /* of the original … */
     uint32_t blanks;       /* … and of what is left out behind it */
     uint32_t label_length; /* of a footnote's label, which starts behind "[^"; else 0 */
-    bool set_off;          /* an empty line is put before it */
+    uint32_t set_off;      /* where an empty line is that is put before its own … */
+    uint32_t set_off_end;  /* … and where that ends; 0: there is none */
     bool noted;            /* see markdown_note_footnote */
     const char *text;
 };

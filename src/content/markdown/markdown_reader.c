@@ -93,9 +93,9 @@ static void take_text(struct markdown_reader *reader, MD_TEXTTYPE type, const ch
     }
 }
 
-/* The directive whose place the text reaches into, if there is one. */
-static const struct markdown_directive *reached_directive(struct markdown_reader *reader,
-                                                          const char *text, size_t length)
+/* The first directive that isn't behind the text, if there is one. */
+static const struct markdown_directive *next_directive(struct markdown_reader *reader,
+                                                       const char *text)
 {
     struct markdown_directives *directives = &reader->directives;
     if (directives->next == directives->count || !markdown_in_source(reader, text)) {
@@ -107,9 +107,7 @@ static const struct markdown_directive *reached_directive(struct markdown_reader
            directives->items[directives->next].end <= offset) {
         directives->next++;
     }
-    const struct markdown_directive *next = &directives->items[directives->next];
-    bool reaches = directives->next < directives->count && offset + length > next->place;
-    return reaches ? next : NULL;
+    return directives->next == directives->count ? NULL : &directives->items[directives->next];
 }
 
 /* Nothing of the block is read yet but the indentation of its first line. */
@@ -158,7 +156,7 @@ static void take_place(struct markdown_reader *reader, MD_TEXTTYPE type,
         reader->met = directive;
         return;
     }
-    if (directive->set_off) {
+    if (directive->set_off_end > 0) {
         markdown_run_drop_newline(&reader->run);
     }
     if (text < place) {
@@ -170,6 +168,14 @@ static void take_place(struct markdown_reader *reader, MD_TEXTTYPE type,
     }
     reader->skipped = directive;
     take_rest(reader, type, text, length);
+}
+
+/* HTML that goes on in a line that the original hasn't: its marks are text then. */
+static bool is_set_off(const struct markdown_reader *reader,
+                       const struct markdown_directive *directive, const char *text)
+{
+    return text >= reader->text + directive->set_off &&
+           text < reader->text + directive->set_off_end;
 }
 
 static int add_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *context)
@@ -189,8 +195,11 @@ static int add_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *c
         take_rest(reader, type, text, size);
         return 0;
     }
-    const struct markdown_directive *directive = reached_directive(reader, text, size);
-    if (directive != NULL) {
+    const struct markdown_directive *directive = next_directive(reader, text);
+    if (directive != NULL && is_set_off(reader, directive, text)) {
+        return 0;
+    }
+    if (directive != NULL && text + size > reader->text + directive->place) {
         take_place(reader, type, directive, text, size);
     } else {
         take_text(reader, type, text, size);
