@@ -1,6 +1,7 @@
 #!/usr/bin/env bats
-# Every combination of what can have happened to a page here and on the server, and what pull, push
-# and sync make of it: tests/data/docs/combinations, on Cloud and on Data Center.
+# Every combination of what can have happened to a page, or to an attachment, here and on the server, and
+# what pull, push and sync make of it: tests/data/docs/combinations and attachment_combinations, on Cloud
+# and on Data Center.
 # shellcheck disable=SC2154 # set by bats' run
 bats_require_minimum_version 1.5.0
 
@@ -22,6 +23,10 @@ setup() {
 
 docs() {
     atlcli wiki docs "$@" --profile "$profile"
+}
+
+wiki() {
+    atlcli wiki "$@" --profile "$profile"
 }
 
 # Lines "HERE THERE COMMAND" of the table; the command is one word, "push-delete" for push --delete.
@@ -121,6 +126,104 @@ every_combination() {
 @test "every combination of changes here and there, on Data Center" {
     profile=datacenter
     every_combination
+}
+
+# files_that COLUMN WORD...: those of $line's attachments with one of these words in the column of the
+# table, 1 for here and 2 for the server
+files_that() {
+    local column=$1
+    shift
+    awk -F ' [|] ' -v column="$column" -v command="$line" -v words=" $* " \
+        '$3 == command && index(words, " " $column " ") { print $1 " " $2 ".txt" }' rows
+}
+
+# attach PAGE DIRECTORY FILE...: from there
+attach() {
+    local page=$1 directory=$2
+    shift 2
+    [ $# -eq 0 ] || (cd "$directory" && wiki page attach "$page" "$@" >/dev/null)
+}
+
+# What happens on the server to the attachments of $page.
+change_there() {
+    local files
+    mapfile -t files < <(files_that 2 deleted back replaced)
+    wiki page attachments delete "$page" "${files[@]}" --yes >/dev/null
+    mapfile -t files < <(files_that 2 edited replaced)
+    attach "$page" there "${files[@]}"
+    mapfile -t files < <(files_that 2 back)
+    attach "$page" old "${files[@]}"
+}
+
+# And here, to those in a directory.
+change_here() {
+    local name
+    files_that 1 edited | while read -r name; do
+        echo here >"$1/$name"
+    done
+    files_that 1 deleted | while read -r name; do
+        rm "$1/$name"
+    done
+}
+
+# text FILE: what it holds; "-" when it isn't there
+text() {
+    cat "$1" 2>/dev/null || echo -
+}
+
+# What became of attachment $name for command $number: the last columns of the table.
+outcome() {
+    local told
+    told=$(jq -r --arg path "$number.attachments/$name" 'select(.path == $path) |
+        (if .direction then .direction + " " else "" end) + .action' "events of $number")
+    echo "${told:--} | $(text "of $number/$number.attachments/$name")" \
+        "| $(text "server/Files/$number.attachments/$name")"
+}
+
+# Each command has a page of its own, with the attachments that the table has for it.
+every_attachment() {
+    local number line root page command expected files name
+    sed '/^#/d; s/  *|/ |/g; s/  *$//' "$PROJECT_SOURCE/tests/data/docs/attachment_combinations" >rows
+    awk -F ' [|] ' '!($3 in seen) { seen[$3] = 1; print ++count " " $3 }' rows >commands
+    root=$(wiki page create --space OPS --title Files --body root --json | jq -r .id)
+    mkdir old there
+    while read -r number line; do
+        read -ra command <<<"$line"
+        mapfile -t files < <(files_that 1 unchanged edited deleted)
+        for name in "${files[@]}"; do
+            echo old >"old/$name"
+            echo there >"there/$name"
+        done
+        page=$(wiki page create --space OPS --title "$number" --parent "$root" --body text --json | jq -r .id)
+        attach "$page" old "${files[@]}"
+        docs init "of $number" --ancestor "$page" >/dev/null
+        docs pull "of $number" >/dev/null
+        change_there
+        change_here "of $number/$number.attachments"
+        expected=0
+        ! grep -q "[|] $line [|].*conflict" rows || expected=7
+        run --separate-stderr docs "${command[@]}" "of $number" --jsonl
+        [ "$status" -eq "$expected" ] || { printf '%s: %s\n%s\n%s\n' "$line" "$status" "$output" "$stderr" && return 1; }
+        printf '%s\n' "$output" >"events of $number"
+    done <commands
+    docs init server --ancestor "$root" >/dev/null
+    docs pull server >/dev/null
+    while read -r number line; do
+        while read -r name; do
+            echo "${name% *} | $(basename "${name#* }" .txt) | $line | $(outcome)"
+        done < <(files_that 1 unchanged edited deleted)
+    done <commands | sort >found
+    sort rows | diff - found
+}
+
+@test "every combination of changes of attachments, on Cloud" {
+    profile=cloud
+    every_attachment
+}
+
+@test "every combination of changes of attachments, on Data Center" {
+    profile=datacenter
+    every_attachment
 }
 
 @test "the README has the same table" {
