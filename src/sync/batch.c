@@ -2,7 +2,6 @@
 
 #include "sync/bases.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -28,17 +27,6 @@ enum atl_status sync_batch_add(struct sync_batch *batch, const struct sync_item 
 
 /* ---- putting in place ---- */
 
-static enum atl_status fail_place(const char *path, struct atl_error *error)
-{
-    int reason = errno;
-    atl_fail(error, ATL_FAILED, "cannot write %s: %s", path, strerror(reason));
-    if (reason == ENAMETOOLONG) {
-        atl_hint(error, "the tree of pages is too deep for this file system here: make the "
-                        "workspace in a directory with a shorter path");
-    }
-    return ATL_FAILED;
-}
-
 static enum atl_status place_file(struct sync_batch *batch, const struct sync_item *item,
                                   struct atl_error *error)
 {
@@ -56,7 +44,7 @@ static enum atl_status place_file(struct sync_batch *batch, const struct sync_it
     }
     if (status == ATL_OK &&
         renameat(workspace->descriptor, item->temporary, workspace->descriptor, item->path) != 0) {
-        status = fail_place(item->path, error);
+        status = sync_fail_on_disk("write", item->path, error);
     }
     return status;
 }
@@ -74,7 +62,7 @@ static bool place(struct sync_batch *batch, const struct sync_item *item, struct
     }
     if (item->base != NULL &&
         !sync_base_wait(workspace, &batch->arena, item->page->id, item->base)) {
-        fail_place(sync_base_path(&batch->arena, item->page->id), reason);
+        sync_fail_on_disk("write", sync_base_path(&batch->arena, item->page->id), reason);
         return false;
     }
     return true;

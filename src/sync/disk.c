@@ -52,20 +52,23 @@ bool sync_is_directory(const struct atl_sync_workspace *workspace, const char *p
            S_ISDIR(about.st_mode);
 }
 
-/* ---- directories ---- */
-
-static enum atl_status fail(const char *doing, const char *path, struct atl_error *error)
+enum atl_status sync_fail_on_disk(const char *doing, const char *path, struct atl_error *error)
 {
     int reason = errno;
     enum atl_status status =
         atl_fail(error, ATL_FAILED, "cannot %s %s: %s", doing, path, strerror(reason));
-    if (reason == ENOSPC || reason == EDQUOT) {
+    if (reason == ENOSPC || reason == EDQUOT || reason == EFBIG) {
         atl_hint(error, "make room, then run the command again: it goes on where it stopped");
     } else if (reason == EACCES || reason == EPERM || reason == EROFS) {
         atl_hint(error, "make it writable, then run the command again");
+    } else if (reason == ENAMETOOLONG) {
+        atl_hint(error, "the tree of pages is too deep for this file system here: make the "
+                        "workspace in a directory with a shorter path");
     }
     return status;
 }
+
+/* ---- directories ---- */
 
 /*
  * Each directory on the way to a path has to be one, and not a link: what a link leads to may be
@@ -87,7 +90,7 @@ static enum atl_status walk_directories(const struct atl_sync_workspace *workspa
                               part, path);
             atl_hint(error, "move it elsewhere, then pull again");
         } else if (make && mkdirat(workspace->descriptor, part, 0777) != 0) {
-            status = fail("make the directory", part, error);
+            status = sync_fail_on_disk("make the directory", part, error);
         }
         *slash = '/';
     }
@@ -114,7 +117,7 @@ enum atl_status sync_rename(const struct atl_sync_workspace *workspace, const ch
         return ATL_CONFLICT;
     }
     if (status == ATL_OK && renameat(workspace->descriptor, from, workspace->descriptor, to) != 0) {
-        status = fail("move to", to, error);
+        status = sync_fail_on_disk("move to", to, error);
     }
     return status;
 }
@@ -158,7 +161,7 @@ enum atl_status sync_write_temporary(const struct atl_sync_workspace *workspace,
     int descriptor = openat(workspace->descriptor, *path,
                             O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666);
     if (descriptor < 0) {
-        return fail("write", *path, error);
+        return sync_fail_on_disk("write", *path, error);
     }
     bool ok = write_all(descriptor, bytes, length) &&
               (mode == 0 || fchmod(descriptor, mode & 07777) == 0);
@@ -170,7 +173,7 @@ enum atl_status sync_write_temporary(const struct atl_sync_workspace *workspace,
     if (!ok) {
         unlinkat(workspace->descriptor, *path, 0);
         errno = reason;
-        return fail("write", *path, error);
+        return sync_fail_on_disk("write", *path, error);
     }
     return ATL_OK;
 }

@@ -24,6 +24,9 @@ bool sync_stamp_equal(const struct sync_stamp *left, const struct sync_stamp *ri
 bool sync_exists(const struct atl_sync_workspace *workspace, const char *path);
 bool sync_is_directory(const struct atl_sync_workspace *workspace, const char *path);
 
+/* "cannot write it: …", by errno, and what to do about it. */
+enum atl_status sync_fail_on_disk(const char *doing, const char *path, struct atl_error *error);
+
 /* Makes the directories that a path is in. */
 enum atl_status sync_make_directories(const struct atl_sync_workspace *workspace, const char *path,
                                       struct atl_error *error);

@@ -36,6 +36,12 @@ enum atl_status sync_pull_tell(struct sync_pull *pull, enum atl_sync_action acti
                                const char *path, const char *id, const char *title,
                                const struct atl_error *reason, struct atl_error *error)
 {
+    struct atl_error named;
+    if (action == ATL_SYNC_FAILED && !atl_text_starts_with(reason->message, path)) {
+        named = *reason;
+        atl_error_prefix(&named, "%s", path);
+        reason = &named;
+    }
     const struct atl_sync_event event = {.action = action,
                                          .attachment = attachment,
                                          .path = path,

@@ -172,3 +172,62 @@ refused() {
 @test "where labels are refused, the page is taken over all the same" {
     for_each_profile refused
 }
+
+# limited COMMAND...: no file may become larger than 200 KB, as on a disk that fills
+limited() {
+    (
+        trap '' XFSZ
+        ulimit -f 200
+        "$@"
+    )
+}
+
+disk_fills() {
+    tree Full
+    mkdir text
+    head -c 300000 /dev/zero | tr '\0' x >text/body
+    wiki page create --space OPS --title "Full B" --parent "$root" --body-file text/body >/dev/null
+    wiki page attach "$root" text/body >/dev/null
+    wiki page update "$a" --body "Changed." >/dev/null
+    run --separate-stderr limited "$ATLCLI" wiki docs pull "$ws" --jsonl --profile "$profile"
+    same "$status" 5
+    same "$(jq -r '.action + " " + .path' <<<"$output" | sort)" "$(sort <<'END'
+failed Full.attachments/body
+failed Full/Full B.md
+updated Full/Full A.md
+END
+)"
+    holds "$stderr" "Full/Full B.md: cannot write"
+    holds "$stderr" "Full.attachments/body: cannot write"
+    holds "$stderr" "make room, then run the command again"
+    same "$(ls -A "$ws/.atlcli/tmp")" ""
+    does 0 docs status "$ws"
+    same "$output" ""
+    does 0 docs pull "$ws" --jsonl
+    same "$(jq -r '.action + " " + .path' <<<"$output" | sort)" $'created Full.attachments/body\ncreated Full/Full B.md'
+    cmp text/body "$ws/Full.attachments/body"
+    rm -r text
+}
+
+@test "where the disk is full the rest goes on, and the next pull fetches what is missing" {
+    for_each_profile disk_fills
+}
+
+read_only() {
+    tree Closed
+    wiki page update "$a" --body "Changed." >/dev/null
+    wiki page update "$root" --body "Changed." >/dev/null
+    chmod a-w "$ws/Closed"
+    does 5 docs pull "$ws" --jsonl
+    chmod u+w "$ws/Closed"
+    same "$(jq -r '.action + " " + .path' <<<"$output" | sort)" $'failed Closed/Closed A.md\nupdated Closed.md'
+    holds "$stderr" "Closed/Closed A.md"
+    holds "$stderr" "make it writable, then run the command again"
+    does 0 docs pull "$ws" --jsonl
+    same "$(jq -r '.action + " " + .path' <<<"$output")" "updated Closed/Closed A.md"
+}
+
+@test "where a directory can't be written to the rest goes on" {
+    without_privileges
+    for_each_profile read_only
+}
