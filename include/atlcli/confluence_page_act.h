@@ -67,11 +67,18 @@ enum {
 
 /*
  * Archives pages; Cloud. *task is the long task that does so. Editions below Premium take one page
- * at a time; where one of many can't be archived, none is (HTTP status 400).
+ * at a time; where one of many can't be archived, none is (HTTP status 400). A site works on one
+ * such job at a time: the end of another one is waited for, up to ten minutes; then ATL_CONFLICT.
  */
 enum atl_status atl_confluence_archive_pages(struct atl_http *http, struct atl_arena *arena,
                                              const char *const *ids, size_t count,
                                              const char **task, struct atl_error *error);
+
+/*
+ * Waits until no archival job is running, whoever began it: for one whose answer got lost, and with
+ * it the task's id. ATL_CONFLICT likewise. ATL_OK also when the site doesn't tell.
+ */
+enum atl_status atl_confluence_await_archiving(struct atl_http *http, struct atl_error *error);
 
 /* How far a long task is; in the arena. */
 struct atl_confluence_task {

@@ -171,6 +171,9 @@ enum atl_status atl_http_check(struct atl_http *http, const struct atl_http_requ
 enum atl_status atl_http_json(struct atl_http *http, const struct atl_http_request *request,
                               struct atl_arena *arena, const cJSON **json, struct atl_error *error);
 
+/* Tells the user, by options.warn, what they should know of what is waited for. */
+void atl_http_warn(const struct atl_http *http, const char *message);
+
 const struct atl_account *atl_http_account(const struct atl_http *http);
 
 /*

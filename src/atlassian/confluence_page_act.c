@@ -1,4 +1,4 @@
-/* Moving, copying, archiving, deleting pages. */
+/* Moving, copying, deleting pages; long tasks. */
 #include "atlcli/confluence_page_act.h"
 
 #include "atlassian/confluence_page_internal.h"
@@ -223,8 +223,9 @@ enum atl_status atl_confluence_copy_page(struct atl_http *http, struct atl_arena
 
 /* ---- long tasks ---- */
 
-static enum atl_status begin_task(struct atl_http *http, struct atl_arena *arena, const char *path,
-                                  cJSON *body, const char **task, struct atl_error *error)
+enum atl_status confluence_begin_task(struct atl_http *http, struct atl_arena *arena,
+                                      const char *path, cJSON *body, const char **task,
+                                      struct atl_error *error)
 {
     const cJSON *json = NULL;
     struct atl_http_request request = confluence_request(arena, ATL_POST, path, body);
@@ -251,25 +252,10 @@ enum atl_status atl_confluence_copy_tree(struct atl_http *http, struct atl_arena
         cJSON *titles = cJSON_AddObjectToObject(body, "titleOptions");
         cJSON_AddStringToObject(titles, "prefix", copy->prefix);
     }
-    status = begin_task(http, arena,
-                        confluence_content_path(http, arena, copy->id, "/pagehierarchy/copy"), body,
-                        task, error);
+    status = confluence_begin_task(
+        http, arena, confluence_content_path(http, arena, copy->id, "/pagehierarchy/copy"), body,
+        task, error);
     return status == ATL_UNKNOWN_OUTCOME && find_copy(http, arena, copy, made) ? ATL_OK : status;
-}
-
-enum atl_status atl_confluence_archive_pages(struct atl_http *http, struct atl_arena *arena,
-                                             const char *const *ids, size_t count,
-                                             const char **task, struct atl_error *error)
-{
-    cJSON *body = cJSON_CreateObject();
-    cJSON *pages = cJSON_AddArrayToObject(body, "pages");
-    for (size_t i = 0; i < count; i++) {
-        cJSON *page = cJSON_CreateObject();
-        cJSON_AddItemToObject(page, "id", cJSON_CreateRaw(ids[i])); /* a number, of any size */
-        cJSON_AddItemToArray(pages, page);
-    }
-    return begin_task(http, arena, confluence_path(http, arena, "content/archive"), body, task,
-                      error);
 }
 
 enum atl_status atl_confluence_look_at_task(struct atl_http *http, struct atl_arena *arena,

@@ -46,4 +46,9 @@ enum atl_status confluence_page_look_up(struct atl_http *http, struct atl_arena 
                                         const char *space, const char *space_id, const char *title,
                                         const char **id, struct atl_error *error);
 
+/* Begins a long task; ATL_UNKNOWN_OUTCOME when the answer doesn't name it. Deletes the body. */
+enum atl_status confluence_begin_task(struct atl_http *http, struct atl_arena *arena,
+                                      const char *path, cJSON *body, const char **task,
+                                      struct atl_error *error);
+
 #endif

@@ -40,6 +40,12 @@ struct bulk_tasks_of {
                               struct atl_error *error);
     enum atl_status (*look)(struct bulk_run *run, struct atl_arena *arena, const char *id,
                             struct bulk_progress *progress, struct atl_error *error);
+    /*
+     * The site works on one at a time, whoever began it: waits until none is at work, one whose id
+     * isn't known included. `submit` waits for others by itself, and ATL_CONFLICT from either says
+     * that it took too long. NULL: they don't get in each other's way.
+     */
+    enum atl_status (*wait_for_others)(struct bulk_run *run, struct atl_error *error);
 };
 
 /* Issues, pages: what is the same for all kinds of operations on them. */

@@ -93,7 +93,11 @@ enum atl_status bulk_look_up(struct bulk_run *run, struct atl_error *error)
     size_t *indices = atl_alloc((run->job->count + 1) * sizeof *indices);
     enum atl_status status = ATL_OK;
     if (collect_sent(run, indices, &of_task) > 0) {
+        const struct bulk_tasks_of *tasks = run->kind->subject->tasks;
         status = settle(run, error);
+        if (status == ATL_OK && of_task && tasks->wait_for_others != NULL) {
+            status = tasks->wait_for_others(run, error);
+        }
         if (status == ATL_OK) {
             status = look_until_settled(run, indices, error);
         }

@@ -178,7 +178,11 @@ static enum atl_status look(struct bulk_run *run, struct atl_arena *arena, const
     return status;
 }
 
-/* "there is an archival job already running for the tenant" refuses a second one (400). */
+static enum atl_status wait_for_others(struct bulk_run *run, struct atl_error *error)
+{
+    return atl_confluence_await_archiving(run->http, error);
+}
+
 static const struct bulk_tasks_of tasks = {
     .name = "tasks",
     .most_items = ATL_CONFLUENCE_ARCHIVE_PAGES,
@@ -187,6 +191,7 @@ static const struct bulk_tasks_of tasks = {
     .halves = true,
     .submit = submit,
     .look = look,
+    .wait_for_others = wait_for_others,
 };
 
 const struct bulk_subject bulk_pages = {

@@ -234,11 +234,13 @@ static enum atl_status submit(struct bulk_run *run, const struct bulk_items *ite
         bulk_stop(run, status, error);
         return ATL_OK;
     }
-    status = run->kind->subject->tasks->submit(run, &arena, items, &id, error);
+    const struct bulk_tasks_of *tasks = run->kind->subject->tasks;
+    status = tasks->submit(run, &arena, items, &id, error);
     if (status == ATL_OK) {
         bulk_journal_task(job, batch, id);
         status = follow(run, items, bulk_journal_find_task(job, batch), refusal, error);
-    } else if (atl_status_ends_everything(status) && status != ATL_CANCELLED) {
+    } else if ((atl_status_ends_everything(status) && status != ATL_CANCELLED) ||
+               (status == ATL_CONFLICT && tasks->wait_for_others != NULL)) {
         bulk_stop(run, status, error);
         bulk_release(job, items); /* a POST that ends so was never taken */
         status = ATL_OK;
@@ -276,7 +278,8 @@ static enum atl_status look_which_are_open(struct bulk_run *run, const struct bu
     enum atl_status status = run->kind->subject->look_up(run, items, error);
     *count = 0;
     for (size_t i = 0; i < items->count; i++) {
-        if (run->job->items[items->indices[i]].state == ATL_BULK_SENT) {
+        const struct atl_bulk_item *item = &run->job->items[items->indices[i]];
+        if (item->state == ATL_BULK_SENT && !item->unclear) {
             open[(*count)++] = items->indices[i];
         }
     }
@@ -285,7 +288,8 @@ static enum atl_status look_which_are_open(struct bulk_run *run, const struct bu
 
 /*
  * Some servers take one item at a time, others refuse all for the sake of one. What is refused is
- * looked at, for some may be as wanted or gone; what is left is asked for in halves.
+ * looked at, for some may be as wanted or gone; what is left is asked for in halves. The refusal is
+ * that of an item only when it was asked for alone.
  */
 static enum atl_status submit_halving(struct bulk_run *run, const struct bulk_items *items,
                                       struct atl_error *error)
@@ -301,9 +305,9 @@ static enum atl_status submit_halving(struct bulk_run *run, const struct bulk_it
     size_t *indices = atl_alloc((items->count + 1) * sizeof *indices);
     struct bulk_items open = {indices, 0};
     status = look_which_are_open(run, items, indices, &open.count, error);
-    if (status == ATL_OK && open.count == 1) {
+    if (status == ATL_OK && open.count == 1 && items->count == 1) {
         bulk_fail(run, indices[0], refusal.why.http_status, refusal.why.message);
-    } else if (status == ATL_OK && open.count > 1) {
+    } else if (status == ATL_OK && open.count > 0) {
         bulk_release(run->job, &open);
         status = submit_in_parts(run, &open, (open.count + 1) / 2, error);
         run->tasks_singly |= open.count == 2 &&

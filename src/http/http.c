@@ -211,6 +211,13 @@ void atl_http_close(struct atl_http *http)
     free(http);
 }
 
+void atl_http_warn(const struct atl_http *http, const char *message)
+{
+    if (http->options.warn != NULL) {
+        http->options.warn(http->options.warn_context, message);
+    }
+}
+
 const struct atl_account *atl_http_account(const struct atl_http *http)
 {
     return http->account;

@@ -492,6 +492,15 @@ both_copy() {
     same "$code" 400
     send POST "$api/content/archive" '{"pages": [{"id": 1}]}'
     same "$code" 400
+    # One at a time.
+    send PUT /__sandbox/faults '{"long-task": 600000}'
+    send POST "$api/content/archive" "{\"pages\": [{\"id\": $root}]}"
+    same "$code" 202
+    ask "$api/longtask/$(field .id)"
+    same "$(field .finished)" false
+    send POST "$api/content/archive" "{\"pages\": [{\"id\": $root}]}"
+    same "$code" 400
+    same "$(field .message)" "There is an archival job already running for the tenant."
 }
 
 @test "Data Center: pages and trees are copied" {

@@ -91,9 +91,10 @@ plainly() {
     plainly --latency 1 --jitter 2 --rate-limit 1000 --rate-burst 2000 --fail-every 50 \
         --fail-status 502 --retry-after 7 --reset-every 60 --reset-when after --body-every 70 \
         --body-fault html --faults-for 'GET /wiki' --expire-after 80 --hidden-project WEB,API \
-        --hidden-space ENG --bulk-forbidden --search-lag 90 --download-redirect --archive-singly
+        --hidden-space ENG --bulk-forbidden --search-lag 90 --download-redirect --archive-singly \
+        --long-task 110
     ask /__sandbox/faults
-    same "$(answered 'del(."media-port")')" '{"latency":1,"jitter":2,"rate-limit":1000,"rate-burst":2000,"fail-every":50,"fail-status":502,"retry-after":7,"reset-every":60,"reset-when":"after","body-every":70,"body-fault":"html","faults-for":"GET /wiki","expire-after":80,"hidden-project":["WEB","API"],"hidden-space":["ENG"],"bulk-forbidden":true,"search-lag":90,"download-redirect":true,"archive-singly":true}'
+    same "$(answered 'del(."media-port")')" '{"latency":1,"jitter":2,"rate-limit":1000,"rate-burst":2000,"fail-every":50,"fail-status":502,"retry-after":7,"reset-every":60,"reset-when":"after","body-every":70,"body-fault":"html","faults-for":"GET /wiki","expire-after":80,"hidden-project":["WEB","API"],"hidden-space":["ENG"],"bulk-forbidden":true,"search-lag":90,"download-redirect":true,"archive-singly":true,"long-task":110}'
     run "$ATLCLI_SANDBOX" --help
     for option in $(answered 'keys[]' | tr -d '"'); do
         says "  --$option"

@@ -275,6 +275,79 @@ drafts() {
     same "$(requests cloud | grep -c 'POST .*/archive')" 13
 }
 
+# Of three pages one is archived, and one deleted, before the job comes to them.
+@test "archiving: what is wrong with one page isn't said of another" {
+    [ -z "${ATLCLI_CONTRACT:-}" ] || skip "the site is made to fail"
+    local some job
+    export ATLCLI_PROFILE=cloud
+    mapfile -t some < <(ids 'space = OPS AND title !~ "Home"' 3)
+    faults '{"fail-every": 1, "fail-status": 401, "faults-for": "POST /wiki/rest/api/content/archive"}'
+    wiki page archive --pages "${some[0]},${some[1]},${some[2]}" --yes
+    faults '' DELETE
+    same "$status" 3
+    job=$(atlcli jobs list --jsonl | tail -1 | jq -r .id)
+    wiki page archive "${some[1]}" --yes --quiet
+    wiki page delete "${some[2]}" --yes --quiet
+    run --separate-stderr atlcli jobs resume "$job" --json
+    same "$status" 5
+    same "$(jq -c '[.pages[] | .outcome, .reason]' <<<"$output")" \
+        '["done",null,"done",null,"failed","the page doesn'"'"'t exist any more, or you may not see it"]'
+}
+
+# Confluence works on one archival job at a time, whoever began it.
+@test "archiving waits for the end of another job" {
+    [ -z "${ATLCLI_CONTRACT:-}" ] || skip "the site is made slow"
+    local some
+    export ATLCLI_PROFILE=cloud
+    mapfile -t some < <(ids 'space = OPS AND title !~ "Home"' 4)
+    faults '{"long-task": 2000}'
+    atlcli api POST /wiki/rest/api/content/archive --input - >/dev/null <<<"{\"pages\": [{\"id\": ${some[3]}}]}"
+    faults '' DELETE
+    wiki page archive --pages "${some[0]},${some[1]}" --yes --json
+    same "$status $(jq -c '[.done, .failed]' <<<"$output")" '0 [2,0]'
+    # One page by itself, too.
+    faults '{"long-task": 1000}'
+    atlcli api POST /wiki/rest/api/content/archive --input - >/dev/null \
+        <<<"{\"pages\": [{\"id\": $(ids 'space = PROD AND title !~ "Home"' 1)}]}"
+    faults '' DELETE
+    wiki page archive "${some[2]}" --yes --json
+    same "$status" 0
+}
+
+# The first of two requests is taken and its answer lost: the second waits for it.
+@test "archiving: what was begun and isn't known is waited for" {
+    [ -z "${ATLCLI_CONTRACT:-}" ] || skip "the site is made to fail"
+    local some
+    start_session many --issues 0 --pages 400
+    export ATLCLI_PROFILE=many
+    some=$(ids 'title !~ "Home"' 302 | joined)
+    faults '{"long-task": 1500, "reset-every": 1, "reset-when": "after", "faults-for": "POST /wiki/rest/api/content/archive"}'
+    atlcli wiki page archive --pages "$some" --yes --json >"$BATS_TEST_TMPDIR/out" &
+    until requests many | grep -q 'POST .*/archive'; do
+        kill -0 $!
+    done
+    faults '' DELETE
+    wait $!
+    same "$(jq -c '[.done, .failed]' "$BATS_TEST_TMPDIR/out")" '[302,0]'
+}
+
+@test "archiving: Ctrl-C ends waiting for another job" {
+    local some pid
+    start_session busy --issues 0 --pages 40 --long-task 600000
+    export ATLCLI_PROFILE=busy
+    mapfile -t some < <(ids 'space = ENG AND title !~ "Home"' 3)
+    atlcli api POST /wiki/rest/api/content/archive --input - >/dev/null <<<"{\"pages\": [{\"id\": ${some[0]}}]}"
+    forget_requests busy
+    env --default-signal=INT "$ATLCLI" wiki page archive --pages "${some[1]},${some[2]}" --yes >"$BATS_TEST_TMPDIR/out" 2>&1 &
+    pid=$!
+    until [ "$(requests busy | grep -c 'POST .*/archive')" -ge 2 ]; do
+        kill -0 "$pid"
+    done
+    kill -INT "$pid"
+    wait "$pid" || same "$?" 130
+    grep -q '2 of 2 are left; go on with: atlcli jobs resume' "$BATS_TEST_TMPDIR/out"
+}
+
 names_none() {
     wiki page delete --cql 'space = ENG'
     same "$status" 2

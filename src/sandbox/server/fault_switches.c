@@ -61,6 +61,8 @@ static const struct fault_switch switches_table[] = {
      AT(download_redirect), 0, 0, 0, NULL},
     {FAULT_FLAG, "archive-singly", NULL, "pages are archived one at a time, as below Premium",
      AT(archive_singly), 0, 0, 0, NULL},
+    {FAULT_NUMBER, "long-task", "MS", "Confluence's long tasks take MS milliseconds more",
+     AT(long_task_ms), 0, MOST_MILLISECONDS, 0, NULL},
 };
 
 #undef AT

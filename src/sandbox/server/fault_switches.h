@@ -45,6 +45,7 @@ struct fault_switches {
     int64_t search_lag_ms;
     bool download_redirect;
     bool archive_singly;
+    int64_t long_task_ms;
 };
 
 enum fault_switch_kind {

@@ -98,6 +98,10 @@ static void archive_pages(struct request *request, struct reply *reply)
         v1_refuse(request, 400, "Only one page can be archived at a time in this edition");
         return;
     }
+    if (v1_task_is_running(request, "archive")) {
+        v1_refuse(request, 400, "There is an archival job already running for the tenant.");
+        return;
+    }
     struct content *pages = read_pages(request, list, count);
     if (pages == NULL) {
         return;

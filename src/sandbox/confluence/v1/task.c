@@ -18,6 +18,7 @@ void v1_task_start(struct request *request, const struct v1_task *task)
 {
     struct store *store = &request->sandbox->store;
     int64_t now = sandbox_now_ms(request->sandbox);
+    int64_t more_ms = request->sandbox->faults.switches.long_task_ms;
     int64_t number = store_integer(store, 0, "SELECT max(id) FROM task", NO_VALUES) + 1;
     /* Numbers like those of content, which they share a table with in Confluence. */
     const char *key = atl_arena_printf(&request->arena, "%" PRId64, INT64_C(1180600) + number);
@@ -27,7 +28,8 @@ void v1_task_start(struct request *request, const struct v1_task *task)
                  " VALUES (?, ?, ?, 'COMPLETE', ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                  VALUES(sql_integer(number), sql_text(key), sql_text(task->kind),
                         sql_integer(SANDBOX_ME), sql_integer(now), sql_integer(now),
-                        sql_integer(now), sql_integer(now + LEAST_MS + ITEM_MS * task->total),
+                        sql_integer(now),
+                        sql_integer(now + LEAST_MS + ITEM_MS * task->total + more_ms),
                         sql_integer(task->total), sql_integer(task->total), sql_text(task->result),
                         sql_text(task->message)));
     struct atl_buffer *json = &request->reply.body;
@@ -38,6 +40,13 @@ void v1_task_start(struct request *request, const struct v1_task *task)
     emit_format(json, "status", "/rest/api/longtask/%s", key);
     emit_object_end(json);
     emit_object_end(json);
+}
+
+bool v1_task_is_running(const struct request *request, const char *kind)
+{
+    return store_exists(&request->sandbox->store,
+                        "SELECT 1 FROM task WHERE kind = ? AND finished > ?",
+                        VALUES(sql_text(kind), sql_integer(sandbox_now_ms(request->sandbox))));
 }
 
 /* ---- asking ---- */

@@ -18,4 +18,7 @@ struct v1_task {
 /* Keeps the task and answers with 202 and where to ask for it. */
 void v1_task_start(struct request *request, const struct v1_task *task);
 
+/* Whether one of this kind, whoever began it, is told of as not done yet. */
+bool v1_task_is_running(const struct request *request, const char *kind);
+
 #endif
