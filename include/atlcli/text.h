@@ -48,6 +48,8 @@ void atl_list_add(struct atl_list *list, void *item);
 void atl_list_free(struct atl_list *list); /* the list, not its items */
 
 bool atl_text_equal(const char *left, const char *right); /* NULL equals NULL only */
+/* The order of bytes, for qsort and bsearch: both point to a `const char *`. */
+int atl_text_compare(const void *left, const void *right);
 /* The same by Unicode's case folding, whatever the locale. Malformed bytes equal themselves only.
  */
 bool atl_text_equal_ignoring_case(const char *left, const char *right);

@@ -7,6 +7,11 @@
 #include <unicase.h>
 #include <unistr.h>
 
+int atl_text_compare(const void *left, const void *right)
+{
+    return strcmp(*(const char *const *)left, *(const char *const *)right);
+}
+
 bool atl_text_equal(const char *left, const char *right)
 {
     return left == NULL || right == NULL ? left == right : strcmp(left, right) == 0;

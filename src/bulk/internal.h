@@ -91,8 +91,9 @@ struct bulk_kind {
 
     /* Whether a waiting item can be sent by now; one that never can fails here. NULL: all can. */
     bool (*may_send)(struct bulk_run *run, size_t index);
-    /* The requests that all waiting ones take; NULL: one for each `at_once` of them. */
+    /* The requests that all waiting ones take; NULL: as many as the next one says of each. */
     size_t (*count_requests)(const struct atl_bulk_job *job, size_t at_once);
+    size_t (*requests_each)(const struct atl_bulk_job *job); /* NULL: one for `at_once` of them */
 
     /* Cloud's task for it: its name, NULL when there is none; and of issues its body. */
     const char *task;
@@ -141,6 +142,10 @@ const char *const *bulk_choose_names(struct atl_arena *arena,
 enum atl_status bulk_search(struct atl_bulk_job *job,
                             enum atl_status (*search)(void *context, struct atl_error *error),
                             void *context, struct atl_error *error);
+
+/* What the server calls them, in the arena: each is named (bulk_is_named), and no new row. */
+const char **bulk_ids(const struct atl_bulk_job *job, struct atl_arena *arena,
+                      const struct bulk_items *items);
 
 /* "notifyUsers=false" where the operation says so: "" or "?notifyUsers=false". */
 const char *bulk_notify_query(const struct atl_bulk_job *job);

@@ -33,15 +33,11 @@ static enum atl_status look_up(struct bulk_run *run, const struct bulk_items *it
                                struct atl_error *error)
 {
     struct atl_arena arena = {0};
-    const char **names = atl_arena_alloc(&arena, (items->count + 1) * sizeof *names);
+    const char **ids = bulk_ids(run->job, &arena, items);
     struct atl_jira_fetched *fetched =
         atl_arena_alloc(&arena, (items->count + 1) * sizeof *fetched);
-    for (size_t i = 0; i < items->count; i++) {
-        const struct atl_bulk_item *item = &run->job->items[items->indices[i]];
-        names[i] = item->id != NULL ? item->id : item->key;
-    }
     enum atl_status status = atl_jira_fetch_issues(
-        run->http, &arena, names, items->count, run->kind->state_fields(run->job), fetched, error);
+        run->http, &arena, ids, items->count, run->kind->state_fields(run->job), fetched, error);
     for (size_t i = 0; status == ATL_OK && i < items->count; i++) {
         judge(run, items->indices[i], &fetched[i]);
     }

@@ -5,9 +5,9 @@
 #include "atlcli/jira_bulk.h"
 #include "atlcli/loop.h"
 #include "atlcli/query.h"
+#include "atlcli/text.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 enum {
     NOT_FOUND = 404,
@@ -117,21 +117,17 @@ static const char *make_as_wanted_jql(struct selecting *selecting)
     return text;
 }
 
-static int compare_texts(const void *left, const void *right)
-{
-    return strcmp(*(const char *const *)left, *(const char *const *)right);
-}
-
 static void mark_as_wanted(struct selecting *selecting)
 {
     struct atl_list *ids = &selecting->as_wanted;
     if (ids->count == 0) {
         return;
     }
-    qsort(ids->items, ids->count, sizeof *ids->items, compare_texts);
+    qsort(ids->items, ids->count, sizeof *ids->items, atl_text_compare);
     for (size_t i = 0; i < selecting->job->count; i++) {
         struct atl_bulk_item *item = &selecting->job->items[i];
-        if (bsearch(&item->id, ids->items, ids->count, sizeof *ids->items, compare_texts) != NULL) {
+        if (bsearch(&item->id, ids->items, ids->count, sizeof *ids->items, atl_text_compare) !=
+            NULL) {
             item->state = ATL_BULK_UNCHANGED;
         }
     }

@@ -145,6 +145,16 @@ const char *atl_bulk_noun(const struct atl_bulk_job *job, size_t count)
     return count == 1 ? subject->noun : subject->nouns;
 }
 
+const char **bulk_ids(const struct atl_bulk_job *job, struct atl_arena *arena,
+                      const struct bulk_items *items)
+{
+    const char **ids = atl_arena_alloc(arena, (items->count + 1) * sizeof *ids);
+    for (size_t i = 0; i < items->count; i++) {
+        ids[i] = job->items[items->indices[i]].id;
+    }
+    return ids;
+}
+
 const char *bulk_notify_query(const struct atl_bulk_job *job)
 {
     return atl_json_bool(job->operation, "notify", true) ? "" : "?notifyUsers=false";

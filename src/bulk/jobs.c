@@ -16,11 +16,6 @@ enum {
     MOST_JOURNAL_BYTES = 1024 * 1024 * 1024,
 };
 
-static int compare_texts(const void *left, const void *right)
-{
-    return strcmp(*(const char *const *)left, *(const char *const *)right);
-}
-
 enum atl_status atl_bulk_list(struct atl_arena *arena, const char *const **ids, size_t *count,
                               struct atl_error *error)
 {
@@ -46,7 +41,7 @@ enum atl_status atl_bulk_list(struct atl_arena *arena, const char *const **ids, 
         closedir(listing);
     }
     if (found.count > 0) {
-        qsort(found.items, found.count, sizeof *found.items, compare_texts);
+        qsort(found.items, found.count, sizeof *found.items, atl_text_compare);
     }
     const char **list = atl_arena_alloc(arena, (found.count + 1) * sizeof *list);
     for (size_t i = 0; i < found.count; i++) {

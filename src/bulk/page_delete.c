@@ -33,17 +33,16 @@ static enum atl_status apply_deletion(struct bulk_run *run, const struct bulk_it
 }
 
 /* For good, that is by way of the trash. */
-static size_t count_deletions(const struct atl_bulk_job *job, size_t at_once)
+static size_t requests_each(const struct atl_bulk_job *job)
 {
-    (void)at_once;
-    return atl_bulk_count(job).waiting * (is_for_good(job) ? 2 : 1);
+    return is_for_good(job) ? 2 : 1;
 }
 
 const struct bulk_kind bulk_page_delete = {
     .name = "page-delete",
     .subject = &bulk_pages,
     .at_once = 1,
-    .count_requests = count_deletions,
+    .requests_each = requests_each,
     .apply = apply_deletion,
     .page_wants = ATL_CONFLUENCE_ANY_STATUS,
     .is_page_as_wanted = is_in_the_trash,

@@ -84,10 +84,9 @@ static enum atl_status remove_them(struct bulk_run *run, const struct bulk_items
     return status;
 }
 
-static size_t count_removals(const struct atl_bulk_job *job, size_t at_once)
+static size_t count_labels(const struct atl_bulk_job *job)
 {
-    (void)at_once;
-    return atl_bulk_count(job).waiting * (size_t)cJSON_GetArraySize(labels_of(job));
+    return (size_t)cJSON_GetArraySize(labels_of(job));
 }
 
 const struct bulk_kind bulk_page_label_add = {
@@ -103,7 +102,7 @@ const struct bulk_kind bulk_page_label_remove = {
     .name = "page-label-remove",
     .subject = &bulk_pages,
     .at_once = 1,
-    .count_requests = count_removals,
+    .requests_each = count_labels,
     .apply = remove_them,
     .page_wants = ATL_CONFLUENCE_LABELS,
     .is_page_as_wanted = is_free_of_them,

@@ -140,10 +140,7 @@ static enum atl_status look_up(struct bulk_run *run, const struct bulk_items *it
 {
     struct atl_arena arena = {0};
     struct atl_confluence_fetched *fetched;
-    const char **ids = atl_arena_alloc(&arena, (items->count + 1) * sizeof *ids);
-    for (size_t i = 0; i < items->count; i++) {
-        ids[i] = run->job->items[items->indices[i]].id;
-    }
+    const char **ids = bulk_ids(run->job, &arena, items);
     enum atl_status status =
         fetch(run->job, run->http, &arena, ids, items->count, true, &fetched, error);
     for (size_t i = 0; status == ATL_OK && i < items->count; i++) {
@@ -159,10 +156,7 @@ static enum atl_status submit(struct bulk_run *run, struct atl_arena *arena,
                               const struct bulk_items *items, const char **id,
                               struct atl_error *error)
 {
-    const char **ids = atl_arena_alloc(arena, (items->count + 1) * sizeof *ids);
-    for (size_t i = 0; i < items->count; i++) {
-        ids[i] = run->job->items[items->indices[i]].id;
-    }
+    const char **ids = bulk_ids(run->job, arena, items);
     return atl_confluence_archive_pages(run->http, arena, ids, items->count, id, error);
 }
 

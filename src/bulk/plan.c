@@ -51,9 +51,11 @@ enum atl_status atl_bulk_plan(struct atl_bulk_job *job, struct atl_http *http,
     size_t tasks = (in_tasks + by->most_items - 1) / by->most_items;
     tasks += tasks == 1 && by->unsplit_items > 0 && in_tasks > by->unsplit_items; /* then two */
     size_t singly = waiting - in_tasks;
-    job->requests = tasks * (1 + LOOKS_AT_A_TASK) +
-                    (kind->count_requests != NULL ? kind->count_requests(job, kind->at_once)
-                                                  : (singly + kind->at_once - 1) / kind->at_once);
+    size_t each = kind->requests_each == NULL ? 1 : kind->requests_each(job);
+    job->requests =
+        tasks * (1 + LOOKS_AT_A_TASK) + (kind->count_requests != NULL
+                                             ? kind->count_requests(job, kind->at_once)
+                                             : (singly + kind->at_once - 1) / kind->at_once * each);
     job->strategy = describe(job, http, in_tasks, singly);
     job->planned = true;
     return ATL_OK;

@@ -1,17 +1,14 @@
 /* Which issues or pages a job is about: what finding them has in common. */
 #include "bulk/internal.h"
 
+#include "atlcli/text.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 enum {
     MOST_SEARCHES = 3, /* when answers come broken */
 };
-
-static int compare_texts(const void *left, const void *right)
-{
-    return strcmp(*(const char *const *)left, *(const char *const *)right);
-}
 
 const char *const *bulk_choose_names(struct atl_arena *arena,
                                      const struct atl_bulk_selection *selection, size_t *count)
@@ -25,10 +22,10 @@ const char *const *bulk_choose_names(struct atl_arena *arena,
         return names;
     }
     memcpy(sorted, selection->names, selection->name_count * sizeof *sorted);
-    qsort(sorted, selection->name_count, sizeof *sorted, compare_texts);
+    qsort(sorted, selection->name_count, sizeof *sorted, atl_text_compare);
     for (size_t i = 0; i < selection->name_count; i++) {
         const char **found = bsearch(&selection->names[i], sorted, selection->name_count,
-                                     sizeof *sorted, compare_texts);
+                                     sizeof *sorted, atl_text_compare);
         while (found > sorted && strcmp(found[-1], *found) == 0) {
             found--;
         }

@@ -1,5 +1,6 @@
 /* Issues that rows name as their parents or epics: read before, all at once. */
 #include "atlcli/jira.h"
+#include "atlcli/text.h"
 #include "cmd/jira_import.h"
 
 #include <stdlib.h>
@@ -26,11 +27,6 @@ const char *import_parent_key(struct atl_arena *arena, const char *cell)
     return key;
 }
 
-static int compare(const void *left, const void *right)
-{
-    return strcmp(*(const char *const *)left, *(const char *const *)right);
-}
-
 static size_t collect(const struct importing *importing, const char ***keys)
 {
     struct atl_list found = {0};
@@ -52,7 +48,7 @@ static size_t collect(const struct importing *importing, const char ***keys)
     size_t count = 0;
     *keys = atl_arena_alloc(importing->rows.context->arena, (found.count + 1) * sizeof **keys);
     if (found.count > 0) {
-        qsort(found.items, found.count, sizeof *found.items, compare);
+        qsort(found.items, found.count, sizeof *found.items, atl_text_compare);
     }
     for (size_t i = 0; i < found.count; i++) {
         if (count == 0 || strcmp((*keys)[count - 1], found.items[i]) != 0) {
@@ -83,7 +79,7 @@ enum atl_status import_parent_check(const struct importing *importing, const cha
     const struct import_parents *parents = &importing->parents;
     const char **found = parents->count == 0 ? NULL
                                              : bsearch(&key, parents->keys, parents->count,
-                                                       sizeof *parents->keys, compare);
+                                                       sizeof *parents->keys, atl_text_compare);
     const struct atl_jira_fetched *fetched =
         found == NULL ? NULL : &parents->fetched[found - parents->keys];
     if (fetched == NULL || fetched->issue != NULL) {

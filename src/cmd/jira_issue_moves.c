@@ -1,5 +1,6 @@
 #include "cmd/jira_issue_moves.h"
 
+#include "atlcli/text.h"
 #include "cli/output.h"
 #include "cli/progress.h"
 #include "cli/prompt.h"
@@ -95,11 +96,6 @@ static enum atl_status add_query(struct atl_context *context, struct atl_http *h
     return status;
 }
 
-static int compare_keys(const void *left, const void *right)
-{
-    return strcmp(*(const char *const *)left, *(const char *const *)right);
-}
-
 /* Each once, in the order in which they came. */
 static void keep(struct atl_context *context, const struct atl_list *keys,
                  struct jira_issue_moves *moves)
@@ -109,12 +105,12 @@ static void keep(struct atl_context *context, const struct atl_list *keys,
     for (size_t i = 0; i < keys->count; i++) {
         sorted[i] = keys->items[i];
     }
-    qsort(sorted, keys->count, sizeof *sorted, compare_keys);
+    qsort(sorted, keys->count, sizeof *sorted, atl_text_compare);
     moves->moves = atl_arena_alloc(context->arena, (keys->count + 1) * sizeof *moves->moves);
     for (size_t i = 0; i < keys->count; i++) {
         const char *key = keys->items[i];
         /* The first of its like: the others find its place taken. */
-        const char **place = bsearch(&key, sorted, keys->count, sizeof *sorted, compare_keys);
+        const char **place = bsearch(&key, sorted, keys->count, sizeof *sorted, atl_text_compare);
         while (place > sorted && strcmp(place[-1], key) == 0) {
             place--;
         }

@@ -3,6 +3,7 @@
 #include "atlcli/clock.h"
 #include "atlcli/config.h"
 #include "atlcli/json.h"
+#include "atlcli/text.h"
 #include "cmd/jira_key.h"
 
 #include <dirent.h>
@@ -122,11 +123,6 @@ static enum atl_status read_timer(struct atl_context *context, const char *path,
     return ATL_OK;
 }
 
-static int compare_names(const void *left, const void *right)
-{
-    return strcmp(*(char *const *)left, *(char *const *)right);
-}
-
 /* The names of the files there are, sorted; none when the directory isn't there. */
 static enum atl_status list_files(struct atl_context *context, const char *directory,
                                   struct atl_list *names, struct atl_error *error)
@@ -144,7 +140,7 @@ static enum atl_status list_files(struct atl_context *context, const char *direc
     }
     closedir(open);
     if (names->count > 0) {
-        qsort(names->items, names->count, sizeof *names->items, compare_names);
+        qsort(names->items, names->count, sizeof *names->items, atl_text_compare);
     }
     return ATL_OK;
 }

@@ -1,6 +1,7 @@
 /* Where the files of a sandbox are. */
 #include "atlcli/config.h"
 #include "atlcli/file.h"
+#include "atlcli/text.h"
 #include "cmd/sandbox.h"
 
 #include <dirent.h>
@@ -83,11 +84,6 @@ const char *sandbox_name_option(struct atl_arena *arena, const struct sandbox_pl
 
 /* ---- all ---- */
 
-static int compare_names(const void *left, const void *right)
-{
-    return strcmp(*(const char *const *)left, *(const char *const *)right);
-}
-
 /* Files beside the directories belong to sandboxes that were started without us. */
 static bool is_directory(const struct dirent *entry)
 {
@@ -112,7 +108,7 @@ static enum atl_status list_names(struct atl_arena *arena, const char *parent,
     }
     closedir(directory);
     if (names->count > 0) {
-        qsort(names->items, names->count, sizeof *names->items, compare_names);
+        qsort(names->items, names->count, sizeof *names->items, atl_text_compare);
     }
     return ATL_OK;
 }

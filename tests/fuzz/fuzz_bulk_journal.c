@@ -54,6 +54,9 @@ static void describe(struct atl_bulk_job *job, const struct bulk_items *items)
     if (kind->count_requests != NULL) {
         (void)kind->count_requests(job, kind->at_once);
     }
+    if (kind->requests_each != NULL) {
+        (void)kind->requests_each(job);
+    }
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
