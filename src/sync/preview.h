@@ -15,6 +15,8 @@ struct preview_site {
     int64_t read_version;   /* of the files, when they were read; 0: never */
     struct sync_scan scan;
     struct sync_map files; /* struct sync_file by path */
+    struct sync_map ids;   /* … and by id */
+    const char *space;     /* of the workspace that the root is; "": it is none */
     struct sync_links links;
 };
 
@@ -47,6 +49,19 @@ struct preview_reply {
 enum atl_status preview_answer(struct preview *preview, const struct preview_request *request,
                                struct preview_reply *reply, struct atl_error *error);
 void preview_site_free(struct preview_site *site);
+
+/* Of the frontmatter, or the file's name. */
+const char *preview_title_of(struct preview_site *site, const struct sync_file *file);
+/* All pages (preview_list.c). */
+void preview_answer_list(struct preview *preview, struct preview_reply *reply);
+
+/* What is around pages, and in it (preview_html.c). */
+void preview_begin_page(const struct preview *preview, struct atl_buffer *html, const char *title);
+void preview_end_page(struct preview_reply *reply, int status);
+void preview_add_escaped(struct atl_buffer *html, const char *text);
+void preview_add_problem(struct atl_buffer *html, const char *message);
+void preview_add_link(struct preview_site *site, struct atl_buffer *html, const char *path,
+                      const char *text);
 
 /* Parses the head of a request; false: it is none that is understood (preview_request.c). */
 bool preview_parse(const char *head, size_t length, struct preview_request *request);

@@ -19,29 +19,58 @@ enum {
 void preview_site_free(struct preview_site *site)
 {
     sync_map_free(&site->files);
+    sync_map_free(&site->ids);
     sync_links_free(&site->links);
     atl_arena_free(&site->arena);
     site->links = (struct sync_links){0};
     site->files = (struct sync_map){0};
+    site->ids = (struct sync_map){0};
 }
 
 /* Titles that aren't in the frontmatter would cost reading every page: then it's the file's name.
  */
-static const char *title_of(struct preview_site *site, const struct sync_file *file)
+const char *preview_title_of(struct preview_site *site, const struct sync_file *file)
 {
     return file->title != NULL ? file->title
                                : sync_base_name(sync_place_of(&site->arena, file->path));
 }
 
+/* What isn't on the site yet has its path, which looks like no id. */
+static const char *id_of(const struct sync_file *file)
+{
+    return file->id != NULL ? file->id : file->path;
+}
+
+/* "": it is in no workspace, and links with a space lead elsewhere. */
+static const char *space_of(struct preview_site *site, const struct atl_sync_workspace *workspace)
+{
+    struct atl_sync_config config;
+    return sync_config_read(workspace->internal, &site->arena, &config, NULL) == ATL_OK
+               ? config.space
+               : "";
+}
+
+/* An id that two files have is the first one's. */
+static void take_id(struct preview_site *site, struct sync_file *file)
+{
+    if (file->id != NULL && sync_map_get(&site->ids, file->id) != NULL) {
+        file->id = NULL;
+    } else if (file->id != NULL) {
+        sync_map_put(&site->ids, file->id, file);
+    }
+}
+
 static void index_files(struct preview_site *site)
 {
-    site->links = (struct sync_links){.arena = &site->arena, .space = "", .attachments = true};
+    site->links =
+        (struct sync_links){.arena = &site->arena, .space = site->space, .attachments = true};
     for (size_t i = 0; i < site->scan.count; i++) {
         struct sync_file *file = &site->scan.files[i];
         sync_map_put(&site->files, file->path, file);
         if (!file->attachment) {
+            take_id(site, file);
             const struct sync_target target = {
-                .id = file->path, .title = title_of(site, file), .path = file->path};
+                .id = id_of(file), .title = preview_title_of(site, file), .path = file->path};
             sync_links_add_page(&site->links, &target);
         }
     }
@@ -61,6 +90,7 @@ static enum atl_status refresh(struct preview *preview, struct atl_error *error)
     site->read_version = preview->version;
     enum atl_status status = sync_workspace_plain(&site->arena, site->root, &workspace, error);
     if (status == ATL_OK) {
+        site->space = space_of(site, workspace);
         status = sync_scan_files(workspace, &site->arena, &options, &site->scan, error);
     }
     if (status == ATL_OK) {
@@ -73,84 +103,7 @@ static enum atl_status refresh(struct preview *preview, struct atl_error *error)
     return status;
 }
 
-/* ---- HTML around pages ---- */
-
-static void add_escaped(struct atl_buffer *html, const char *text)
-{
-    for (; *text != '\0'; text++) {
-        switch (*text) {
-        case '&':
-            atl_buffer_add(html, "&amp;");
-            break;
-        case '<':
-            atl_buffer_add(html, "&lt;");
-            break;
-        case '"':
-            atl_buffer_add(html, "&quot;");
-            break;
-        default:
-            atl_buffer_add_char(html, *text);
-        }
-    }
-}
-
-static void begin_page(const struct preview *preview, struct atl_buffer *html, const char *title)
-{
-    atl_buffer_printf(html,
-                      "<!DOCTYPE html>\n<html data-version=\"%lld\">\n<head>\n"
-                      "<meta charset=\"utf-8\" />\n"
-                      "<meta name=\"viewport\" content=\"width=device-width\" />\n"
-                      "<link rel=\"stylesheet\" href=\"/-/style.css\" />\n"
-                      "<script src=\"/-/script.js\" defer=\"defer\"></script>\n<title>",
-                      (long long)preview->version);
-    add_escaped(html, title);
-    atl_buffer_add(html, "</title>\n</head>\n<body>\n");
-}
-
-static void end_page(struct preview_reply *reply, int status)
-{
-    atl_buffer_add(&reply->body, "</body>\n</html>\n");
-    reply->status = status;
-    reply->media_type = "text/html; charset=utf-8";
-}
-
-static void add_problem(struct atl_buffer *html, const char *message)
-{
-    atl_buffer_add(html, "<p class=\"problem\">");
-    add_escaped(html, message);
-    atl_buffer_add(html, "</p>\n");
-}
-
-static void add_link(struct preview_site *site, struct atl_buffer *html, const char *path,
-                     const char *text)
-{
-    atl_buffer_add(html, "<a href=\"/");
-    add_escaped(html, sync_link_url(&site->arena, path));
-    atl_buffer_add(html, "\">");
-    add_escaped(html, text);
-    atl_buffer_add(html, "</a>");
-}
-
 /* ---- answers ---- */
-
-static void answer_list(struct preview *preview, struct preview_reply *reply)
-{
-    struct preview_site *site = &preview->site;
-    begin_page(preview, &reply->body, "Pages");
-    atl_buffer_add(&reply->body, "<h1>Pages</h1>\n<ul>\n");
-    for (size_t i = 0; i < site->scan.count; i++) {
-        const struct sync_file *file = &site->scan.files[i];
-        if (!file->attachment) {
-            atl_buffer_add(&reply->body, "<li>");
-            add_link(site, &reply->body, file->path, title_of(site, file));
-            atl_buffer_add(&reply->body, " <small>");
-            add_escaped(&reply->body, file->path);
-            atl_buffer_add(&reply->body, "</small></li>\n");
-        }
-    }
-    atl_buffer_add(&reply->body, "</ul>\n");
-    end_page(reply, 200);
-}
 
 static enum atl_status add_page(struct preview *preview, const struct sync_file *file,
                                 struct atl_arena *arena, struct atl_buffer *html,
@@ -171,7 +124,7 @@ static enum atl_status add_page(struct preview *preview, const struct sync_file 
                                   &options, &tree, error);
     }
     if (status == ATL_OK) {
-        sync_links_to_files(&site->links, file->path, tree, arena, NULL);
+        sync_links_to_files(&site->links, id_of(file), tree, arena, NULL);
         status = atl_content_write(tree, ATL_CONTENT_HTML, &options, html, error);
     }
     atl_buffer_free(&text);
@@ -183,18 +136,18 @@ static void answer_page(struct preview *preview, const struct sync_file *file,
 {
     struct atl_arena arena = {0};
     struct atl_error failure;
-    const char *title = title_of(&preview->site, file);
-    begin_page(preview, &reply->body, title);
+    const char *title = preview_title_of(&preview->site, file);
+    preview_begin_page(preview, &reply->body, title);
     atl_buffer_add(&reply->body, "<nav><a href=\"/\">Pages</a> / ");
-    add_escaped(&reply->body, title);
+    preview_add_escaped(&reply->body, title);
     atl_buffer_add(&reply->body, "</nav>\n<main>\n");
     size_t start = reply->body.length;
     if (add_page(preview, file, &arena, &reply->body, &failure) != ATL_OK) {
         atl_buffer_truncate(&reply->body, start);
-        add_problem(&reply->body, failure.message);
+        preview_add_problem(&reply->body, failure.message);
     }
     atl_buffer_add(&reply->body, "</main>\n");
-    end_page(reply, 200);
+    preview_end_page(reply, 200);
     atl_arena_free(&arena);
 }
 
@@ -212,10 +165,10 @@ static const char *safe_media_type(const char *path)
 static void answer_problem(struct preview *preview, int status, const char *message,
                            struct preview_reply *reply)
 {
-    begin_page(preview, &reply->body, "Not found");
+    preview_begin_page(preview, &reply->body, "Not found");
     atl_buffer_add(&reply->body, "<nav><a href=\"/\">Pages</a></nav>\n");
-    add_problem(&reply->body, message);
-    end_page(reply, status);
+    preview_add_problem(&reply->body, message);
+    preview_end_page(reply, status);
 }
 
 static void answer_file(struct preview *preview, const struct sync_file *file,
@@ -275,7 +228,7 @@ enum atl_status preview_answer(struct preview *preview, const struct preview_req
     } else if (refresh(preview, &failure) != ATL_OK) {
         answer_problem(preview, 500, failure.message, reply);
     } else if (*path == '\0') {
-        answer_list(preview, reply);
+        preview_answer_list(preview, reply);
     } else {
         const struct sync_file *file = sync_map_get(&preview->site.files, path);
         if (file == NULL) {

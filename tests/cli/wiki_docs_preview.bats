@@ -81,6 +81,54 @@ get() {
     done
 }
 
+@test "the list shows what lies in what" {
+    mkdir -p Home/Sub/Deep Other
+    echo '# x' | tee Home.md Home/A.md Home/Sub/Deep/B.md "Home (2).md" Other/C.md >Zoo.md
+    preview
+    get "$url/"
+    same "$(sed -n '/^<ul>/,/^<.body>/p' <<<"$output" | sed 's/ href="[^"]*"//; /<.body>/d')" "$(cat <<'END'
+<ul>
+<li><a>Home (2)</a></li>
+<li><a>Home</a>
+<ul>
+<li><a>A</a></li>
+<li>Sub
+<ul>
+<li>Deep
+<ul>
+<li><a>B</a></li>
+</ul>
+</li>
+</ul>
+</li>
+</ul>
+</li>
+<li>Other
+<ul>
+<li><a>C</a></li>
+</ul>
+</li>
+<li><a>Zoo</a></li>
+</ul>
+END
+)"
+}
+
+@test "in a workspace, links with its space lead to files, too; a copy has its own" {
+    mkdir .atlcli Home
+    printf '{"version":1,"site":"https://x.invalid","scope":{"kind":"space","space":"OPS"}}' >.atlcli/config.json
+    printf -- '---\natlcli: {id: "7"}\n---\n[own](page://OPS/Plan) [other](page://HR/Plan)\n' >Home.md
+    printf -- '---\natlcli: {id: "8"}\n---\n[up](page:Home)\n' | tee Home/Plan.md >Home/Copy.md
+    preview
+    get "$url/Home.md"
+    says '<a href="Home/Plan.md">own</a>'
+    says_nothing_of 'HR/Plan.md'
+    for page in Plan Copy; do
+        get "$url/Home/$page.md"
+        says '<a href="../Home.md">up</a>'
+    done
+}
+
 @test "only this machine, and only what is read" {
     echo '# Hi' >Home.md
     preview
