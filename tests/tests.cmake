@@ -78,12 +78,12 @@ endif()
 # Files of tests/cli that are no contract tests as well: what one sends is in no document, on purpose; in
 # another a hundred thousand issues go by; of the others the answers are broken.
 set(no_contract api jira_search_large jobs sandbox_faults wiki_docs_rounds wiki_docs_converge
-    wiki_docs_combinations wiki_docs_sync wiki_docs_killed wiki_docs_meanwhile)
+    wiki_docs_combinations wiki_docs_watch wiki_docs_killed wiki_docs_meanwhile)
 
 # Files of tests/cli that run once, where the programs are watched: in the build with sanitizers. They hold
 # texts against what they should be, or break what they can.
 set(sanitized_alone sandbox_faults auth_profiles auth_status init_terminal robustness api auth_keychain
-    auth_login doctor secrets wiki_convert wiki_docs_sync wiki_docs_meanwhile)
+    auth_login doctor secrets wiki_convert wiki_docs_watch wiki_docs_meanwhile)
 
 # And those that run once as released. They ask the sandbox server with curl alone, whose parsers its fuzzer
 # watches, and which serves all other files with sanitizers, too; start a program for each command there is;
