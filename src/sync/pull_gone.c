@@ -1,16 +1,19 @@
-/* Pulling: what is gone on the server goes to the trash, unless it was edited here. */
+/* Pulling: pages that are gone on the server go to the trash, unless they were edited here. */
 #include "sync/pull.h"
 #include "sync/resolve.h"
 
+#include <stdint.h>
+#include <string.h>
 #include <unistd.h>
 
-static enum atl_status tell_edited(struct sync_pull *pull, struct sync_node *node,
+/* `path`: what was edited, the page's file or an attachment. */
+static enum atl_status tell_edited(struct sync_pull *pull, struct sync_node *node, const char *path,
                                    struct atl_error *error)
 {
     struct atl_error reason;
     struct sync_page *row = node->row;
     enum atl_status status = ATL_OK;
-    sync_fail_gone(node->file->path, &reason);
+    sync_fail_gone(path, &reason);
     if ((row->flags & SYNC_GONE) == 0) {
         row->flags |= SYNC_GONE;
         status = sync_state_put_page(pull->workspace->state, row, error);
@@ -56,16 +59,65 @@ struct removing {
     struct sync_pull *pull;
     struct atl_list edited; /* struct sync_node, to be settled when one side is to decide */
     struct sync_map needed; /* likewise by id: unchanged, and above one that is made anew */
+    struct sync_map files;  /* paths by the id of their page: attachments that were changed here */
 };
 
-static bool is_edited(const struct sync_node *node)
+/* What was edited here of a page: the path of its file, or of an attachment; NULL: nothing. */
+static const char *edited_of(const struct removing *removing, const struct sync_node *node)
 {
-    return !sync_hash_equal(&node->file->hash, &node->row->file_hash);
+    return sync_hash_equal(&node->file->hash, &node->row->file_hash)
+               ? sync_map_get(&removing->files, node->id)
+               : node->file->path;
 }
 
 static bool is_gone(const struct sync_node *node)
 {
     return node != NULL && node->row != NULL && node->remote == NULL && node->file != NULL;
+}
+
+static bool is_any_gone(const struct sync_local *local)
+{
+    bool any = false;
+    for (size_t i = 0; i < local->nodes.count && !any; i++) {
+        any = is_gone(local->nodes.items[i]);
+    }
+    return any;
+}
+
+static bool is_changed(struct sync_pull *pull, const struct sync_attachment *row, const char *path)
+{
+    struct sync_hash here;
+    return row == NULL ||
+           sync_hash_file(sync_path(pull->workspace, &pull->arena, path), &here, NULL, NULL) !=
+               ATL_OK ||
+           !sync_hash_equal(&here, &row->hash);
+}
+
+/* Attachments that are new or were edited count as the page's text does. */
+static void find_files(struct removing *removing)
+{
+    struct sync_pull *pull = removing->pull;
+    const struct sync_local *local = &pull->local;
+    struct sync_map rows = {0};
+    for (size_t i = 0; i < local->attachment_count; i++) {
+        struct sync_attachment *row = &local->attachments[i];
+        sync_map_put(&rows, sync_attachment_now(local, row), row);
+    }
+    for (size_t i = 0; i < local->scan.count; i++) {
+        const struct sync_file *file = &local->scan.files[i];
+        if (!file->attachment) {
+            continue;
+        }
+        const char *directory = sync_directory_of(&pull->arena, file->path);
+        const struct sync_node *node = sync_map_get(
+            &local->by_place,
+            atl_arena_strndup(&pull->arena, directory, strlen(directory) - strlen(".attachments")));
+        if (is_gone(node) && sync_map_get(&removing->files, node->id) == NULL &&
+            is_changed(pull, sync_map_get(&rows, file->path), file->path)) {
+            sync_map_put(&removing->files, node->id, (void *)(uintptr_t)file->path);
+        }
+    }
+    sync_map_free(&rows);
 }
 
 /* A page that is made anew has to be below something: so what it lies below is, too. */
@@ -74,7 +126,7 @@ static void find_needed(struct removing *removing)
     const struct sync_local *local = &removing->pull->local;
     for (size_t i = 0; i < local->nodes.count; i++) {
         const struct sync_node *node = local->nodes.items[i];
-        if (!is_gone(node) || !is_edited(node)) {
+        if (!is_gone(node) || edited_of(removing, node) == NULL) {
             continue;
         }
         for (struct sync_node *above = node->under;
@@ -92,14 +144,15 @@ static enum atl_status remove_node(struct removing *removing, struct sync_node *
     if (node->file == NULL) {
         return forget(pull, node, error);
     }
-    if (!is_edited(node) && sync_map_get(&removing->needed, node->id) == NULL) {
+    const char *edited = edited_of(removing, node);
+    if (edited == NULL && sync_map_get(&removing->needed, node->id) == NULL) {
         return take_page(pull, node, error);
     }
     if (pull->favour != SYNC_FAVOUR_NONE) {
         atl_list_add(&removing->edited, node);
         return ATL_OK;
     }
-    return tell_edited(pull, node, error);
+    return tell_edited(pull, node, edited, error);
 }
 
 /* Directories that nothing is in any more, from the innermost one up. */
@@ -145,6 +198,9 @@ enum atl_status sync_pull_remove(struct sync_pull *pull, struct atl_error *error
     struct removing removing = {.pull = pull};
     bool any = false;
     enum atl_status status = ATL_OK;
+    if (is_any_gone(&pull->local)) {
+        find_files(&removing);
+    }
     if (pull->favour == SYNC_FAVOUR_OURS) {
         find_needed(&removing);
     }
@@ -167,5 +223,6 @@ enum atl_status sync_pull_remove(struct sync_pull *pull, struct atl_error *error
     status = status == ATL_OK ? settle_edited(pull, &removing.edited, error) : status;
     atl_list_free(&removing.edited);
     sync_map_free(&removing.needed);
+    sync_map_free(&removing.files);
     return status;
 }

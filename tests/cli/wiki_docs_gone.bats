@@ -168,6 +168,34 @@ files_alone() {
     same "$(cat "$ws"/.atlcli/trash/*/"$at/Files C.attachments/new.txt")" new
 }
 
+# A pull doesn't take them away either.
+files_pulled() {
+    tree Pulled
+    echo two >"$ws/$at.attachments/p.txt"
+    echo new >"$ws/$at/Pulled C.attachments/new.txt"
+    for id in "$d" "$c" "$p"; do
+        remove_page "$id"
+    done
+    docs 7 pull
+    same "$events" "conflict $at.md"$'\n'"conflict $at/Pulled C.md"$'\n'"trashed $at/Pulled C/Pulled D.md"
+    holds "$stderr" "$at.attachments/p.txt was edited here, and its page was deleted on the server"
+    same "$(cat "$ws/$at.attachments/p.txt" "$ws/$at/Pulled C.attachments/new.txt")" $'two\nnew'
+    cp -r "$ws" "$ws again"
+    docs 0 sync --on-conflict local
+    same "$events" "$(printf 'created %s\n' "$at.attachments/p.txt" "$at.md" "$at/Pulled C.attachments/c.txt" \
+        "$at/Pulled C.attachments/new.txt" "$at/Pulled C.md")"
+    same "$(pages)" "1 Pulled P"$'\n'"2 Pulled C"
+    in_step
+    ws="$ws again"
+    docs 0 pull --on-conflict remote
+    same "$(grep trashed <<<"$events")" "trashed $at.md"$'\n'"trashed $at/Pulled C.md"
+    same "$(cat "$ws"/.atlcli/trash/*/"$at.attachments/p.txt")" two
+}
+
+@test "a pull keeps attachments that were changed here when their page is gone" {
+    for_each_profile files_pulled
+}
+
 @test "attachments of a page that is gone have it made anew, or go with it" {
     for_each_profile files_alone
 }
