@@ -23,3 +23,37 @@ setup() {
     [ ! -e "${lines[0]}" ]
     [[ $output == *"not ok - ended with status 3"* ]]
 }
+
+# A jq in directory $1 that says only that it is $2.
+stand_in() {
+    mkdir -p "$1"
+    printf '#!/bin/sh\necho %s\n' "$2" >"$1/jq"
+    chmod +x "$1/jq"
+}
+
+@test "tests run with the jq that starts quickly, and with the system's where there is none" {
+    stand_in "$BATS_TEST_TMPDIR/system" jq-1.6
+    stand_in "$BATS_TEST_TMPDIR/quick" jq-quick
+    PATH=$BATS_TEST_TMPDIR/system:$PATH
+    ATLCLI_JQ=$BATS_TEST_TMPDIR/quick run "$PROJECT_SOURCE/tests/run" probe jq --version
+    [ "${lines[0]}" = jq-quick ]
+    ATLCLI_JQ='' run "$PROJECT_SOURCE/tests/run" probe jq --version
+    [ "${lines[0]}" = jq-1.6 ]
+    unset ATLCLI_JQ
+    XDG_CACHE_HOME=$BATS_TEST_TMPDIR run "$PROJECT_SOURCE/tests/run" probe jq --version
+    [ "${lines[0]}" = jq-1.6 ]
+}
+
+@test "a jq that starts quickly is built for none but a slow one" {
+    export XDG_CACHE_HOME=$BATS_TEST_TMPDIR
+    stand_in "$BATS_TEST_TMPDIR/system" jq-1.6
+    PATH=$BATS_TEST_TMPDIR/system:$PATH
+    run "$PROJECT_SOURCE/tests/quick-jq" --cached
+    [ "$status" -eq 1 ]
+    for version in jq-1.7 jq-1.7.1 jq-1.8.0 jq-2.0; do
+        stand_in "$BATS_TEST_TMPDIR/system" "$version"
+        run "$PROJECT_SOURCE/tests/quick-jq"
+        [ "$status" -eq 0 ]
+        [ -z "$output" ]
+    done
+}

@@ -124,11 +124,14 @@ build() {
     [ -z "$(ls -A "$tarballs")" ]
 }
 
-@test "a document is fetched as a library is, and never built" {
-    sed 's/^tiny /paper /; s/tiny_1.0/paper_1.0/' "$place/third_party/libraries.txt" >"$place/third_party/documents.txt"
-    cp "$place/tiny.tar.gz" "$tarballs/paper_1.0.orig.tar.gz"
+@test "a document and a tool are fetched as a library is, and not built with them" {
+    local name
     cp "$place/tiny.tar.gz" "$tarballs/tiny_1.0.orig.tar.gz"
-    [ "$("$place/third_party/fetch" paper)" = "$tarballs/paper_1.0.orig.tar.gz" ]
+    for name in documents tools; do
+        sed "s/^tiny /$name /; s/tiny_1.0/${name}_1.0/" "$place/third_party/libraries.txt" >"$place/third_party/$name.txt"
+        cp "$place/tiny.tar.gz" "$tarballs/${name}_1.0.orig.tar.gz"
+        [ "$("$place/third_party/fetch" "$name")" = "$tarballs/${name}_1.0.orig.tar.gz" ]
+    done
     build
     [ "$(wc -l <"$place/runs")" -eq 1 ]
 }
