@@ -13,14 +13,18 @@ source "${BASH_SOURCE[0]%/*}/prism.bash"
 put_under_contract() {
     local directory=${SANDBOX_CA%/*}
     [[ $1 != datacenter* ]] || return 0
-    start_prism "$SANDBOX_URL" "$BATS_FILE_TMPDIR/prism-of-$1" --ca "$SANDBOX_CA" \
-        --certificate "$directory/server.pem" --key "$directory/server.key"
-    printf '%s\n' "$PRISM_PID" >>"$BATS_FILE_TMPDIR/pids"
+    start_prism "$SANDBOX_URL" "$BATS_FILE_TMPDIR/prism-of-$1" "ca=$SANDBOX_CA" \
+        "certificate=$directory/server.pem" "key=$directory/server.key"
+    printf '%s\n' "$PRISM_URL" >>"$BATS_FILE_TMPDIR/proxies"
     export SANDBOX_URL=$PRISM_URL
 }
 
 contract_was_kept() {
-    local log found=
+    local proxy log found=
+    touch "$BATS_FILE_TMPDIR/proxies"
+    while read -r proxy; do
+        stop_prism "$proxy"
+    done <"$BATS_FILE_TMPDIR/proxies"
     for log in "$BATS_FILE_TMPDIR"/prism-of-*; do
         [ ! -e "$log" ] || found+=$(PRISM_LOG=$log violations)$'\n'
     done

@@ -32,8 +32,9 @@
 #   violations                          all that Prism found so far, one a line
 #   forget                              … from here on
 #
-# `ctest --test-dir build/release -R contract.walk_NAME` runs one file. Each has a sandbox and a Prism of
-# its own, so start once per file. The site is $PRISM_URL.
+# `ctest --test-dir build/release -R contract.walk_NAME` runs one file, after it has started the server
+# that all files ask for their proxies (prism-server). Each has a sandbox of its own, so start once per
+# file. The site is $PRISM_URL.
 # shellcheck source=tests/cli/sandbox.bash
 source "${BASH_SOURCE[0]%/*}/../cli/sandbox.bash"
 # shellcheck source=tests/cli/assertions.bash
@@ -58,32 +59,31 @@ needs_prism() {
     skip "$missing"
 }
 
-# start_prism SITE LOG [OPTION...]: puts Prism in front of a site; the options are those of prism.mjs.
-# Sets and exports PRISM_URL, PRISM_PID and PRISM_LOG.
-start_prism() {
-    local site=$1 directory
-    directory=$(mktemp -d "${BATS_TEST_TMPDIR:-$BATS_FILE_TMPDIR}/prism.XXXXXX")
-    PRISM_LOG=$2
-    shift 2
-    : >"$PRISM_LOG"
-    mkfifo "$directory/url"
-    node "$PRISM_DIRECTORY/prism.mjs" --site "$site" --documents "$ATLCLI_SPECS" \
-        --exceptions "$PRISM_DIRECTORY/exceptions" --log "$PRISM_LOG" "$@" \
-        >"$directory/url" 2>"$directory/messages" 3>&- &
-    PRISM_PID=$!
-    # It says where it listens, or ends, which ends the wait as well.
-    if ! read -r PRISM_URL <"$directory/url"; then
-        cat "$directory/messages" >&2
-        return 1
-    fi
-    export PRISM_URL PRISM_PID PRISM_LOG
+# The file that says where the server of proxies is; one of another prism.mjs is another's.
+prism_server() {
+    printf '%s/contract/prism-%s' "$PROJECT_BUILD" \
+        "$(cat "$PRISM_DIRECTORY/prism.mjs" "$PRISM_DIRECTORY/exceptions" | cksum | cut -d ' ' -f 1)"
 }
 
-stop_prism() {
-    kill "$PRISM_PID" 2>/dev/null || return 0
-    while kill -0 "$PRISM_PID" 2>/dev/null; do
-        wait "$PRISM_PID" 2>/dev/null || sleep 0.02
+# start_prism SITE LOG [NAME=VALUE...]: puts Prism in front of a site; prism.mjs says what it may be told.
+# Sets and exports PRISM_URL and PRISM_LOG.
+start_prism() {
+    local field fields=()
+    : >"$2"
+    for field in "site=$1" "log=$2" "${@:3}"; do
+        fields+=(--data-urlencode "$field")
     done
+    PRISM_URL=$(curl -sS --fail-with-body "${fields[@]}" "$(<"$(prism_server)")") || {
+        printf 'no Prism here: %s\n' "$PRISM_URL" >&2
+        return 1
+    }
+    PRISM_LOG=$2
+    export PRISM_URL PRISM_LOG
+}
+
+# stop_prism URL
+stop_prism() {
+    curl -sS -X DELETE "$(<"$(prism_server)")/?proxy=$1"
 }
 
 start_walk() {
@@ -97,8 +97,8 @@ start_walk() {
 }
 
 end_walk() {
-    [ -n "${PRISM_PID:-}" ] || return 0
-    stop_prism
+    [ -n "${PRISM_URL:-}" ] || return 0
+    stop_prism "$PRISM_URL"
     stop_sandbox
 }
 

@@ -9,7 +9,7 @@ setup() {
 }
 
 teardown() {
-    [ -z "${PRISM_PID:-}" ] || stop_prism
+    [ -z "${PRISM_URL:-}" ] || stop_prism "$PRISM_URL"
     stop_nginx
     stop_sandboxes
 }
@@ -121,6 +121,19 @@ post() {
     same "$(violations)" \
         "GET /rest/api/3/myself?colour=red: Request query parameter colour isn't in the document
 POST /rest/api/3/search/jql: Request body property jql must be string"
+}
+
+@test "proxies know nothing of each other" {
+    site 'location / { return 200 "{}"; }'
+    local first=$PRISM_URL other=$BATS_TEST_TMPDIR/other
+    start_prism "$NGINX_URL" "$other"
+    ask '/rest/api/3/myself?colour=red'
+    same "$(jq -r .uri "$other")" '/rest/api/3/myself?colour=red'
+    [ ! -s "$log" ]
+    stop_prism "$first"
+    run ! curl -sS "$first/rest/api/3/myself"
+    ask /rest/api/3/myself
+    same "$(wc -l <"$other")" 2
 }
 
 @test "links to the site lead through Prism, all else passes as it is" {

@@ -1,15 +1,24 @@
-// A proxy that lets Prism check every request and every answer against Atlassian's OpenAPI documents.
+// A server of proxies that let Prism check every request and every answer against Atlassian's OpenAPI
+// documents. All test files share one, since reading the documents and compiling their schemas takes longer
+// than what a file asks for.
 //
-//   node prism.mjs --site URL --documents DIR --exceptions FILE --log FILE
-//                  [--ca FILE] [--certificate FILE --key FILE]
+//   node prism.mjs --documents DIR --exceptions FILE
 //
-// Forwards to the site and appends a line of JSON to the log for each request before its answer's
+// Prints its own URL once it listens. A form posted there makes a proxy and answers with its URL:
+//
+//   site=URL&log=FILE[&ca=FILE][&certificate=FILE&key=FILE]
+//
+// DELETE on /?proxy=URL ends it. POST to /users counts one who needs the server, DELETE there counts one
+// less, both say what was computed; it ends with the last, or when it was asked nothing for long.
+//
+// A proxy forwards to the site and appends a line of JSON to the log for each request before its answer's
 // last byte leaves: method, uri, status, operation ("GET /rest/api/3/issue/{issueIdOrKey}", null
 // where no document has one), request and answer (what is wrong with either, a list of texts), excused
-// (the numbers of the lines of exceptions that applied). Prints its own URL once it listens; with a
-// certificate that is https. Bodies pass byte for byte, but that links to the site in JSON lead here.
+// (the numbers of the lines of exceptions that applied). With a certificate it speaks https. Bodies pass
+// byte for byte, but that links to the site in JSON lead to the proxy.
 //
 // What is below /__sandbox is forwarded unchecked. A document is loaded when a request first needs it.
+import { AsyncLocalStorage } from "node:async_hooks";
 import fs from "node:fs";
 import http from "node:http";
 import https from "node:https";
@@ -20,14 +29,15 @@ import { parseArgs } from "node:util";
 const require = createRequire(path.join(process.env.ATLCLI_PRISM, "package.json"));
 
 // Prism takes a schema that it can't compile as one that fits everything: here it is a violation.
-const unusable = [];
+// Requests of all proxies are checked at once; each has its own list.
+const unusable = new AsyncLocalStorage();
 const Ajv = require("ajv").default;
 const compile = Ajv.prototype.compile;
 Ajv.prototype.compile = function (...given) {
     try {
         return compile.apply(this, given);
     } catch (error) {
-        unusable.push(`a schema of the document can't be used: ${error.message}`);
+        unusable.getStore()?.push(`a schema of the document can't be used: ${error.message}`);
         throw error;
     }
 };
@@ -41,11 +51,9 @@ const { createInstance } = require("@stoplight/prism-http");
 const E = require("fp-ts/Either");
 const TE = require("fp-ts/TaskEither");
 
-const names = ["site", "documents", "exceptions", "log", "ca", "certificate", "key"];
-const options = parseArgs({
-    options: Object.fromEntries(names.map((name) => [name, { type: "string" }])),
+const { documents, exceptions: exceptionsFile } = parseArgs({
+    options: { documents: { type: "string" }, exceptions: { type: "string" } },
 }).values;
-const upstream = new URL(options.site);
 const read = (file) => file && fs.readFileSync(file, "utf8");
 
 // ---- documents ----
@@ -61,12 +69,28 @@ const products = [
 // contents, which hold each other in circles, and leaves schemas that don't compile. Prism's parser
 // can keep the schemas in a bundle, which is where its checks look for them.
 function load(product) {
-    const document = JSON.parse(read(path.join(options.documents, product.file)));
+    const document = JSON.parse(read(path.join(documents, product.file)));
     resolve(document.paths, document);
     mend(document);
     const bundle = JSON.stringify(bundleOas3Service({ document })).replaceAll('"#/components/', '"#/__bundled__/');
     const { operations, components } = JSON.parse(bundle);
-    return operations.map((operation) => ({ ...operation, __bundled__: { schemas: components.schemas } }));
+    const byLength = new Map();
+    for (const operation of operations) {
+        const length = segments(operation.path);
+        byLength.set(length, byLength.get(length) ?? []);
+        byLength.get(length).push({ ...operation, __bundled__: { schemas: components.schemas } });
+    }
+    return byLength;
+}
+
+function segments(pathname) {
+    return pathname.split("/").length;
+}
+
+// Those that Prism chooses from, of the hundreds that it would else take apart for each request.
+function candidates(product, pathname) {
+    product.operations ??= load(product);
+    return product.operations.get(segments(pathname)) ?? [];
 }
 
 // Many documents give a body to answers that have none: a 204, which HTTP gives none, and those whose
@@ -100,13 +124,13 @@ function resolve(node, document, kinds = "parameters|requestBodies") {
 // ---- exceptions ----
 
 // DOCUMENT | METHOD PATH | MESSAGE | REASON; see the file itself.
-const exceptions = read(options.exceptions).split("\n")
+const exceptions = read(exceptionsFile).split("\n")
     .map((text, index) => ({ text, line: index + 1 }))
     .filter(({ text }) => text !== "" && !text.startsWith("#"))
     .map(({ text, line }) => {
         const [file, operation, message, reason] = text.split(/ +\| +/);
         if (!reason) {
-            throw new Error(`${options.exceptions}:${line}: not DOCUMENT | METHOD PATH | MESSAGE | REASON`);
+            throw new Error(`${exceptionsFile}:${line}: not DOCUMENT | METHOD PATH | MESSAGE | REASON`);
         }
         const pattern = operation.split("*").map((part) => part.replace(/[.{}]/g, "\\$&")).join(".*");
         return { line, file, operation: new RegExp(`^${pattern}$`), message: new RegExp(`^(${message})$`) };
@@ -119,10 +143,7 @@ function excuse(file, operation, message) {
 
 // ---- one request ----
 
-const client = upstream.protocol === "https:" ? https : http;
-const agent = new client.Agent({ keepAlive: true, ca: read(options.ca) });
-
-function send(request, body) {
+function send({ upstream, client, agent }, request, body) {
     return new Promise((resolve, reject) => {
         // An answer in the clear is one that can be read here.
         const headers = { ...request.headers, host: upstream.host, "accept-encoding": "identity" };
@@ -184,7 +205,8 @@ function texts(validations, status) {
 }
 
 // Forwards the request and has Prism say what is wrong with it and its answer.
-async function check(product, request, body) {
+async function check(proxy, product, request, body) {
+    const { upstream } = proxy;
     const url = new URL(request.url, upstream);
     const input = {
         method: request.method.toLowerCase(),
@@ -195,7 +217,7 @@ async function check(product, request, body) {
     const found = { operation: null };
     const forward = (_data, _site, _proxy, resource) => () => TE.tryCatch(async () => {
         found.resource = resource;
-        Object.assign(found, await send(request, body));
+        Object.assign(found, await send(proxy, request, body));
         return {
             statusCode: found.answer.statusCode,
             headers: found.answer.headers,
@@ -206,15 +228,16 @@ async function check(product, request, body) {
         isProxy: true, upstream, mock: false, errors: false,
         checkSecurity: true, validateRequest: true, validateResponse: true,
     };
-    unusable.length = 0;
-    const operations = (product.operations ??= load(product));
-    const result = await createInstance(configuration, { logger: silent, forward }).request(input, operations, configuration)();
+    const operations = candidates(product, input.url.path);
+    const unusableSchemas = [];
+    const result = await unusable.run(unusableSchemas, () =>
+        createInstance(configuration, { logger: silent, forward }).request(input, operations, configuration)());
     if (E.isLeft(result)) {
         throw result.left;
     }
     const { validations } = result.right;
     found.request = texts(validations.input, found.answer.statusCode);
-    found.answered = [...texts(validations.output, found.answer.statusCode), ...unusable];
+    found.answered = [...texts(validations.output, found.answer.statusCode), ...unusableSchemas];
     if (found.resource) {
         found.operation = `${request.method} ${product.base}${found.resource.path}`;
         found.request.push(...unknownParameters(input.url.query, found.resource));
@@ -224,35 +247,35 @@ async function check(product, request, body) {
 
 const silent = { info() {}, warn() {}, error() {}, debug() {}, trace() {}, success() {}, child: () => silent };
 
-function write(request, product, found) {
+function write({ log }, request, product, found) {
     const excused = new Set();
     const remaining = (messages) => messages.filter((message) => {
         const exception = excuse(product?.file ?? "", found.operation ?? `${request.method} ${request.url}`, message);
         exception && excused.add(exception.line);
         return !exception;
     });
-    fs.appendFileSync(options.log, JSON.stringify({
+    fs.appendFileSync(log, JSON.stringify({
         method: request.method, uri: request.url, status: found.answer.statusCode, operation: found.operation,
         request: remaining(found.request), answer: remaining(found.answered), excused: [...excused],
     }) + "\n");
 }
 
-async function handle(request, response) {
+async function handle(proxy, request, response) {
     const body = await collect(request);
     const product = products.find(({ prefix }) => request.url.startsWith(prefix));
     let found;
     if (product) {
-        found = await check(product, request, body);
+        found = await check(proxy, product, request, body);
     } else {
-        found = { operation: null, request: ["no document has this path"], answered: [], ...await send(request, body) };
+        found = { operation: null, request: ["no document has this path"], answered: [], ...await send(proxy, request, body) };
     }
     if (!request.url.startsWith("/__sandbox/")) {
-        write(request, product, found);
+        write(proxy, request, product, found);
     }
-    respond(response, found);
+    respond(proxy, response, found);
 }
 
-function respond(response, { answer, bytes }) {
+function respond({ upstream, origin }, response, { answer, bytes }) {
     const headers = answer.rawHeaders.slice();
     if (isJson(answer.headers)) {
         bytes = Buffer.from(bytes.toString("latin1").replaceAll(upstream.origin, origin), "latin1");
@@ -263,10 +286,10 @@ function respond(response, { answer, bytes }) {
     response.end(bytes);
 }
 
-function serve(request, response) {
-    handle(request, response).catch((error) => {
+function serve(proxy, request, response) {
+    handle(proxy, request, response).catch((error) => {
         // The sandbox broke off, or Prism did: the client sees a broken connection, the log says why.
-        fs.appendFileSync(options.log, JSON.stringify({
+        fs.appendFileSync(proxy.log, JSON.stringify({
             method: request.method, uri: request.url, status: 0, operation: null,
             request: [], answer: [`no answer: ${error.message}`], excused: [],
         }) + "\n");
@@ -274,13 +297,61 @@ function serve(request, response) {
     });
 }
 
-const server = options.certificate
-    ? https.createServer({ cert: read(options.certificate), key: read(options.key) }, serve)
-    : http.createServer(serve);
-// With a certificate by the name that it is for.
-const [scheme, host] = options.certificate ? ["https", "localhost"] : ["http", "127.0.0.1"];
-let origin;
-server.listen(0, "127.0.0.1", () => {
-    origin = `${scheme}://${host}:${server.address().port}`;
-    console.log(origin);
+// ---- proxies ----
+
+const proxies = new Map();
+
+async function listen(server) {
+    await new Promise((resolve, reject) => server.once("error", reject).listen(0, "127.0.0.1", resolve));
+    return server.address().port;
+}
+
+async function open({ site, log, ca, certificate, key }) {
+    const upstream = new URL(site);
+    const client = upstream.protocol === "https:" ? https : http;
+    const proxy = { upstream, client, log, agent: new client.Agent({ keepAlive: true, ca: read(ca) }) };
+    const handler = (request, response) => serve(proxy, request, response);
+    proxy.server = certificate
+        ? https.createServer({ cert: read(certificate), key: read(key) }, handler)
+        : http.createServer(handler);
+    const port = await listen(proxy.server);
+    // With a certificate by the name that it is for.
+    proxy.origin = certificate ? `https://localhost:${port}` : `http://127.0.0.1:${port}`;
+    proxies.set(proxy.origin, proxy);
+    return proxy.origin;
+}
+
+function close(origin) {
+    const { server, agent } = proxies.get(origin);
+    proxies.delete(origin);
+    server.close();
+    server.closeAllConnections();
+    agent.destroy();
+}
+
+// ---- the server ----
+
+// Longer than any test is silent: whoever needed the server was killed.
+const forgotten = 30 * 60 * 1000;
+const end = setTimeout(() => process.exit(), forgotten);
+let users = 0;
+
+async function command(request) {
+    const { pathname, searchParams } = new URL(request.url, "http://localhost");
+    const creates = request.method === "POST";
+    if (pathname === "/users") {
+        users += creates ? 1 : -1;
+        const { user, system } = process.cpuUsage();
+        return `computed: ${user / 1e6}s ${system / 1e6}s`;
+    }
+    return creates
+        ? open(Object.fromEntries(new URLSearchParams((await collect(request)).toString())))
+        : close(searchParams.get("proxy"));
+}
+
+const server = http.createServer((request, response) => {
+    end.refresh();
+    command(request).then((answer) => response.end(answer), (error) => response.writeHead(500).end(`${error.message}\n`))
+        .finally(() => users > 0 || response.once("close", () => process.exit()));
 });
+console.log(`http://127.0.0.1:${await listen(server)}`);
