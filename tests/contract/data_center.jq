@@ -15,9 +15,9 @@ def operations($document; $prefix):
   | select(.key | IN("get", "post", "put", "delete", "patch"))
   | {method: (.key | ascii_upcase), segments: ($prefix + $path | split("/")), operation: .value, document: $document};
 
+# Of two of one length.
 def matches($segments):
-  (.segments | length) == ($segments | length)
-  and ([.segments, $segments] | transpose | all(.[0] == .[1] or (.[0] | startswith("{"))));
+  [.segments, $segments] | transpose | all(.[0] == .[1] or (.[0] | startswith("{")));
 
 # "%C3%B6" and "+" as text.
 def decoded:
@@ -60,9 +60,9 @@ def body_on_cloud:
   then with_entries(select(.key != "userKey" and ((.key | IN("startDate", "releaseDate")) and .value == null | not)))
   else . end;
 
-def checked($operations):
+def checked($by_length):
   on_cloud | . as $request | (.path | split("/")) as $segments
-  | [$operations[] | select(matches($segments))] as $paths
+  | [$by_length["\($segments | length)"] // [] | .[] | select(matches($segments))] as $paths
   # A literal path goes before one with a placeholder.
   | ([$paths[] | select(.method == $request.method)] | sort_by(.segments | map(select(startswith("{"))) | length) | first) as $found
   | if $paths == [] then "unknown path"
@@ -87,11 +87,14 @@ def checked($operations):
          elif $found.operation.requestBody.required and ($takes_form | not) then "body is missing" else empty end)
     end;
 
-[operations($jira[0]; ""), operations($software[0]; ""), operations($confluence1[0]; ""), operations($confluence2[0]; "/wiki/api/v2")] as $operations
-| unique_by([.method, .path, .query, .body])[]
+. as $requests
+| [operations($jira[0]; ""), operations($software[0]; ""), operations($confluence1[0]; ""), operations($confluence2[0]; "/wiki/api/v2")]
+# A request is compared with those that have as many segments, not with all thousand.
+| group_by(.segments | length) | map({key: "\(.[0].segments | length)", value: .}) | from_entries as $by_length
+| $requests | unique_by([.method, .path, .query, .body])[]
 | select(.path | test("^(/[^/]+)?/__sandbox") | not)
 # What tells the products apart is in no document of Cloud, and neither are the bytes of files.
 | select(.path | test("/rest/applinks/1.0/manifest$|/rest/api/server-information$|/secure/attachment/|/download/attachments/|/rest/inlinecomments/") | not)
 | . as $request
-| checked($operations)
+| checked($by_length)
 | "\($request.method) \($request.path)?\($request.query): \(.)"
