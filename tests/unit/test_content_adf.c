@@ -456,7 +456,7 @@ static void long_texts_of_many_marks_are_written(void **state)
     for (int i = 0; i < 200; i++) {
         content_open(&builder, i % 2 == 0 ? ATL_NODE_STRONG : ATL_NODE_EMPHASIS);
     }
-    for (int i = 0; i < 20000; i++) {
+    for (size_t i = 0; i < in_quantity(20000); i++) {
         content_text(&builder, "a", 1);
         content_open(&builder, ATL_NODE_UNDERLINE);
         content_text(&builder, "b", 1);

@@ -66,7 +66,7 @@ static void repeat(struct atl_buffer *buffer, const char *start, const char *pie
 {
     atl_buffer_truncate(buffer, 0);
     atl_buffer_add(buffer, start);
-    while (buffer->length < HOSTILE_BYTES) {
+    while (buffer->length < in_quantity(HOSTILE_BYTES)) {
         atl_buffer_add(buffer, piece);
     }
     atl_buffer_add(buffer, end);

@@ -105,7 +105,7 @@ static void much_of_one_thing_is_read_and_written(void **state)
         "* a\n# b\n",  "|a\n",        "http://", "(",   ":",       "\n"};
     for (size_t i = 0; i < sizeof pieces / sizeof pieces[0]; i++) {
         struct atl_buffer text = {0};
-        while (text.length < 50000) {
+        while (text.length < in_quantity(50000)) {
             atl_buffer_add(&text, pieces[i]);
         }
         char *once = convert(text.data, ATL_CONTENT_WIKI, ATL_CONTENT_WIKI, NULL);

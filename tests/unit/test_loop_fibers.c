@@ -96,7 +96,7 @@ enum { IN_SEQUENCE = 100000, AT_ONCE = 10000 };
 static enum atl_status spawn_in_sequence(void *argument, struct atl_error *error)
 {
     struct atl_group *group = atl_group_open(1, false);
-    for (int i = 0; i < IN_SEQUENCE; i++) {
+    for (size_t i = 0; i < in_quantity(IN_SEQUENCE); i++) {
         assert_int_equal(atl_group_spawn(group, succeed, argument), ATL_OK);
     }
     enum atl_status status = atl_group_wait(group, error);
@@ -110,7 +110,7 @@ static void hundred_thousand_fibers_in_sequence_share_one_stack(void **state)
     (void)state;
     int runs = 0;
     assert_int_equal(atl_loop_run(spawn_in_sequence, &runs, false, NULL), ATL_OK);
-    assert_int_equal(runs, IN_SEQUENCE);
+    assert_int_equal(runs, in_quantity(IN_SEQUENCE));
 }
 
 static enum atl_status wait_in_vain(void *argument, struct atl_error *error)
@@ -171,14 +171,14 @@ static enum atl_status gather_crowd(void *argument, struct atl_error *error)
 {
     struct crowd *crowd = argument;
     struct atl_group *group = atl_group_open(0, false);
-    for (int i = 0; i < AT_ONCE; i++) {
+    for (size_t i = 0; i < in_quantity(AT_ONCE); i++) {
         assert_int_equal(atl_group_spawn(group, join_crowd, crowd), ATL_OK);
     }
-    while (crowd->inside < AT_ONCE) {
+    while (crowd->inside < in_quantity(AT_ONCE)) {
         assert_int_equal(atl_yield(error), ATL_OK);
     }
     struct atl_fiber_pool *pool = &atl_loop_current()->pool;
-    assert_int_equal(pool->alive, AT_ONCE + 1);
+    assert_int_equal(pool->alive, in_quantity(AT_ONCE) + 1);
     atl_queue_wake_all(&crowd->gate);
     enum atl_status status = atl_group_wait(group, error);
     assert_int_equal(pool->alive, 1);
@@ -192,8 +192,8 @@ static void ten_thousand_fibers_are_alive_at_once(void **state)
     (void)state;
     struct crowd crowd = {0};
     assert_int_equal(atl_loop_run(gather_crowd, &crowd, false, NULL), ATL_OK);
-    assert_int_equal(crowd.most, AT_ONCE);
-    assert_int_equal(crowd.ended, AT_ONCE);
+    assert_int_equal(crowd.most, in_quantity(AT_ONCE));
+    assert_int_equal(crowd.ended, in_quantity(AT_ONCE));
 }
 
 int main(void)
