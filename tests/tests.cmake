@@ -42,6 +42,14 @@ function(register_test name label)
     endif()
     set_tests_properties(${name} PROPERTIES
         LABELS ${label} TIMEOUT ${test_timeout} SKIP_RETURN_CODE 77 ENVIRONMENT "${environment}")
+    # The longest begin first, so that at the end no core waits for one that began late.
+    if(name MATCHES "^cli\\.valgrind_")
+        set_tests_properties(${name} PROPERTIES COST 30)
+    elseif(label STREQUAL "contract")
+        set_tests_properties(${name} PROPERTIES COST 20)
+    elseif(label STREQUAL "cli")
+        set_tests_properties(${name} PROPERTIES COST 10)
+    endif()
 endfunction()
 
 # Unit tests that only repeat what others do under Valgrind: thousands of trees, of which the corpus has
