@@ -2,19 +2,29 @@
 # What requests can be asked for, under Valgrind: any leak or invalid access makes the exit code 99.
 # valgrind_commands.bats has the commands themselves.
 bats_require_minimum_version 1.5.0
-load session
+load sandbox
 
 setup_file() {
     # From here on "atlcli" is atlcli under Valgrind, for the log-ins too.
     printf '#!/bin/sh\nexec %s "%s" "$@"\n' "$VALGRIND" "$ATLCLI" >"$BATS_FILE_TMPDIR/atlcli"
     chmod +x "$BATS_FILE_TMPDIR/atlcli"
     export ATLCLI=$BATS_FILE_TMPDIR/atlcli
-    start_session cloud --issues 300 --pages 40
-    start_session datacenter --issues 120 --pages 30
+    export ATLCLI_CONFIG_DIR=$BATS_FILE_TMPDIR/config
+    # Most of the time would go into encryption, which valgrind_commands.bats has.
+    start_sandbox --issues 300 --pages 40
+    log_in cloud --email "$SANDBOX_EMAIL"
+    start_sandbox --deployment datacenter --issues 120 --pages 30
+    log_in datacenter --bearer
 }
 
 teardown_file() {
-    end_sessions
+    stop_sandboxes
+}
+
+# log_in PROFILE OPTION...: to the sandbox that was started last.
+log_in() {
+    printf '%s' "$SANDBOX_TOKEN" |
+        "$ATLCLI" auth login --quiet --profile "$1" --site "$SANDBOX_URL" "${@:2}" --token-stdin --no-verify >/dev/null
 }
 
 # ends CODE ARGUMENT...: atlcli with these arguments ends with this code.
