@@ -3,6 +3,7 @@
 #include "atlcli/file.h"
 #include "sync/git_library.h"
 #include "sync/ignore_rules.h"
+#include "sync/map.h"
 
 #include <stdint.h>
 #include <stdlib.h>
@@ -11,13 +12,6 @@
 
 enum {
     MOST_RULES_BYTES = 1024 * 1024, /* of one file */
-    LEAST_SLOTS = 64,
-};
-
-/* A directory whose files of rules have been read. */
-struct visited {
-    const char *path; /* relative to the workspace; "" is the workspace */
-    bool ignored;     /* it, or one above it */
 };
 
 struct sync_ignore {
@@ -26,61 +20,13 @@ struct sync_ignore {
     const char *prefix; /* of the workspace in its git repository, with a slash at its end, or "" */
     const struct git_library *library; /* NULL until there is a rule */
     git_repository *repository;        /* in memory; holds the rules */
-    struct visited **slots;            /* a hash table; its size is a power of two */
-    size_t slot_count;
-    size_t visited_count;
-    struct atl_error failure; /* the first one */
+    struct sync_map visited;           /* directories whose files of rules have been read … */
+    struct atl_error failure;          /* the first one */
 };
 
-/* ---- directories that have been visited ---- */
-
-/* FNV-1a. */
-static size_t hash(const char *path, size_t length)
-{
-    uint64_t value = 14695981039346656037U;
-    for (size_t i = 0; i < length; i++) {
-        value = (value ^ (unsigned char)path[i]) * 1099511628211U;
-    }
-    return (size_t)value;
-}
-
-/* Its slot, or the free one where it belongs. */
-static struct visited **slot_of(const struct sync_ignore *ignore, const char *path, size_t length)
-{
-    size_t mask = ignore->slot_count - 1;
-    size_t i = hash(path, length) & mask;
-    while (ignore->slots[i] != NULL && (strncmp(ignore->slots[i]->path, path, length) != 0 ||
-                                        ignore->slots[i]->path[length] != '\0')) {
-        i = (i + 1) & mask;
-    }
-    return &ignore->slots[i];
-}
-
-static void grow(struct sync_ignore *ignore)
-{
-    struct visited **old = ignore->slots;
-    size_t old_count = ignore->slot_count;
-    ignore->slot_count = old_count == 0 ? LEAST_SLOTS : old_count * 2;
-    ignore->slots = atl_alloc(ignore->slot_count * sizeof(struct visited *));
-    for (size_t i = 0; i < old_count; i++) {
-        if (old[i] != NULL) {
-            *slot_of(ignore, old[i]->path, strlen(old[i]->path)) = old[i];
-        }
-    }
-    free(old);
-}
-
-static struct visited *add_visited(struct sync_ignore *ignore, const char *path, size_t length)
-{
-    if (ignore->visited_count * 2 >= ignore->slot_count) {
-        grow(ignore);
-    }
-    struct visited *visited = atl_arena_alloc(ignore->arena, sizeof *visited);
-    visited->path = atl_arena_strndup(ignore->arena, path, length);
-    *slot_of(ignore, path, length) = visited;
-    ignore->visited_count++;
-    return visited;
-}
+/* … and whether one is ignored, or one above it is. */
+static const bool is_so = true;
+static const bool is_not_so = false;
 
 /* ---- reading rules ---- */
 
@@ -191,37 +137,34 @@ static bool is_ignored(const struct sync_ignore *ignore, const char *path, size_
            matches(ignore, path, length, directory);
 }
 
-/* Reads the rules on the way down to a directory; those of ignored ones don't count. */
-static const struct visited *visit(struct sync_ignore *ignore, const char *path, size_t length)
+/* Reads the rules on the way down to a directory, unless it is ignored: those don't count. */
+static bool is_in_ignored(struct sync_ignore *ignore, const char *path, size_t length)
 {
-    struct visited *visited = *slot_of(ignore, path, length);
-    if (visited != NULL) {
-        return visited;
+    const bool *known = sync_map_get_part(&ignore->visited, path, length);
+    if (known != NULL) {
+        return *known;
     }
-    bool ignored = false;
-    if (length > 0) {
-        ignored = visit(ignore, path, parent_length(path, length))->ignored ||
-                  is_ignored(ignore, path, length, true);
-    }
-    visited = add_visited(ignore, path, length);
-    visited->ignored = ignored;
+    bool ignored = length > 0 && (is_in_ignored(ignore, path, parent_length(path, length)) ||
+                                  is_ignored(ignore, path, length, true));
+    const char *directory = atl_arena_strndup(ignore->arena, path, length);
+    sync_map_put(&ignore->visited, directory, (void *)(uintptr_t)(ignored ? &is_so : &is_not_so));
     if (!ignored) {
         const char *full =
-            length == 0 ? ignore->root : atl_path_join(ignore->arena, ignore->root, visited->path);
-        const char *name = atl_arena_printf(ignore->arena, "%s%s", ignore->prefix, visited->path);
+            length == 0 ? ignore->root : atl_path_join(ignore->arena, ignore->root, directory);
+        const char *name = atl_arena_printf(ignore->arena, "%s%s", ignore->prefix, directory);
         if (length == 0 && *name != '\0') {
             name = atl_arena_strndup(ignore->arena, name, strlen(name) - 1);
         }
         read_rules(ignore, full, name, ".gitignore");
         read_rules(ignore, full, name, ".atlcliignore");
     }
-    return visited;
+    return ignored;
 }
 
 bool sync_ignores(struct sync_ignore *ignore, const char *relative_path, bool directory)
 {
     size_t length = strlen(relative_path);
-    return visit(ignore, relative_path, parent_length(relative_path, length))->ignored ||
+    return is_in_ignored(ignore, relative_path, parent_length(relative_path, length)) ||
            is_ignored(ignore, relative_path, length, directory);
 }
 
@@ -283,7 +226,7 @@ static void close_ignore(void *object)
     if (ignore->repository != NULL) {
         ignore->library->git_repository_free(ignore->repository);
     }
-    free(ignore->slots);
+    sync_map_free(&ignore->visited);
 }
 
 enum atl_status sync_ignore_open(struct atl_arena *arena, const char *root,
@@ -298,14 +241,13 @@ enum atl_status sync_ignore_open(struct atl_arena *arena, const char *root,
     opened->root = atl_arena_strdup(arena, real);
     free(real);
     opened->prefix = "";
-    grow(opened);
     atl_arena_defer(arena, close_ignore, opened);
     size_t top = repository_length(opened->root);
     if (top > 0 && opened->root[top] == '/') {
         opened->prefix = atl_arena_printf(arena, "%s/", opened->root + top + 1);
         read_rules_above(opened, opened->root, top);
     }
-    visit(opened, "", 0);
+    is_in_ignored(opened, "", 0);
     *ignore = opened;
     return sync_ignore_check(opened, error);
 }

@@ -2,6 +2,7 @@
 
 #include "atlcli/memory.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,28 +18,40 @@ struct sync_map_entry {
 };
 
 /* FNV-1a: keys are ids and paths of this workspace, which nobody makes to collide. */
-static uint64_t hash_of(const char *key)
+static uint64_t hash_of(const char *key, size_t length)
 {
     uint64_t hash = UINT64_C(0xCBF29CE484222325);
-    for (; *key != '\0'; key++) {
-        hash = (hash ^ (unsigned char)*key) * UINT64_C(0x100000001B3);
+    for (size_t i = 0; i < length; i++) {
+        hash = (hash ^ (unsigned char)key[i]) * UINT64_C(0x100000001B3);
     }
     return hash ^ hash >> 32;
 }
 
-static struct sync_map_entry *find(const struct sync_map *map, const char *key, uint64_t hash)
+static bool is_key(const struct sync_map_entry *entry, const char *key, size_t length)
+{
+    return strncmp(entry->key, key, length) == 0 && entry->key[length] == '\0';
+}
+
+/* Its entry, or the free one where it belongs. */
+static struct sync_map_entry *find(const struct sync_map *map, const char *key, size_t length,
+                                   uint64_t hash)
 {
     size_t at = (size_t)hash & (map->capacity - 1);
     while (map->entries[at].key != NULL &&
-           (map->entries[at].hash != hash || strcmp(map->entries[at].key, key) != 0)) {
+           (map->entries[at].hash != hash || !is_key(&map->entries[at], key, length))) {
         at = (at + 1) & (map->capacity - 1);
     }
     return &map->entries[at];
 }
 
+void *sync_map_get_part(const struct sync_map *map, const char *text, size_t length)
+{
+    return map->used == 0 ? NULL : find(map, text, length, hash_of(text, length))->value;
+}
+
 void *sync_map_get(const struct sync_map *map, const char *key)
 {
-    return map->used == 0 || key == NULL ? NULL : find(map, key, hash_of(key))->value;
+    return key == NULL ? NULL : sync_map_get_part(map, key, strlen(key));
 }
 
 static void grow(struct sync_map *map)
@@ -48,7 +61,8 @@ static void grow(struct sync_map *map)
     larger.entries = atl_alloc(larger.capacity * sizeof *larger.entries);
     for (size_t i = 0; i < map->capacity; i++) {
         if (map->entries[i].key != NULL) {
-            *find(&larger, map->entries[i].key, map->entries[i].hash) = map->entries[i];
+            const char *key = map->entries[i].key;
+            *find(&larger, key, strlen(key), map->entries[i].hash) = map->entries[i];
         }
     }
     free(map->entries);
@@ -60,8 +74,9 @@ void sync_map_put(struct sync_map *map, const char *key, void *value)
     if (map->used * 2 >= map->capacity) {
         grow(map);
     }
-    uint64_t hash = hash_of(key);
-    struct sync_map_entry *entry = find(map, key, hash);
+    size_t length = strlen(key);
+    uint64_t hash = hash_of(key, length);
+    struct sync_map_entry *entry = find(map, key, length, hash);
     map->used += entry->key == NULL;
     *entry = (struct sync_map_entry){.key = key, .value = value, .hash = hash};
 }

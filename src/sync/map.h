@@ -12,6 +12,8 @@ struct sync_map {
 
 /* NULL when the key isn't there. */
 void *sync_map_get(const struct sync_map *map, const char *key);
+/* The same for the start of a text. */
+void *sync_map_get_part(const struct sync_map *map, const char *text, size_t length);
 /* Sets or replaces. The key must outlive the map; the value isn't NULL. */
 void sync_map_put(struct sync_map *map, const char *key, void *value);
 /* The key in a slot below `capacity`, in no order that means anything; NULL: it is free. */
