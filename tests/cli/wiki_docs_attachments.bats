@@ -271,3 +271,48 @@ planned() {
 @test "a plan tells of what a push makes of attachments, and changes nothing" {
     for_each_profile planned
 }
+
+# Its name there is another, and so are its bytes: the file is renamed, and what was here isn't new.
+renamed() {
+    local below=/wiki/rest/api
+    [ "$profile" = cloud ] || below=/rest/api
+    page Renamed
+    wiki page attachments "$root" --jsonl >there
+    jq -c '{id, type: "attachment", status: "current", title: "g.txt",
+        version: {number: .version, minorEdit: true, when: .updated}}' there |
+        atlcli api PUT "$below/content/$root/child/attachment/$(jq -r .id there)" --input - --profile "$profile" >/dev/null
+    mkdir -p up
+    echo new >up/g.txt
+    wiki page attach "$root" up/g.txt >/dev/null
+    docs 0 sync --delete
+    same "$events" "pull updated Renamed.attachments/g.txt"
+    same "$(cd "$ws/Renamed.attachments" && grep -H . ./*)" ./g.txt:new
+    docs 0 sync --delete
+    same "$events" ""
+    same "$(wiki page attachments "$root" --jsonl | jq -r .filename)" g.txt
+}
+
+@test "an attachment that was renamed and changed on the server is renamed and changed here" {
+    for_each_profile renamed
+}
+
+# The search that lists attachments knows nothing yet of what was put back: the page does.
+searched() {
+    page Searched
+    detached
+    atlcli api PUT /__sandbox/faults --input - --profile "$profile" <<<'{"search-lag": 600000}' >/dev/null
+    attached new
+    docs 0 pull
+    same "$events" "updated Searched.attachments/f.txt"
+    same "$(cat "$file")" new
+    docs 0 push --delete
+    same "$events" ""
+    atlcli api DELETE /__sandbox/faults --profile "$profile" >/dev/null
+    in_step
+    [ ! -e "$ws/.atlcli/trash" ] || same "$(find "$ws/.atlcli/trash" -type f)" ""
+}
+
+@test "an attachment that was put back is found where the search lags behind" {
+    [ -z "${ATLCLI_CONTRACT:-}" ] || skip "the faults of the sandbox are no part of the API"
+    for_each_profile searched
+}
