@@ -215,7 +215,8 @@ const struct atl_command atl_command_jobs_resume = {
     .description =
         "Goes on where the job ended, however it ended. What is done is skipped. What was sent "
         "without its outcome being known is looked up on the site first, so that nothing is done "
-        "twice and nothing left out.\n\n"
+        "twice and nothing left out; what can't be looked up stays left, for the next time. What "
+        "wasn't found when the job was planned isn't tried again.\n\n"
         "Asks on a terminal; without one it just goes on, as the job was agreed to when it "
         "began.\n\n"
         "Use the profile that the job was begun with.",

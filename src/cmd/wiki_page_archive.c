@@ -66,7 +66,8 @@ const struct atl_command atl_command_wiki_page_archive = {
     .description = "Archives a page on Confluence Cloud: it stays readable, but is in no tree and "
                    "in no search that doesn't ask for it. Pages below it stay where they are. "
                    "Three hundred take a handful of requests; editions below Premium archive one "
-                   "at a time." WIKI_BULK_ABOUT,
+                   "at a time. A site works on one such job at a time: the end of somebody else's "
+                   "is waited for, up to ten minutes." WIKI_BULK_ABOUT,
     .arguments = (const struct atl_argument[]){WIKI_PAGE_ARGUMENT, {0}},
     .options =
         (const struct atl_option[]){

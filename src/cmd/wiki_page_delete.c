@@ -96,8 +96,8 @@ const struct atl_command atl_command_wiki_page_delete = {
     .summary = "Move a page, or many, to the trash",
     .description =
         "Moves a page to the trash of its space, from where wiki page restore brings it back. "
-        "--purge deletes it for good, also out of the trash; a draft has no trash. Pages below it "
-        "move up to the page above." WIKI_BULK_ABOUT,
+        "--purge deletes it for good, also out of the trash. A draft has no trash: among many it "
+        "takes --purge. Pages below one move up to the page above." WIKI_BULK_ABOUT,
     .arguments = (const struct atl_argument[]){WIKI_PAGE_ARGUMENT, {0}},
     .options =
         (const struct atl_option[]){
