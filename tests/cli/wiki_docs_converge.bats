@@ -1,6 +1,7 @@
 #!/usr/bin/env bats
 # wiki docs sync: two workspaces on one tree, with random edits from both. No edit is lost, and both
-# end up the same, on Cloud and on Data Center.
+# end up the same, on Cloud and on Data Center. What was attached to a page that the other side deleted
+# is in the trash.
 #
 #   ATLCLI_ROUNDS   so many rounds (8)
 #   ATLCLI_SEED     of what is done (1)
@@ -95,8 +96,26 @@ delete() {
     local gone
     while read -r gone; do
         unset "expected[$gone]"
-    done < <(grep -ow 'word[0-9]*' "$ws/$file")
+    done < <(grep -orhw 'word[0-9]*' "$ws/$file" "$ws/${file%.md}.attachments" 2>/dev/null)
     rm "$ws/$file"
+    rm -rf "$ws/${file%.md}.attachments"
+}
+
+# A file of one word, called like it.
+attach() {
+    pick "$ws" || return 0
+    new_word
+    mkdir -p "$ws/${file%.md}.attachments"
+    echo "$word" >"$ws/${file%.md}.attachments/$word.txt"
+}
+
+# carry WORKSPACE FILE DIRECTORY: moves a page with all that belongs to it
+carry() {
+    local part
+    for part in "$2" "${2%.md}" "${2%.md}.attachments"; do
+        [ ! -e "$1/$part" ] || mv "$1/$part" "$1/$3/"
+    done
+    rmdir "$1/${2%/*}" 2>/dev/null || true
 }
 
 move() {
@@ -106,11 +125,10 @@ move() {
     case $to/ in
     "${file%.md}"/*) return 0 ;;
     esac
-    [ "$ws/$file" != "$ws/$to/$name" ] && [ ! -e "$ws/$to/$name" ] && [ ! -e "$ws/$to/${name%.md}" ] || return 0
+    [ "$ws/$file" != "$ws/$to/$name" ] && [ ! -e "$ws/$to/$name" ] && [ ! -e "$ws/$to/${name%.md}" ] &&
+        [ ! -e "$ws/$to/${name%.md}.attachments" ] || return 0
     mkdir -p "$ws/$to"
-    mv "$ws/$file" "$ws/$to/"
-    [ ! -e "$ws/${file%.md}" ] || mv "$ws/${file%.md}" "$ws/$to/"
-    rmdir "$ws/${file%/*}" 2>/dev/null || true
+    carry "$ws" "$file" "$to"
 }
 
 rename() {
@@ -120,13 +138,13 @@ rename() {
 }
 
 # Both sides of a conflict are kept; of two places, the one here. A new page whose parent was deleted on
-# the server goes below the root.
+# the server goes below the root, and so does one that was moved there below a page deleted here.
 settle() {
     local file twice=
     while read -r file; do
-        mv "$1/$file" "$1/Both/"
-        rmdir "$1/${file%/*}" 2>/dev/null || true
-    done < <(jq -r 'select(.action == "failed" and (.reason | test("no page to be below"))) | .path' <<<"$output")
+        carry "$1" "$file" Both
+    done < <(jq -r 'select(.action == "failed") | if .reason | test("no page to be below") then .path
+        else .reason | capture("and the page (?<below>.*) below it was not").below end' <<<"$output")
     while read -r file; do
         if grep -q '^<<<<<<< local' "$1/$file"; then
             # Of two titles the first.
@@ -145,21 +163,23 @@ settle() {
 sync() {
     run --separate-stderr atlcli wiki docs sync "$1" --create --delete --jsonl --profile "$profile"
     [ "$status" -eq 0 ] || [ "$status" -eq 7 ] || [ "$(jq -r 'select(.action == "failed") | .reason' <<<"$output" |
-        grep -vc 'no page to be below')" -eq 0 ] || {
+        grep -vc 'no page to be below\|below it was not')" -eq 0 ] || {
         printf 'round %s, %s: exit %s\n%s\n%s\n' "$round" "$1" "$status" "$output" "$stderr"
         return 1
     }
     settle "$1"
 }
 
-# "ID TITLE, ID OF THE PAGE ABOVE, TEXT" of each page.
+# "ID TITLE, ID OF THE PAGE ABOVE, TEXT" of each page, "ID WORD" of each attachment. Lines of one paragraph
+# are one: where they break means nothing to the server.
 pages() {
     (cd "$1" && find . -name '*.md' -not -path './.atlcli/*' -print0 | xargs -0 awk '
         FNR == 1 { fences = 0; place = FILENAME; sub(/\.md$/, "", place); places[++count] = place }
         fences < 2 && /^---$/ { fences++; next }
         fences == 1 && /^  id: / { gsub(/[^0-9]/, ""); ids[place] = $0 }
         fences == 1 && /^  title: / { titles[place] = substr($0, 10) }
-        fences == 2 && /./ { texts[place] = texts[place] "|" $0 }
+        fences == 2 && /./ { texts[place] = texts[place] between $0; between = " " }
+        !/./ { between = "|" }
         END {
             for (i = 1; i <= count; i++) {
                 place = above = places[i]
@@ -167,10 +187,14 @@ pages() {
                 print ids[place] " " titles[place] ", " ids[above] ", " texts[place]
             }
         }' | LC_ALL=C sort)
+    local file
+    while read -r file; do
+        echo "$(sed -n 's/^  id: "\(.*\)"$/\1/p' "${file%.attachments/*}.md") $(<"$file")"
+    done < <(find "$1" -path '*.attachments/*' -not -path '*/.atlcli/*') | LC_ALL=C sort
 }
 
 converge() {
-    local deeds=(insert insert insert change change add delete move rename) word words=0 round ws deed
+    local deeds=(insert insert insert change change add delete move rename attach) word words=0 round ws deed
     local -A expected=()
     root=$(atlcli wiki page create --space OPS --title Both --body root --json --profile "$profile" | jq -r .id)
     for ws in a b; do
@@ -199,7 +223,8 @@ converge() {
     same "$(pages "$profile-b")" "$(pages "$profile-a")"
     pages "$profile-a" >all
     for word in "${!expected[@]}"; do
-        grep -qw "$word" all || { echo "lost: $word" && return 1; }
+        grep -qw "$word" all || grep -rqw "$word" "$profile-a/.atlcli/trash" "$profile-b/.atlcli/trash" \
+            --include='*.txt' || { echo "lost: $word" && return 1; }
     done
 }
 
