@@ -55,12 +55,16 @@ static bool is_url(const char *text)
 static enum atl_status check_host(struct atl_context *context, const char *url,
                                   struct atl_error *error)
 {
+    enum atl_status status = atl_require_account(context, error);
+    if (status != ATL_OK) {
+        return status;
+    }
     const char *host = strstr(url, "//") + 2;
     size_t length = (size_t)(host - url) + strcspn(host, "/?#");
     const char *site = context->account->site;
     const char *origin;
-    enum atl_status status = atl_site_normalise(
-        context->arena, atl_arena_strndup(context->arena, url, length), &origin, error);
+    status = atl_site_normalise(context->arena, atl_arena_strndup(context->arena, url, length),
+                                &origin, error);
     if (status == ATL_OK && !atl_site_same_origin(origin, site)) {
         status =
             atl_fail(error, ATL_USAGE, "%s is another host than the profile's: %s", origin, site);

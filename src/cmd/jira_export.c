@@ -138,9 +138,6 @@ static enum atl_status check_same(struct exporting *exporting, const char *path,
     const char *directory = atl_option_text(context, "attachments");
     unsigned parts = read_parts(context);
     enum export_format format = plan->format;
-    if (!atl_text_equal(plan->site, context->account->site)) {
-        return fail_other("the site", plan->site, error);
-    }
     if (jql != NULL && strcmp(ordered(context->arena, jql), plan->jql) != 0) {
         return fail_other("--jql", plan->jql, error);
     }
@@ -161,7 +158,10 @@ static enum atl_status check_same(struct exporting *exporting, const char *path,
         (read_format(context, path, &format, error) != ATL_OK || format != plan->format)) {
         return fail_other("--format", export_formats[plan->format], error);
     }
-    return ATL_OK;
+    enum atl_status status = atl_require_account(context, error);
+    return status == ATL_OK && !atl_text_equal(plan->site, context->account->site)
+               ? fail_other("the site", plan->site, error)
+               : status;
 }
 
 static enum atl_status open_export(struct exporting *exporting, const char *path,
@@ -178,6 +178,9 @@ static enum atl_status open_export(struct exporting *exporting, const char *path
         }
     } else {
         status = make_plan(exporting, path, error);
+    }
+    if (status == ATL_OK) {
+        status = atl_require_account(context, error); /* before the file is touched */
     }
     if (status == ATL_OK && broken_off && !resume) {
         atl_warn(context->console,

@@ -155,7 +155,10 @@ enum atl_status import_result_begin(struct atl_context *context, struct atl_bulk
     atl_json_set_text(operation, "file", is_file ? absolute(arena, source->path) : NULL);
     atl_json_set_text(operation, "result", result == NULL ? NULL : absolute(arena, result));
     atl_json_set_text(operation, "shard", atl_option_text(context, "shard"));
-    status = check_unfinished(context, source->path, operation, error);
+    status = atl_require_account(context, error);
+    if (status == ATL_OK) {
+        status = check_unfinished(context, source->path, operation, error);
+    }
     if (status != ATL_OK || result == NULL) {
         return status;
     }

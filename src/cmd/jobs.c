@@ -193,8 +193,14 @@ static enum atl_status resume(struct atl_context *context, struct atl_bulk_job *
 static enum atl_status run_resume(struct atl_context *context, struct atl_error *error)
 {
     struct atl_bulk_job *job;
-    enum atl_status status =
-        atl_bulk_open(context->arena, atl_argument(context, "JOB"), &job, error);
+    int64_t rate;
+    enum atl_status status = job_read_rate(context, &rate, error);
+    if (status == ATL_OK) {
+        status = atl_require_account(context, error);
+    }
+    if (status == ATL_OK) {
+        status = atl_bulk_open(context->arena, atl_argument(context, "JOB"), &job, error);
+    }
     if (status != ATL_OK) {
         return status;
     }

@@ -247,6 +247,15 @@ goes_on() {
     export_of datacenter --resume -o x.csv
     same "$status" 2
     holds "$stderr" "the site isn't"
+    # Who isn't logged in has no other site, and loses nothing.
+    mkdir -p nobody
+    local how
+    for how in --resume --jql=project=WEB; do
+        ATLCLI_CONFIG_DIR=$PWD/nobody run --separate-stderr atlcli jira export "$how" --fields key,summary -o x.csv
+        same "$status" 3
+        holds "$stderr" "error: not logged in"
+        [[ $stderr != *dropped* ]]
+    done
     # Without --resume it starts anew, and says so.
     export_of cloud --jql 'key = WEB-1' -o x.csv --fields key
     same "$status" 0

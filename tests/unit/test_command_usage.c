@@ -3,8 +3,9 @@
  *
  * What is wrong with a command line doesn't depend on who is logged in: for each command, each of
  * its options with values that may be wrong, and each of its arguments, the error is the same
- * without a login as with one whose site nobody listens on, if that is a usage error; and where it
- * is none, the missing login is what is said, and nothing else has been.
+ * without a login as with one whose site nobody listens on, if that is a usage error that isn't
+ * about the site, or a file that can't be read; and where it is none, the missing login is what is
+ * said, and nothing else has been.
  *
  * A site that can't be reached is exit code 6 and one error, whichever command it is.
  */
@@ -176,17 +177,33 @@ static void report(const struct line *line, const char *what, const struct endin
     findings++;
 }
 
+/* That something is wrong with the site can't be known without one. */
+static bool names_site(const char *text)
+{
+    for (const char *at = text; (at = strstr(at, nobody)) != NULL; at++) {
+        if (at[strlen(nobody)] != '/') {
+            return true; /* else it is what was given */
+        }
+    }
+    return false;
+}
+
 static void check(const struct line *line)
 {
     struct ending with = run(line, nobody);
     struct ending without = run(line, NULL);
+    bool is_about_site = with.code == 2 && names_site(with.err);
+    bool is_mistake =
+        (with.code == 2 && !is_about_site) || strstr(with.err, "error: cannot read ") != NULL;
     lines++;
-    if (with.code == 2 && (without.code != 2 || strcmp(with.err, without.err) != 0)) {
+    if (is_mistake && (without.code != with.code || strcmp(with.err, without.err) != 0)) {
         report(line, "another usage error", &with, &without);
-    } else if (with.code != 2 && without.code != 3 && without.code != with.code) {
+    } else if (is_about_site && without.code == 2) {
+        if (strstr(without.err, "profile's") != NULL) {
+            report(line, "speaks of a site", &with, &without);
+        }
+    } else if (!is_mistake && without.code != 3) {
         report(line, "not what is wrong", &with, &without);
-    } else if (without.code == 0 || without.code == 6) {
-        report(line, "goes on without a login", &with, &without);
     } else if (without.code == 3 &&
                (strstr(without.err, "error: not logged in") == NULL || without.out[0] != '\0')) {
         report(line, "says something else", &with, &without);
@@ -205,7 +222,8 @@ static bool takes_text(const struct atl_option *option)
 
 static void check_command(const struct atl_command *command)
 {
-    static const char *const values[] = {"", "?!", "=", "-1"};
+    static const char *const values[] = {
+        "", "?!", "=", "-1", "http://127.0.0.1:1/rest/1", "https://elsewhere.example/rest/1"};
     struct line line;
     char word[64];
     build(command, NULL, NULL, &line);
@@ -302,14 +320,33 @@ static void a_site_that_cannot_be_reached_is_said_once(void **state)
     assert_int_equal(findings, 0);
 }
 
-static int make_file(void **state)
+static void make(const char *name)
 {
-    (void)state;
-    FILE *file = fopen("file", "w");
+    FILE *file = fopen(name, "w");
     assert_non_null(file);
     fputs("summary,type\nx,Task\n", file);
     fclose(file);
+}
+
+static int make_file(void **state)
+{
+    (void)state;
+    make("file");
     return 0;
+}
+
+/* What an import of the file would have left: that isn't to be said to who isn't logged in. */
+static int make_result(void **state)
+{
+    (void)state;
+    make("file.result");
+    return 0;
+}
+
+static int remove_result(void **state)
+{
+    (void)state;
+    return remove("file.result");
 }
 
 static void usage_errors_come_before_the_login(void **state)
@@ -329,7 +366,8 @@ static void usage_errors_come_before_the_login(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(usage_errors_come_before_the_login),
+        cmocka_unit_test_setup_teardown(usage_errors_come_before_the_login, make_result,
+                                        remove_result),
         cmocka_unit_test(a_site_that_cannot_be_reached_is_said_once),
     };
     assert_non_null(freopen("/dev/null", "r", stdin));
