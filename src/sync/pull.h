@@ -65,7 +65,7 @@ struct sync_fetch {
     const char *path;
 };
 
-/* Notes where one lies now, moved along if it isn't there yet. */
+/* Notes where one lies now, moved along if it isn't there yet; one that can't be is told of. */
 enum atl_status sync_pull_follow(struct sync_pull *pull, const struct sync_fetch *fetch,
                                  struct atl_error *error);
 /* Fetches one, and settles what becomes of the file in its place. */

@@ -45,12 +45,17 @@ enum atl_status sync_pull_follow(struct sync_pull *pull, const struct sync_fetch
                                  struct atl_error *error)
 {
     struct sync_attachment *row = fetch->row;
-    struct atl_error ignored;
+    struct atl_error failure;
     if (strcmp(row->path, fetch->path) == 0) {
         return ATL_OK;
     }
-    if (sync_exists(pull->workspace, row->path) && !sync_exists(pull->workspace, fetch->path)) {
-        sync_rename(pull->workspace, row->path, fetch->path, &ignored);
+    struct sync_stamp from = sync_stamp_of(pull->workspace, row->path);
+    struct sync_stamp to = sync_stamp_of(pull->workspace, fetch->path);
+    if (from.exists && !sync_stamp_equal(&from, &to)) { /* equal: names that are one to the disk */
+        if (sync_rename(pull->workspace, row->path, fetch->path, &failure) != ATL_OK) {
+            return sync_pull_tell(pull, ATL_SYNC_FAILED, true, row->path, row->id, row->file,
+                                  &failure, error);
+        }
         sync_remove_empty(pull->workspace, &pull->arena,
                           sync_directory_of(&pull->arena, row->path));
     }

@@ -219,9 +219,13 @@ static enum atl_status check_missing(struct sync_pull *pull, struct atl_error *e
 
 /* ---- all ---- */
 
+/* And its file is where it belongs. */
 static bool has_changed(const struct sync_fetch *fetch)
 {
     const struct sync_attachment *row = fetch->row;
+    if (row != NULL && strcmp(row->path, fetch->path) != 0) {
+        return false;
+    }
     return row == NULL || strcmp(row->id, fetch->remote->id) != 0 ||
            row->version != fetch->remote->version || !row->hash.known;
 }

@@ -105,7 +105,7 @@ static enum atl_status learn(struct push *push, const struct push_file *file,
         *hash = row->hash;
         return ATL_OK;
     }
-    if (there->size >= 0 && (row == NULL || there->size != row->size) &&
+    if (there->size >= 0 && (row == NULL || (row->size >= 0 && there->size != row->size)) &&
         (file->file == NULL || there->size != file->file->size)) {
         return ATL_OK; /* like neither */
     }
@@ -225,7 +225,7 @@ static enum atl_status fetch(struct push *push, const struct push_file *file,
     const struct sync_item item = {.path = file->path,
                                    .temporary = temporary,
                                    .seen = sync_stamp_of(push->workspace, file->path),
-                                   .trash = file->file == NULL ? NULL : &push->pull.trash};
+                                   .trash = &push->pull.trash};
     enum atl_status status =
         atl_confluence_attachment_download(push->http, there, path, true, NULL, NULL, failure);
     if (status == ATL_OK) {

@@ -27,6 +27,13 @@ static bool is_wanted(struct push *push, const struct push_file *file)
 
 /* ---- those that there are ---- */
 
+/* Of an attachment's path: where the page has to be whose directory that is. */
+static const char *place_beside(struct push *push, const char *path)
+{
+    const char *directory = sync_directory_of(push->arena, path);
+    return atl_arena_strndup(push->arena, directory, strlen(directory) - strlen(".attachments"));
+}
+
 static enum atl_status find_known(struct finding *finding, struct sync_attachment *row,
                                   struct atl_error *error)
 {
@@ -34,9 +41,11 @@ static enum atl_status find_known(struct finding *finding, struct sync_attachmen
     struct sync_node *node = sync_map_get(&push->pull.local.by_id, row->page);
     const char *path = sync_attachment_now(&push->pull.local, row);
     const struct sync_file *here = sync_map_get(&finding->here, path);
-    if (here == NULL && sync_map_get(&finding->here, row->path) != NULL) {
+    const struct sync_file *left = sync_map_get(&finding->here, row->path);
+    if (left != NULL && (here == NULL || sync_map_get(&push->pull.local.by_place,
+                                                      place_beside(push, row->path)) == NULL)) {
         path = row->path; /* the page has been moved without it */
-        here = sync_map_get(&finding->here, path);
+        here = left;
     }
     sync_map_put(&finding->known, path, row);
     const struct push_file file = {
@@ -63,9 +72,7 @@ static enum atl_status find_new(struct finding *finding, const struct sync_file 
                                 struct atl_error *error)
 {
     struct push *push = finding->push;
-    const char *directory = sync_directory_of(push->arena, here->path);
-    const char *place =
-        atl_arena_strndup(push->arena, directory, strlen(directory) - strlen(".attachments"));
+    const char *place = place_beside(push, here->path);
     struct push_file file = {.file = here,
                              .path = here->path,
                              .name = sync_base_name(here->path),

@@ -296,6 +296,34 @@ renamed() {
     for_each_profile renamed
 }
 
+# Its page has another name, and what is in the way of its file isn't the workspace's: that isn't taken for
+# a file that was deleted.
+in_the_way() {
+    page Aside
+    wiki page update "$root" --title "Aside new" >/dev/null
+    touch "$ws/Aside new.attachments"
+    docs 5 sync --delete
+    holds "$events" "failed Aside.attachments/f.txt"
+    holds "$stderr" "Aside new.attachments is in the way of Aside new.attachments/f.txt"
+    same "$(cat "$file") $(server)" "old old"
+    # A file of that name is somebody's own.
+    rm "$ws/Aside new.attachments"
+    mkdir "$ws/Aside new.attachments"
+    echo mine >"$ws/Aside new.attachments/f.txt"
+    docs 5 sync --delete
+    same "$events" "pull failed Aside.attachments/f.txt"$'\n'"push conflict Aside new.attachments/f.txt"
+    same "$(cat "$file" "$ws/Aside new.attachments/f.txt") $(server)" $'old\nmine old'
+    rm "$ws/Aside new.attachments/f.txt"
+    docs 0 sync --delete
+    file="$ws/Aside new.attachments/f.txt"
+    same "$(cat "$file") $(server)" "old old"
+    in_step
+}
+
+@test "an attachment that can't be moved along with its page stays, here and on the server" {
+    for_each_profile in_the_way
+}
+
 # The search that lists attachments knows nothing yet of what was put back: the page does.
 searched() {
     page Searched
