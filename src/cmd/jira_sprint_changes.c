@@ -70,35 +70,55 @@ static void note(struct stay *stay, const cJSON *item, int64_t at_ms, int64_t id
 }
 
 /* Texts; in an example of Cloud's bulk answers numbers, of seconds. */
-static int64_t read_time(const cJSON *change)
+static int64_t read_time(const cJSON *object, const char *member)
 {
     int64_t at_ms = 0;
-    int64_t number = atl_json_integer(change, "created", 0);
+    int64_t number = atl_json_integer(object, member, 0);
     if (number == 0) {
-        atl_clock_parse_iso8601(atl_json_text(change, "created", ""), &at_ms);
+        atl_clock_parse_iso8601(atl_json_text(object, member, ""), &at_ms);
         return at_ms;
     }
     return number < 100000000000 ? number * 1000 : number;
 }
 
-static struct stay read_stay(const struct reading *reading, const cJSON *history)
+/* The changes after one time, until another. */
+static struct stay read_stay(const cJSON *history, int64_t sprint, int64_t after_ms,
+                             int64_t until_ms)
 {
     struct stay stay = {.any = false};
     const cJSON *change;
     cJSON_ArrayForEach(change, history)
     {
-        int64_t at_ms = read_time(change);
+        int64_t at_ms = read_time(change, "created");
         const cJSON *item;
-        if (at_ms <= reading->start_ms || at_ms > reading->end_ms) {
+        if (at_ms <= after_ms || at_ms > until_ms) {
             continue;
         }
         cJSON_ArrayForEach(item, atl_json_member(change, "items"))
         {
             if (atl_text_equal(atl_json_text(item, "field", NULL), "Sprint")) {
-                note(&stay, item, at_ms, atol(atl_json_text(change, "id", "0")), reading->sprint);
+                note(&stay, item, at_ms, atol(atl_json_text(change, "id", "0")), sprint);
             }
         }
     }
+    return stay;
+}
+
+/* Of the time in which the sprint ran. */
+static struct stay find_stay(const struct reading *reading, const struct atl_jira_issue *issue)
+{
+    struct stay stay =
+        read_stay(issue->history, reading->sprint, reading->start_ms, reading->end_ms);
+    int64_t created_ms = read_time(issue->fields, "created");
+    if (created_ms <= reading->start_ms || created_ms > reading->end_ms) {
+        return stay;
+    }
+    if (!stay.any) {
+        struct stay later = read_stay(issue->history, reading->sprint, reading->end_ms, INT64_MAX);
+        stay.is_in = later.any ? later.was_in : id_set_has(&reading->changes->members, issue->id);
+        stay.any = stay.is_in;
+    }
+    stay.was_in = false; /* there was no issue yet */
     return stay;
 }
 
@@ -115,7 +135,7 @@ static enum atl_status read_issue(void *context, const struct atl_jira_issue *is
                                   struct atl_error *error)
 {
     const struct reading *reading = context;
-    const struct stay stay = read_stay(reading, issue->history);
+    const struct stay stay = find_stay(reading, issue);
     (void)error;
     if (!stay.any || atl_json_bool(issue->fields, "issuetype.subtask", false)) {
         return ATL_OK;
@@ -129,6 +149,19 @@ static enum atl_status read_issue(void *context, const struct atl_jira_issue *is
     return ATL_OK;
 }
 
+/* Those of the tally, and when an issue was created. */
+static const char *const *choose_fields(const struct jira_tally *tally)
+{
+    size_t count = 0;
+    while (tally->fields[count] != NULL) {
+        count++;
+    }
+    const char **fields = atl_arena_alloc(tally->context->arena, (count + 2) * sizeof *fields);
+    memcpy(fields, tally->fields, count * sizeof *fields);
+    fields[count] = "created";
+    return fields;
+}
+
 enum atl_status jira_sprint_changes_read(struct jira_sprint_changes *changes,
                                          struct jira_tally *tally, struct atl_http *http,
                                          const struct atl_jira_sprint *sprint, int64_t filter,
@@ -137,7 +170,6 @@ enum atl_status jira_sprint_changes_read(struct jira_sprint_changes *changes,
     struct atl_arena *arena = tally->context->arena;
     struct reading reading = {
         .changes = changes, .tally = tally, .sprint = sprint->id, .end_ms = INT64_MAX};
-    *changes = (struct jira_sprint_changes){.known = false};
     if (filter <= 0 || sprint->start == NULL || atl_text_equal(sprint->state, "future") ||
         !atl_clock_parse_iso8601(sprint->start, &reading.start_ms)) {
         return ATL_OK;
@@ -151,7 +183,7 @@ enum atl_status jira_sprint_changes_read(struct jira_sprint_changes *changes,
         .http = http,
         .jql = atl_arena_printf(arena, "filter = %" PRId64 " AND updated >= \"%.10s\" ORDER BY key",
                                 filter, since),
-        .fields = (const char *const *)tally->fields,
+        .fields = choose_fields(tally),
         .limit = INT64_MAX,
         .on_issue = read_issue,
         .context = &reading,
@@ -173,6 +205,7 @@ enum atl_status jira_sprint_changes_read(struct jira_sprint_changes *changes,
 
 void jira_sprint_changes_free(struct jira_sprint_changes *changes)
 {
+    id_set_free(&changes->members);
     atl_list_free(&changes->added.keys);
     atl_list_free(&changes->removed.keys);
 }
@@ -202,9 +235,10 @@ static cJSON *describe(const struct jira_sprint_moved *moved)
     cJSON *object = cJSON_CreateObject();
     cJSON_AddNumberToObject(object, "issues", (double)moved->amount.issues);
     cJSON_AddNumberToObject(object, "points", moved->amount.points);
-    cJSON_AddItemToObject(
-        object, "keys",
-        cJSON_CreateStringArray((const char *const *)moved->keys.items, (int)moved->keys.count));
+    cJSON *keys = cJSON_AddArrayToObject(object, "keys");
+    for (size_t i = 0; i < moved->keys.count; i++) {
+        cJSON_AddItemToArray(keys, cJSON_CreateString(moved->keys.items[i]));
+    }
     return object;
 }
 

@@ -29,18 +29,32 @@ static const char *heading_of(struct atl_context *context, const struct atl_jira
                             jira_sprint_day(context, end));
 }
 
+struct counting {
+    struct jira_tally tally;
+    struct jira_sprint_changes changes;
+};
+
+static enum atl_status count(void *argument, const struct atl_jira_issue *issue,
+                             struct atl_error *error)
+{
+    struct counting *counting = argument;
+    id_set_add(&counting->changes.members, issue->id);
+    return jira_tally_add(&counting->tally, issue, error);
+}
+
 static enum atl_status tally_sprint(struct atl_context *context, struct atl_http *http,
-                                    struct jira_tally *tally, const struct atl_jira_sprint *sprint,
+                                    struct counting *counting, const struct atl_jira_sprint *sprint,
                                     const char *estimation, struct atl_error *error)
 {
+    struct jira_tally *tally = &counting->tally;
     struct atl_jira_search_result result;
     enum atl_status status = jira_tally_begin(tally, context, http, estimation, error);
     if (status == ATL_OK) {
         const struct atl_jira_search search = {.http = http,
                                                .fields = (const char *const *)tally->fields,
                                                .limit = INT64_MAX,
-                                               .on_issue = jira_tally_add,
-                                               .context = tally};
+                                               .on_issue = count,
+                                               .context = counting};
         status = atl_jira_issues_of(ATL_JIRA_SPRINT,
                                     atl_arena_printf(context->arena, "%" PRId64, sprint->id),
                                     &search, &result, error);
@@ -52,27 +66,28 @@ static enum atl_status run(struct atl_context *context, struct atl_error *error)
 {
     struct atl_jira_sprint sprint;
     struct atl_jira_board_setup setup = {0};
-    struct jira_tally tally = {0};
-    struct jira_sprint_changes changes = {0};
+    struct counting counting = {0};
+    struct jira_tally *tally = &counting.tally;
+    struct jira_sprint_changes *changes = &counting.changes;
     struct atl_http *http = atl_connect(context);
     enum atl_status status =
         jira_find_sprint(context, http, atl_argument(context, "SPRINT"), &sprint, error);
     if (status == ATL_OK) {
         setup = setup_of(context, http, &sprint);
-        status = tally_sprint(context, http, &tally, &sprint, setup.estimation_field, error);
+        status = tally_sprint(context, http, &counting, &sprint, setup.estimation_field, error);
     }
     if (status == ATL_OK) {
-        status = jira_sprint_changes_read(&changes, &tally, http, &sprint, setup.filter, error);
+        status = jira_sprint_changes_read(changes, tally, http, &sprint, setup.filter, error);
     }
     if (status == ATL_OK) {
-        jira_sprint_changes_tell(&changes, &tally);
+        jira_sprint_changes_tell(changes, tally);
     }
     if (status == ATL_OK) {
-        status = jira_tally_print(&tally, heading_of(context, &sprint), "committed", "sprint",
+        status = jira_tally_print(tally, heading_of(context, &sprint), "committed", "sprint",
                                   jira_sprint_describe(&sprint), error);
     }
-    jira_sprint_changes_free(&changes);
-    jira_tally_free(&tally);
+    jira_sprint_changes_free(changes);
+    jira_tally_free(tally);
     return jira_agile_end(http, status, error);
 }
 
@@ -84,7 +99,8 @@ const struct atl_command atl_command_jira_sprint_report = {
         "status. Counted is what is in the sprint now; sub-tasks are part of their parents. Points "
         "are in the field that the sprint's board estimates by.\n\n"
         "Of a sprint that has begun it also says what was added and what was removed since, by the "
-        "changes of the board's issues; what came and left again is both.",
+        "changes of the board's issues and when they were created; what came and left again is "
+        "both.",
     .arguments = jira_sprint_arguments,
     .options =
         (const struct atl_option[]){

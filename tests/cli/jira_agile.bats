@@ -151,7 +151,7 @@ changes() {
 comings_and_goings() {
     local in out
     in=$(atlcli jira search --jql 'project = WEB AND sprint IS EMPTY AND type = Story' --limit 1 --jsonl "$@" | jq -r .key)
-    out=$(atlcli jira search --jql 'sprint = 7 AND type != Sub-task' --limit 1 --jsonl "$@" | jq -r .key)
+    out=$(atlcli jira search --jql 'sprint = 7 AND type != Sub-task AND created < 2026-01-26' --limit 1 --jsonl "$@" | jq -r .key)
     changes '[false,false,false,false]' "$@"
     forget_requests "$2"
     works jira sprint add 7 "$in" "$@"
@@ -174,6 +174,28 @@ comings_and_goings() {
 @test "a report says what was added and what was removed since the start" {
     comings_and_goings --profile cloud
     comings_and_goings --profile datacenter
+}
+
+# What is created with a sprint has no change that says so.
+created_within() {
+    local before new moved key
+    works jira sprint report 7 --json "$@"
+    before=$(jq '.added.issues' <<<"$output")
+    new=$(atlcli jira issue create --project WEB --type Story --summary new --field Sprint=active --json "$@" | jq -r .key)
+    moved=$(atlcli jira issue create --project WEB --type Story --summary moved --field Sprint=active --json "$@" | jq -r .key)
+    key=$(atlcli jira issue create --project WEB --type Story --summary elsewhere --json "$@" | jq -r .key)
+    works jira sprint remove "$moved" "$@"
+    works jira sprint report 7 --json "$@"
+    is ".added.issues - $before" 2
+    is "[.added, .removed] | map(.keys | [index(\"$new\", \"$moved\", \"$key\")] | map(. != null)) | flatten" \
+        '[true,true,false,false,true,false]'
+    for key in "$new" "$moved" "$key"; do
+        works jira issue delete "$key" --yes "$@"
+    done
+}
+
+@test "what was created in a sprint was added to it" {
+    on_each_site created_within
 }
 
 lives() {
@@ -199,6 +221,8 @@ lives() {
     is '[.state, .startDate[:10], .endDate[:10]]' '["active","2026-02-01","2026-02-08"]'
     exits 7 jira sprint start "$id" "$@"
     holds "$stderr" "is active already"
+    works jira sprint report "$id" --json "$@"
+    is '.removed' '{"issues":0,"points":0,"keys":[]}'
     works jira sprint close "$id" --yes "$@"
     holds "$output" "open issues went back to the backlog"
     exits 7 jira sprint add "$id" WEB-1 "$@"
