@@ -20,9 +20,8 @@ static bool is_in_shard(const struct importing *importing, size_t index, int64_t
                         int64_t shards)
 {
     struct atl_buffer text = {0};
-    const struct atl_row *row = shards == 0
-                                    ? &importing->table.rows[index]
-                                    : &importing->table.rows[import_tree_top(importing, index)];
+    const struct atl_row *row = shards == 0 ? &importing->table.rows[index]
+                                            : &importing->table.rows[importing->tree.tops[index]];
     for (size_t i = 0; i < importing->table.column_count; i++) {
         if (i != importing->key_column) {
             atl_buffer_add(&text, row->cells[i]);
@@ -121,6 +120,9 @@ static enum atl_status find_kinds(struct importing *importing, struct atl_error 
     enum atl_status status = job_read_shard(importing->rows.context, &shard, &shards, error);
     importing->kinds = atl_arena_alloc(importing->rows.context->arena,
                                        (table->count + 1) * sizeof *importing->kinds);
+    if (status == ATL_OK && shards > 0) {
+        import_tree_find_tops(importing);
+    }
     for (size_t i = 0; status == ATL_OK && i < table->count; i++) {
         if (!is_in_shard(importing, i, shard, shards)) {
             fates[i] = IMPORT_IS_ELSEWHERE;

@@ -65,6 +65,7 @@ struct import_tree {
     size_t count;
     enum import_fate *fates; /* by row */
     size_t *items;           /* by row: its place in the job, if it is created */
+    const size_t *tops;      /* by row: the one on top of it, often itself; for shards alone */
 };
 
 /* A sprint that has been closed takes no more issues. */
@@ -151,8 +152,8 @@ const char *import_parent_key(struct atl_arena *arena, const char *cell);
 /* Finds out which rows have which keys. */
 void import_tree_index(struct importing *importing);
 
-/* The row that is on top of this one: a shard has all that is below one. */
-size_t import_tree_top(const struct importing *importing, size_t row);
+/* Finds the rows that are on top of others: a shard has all that is below one. */
+void import_tree_find_tops(struct importing *importing);
 
 /* Notes what would be below itself. For when fates and fields are known. */
 void import_tree_check(struct importing *importing);

@@ -84,24 +84,58 @@ static bool is_called_parent(const struct import_column *column)
     return false;
 }
 
-size_t import_tree_top(const struct importing *importing, size_t row)
+static const struct import_key *find_above(const struct importing *importing, size_t row)
 {
     const struct atl_rows *table = &importing->table;
-    for (size_t steps = 0; steps < table->count; steps++) {
-        const struct import_key *above = NULL;
-        for (size_t i = 0; i < table->column_count && above == NULL; i++) {
-            const char *cell = table->rows[row].cells[i];
-            const char *key = cell != NULL && is_called_parent(&importing->columns[i])
-                                  ? import_parent_key(arena_of(importing), cell)
-                                  : NULL;
-            above = key == NULL ? NULL : find_key(importing, key);
+    for (size_t i = 0; i < table->column_count; i++) {
+        const char *cell = table->rows[row].cells[i];
+        const char *key = cell != NULL && is_called_parent(&importing->columns[i])
+                              ? import_parent_key(arena_of(importing), cell)
+                              : NULL;
+        const struct import_key *above = key == NULL ? NULL : find_key(importing, key);
+        if (above != NULL) {
+            return above;
         }
-        if (above == NULL) {
-            break;
-        }
-        row = above->row;
     }
-    return row;
+    return NULL;
+}
+
+/* What is in a cycle has no top: the first of its rows stands for it. */
+static size_t first_of_cycle(const size_t *above, size_t row)
+{
+    size_t first = row;
+    for (size_t at = above[row]; at != row; at = above[at]) {
+        first = at < first ? at : first;
+    }
+    return first;
+}
+
+/* Each row is walked by once, however long the ways up are. */
+void import_tree_find_tops(struct importing *importing)
+{
+    size_t rows = importing->table.count;
+    size_t *tops = atl_arena_alloc(arena_of(importing), (rows + 1) * sizeof *tops);
+    size_t *above = atl_alloc((rows + 1) * sizeof *above);
+    size_t *walk = atl_alloc((rows + 1) * sizeof *walk); /* that came by, from 1; 0: none yet */
+    for (size_t i = 0; i < rows; i++) {
+        const struct import_key *found = find_above(importing, i);
+        above[i] = found == NULL ? i : found->row;
+    }
+    for (size_t i = 0; i < rows; i++) {
+        size_t row = i;
+        while (walk[row] == 0) {
+            walk[row] = i + 1;
+            row = above[row];
+        }
+        size_t top = walk[row] == i + 1 ? first_of_cycle(above, row) : tops[row];
+        for (row = i; walk[row] == i + 1; row = above[row]) {
+            walk[row] = rows + 1;
+            tops[row] = top;
+        }
+    }
+    free(walk);
+    free(above);
+    importing->tree.tops = tops;
 }
 
 /* ---- what belongs to what ---- */

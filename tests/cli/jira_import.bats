@@ -339,6 +339,14 @@ families() {
     fails 7 "shard.result-1-of-2.csv is there already"
     same "$(issues)" $((before + 24))
     same "$(cat shard.result-?-of-2.csv | grep -c '^MOB-.*Story,MOB-')" 8
+    # What goes round in circles is in one shard, too, with all that is below it.
+    { echo key,summary,type,parent && seq 8 | sed 's/.*/E-&,East&,Story,F-&\nF-&,West&,Story,E-&\nG-&,Leaf&,Story,F-&/'; } >round.csv
+    for part in 1 2; do
+        atl jira import --file round.csv --project MOB --yes --shard "$part/2"
+        expect 2
+        printf '%s\n' "$stderr"
+    done >round
+    same "$(grep -c 'would be below itself' round) $(grep -c "another shard's" round)" "8 0"
 }
 
 @test "rows below other rows: parents are created first, and have their new keys in children and result" {
