@@ -10,9 +10,9 @@
  * lies in the directory "Title" beside it, its attachments in "Title.attachments". Below .atlcli:
  *
  *     config.json  what of which site: struct atl_sync_config
- *     state.db     what was last synced: src/sync/state.h
+ *     state.db     what was last synced: src/sync/workspace/state.h
  *     base/ID.md   each page's text as last synced, for merges
- *     sent/        texts on their way to the server: src/sync/push_note.c
+ *     sent/        texts on their way to the server: src/sync/push/note.c
  *     conflicts/   the user's text of files that were written with conflict markers
  *     trash/       by date: what was taken away because it is gone on the server, and the user's
  *                  texts that gave way to the server's (ATL_SYNC_REMOTE)

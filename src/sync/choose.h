@@ -2,7 +2,7 @@
 #ifndef SYNC_CHOOSE_H
 #define SYNC_CHOOSE_H
 
-#include "sync/workspace.h"
+#include "sync/workspace/workspace.h"
 
 /*
  * The path from the root ("" for the root itself) of a file or directory, which need not be there

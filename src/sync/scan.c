@@ -1,6 +1,6 @@
 #include "sync/scan.h"
 
-#include "sync/ignore.h"
+#include "sync/ignore/ignore.h"
 #include "sync/page_file.h"
 
 #include <dirent.h>

@@ -3,7 +3,7 @@
 #define SYNC_SCAN_H
 
 #include "sync/map.h"
-#include "sync/workspace.h"
+#include "sync/workspace/workspace.h"
 
 /* A Markdown file, or a file in a directory of attachments. In the arena. */
 struct sync_file {

@@ -1,6 +1,6 @@
 /* docs status: what is here, against what was last synced. */
+#include "sync/compare/resolve.h"
 #include "sync/problem.h"
-#include "sync/resolve.h"
 
 #include <stdint.h>
 #include <stdlib.h>

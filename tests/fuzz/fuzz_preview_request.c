@@ -2,7 +2,7 @@
  * Heads of requests to docs preview: whatever a browser sends is refused, or has a path that begins
  * at the root and ends within its room.
  */
-#include "sync/preview.h"
+#include "sync/preview/preview.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* docs preview: which requests are understood, and whose they are. */
-#include "sync/preview.h"
+#include "sync/preview/preview.h"
 #include "unit.h"
 
 #include <stdlib.h>

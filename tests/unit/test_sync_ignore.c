@@ -1,6 +1,6 @@
 /* Ignore rules: which files count, what a rule covers, and what is never touched. */
 #include "atlcli/file.h"
-#include "sync/ignore.h"
+#include "sync/ignore/ignore.h"
 #include "unit.h"
 
 #include <ftw.h>

@@ -1,5 +1,5 @@
 /* What a workspace knows of its pages. */
-#include "sync/state.h"
+#include "sync/workspace/state.h"
 #include "unit.h"
 
 #include <stdio.h>

@@ -1,7 +1,7 @@
 /* Waiting for changes of files: told by the system, and found by looking again. */
 #include "atlcli/file.h"
 #include "atlcli/loop.h"
-#include "sync/watch.h"
+#include "sync/both/watch.h"
 #include "unit.h"
 
 #include <ftw.h>

@@ -1,0 +1,114 @@
+#include "sync/ignore/rules.h"
+
+#include <string.h>
+
+/* One rule, without "!" and the slash at its start. */
+struct rule {
+    const char *pattern;
+    size_t length;
+    bool negative;
+    bool anchored; /* for the directory of its file alone, not for those below */
+};
+
+static size_t without_trailing_space(const char *line, size_t length)
+{
+    while (length > 0 && (line[length - 1] == ' ' || line[length - 1] == '\t') &&
+           !(length > 1 && line[length - 2] == '\\')) {
+        length--;
+    }
+    return length;
+}
+
+/* False for empty lines and comments. */
+static bool parse(const char *line, size_t length, struct rule *rule)
+{
+    length -= length > 0 && line[length - 1] == '\r' ? 1 : 0;
+    length = without_trailing_space(line, length);
+    *rule = (struct rule){.pattern = line, .length = length};
+    if (length > 0 && line[0] == '!') {
+        rule->negative = true;
+        rule->pattern++;
+        rule->length--;
+    }
+    if (rule->length == 0 || line[0] == '#') {
+        return false;
+    }
+    /* A slash at the end means directories; any other binds the rule to its place. */
+    rule->anchored = memchr(rule->pattern, '/', rule->length - 1) != NULL;
+    if (rule->pattern[0] == '/') {
+        rule->pattern++;
+        rule->length--;
+    }
+    return rule->length > 0;
+}
+
+/* A directory's name as a pattern that matches it alone. */
+static void append_literally(struct atl_buffer *rules, const char *directory)
+{
+    for (const char *at = directory; *at != '\0'; at++) {
+        if (strchr("*?[]\\", *at) != NULL) {
+            atl_buffer_add_char(rules, '\\');
+        }
+        /* What ends a line can't stand in a rule. */
+        atl_buffer_add_char(rules, *at == '\n' || *at == '\r' ? '?' : *at);
+    }
+}
+
+static void append_pattern(struct atl_buffer *rules, const char *directory, const struct rule *rule)
+{
+    atl_buffer_add_char(rules, '/');
+    if (*directory != '\0') {
+        append_literally(rules, directory);
+        atl_buffer_add_char(rules, '/');
+    }
+    atl_buffer_add(rules, rule->anchored ? "" : "**/");
+    atl_buffer_append(rules, rule->pattern, rule->length);
+    atl_buffer_add_char(rules, '\n');
+}
+
+static void append_rule(struct atl_buffer *rules, const char *directory, const struct rule *rule)
+{
+    if (rule->negative) {
+        /*
+         * libgit2 drops a "!" rule without wildcards that takes back none of the same list. Here is
+         * one for it to take back: what matches it matches the next one as well, which counts.
+         */
+        append_pattern(rules, directory, rule);
+        atl_buffer_add_char(rules, '!');
+    }
+    append_pattern(rules, directory, rule);
+}
+
+void ignore_rules_append(struct atl_buffer *rules, const char *directory, const char *text,
+                         size_t length)
+{
+    static const char byte_order_mark[] = "\xEF\xBB\xBF";
+    const char *end = text + length;
+    if (length >= 3 && memcmp(text, byte_order_mark, 3) == 0) {
+        text += 3;
+    }
+    while (text < end) {
+        const char *newline = memchr(text, '\n', (size_t)(end - text));
+        const char *stop = newline == NULL ? end : newline;
+        struct rule rule;
+        /* As a line of C: a NUL would end the whole list. */
+        if (memchr(text, '\0', (size_t)(stop - text)) == NULL &&
+            parse(text, (size_t)(stop - text), &rule)) {
+            append_rule(rules, directory, &rule);
+        }
+        text = stop + 1;
+    }
+}
+
+void ignore_rules_append_kept(struct atl_buffer *rules, const char *directory)
+{
+    const struct rule rule = {
+        .pattern = directory, .length = strlen(directory), .negative = true, .anchored = true};
+    struct atl_buffer literal = {0};
+    append_literally(&literal, directory);
+    struct rule escaped = rule;
+    escaped.pattern = atl_buffer_text(&literal);
+    escaped.length = literal.length;
+    append_rule(rules, "", &escaped);
+    atl_buffer_free(&literal);
+}

@@ -1,0 +1,201 @@
+#include "sync/pull/layout.h"
+
+#include "sync/names.h"
+#include "sync/remote.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct laying {
+    struct sync_local *local;
+    struct sync_map taken; /* folded places */
+    struct atl_list *ordered;
+    struct sync_node *top; /* of those at the root */
+    enum sync_favour favour;
+};
+
+static char taken_by_others; /* what such a place points to */
+
+/* ---- parents ---- */
+
+/* As the server has it now; NULL: the root, also for what lies below something of another kind. */
+static struct sync_node *remote_parent(const struct sync_local *local, const struct sync_node *node)
+{
+    struct sync_node *parent = sync_map_get(&local->by_id, node->remote->parent);
+    return parent == NULL || parent->remote == NULL ? NULL : parent;
+}
+
+/* As it was last synced. */
+static const struct sync_node *known_parent(const struct sync_local *local,
+                                            const struct sync_node *node)
+{
+    const struct sync_node *parent = sync_map_get(&local->by_id, node->row->parent);
+    return parent == NULL || parent->row == NULL ? NULL : parent;
+}
+
+/* Where it is now is where it stays. */
+static void fix(struct laying *laying, struct sync_node *node)
+{
+    node->place = node->current;
+    node->placed = true;
+    sync_map_put(&laying->taken, sync_name_fold(laying->local->arena, node->place), node);
+    atl_list_add(laying->ordered, node);
+}
+
+static void put_below(struct laying *laying, struct sync_node *node, struct sync_node *parent)
+{
+    struct sync_node **first = parent == NULL ? &laying->top : &parent->first;
+    node->parent = parent;
+    node->next = *first;
+    *first = node;
+}
+
+static void choose_parent(struct laying *laying, struct sync_node *node, struct atl_list *conflicts)
+{
+    struct sync_node *parent = remote_parent(laying->local, node);
+    bool moved_there = node->row != NULL && parent != known_parent(laying->local, node);
+    if (!node->moved || (!node->under_unknown && node->under == parent) ||
+        (moved_there && laying->favour == SYNC_FAVOUR_THEIRS)) {
+        put_below(laying, node, parent);
+        return;
+    }
+    if (moved_there && laying->favour == SYNC_FAVOUR_NONE) {
+        node->moved_twice = true;
+        atl_list_add(conflicts, node);
+    }
+    if (node->under_unknown || (node->under != NULL && node->under->remote == NULL)) {
+        fix(laying, node);
+    } else {
+        put_below(laying, node, node->under);
+    }
+}
+
+/* ---- names ---- */
+
+/* The name it has, where that may stay; else NULL. */
+static const char *kept_name(const struct sync_local *local, const struct sync_node *node)
+{
+    if (node->current != NULL && !atl_text_starts_with(node->current, SYNC_DIRECTORY "/") &&
+        (node->row == NULL || sync_name_is_same(node->row->title, node->remote->title))) {
+        return sync_base_name(node->current);
+    }
+    if (node->row != NULL && sync_name_is_same(node->row->title, node->remote->title)) {
+        return sync_base_name(sync_place_of(local->arena, node->row->path));
+    }
+    return NULL;
+}
+
+static const char *join(struct atl_arena *arena, const struct sync_node *parent, const char *name)
+{
+    return parent == NULL ? name : atl_arena_printf(arena, "%s/%s", parent->place, name);
+}
+
+static bool take(struct laying *laying, struct sync_node *node, const char *place)
+{
+    struct atl_arena *arena = laying->local->arena;
+    const char *folded = sync_name_fold(arena, place);
+    const void *holder = sync_map_get(&laying->taken, folded);
+    /* A file of the user's own isn't in the way of the directory that a folder is. */
+    bool free_for_it = holder == NULL || (holder == &taken_by_others && node->kind == SYNC_FOLDER);
+    if (free_for_it) {
+        sync_map_put(&laying->taken, folded, node);
+        node->place = place;
+        node->placed = true;
+        atl_list_add(laying->ordered, node);
+    }
+    return free_for_it;
+}
+
+static void take_new_name(struct laying *laying, struct sync_node *node)
+{
+    struct atl_arena *arena = laying->local->arena;
+    const char *name = sync_name_of_title(arena, node->remote->title);
+    const char *tried = name;
+    for (unsigned i = 1; !take(laying, node, join(arena, node->parent, tried)); i++) {
+        tried = i == 1 ? atl_arena_printf(arena, "%s (%s)", name, node->id)
+                       : atl_arena_printf(arena, "%s (%s-%u)", name, node->id, i);
+    }
+}
+
+static void lay_out_children(struct laying *laying, struct sync_node *first)
+{
+    for (struct sync_node *node = first; node != NULL; node = node->next) {
+        const char *name = kept_name(laying->local, node);
+        if (name != NULL && !node->placed) {
+            take(laying, node, join(laying->local->arena, node->parent, name));
+        }
+    }
+    for (struct sync_node *node = first; node != NULL; node = node->next) {
+        if (!node->placed) {
+            take_new_name(laying, node);
+        }
+    }
+}
+
+/* ---- all ---- */
+
+/* By id, greatest first: lists are built from behind. */
+static int by_id_from_behind(const void *left, const void *right)
+{
+    const struct sync_node *first = *(struct sync_node *const *)left;
+    const struct sync_node *second = *(struct sync_node *const *)right;
+    size_t first_length = strlen(first->id);
+    size_t second_length = strlen(second->id);
+    if (first_length != second_length) {
+        return first_length < second_length ? 1 : -1;
+    }
+    return strcmp(second->id, first->id);
+}
+
+/* Files that stay whatever the server says: nothing is to be put in their place. */
+static void note_others(struct laying *laying)
+{
+    struct sync_local *local = laying->local;
+    const struct atl_list *lists[] = {&local->untracked, &local->copies};
+    for (size_t list = 0; list < 2; list++) {
+        for (size_t i = 0; i < lists[list]->count; i++) {
+            const struct sync_file *file = lists[list]->items[i];
+            const char *place = sync_place_of(local->arena, file->path);
+            sync_map_put(&laying->taken, sync_name_fold(local->arena, place), &taken_by_others);
+        }
+    }
+    for (size_t i = 0; i < local->nodes.count; i++) {
+        const struct sync_node *node = local->nodes.items[i];
+        if (node->remote == NULL && node->file != NULL) {
+            sync_map_put(&laying->taken, sync_name_fold(local->arena, node->current),
+                         &taken_by_others);
+        }
+    }
+}
+
+void sync_lay_out(struct sync_local *local, enum sync_favour favour, struct atl_list *ordered,
+                  struct atl_list *conflicts)
+{
+    struct laying laying = {.local = local, .ordered = ordered, .favour = favour};
+    qsort(local->nodes.items, local->nodes.count, sizeof *local->nodes.items, by_id_from_behind);
+    note_others(&laying);
+    for (size_t i = 0; i < local->nodes.count; i++) {
+        struct sync_node *node = local->nodes.items[i];
+        if (node->remote != NULL) {
+            choose_parent(&laying, node, conflicts);
+        }
+    }
+    lay_out_children(&laying, laying.top);
+    for (size_t i = 0; i < ordered->count; i++) {
+        struct sync_node *node = ordered->items[i];
+        lay_out_children(&laying, node->first);
+    }
+    /* Pages that are below each other in a circle hang on nothing: they go to the top. */
+    for (size_t i = 0; i < local->nodes.count; i++) {
+        struct sync_node *node = local->nodes.items[i];
+        if (node->remote != NULL && !node->placed) {
+            size_t from = ordered->count;
+            node->parent = NULL;
+            take_new_name(&laying, node);
+            for (size_t next = from; next < ordered->count; next++) {
+                lay_out_children(&laying, ((struct sync_node *)ordered->items[next])->first);
+            }
+        }
+    }
+    sync_map_free(&laying.taken);
+}

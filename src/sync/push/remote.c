@@ -1,0 +1,177 @@
+/* Pushing: what the server has of the pages concerned, and what has changed there meanwhile. */
+#include "sync/push/push.h"
+
+#include "atlcli/confluence_tree.h"
+
+#include <stdint.h>
+#include <string.h>
+
+/* ---- versions ---- */
+
+static enum atl_status take(void *context, const struct atl_confluence_node *page,
+                            struct atl_error *error)
+{
+    struct push *push = context;
+    struct atl_arena *arena = push->arena;
+    const struct atl_sync_config *config = &push->workspace->config;
+    (void)error;
+    if (!atl_text_equal(page->space, config->space_id != NULL ? config->space_id : config->space)) {
+        return ATL_OK; /* it is no page of this workspace any more */
+    }
+    struct sync_remote_page *kept = atl_arena_alloc(arena, sizeof *kept);
+    *kept = (struct sync_remote_page){.id = atl_arena_strdup(arena, page->id),
+                                      .kind = SYNC_PAGE,
+                                      .parent = atl_arena_strdup(arena, page->parent),
+                                      .title = atl_arena_strdup(arena, page->title),
+                                      .version = page->version,
+                                      .position = page->position};
+    sync_map_put(&push->there, kept->id, kept);
+    return ATL_OK;
+}
+
+enum atl_status push_ask(struct push *push, const struct atl_list *ids, struct atl_error *error)
+{
+    struct atl_list unasked = {0};
+    for (size_t i = 0; i < ids->count; i++) {
+        const char *id = ids->items[i];
+        if (id != NULL && sync_map_get(&push->asked, id) == NULL) {
+            sync_map_put(&push->asked, id, push);
+            atl_list_add(&unasked, (void *)(uintptr_t)id);
+        }
+    }
+    enum atl_status status =
+        unasked.count == 0 ? ATL_OK
+                           : atl_confluence_nodes(push->http, (const char *const *)unasked.items,
+                                                  unasked.count, false, take, push, error);
+    atl_list_free(&unasked);
+    return status;
+}
+
+/* Pages, and those that new and moved ones go below: not folders, which can't be asked for so. */
+static enum atl_status ask_all(struct push *push, struct atl_error *error)
+{
+    struct atl_list ids = {0};
+    for (size_t i = 0; i < push->pages.count; i++) {
+        const struct push_page *page = push->pages.items[i];
+        const struct sync_node *parent = sync_map_get(&push->pull.local.by_id, page->parent);
+        atl_list_add(&ids, page->settled ? NULL : (void *)(uintptr_t)page->id);
+        if (!page->settled && (page->moved || page->node == NULL) && parent != NULL &&
+            parent->kind == SYNC_PAGE) {
+            atl_list_add(&ids, (void *)(uintptr_t)parent->id);
+        }
+    }
+    enum atl_status status = push_ask(push, &ids, error);
+    atl_list_free(&ids);
+    return status;
+}
+
+/* ---- what that means ---- */
+
+/* Told of, unless one side is to decide: then the server's place stands, or that of here. */
+static enum atl_status judge_move(struct push *push, struct push_page *page,
+                                  struct atl_error *error)
+{
+    const struct sync_node *node = page->node;
+    struct atl_error reason;
+    if (!page->moved || atl_text_equal(node->remote->parent, node->row->parent) ||
+        atl_text_equal(node->remote->parent, page->parent)) {
+        return ATL_OK;
+    }
+    switch (push->pull.favour) {
+    case SYNC_FAVOUR_OURS:
+        return ATL_OK;
+    case SYNC_FAVOUR_THEIRS:
+        page->moved = false;
+        page->settled = page->settled || !page->edited;
+        return ATL_OK;
+    case SYNC_FAVOUR_NONE:
+        break;
+    }
+    sync_problem_moved_twice(&reason, page->path);
+    return push_tell_page(push, page, ATL_SYNC_CONFLICT, &reason, error);
+}
+
+static enum atl_status judge(struct push *push, struct push_page *page, struct atl_error *error)
+{
+    if (page->node != NULL) {
+        page->node->remote = sync_map_get(&push->there, page->id);
+        page->node->place = page->node->current;
+        if (page->node->remote == NULL) {
+            return push_judge_gone(push, page, error);
+        }
+    }
+    if ((page->moved || page->node == NULL) && push_lacks_parent(push, page)) {
+        return push_tell_parent_gone(push, page, error);
+    }
+    return page->moved ? judge_move(push, page, error) : ATL_OK;
+}
+
+/* Those below come before those above. */
+static enum atl_status judge_deletions(struct push *push, struct atl_error *error)
+{
+    enum atl_status status = ATL_OK;
+    for (size_t i = push->pages.count; status == ATL_OK && i-- > 0;) {
+        struct push_page *page = push->pages.items[i];
+        struct atl_error reason;
+        if (page->deleted && !page->settled && page->node->remote != NULL &&
+            !push_may_delete(push, page, &reason)) {
+            status = push_tell_page(
+                push, page, reason.status == ATL_CONFLICT ? ATL_SYNC_CONFLICT : ATL_SYNC_FAILED,
+                &reason, error);
+        }
+    }
+    return status;
+}
+
+/* ---- texts ---- */
+
+static bool has_changed_there(const struct push_page *page)
+{
+    return !page->settled && page->edited &&
+           page->node->remote->version != page->node->row->version;
+}
+
+static enum atl_status take_text(void *context, const struct atl_confluence_node *node,
+                                 struct atl_error *error)
+{
+    struct push *push = context;
+    struct push_page *page = sync_map_get(&push->by_id, node->id);
+    if (page == NULL || page->settled) {
+        return ATL_OK;
+    }
+    return push_merge(push, page, node->title, node->version, node->body == NULL ? "" : node->body,
+                      node->body_length, error);
+}
+
+static enum atl_status ask_texts(struct push *push, struct atl_error *error)
+{
+    struct atl_list ids = {0};
+    for (size_t i = 0; i < push->pages.count; i++) {
+        const struct push_page *page = push->pages.items[i];
+        if (page->node != NULL && has_changed_there(page)) {
+            atl_list_add(&ids, (void *)(uintptr_t)page->id);
+        }
+    }
+    enum atl_status status = ids.count == 0
+                                 ? ATL_OK
+                                 : atl_confluence_nodes(push->http, (const char *const *)ids.items,
+                                                        ids.count, true, take_text, push, error);
+    atl_list_free(&ids);
+    return status == ATL_OK ? sync_batch_commit(&push->pull.batch, error) : status;
+}
+
+enum atl_status push_catch_up(struct push *push, struct atl_error *error)
+{
+    enum atl_status status = ask_all(push, error);
+    if (status == ATL_OK) {
+        status = push_widen(push, error);
+    }
+    for (size_t i = 0; status == ATL_OK && i < push->pages.count; i++) {
+        struct push_page *page = push->pages.items[i];
+        status = page->settled ? ATL_OK : judge(push, page, error);
+    }
+    if (status == ATL_OK) {
+        status = judge_deletions(push, error);
+    }
+    return status == ATL_OK ? ask_texts(push, error) : status;
+}

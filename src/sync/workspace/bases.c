@@ -1,0 +1,95 @@
+#include "sync/workspace/bases.h"
+
+#include "sync/map.h"
+#include "sync/page_file.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+static char *next_path(struct atl_arena *arena, const char *id)
+{
+    return atl_arena_printf(arena, SYNC_DIRECTORY "/next/%s.md", id);
+}
+
+bool sync_base_wait(const struct atl_sync_workspace *workspace, struct atl_arena *arena,
+                    const char *id, const char *temporary)
+{
+    const char *base = sync_base_path(arena, id);
+    const char *place = sync_exists(workspace, base) ? next_path(arena, id) : base;
+    return renameat(workspace->descriptor, temporary, workspace->descriptor, place) == 0;
+}
+
+void sync_base_take(const struct atl_sync_workspace *workspace, struct atl_arena *arena,
+                    const char *id)
+{
+    const char *next = next_path(arena, id);
+    if (sync_exists(workspace, next)) {
+        renameat(workspace->descriptor, next, workspace->descriptor, sync_base_path(arena, id));
+    }
+}
+
+/* ---- after a command that was ended ---- */
+
+/* The names of what waits, without their ".md". */
+static void list_waiting(const struct atl_sync_workspace *workspace, struct atl_arena *arena,
+                         struct atl_list *ids)
+{
+    int descriptor = openat(workspace->descriptor, SYNC_DIRECTORY "/next",
+                            O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+    DIR *directory = descriptor < 0 ? NULL : fdopendir(descriptor);
+    const struct dirent *entry;
+    while (directory != NULL && (entry = readdir(directory)) != NULL) {
+        if (atl_text_ends_with(entry->d_name, ".md")) {
+            atl_list_add(ids, atl_arena_strndup(arena, entry->d_name,
+                                                strlen(entry->d_name) - strlen(".md")));
+        }
+    }
+    if (directory != NULL) {
+        closedir(directory);
+    } else if (descriptor >= 0) {
+        close(descriptor);
+    }
+}
+
+static void settle(const struct atl_sync_workspace *workspace, struct atl_arena *arena,
+                   const struct sync_page *row, const char *id)
+{
+    struct sync_hash hash = {0};
+    const char *next = next_path(arena, id);
+    if (row != NULL) {
+        sync_hash_file(sync_path(workspace, arena, next), &hash, NULL, NULL);
+    }
+    if (row != NULL && sync_hash_equal(&hash, &row->file_hash)) {
+        sync_base_take(workspace, arena, id);
+    } else {
+        unlinkat(workspace->descriptor, next, 0);
+    }
+}
+
+enum atl_status sync_bases_settle(const struct atl_sync_workspace *workspace,
+                                  struct atl_error *error)
+{
+    struct atl_arena arena = {0};
+    struct atl_list ids = {0};
+    struct sync_map by_id = {0};
+    struct sync_page *rows = NULL;
+    size_t count = 0;
+    enum atl_status status = ATL_OK;
+    list_waiting(workspace, &arena, &ids);
+    if (ids.count > 0) {
+        status = sync_state_pages(workspace->state, &arena, &rows, &count, error);
+    }
+    for (size_t i = 0; i < count; i++) {
+        sync_map_put(&by_id, rows[i].id, &rows[i]);
+    }
+    for (size_t i = 0; status == ATL_OK && i < ids.count; i++) {
+        settle(workspace, &arena, sync_map_get(&by_id, ids.items[i]), ids.items[i]);
+    }
+    sync_map_free(&by_id);
+    atl_list_free(&ids);
+    atl_arena_free(&arena);
+    return status;
+}

@@ -1,0 +1,169 @@
+#include "sync/workspace/batch.h"
+
+#include "sync/workspace/bases.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+enum atl_status sync_tell(struct sync_batch *batch, const struct atl_sync_event *event,
+                          struct atl_error *error)
+{
+    struct atl_sync_totals *totals = batch->totals;
+    totals->conflicts += event->action == ATL_SYNC_CONFLICT;
+    totals->failed += event->action == ATL_SYNC_FAILED;
+    totals->changed += event->action != ATL_SYNC_CONFLICT && event->action != ATL_SYNC_FAILED;
+    return batch->on_event == NULL ? ATL_OK : batch->on_event(batch->context, event, error);
+}
+
+enum atl_status sync_batch_add(struct sync_batch *batch, const struct sync_item *item,
+                               struct atl_error *error)
+{
+    struct sync_item *kept = atl_arena_alloc(&batch->arena, sizeof *kept);
+    *kept = *item;
+    atl_list_add(&batch->items, kept);
+    return batch->items.count < SYNC_BATCH_ITEMS ? ATL_OK : sync_batch_commit(batch, error);
+}
+
+/* ---- putting in place ---- */
+
+static enum atl_status place_file(struct sync_batch *batch, const struct sync_item *item,
+                                  struct atl_error *error)
+{
+    const struct atl_sync_workspace *workspace = batch->workspace;
+    struct sync_stamp now = sync_stamp_of(workspace, item->path);
+    if (!sync_stamp_equal(&now, &item->seen)) {
+        atl_fail(error, ATL_FAILED, "%s was changed while it was being brought up to date",
+                 item->path);
+        atl_hint(error, "pull again");
+        return ATL_FAILED;
+    }
+    enum atl_status status = sync_make_directories(workspace, item->path, error);
+    if (status == ATL_OK && item->trash != NULL) {
+        status = sync_trash_take(item->trash, item->path, error);
+    }
+    if (status == ATL_OK &&
+        renameat(workspace->descriptor, item->temporary, workspace->descriptor, item->path) != 0) {
+        status = sync_fail_on_disk("write", item->path, error);
+    }
+    return status;
+}
+
+/* False: it could not be done, and `reason` says why. */
+static bool place(struct sync_batch *batch, const struct sync_item *item, struct atl_error *reason)
+{
+    const struct atl_sync_workspace *workspace = batch->workspace;
+    if (item->path != NULL && place_file(batch, item, reason) != ATL_OK) {
+        unlinkat(workspace->descriptor, item->temporary, 0);
+        if (item->base != NULL) {
+            unlinkat(workspace->descriptor, item->base, 0);
+        }
+        return false;
+    }
+    if (item->base != NULL &&
+        !sync_base_wait(workspace, &batch->arena, item->page->id, item->base)) {
+        sync_fail_on_disk("write", sync_base_path(&batch->arena, item->page->id), reason);
+        return false;
+    }
+    return true;
+}
+
+static enum atl_status note(struct sync_batch *batch, const struct sync_item *item,
+                            struct atl_error *error)
+{
+    struct sync_state *state = batch->workspace->state;
+    enum atl_status status = ATL_OK;
+    if (item->page != NULL) {
+        status = sync_state_put_page(state, item->page, error);
+    }
+    if (status == ATL_OK && item->replaces != NULL) {
+        status = sync_state_remove_attachment(state, item->replaces, error);
+    }
+    if (status == ATL_OK && item->attachment != NULL) {
+        status = sync_state_put_attachment(state, item->attachment, error);
+    }
+    if (status == ATL_OK && item->links != NULL) {
+        status = sync_state_put_links(state, item->page->id, item->links, item->link_count, error);
+    }
+    if (status == ATL_OK && item->added != NULL) {
+        status = sync_state_forget_file(state, item->added, error);
+    }
+    return status;
+}
+
+/* ---- all ---- */
+
+static const char *path_of(const struct sync_item *item)
+{
+    return item->page != NULL         ? item->page->path
+           : item->attachment != NULL ? item->attachment->path
+                                      : item->path;
+}
+
+static enum atl_status tell_item(struct sync_batch *batch, const struct sync_item *item,
+                                 const struct atl_error *failure, struct atl_error *error)
+{
+    if (failure == NULL && item->action < 0) {
+        return ATL_OK;
+    }
+    const struct atl_sync_event event = {
+        .action = failure != NULL ? ATL_SYNC_FAILED : (enum atl_sync_action)item->action,
+        .attachment = item->attachment != NULL,
+        .path = path_of(item),
+        .from = item->from,
+        .id = item->id,
+        .title = item->title,
+        .reason = failure != NULL ? failure : item->reason,
+    };
+    return sync_tell(batch, &event, error);
+}
+
+enum atl_status sync_batch_commit(struct sync_batch *batch, struct atl_error *error)
+{
+    size_t count = batch->items.count;
+    if (count == 0) {
+        return ATL_OK;
+    }
+    struct atl_error **failures = atl_arena_alloc(&batch->arena, count * sizeof *failures);
+    bool writes = false;
+    for (size_t i = 0; i < count; i++) {
+        const struct sync_item *item = batch->items.items[i];
+        writes = writes || item->temporary != NULL || item->base != NULL;
+    }
+    if (writes) {
+        sync_flush_disk(batch->workspace);
+    }
+    enum atl_status status = sync_state_begin(batch->workspace->state, error);
+    for (size_t i = 0; status == ATL_OK && i < count; i++) {
+        struct atl_error failure;
+        if (place(batch, batch->items.items[i], &failure)) {
+            status = note(batch, batch->items.items[i], error);
+        } else {
+            failures[i] = atl_arena_alloc(&batch->arena, sizeof failure);
+            *failures[i] = failure;
+        }
+    }
+    status = status == ATL_OK ? sync_state_commit(batch->workspace->state, error) : status;
+    if (status != ATL_OK) {
+        sync_state_roll_back(batch->workspace->state);
+    }
+    for (size_t i = 0; status == ATL_OK && i < count; i++) {
+        const struct sync_item *item = batch->items.items[i];
+        if (failures[i] == NULL && item->base != NULL) {
+            sync_base_take(batch->workspace, &batch->arena, item->page->id);
+        }
+        if (failures[i] == NULL && item->spent != NULL) {
+            unlinkat(batch->workspace->descriptor, item->spent, 0);
+        }
+        status = tell_item(batch, batch->items.items[i], failures[i], error);
+    }
+    batch->items.count = 0;
+    atl_arena_free(&batch->arena);
+    return status;
+}
+
+void sync_batch_free(struct sync_batch *batch)
+{
+    atl_list_free(&batch->items);
+    atl_arena_free(&batch->arena);
+}
