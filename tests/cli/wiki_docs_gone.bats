@@ -215,3 +215,24 @@ scope() {
 @test "the page that a workspace is of isn't made anew" {
     for_each_profile scope
 }
+
+comes_back() {
+    tree Back
+    wiki page update "$c" --body "Changed there." >/dev/null
+    rm -r "${ws:?}/$at" "$ws/$at.md" "$ws/$at.attachments"
+    docs 5 plan --delete
+    holds "$stderr" "$at/Back C.md was deleted here, and its page has changed on the server"
+    docs 5 plan --delete --on-conflict remote
+    same "$(grep md <<<"$events")" "$(printf '%s\n' "delete $at/Back C/Back D.md" "fail $at.md" "restore $at/Back C.md")"
+    docs 5 push --delete --on-conflict remote
+    same "$(grep md <<<"$events")" "$(printf '%s\n' "deleted $at/Back C/Back D.md" "failed $at.md" "restored $at/Back C.md")"
+    holds "$stderr" "$at.md was deleted here, and the page $at/Back C.md below it was not"
+    holds "$(cat "$ws/$at/Back C.md")" "Changed there."
+    same "$(pages)" "$(printf '%s\n' "1 Back P" "2 Back C")"
+    docs 0 push
+    holds "$(wiki page get "$c" --format markdown)" "Changed there."
+}
+
+@test "a page that was deleted here and changed there comes back when the server's side decides" {
+    for_each_profile comes_back
+}

@@ -46,7 +46,8 @@ static void find_children(struct push *push)
 static bool goes_away(const struct push *push, const struct sync_node *node)
 {
     const struct push_page *page = sync_map_get(&push->by_id, node->id);
-    return (page != NULL && !page->settled && (page->deleted || page->moved)) ||
+    return (page != NULL && !page->settled &&
+            ((page->deleted && !page->comes_back) || page->moved)) ||
            (node->kind == SYNC_FOLDER && node->current == NULL);
 }
 

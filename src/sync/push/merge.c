@@ -15,6 +15,11 @@ enum atl_status push_hear(void *context, const struct atl_sync_event *event,
     if (event->action == ATL_SYNC_CONFLICT || event->action == ATL_SYNC_FAILED) {
         return push_tell_page(push, page, event->action, event->reason, error);
     }
+    if (event->action == ATL_SYNC_RESTORED) {
+        page->deleted = false;
+        page->settled = true;
+        return push_tell_page(push, page, ATL_SYNC_RESTORED, NULL, error);
+    }
     page->merged = true;
     return ATL_OK;
 }

@@ -21,9 +21,10 @@ struct push_page {
     bool edited;             /* its text is to be sent */
     bool moved;              /* below another page */
     bool deleted;
-    bool placed;  /* its text was sent with where it is to be */
-    bool merged;  /* its file holds what had changed on the server, too */
-    bool settled; /* nothing more is to be done with it */
+    bool comes_back; /* nevertheless: it has changed on the server, whose side decides */
+    bool placed;     /* its text was sent with where it is to be */
+    bool merged;     /* its file holds what had changed on the server, too */
+    bool settled;    /* nothing more is to be done with it */
 };
 
 /* A file attached to a page. Likewise. */

@@ -95,7 +95,9 @@ static enum atl_status judge(struct push *push, struct push_page *page, struct a
 {
     if (page->node != NULL) {
         page->node->remote = sync_map_get(&push->there, page->id);
-        page->node->place = page->node->current;
+        page->node->place = page->node->current != NULL
+                                ? page->node->current
+                                : sync_place_of(push->arena, page->node->row->path);
         if (page->node->remote == NULL) {
             return push_judge_gone(push, page, error);
         }
@@ -106,6 +108,12 @@ static enum atl_status judge(struct push *push, struct push_page *page, struct a
     return page->moved ? judge_move(push, page, error) : ATL_OK;
 }
 
+static bool comes_back(const struct push *push, const struct push_page *page)
+{
+    return page->node->remote->version != page->node->row->version &&
+           push->pull.favour == SYNC_FAVOUR_THEIRS;
+}
+
 /* Those below come before those above. */
 static enum atl_status judge_deletions(struct push *push, struct atl_error *error)
 {
@@ -113,8 +121,11 @@ static enum atl_status judge_deletions(struct push *push, struct atl_error *erro
     for (size_t i = push->pages.count; status == ATL_OK && i-- > 0;) {
         struct push_page *page = push->pages.items[i];
         struct atl_error reason;
-        if (page->deleted && !page->settled && page->node->remote != NULL &&
-            !push_may_delete(push, page, &reason)) {
+        if (!page->deleted || page->settled || page->node->remote == NULL) {
+            continue;
+        }
+        page->comes_back = comes_back(push, page);
+        if (!page->comes_back && !push_may_delete(push, page, &reason)) {
             status = push_tell_page(
                 push, page, reason.status == ATL_CONFLICT ? ATL_SYNC_CONFLICT : ATL_SYNC_FAILED,
                 &reason, error);
@@ -148,7 +159,7 @@ static enum atl_status ask_texts(struct push *push, struct atl_error *error)
     struct atl_list ids = {0};
     for (size_t i = 0; i < push->pages.count; i++) {
         const struct push_page *page = push->pages.items[i];
-        if (page->node != NULL && has_changed_there(page)) {
+        if (page->node != NULL && (has_changed_there(page) || page->comes_back)) {
             atl_list_add(&ids, (void *)(uintptr_t)page->id);
         }
     }
