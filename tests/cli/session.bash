@@ -11,6 +11,8 @@
 #   atlcli ARGUMENT...                    the program itself
 #   requests PROFILE                      the requests so far, "METHOD PATH?QUERY" a line
 #   forget_requests PROFILE               … from here on
+#   needs_breakage                        what a broken site answers is in no document: until the test
+#                                           ends the profiles ask the sites themselves, also under contract
 #
 # The first profile is the active one.
 # shellcheck source=tests/cli/sandbox.bash
@@ -74,6 +76,10 @@ requests() {
 bodies() {
     jq -r --arg path "$2" 'select(.path | test($path)) | .body // empty' \
         "$(cat "$BATS_FILE_TMPDIR/log-of-$1")"
+}
+
+needs_breakage() {
+    [ -z "${ATLCLI_CONTRACT:-}" ] || past_prism
 }
 
 # Fails unless the first text holds the second.

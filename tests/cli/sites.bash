@@ -10,7 +10,6 @@
 #   does ARGUMENT...              … which succeeds
 #   spoil SWITCHES, mend          the site of $profile fails, as JSON says, and no more
 #   mend_all                      for teardown: whichever are spoilt
-#   needs_breakage                skips under contract: what a broken site answers is in no document
 
 on_each_site() {
     "$@" --profile cloud
@@ -64,8 +63,4 @@ mend_all() {
     for profile in cloud datacenter; do
         [ ! -e "$BATS_TEST_TMPDIR/spoilt-$profile" ] || mend
     done
-}
-
-needs_breakage() {
-    [ -z "${ATLCLI_CONTRACT:-}" ] || skip "the site is made to fail"
 }

@@ -341,6 +341,6 @@ searched() {
 }
 
 @test "an attachment that was put back is found where the search lags behind" {
-    [ -z "${ATLCLI_CONTRACT:-}" ] || skip "the faults of the sandbox are no part of the API"
+    needs_breakage
     for_each_profile searched
 }

@@ -205,7 +205,7 @@ copies_otherwise() {
 }
 
 @test "a page is copied where the server can't, or its answer gets lost" {
-    [ -z "${ATLCLI_CONTRACT:-}" ] || skip "the site is made to fail"
+    needs_breakage
     for_each_profile copies_otherwise
 }
 

@@ -5,24 +5,36 @@
 # Cloud's that descend from them.
 #
 #   put_under_contract PROFILE   after its sandbox has started
+#   past_prism                   for a test that is to have nothing in between
 #   contract_was_kept            once they have stopped; else says how not, and fails
 #   unlike_cloud LOG             the requests in a sandbox's log that have no descendant, one a line
 # shellcheck source=tests/contract/prism.bash
 source "${BASH_SOURCE[0]%/*}/prism.bash"
 
 put_under_contract() {
-    local directory=${SANDBOX_CA%/*}
+    local directory=${SANDBOX_CA%/*} site=$SANDBOX_URL
     [[ $1 != datacenter* ]] || return 0
-    start_prism "$SANDBOX_URL" "$BATS_FILE_TMPDIR/prism-of-$1" "ca=$SANDBOX_CA" \
+    start_prism "$site" "$BATS_FILE_TMPDIR/prism-of-$1" "ca=$SANDBOX_CA" \
         "certificate=$directory/server.pem" "key=$directory/server.key"
-    printf '%s\n' "$PRISM_URL" >>"$BATS_FILE_TMPDIR/proxies"
+    printf '%s %s\n' "$PRISM_URL" "$site" >>"$BATS_FILE_TMPDIR/proxies"
     export SANDBOX_URL=$PRISM_URL
+}
+
+# Until the test's end the profiles are those of the sites themselves.
+past_prism() {
+    local proxy site
+    cp -R "$ATLCLI_CONFIG_DIR" "$BATS_TEST_TMPDIR/past-prism"
+    export ATLCLI_CONFIG_DIR=$BATS_TEST_TMPDIR/past-prism
+    touch "$BATS_FILE_TMPDIR/proxies"
+    while read -r proxy site; do
+        sed -i.bak "s|$proxy|$site|g" "$ATLCLI_CONFIG_DIR/credentials.json"
+    done <"$BATS_FILE_TMPDIR/proxies"
 }
 
 contract_was_kept() {
     local proxy log found=
     touch "$BATS_FILE_TMPDIR/proxies"
-    while read -r proxy; do
+    while read -r proxy _; do
         stop_prism "$proxy"
     done <"$BATS_FILE_TMPDIR/proxies"
     for log in "$BATS_FILE_TMPDIR"/prism-of-*; do
