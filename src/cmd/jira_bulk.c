@@ -24,36 +24,32 @@ static const struct job_naming naming = {
     .ways = "--jql QUERY, --issues KEY,KEY, --stdin, --file FILE",
 };
 
-static enum atl_status parse_keys(struct atl_context *context, const struct job_named *named,
-                                  struct atl_bulk_selection *selection, struct atl_error *error)
+/* The words become keys. */
+static enum atl_status name_issues(struct atl_context *context, struct job_named *named,
+                                   struct atl_error *error)
 {
-    const char **keys = atl_arena_alloc(context->arena, (named->count + 1) * sizeof *keys);
-    for (size_t i = 0; i < named->count; i++) {
-        enum atl_status status = jira_key_parse(context->arena, named->words[i], &keys[i], error);
-        if (status != ATL_OK) {
+    enum atl_status status = job_read_named(context, &naming, named, error);
+    for (size_t i = 0; status == ATL_OK && i < named->count; i++) {
+        const char *key;
+        status = jira_key_parse(context->arena, named->words[i], &key, error);
+        if (status == ATL_OK) {
+            named->words[i] = atl_arena_strdup(context->arena, key);
+        } else {
             atl_error_prefix(error, "%s", named->where);
-            return status;
         }
     }
-    selection->names = keys;
-    selection->name_count = named->count;
-    return ATL_OK;
+    return status;
 }
 
 static enum atl_status select_issues(struct atl_context *context, struct atl_http *http,
-                                     struct atl_bulk_job *job, struct atl_error *error)
+                                     const struct job_named *named, struct atl_bulk_job *job,
+                                     struct atl_error *error)
 {
-    struct atl_bulk_selection selection = {0};
-    struct job_named named = {0};
-    enum atl_status status = job_read_named(context, &naming, &named, error);
+    struct atl_bulk_selection selection = {.query = named->query,
+                                           .names = (const char *const *)named->words,
+                                           .name_count = named->count};
+    enum atl_status status = job_read_shard(context, &selection.shard, &selection.shards, error);
     if (status == ATL_OK) {
-        status = job_read_shard(context, &selection.shard, &selection.shards, error);
-    }
-    if (status == ATL_OK) {
-        status = parse_keys(context, &named, &selection, error);
-    }
-    if (status == ATL_OK) {
-        selection.query = named.query;
         status = atl_bulk_select(job, http, &selection, error);
     }
     if (status != ATL_OK && selection.query != NULL) {
@@ -68,6 +64,7 @@ enum atl_status jira_bulk_command(struct atl_context *context, const struct job_
     struct job_work work = *what;
     work.product = ATL_PRODUCT_JIRA;
     if (work.items == NULL) {
+        work.name = name_issues;
         work.items = select_issues;
     }
     return job_command(context, &work, error);

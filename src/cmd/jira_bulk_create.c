@@ -144,8 +144,10 @@ static enum atl_status check_columns(struct creating *creating, struct atl_error
 /* ---- all of it ---- */
 
 static enum atl_status items(struct atl_context *context, struct atl_http *http,
-                             struct atl_bulk_job *job, struct atl_error *error)
+                             const struct job_named *named, struct atl_bulk_job *job,
+                             struct atl_error *error)
 {
+    (void)named;
     static const char *const project_names[] = {"project", NULL};
     static const char *const type_names[] = {"issuetype", "issue type", "type", NULL};
     struct creating creating = {.rows = {.context = context, .http = http}, .job = job};

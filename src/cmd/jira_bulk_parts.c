@@ -216,10 +216,11 @@ static enum atl_status begin_move(struct atl_context *context, struct atl_http *
         atl_hint(error, "to move them, use the site's own bulk change");
         return ATL_USAGE;
     }
-    enum atl_status status = find_type(context, http, atl_option_text(context, "project"),
-                                       atl_option_text(context, "type"), &type, &project, error);
-    if (status == ATL_OK && parent != NULL) {
-        status = jira_key_parse(context->arena, parent, &parent, error);
+    enum atl_status status =
+        parent == NULL ? ATL_OK : jira_key_parse(context->arena, parent, &parent, error);
+    if (status == ATL_OK) {
+        status = find_type(context, http, atl_option_text(context, "project"),
+                           atl_option_text(context, "type"), &type, &project, error);
     }
     if (status != ATL_OK) {
         return status;

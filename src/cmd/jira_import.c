@@ -308,8 +308,10 @@ static enum atl_status read_file(struct importing *importing, struct atl_error *
 }
 
 static enum atl_status items(struct atl_context *context, struct atl_http *http,
-                             struct atl_bulk_job *job, struct atl_error *error)
+                             const struct job_named *named, struct atl_bulk_job *job,
+                             struct atl_error *error)
 {
+    (void)named;
     struct importing importing = {
         .rows = {.context = context, .http = http},
         .job = job,

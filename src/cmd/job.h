@@ -67,12 +67,16 @@ struct job_work {
     const char *title;
     enum atl_product product;
     bool notifies; /* has the option --notify */
+    /* Reads which ones the options name, before anything is asked of the site. May be NULL. */
+    enum atl_status (*name)(struct atl_context *context, struct job_named *named,
+                            struct atl_error *error);
     /* Puts the arguments into job->operation. May be NULL. */
     enum atl_status (*begin)(struct atl_context *context, struct atl_http *http,
                              struct atl_bulk_job *job, struct atl_error *error);
-    /* Fills in the items. */
+    /* Fills in the items; `named` is empty where nothing reads it. */
     enum atl_status (*items)(struct atl_context *context, struct atl_http *http,
-                             struct atl_bulk_job *job, struct atl_error *error);
+                             const struct job_named *named, struct atl_bulk_job *job,
+                             struct atl_error *error);
     /* Once the items are there, and any of them is to be changed. May be NULL. */
     enum atl_status (*complete)(struct atl_context *context, struct atl_http *http,
                                 struct atl_bulk_job *job, struct atl_error *error);

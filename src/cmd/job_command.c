@@ -24,15 +24,15 @@ static enum atl_status check(struct atl_context *context, const char *nouns,
 }
 
 static enum atl_status work(struct atl_context *context, struct atl_http *http,
-                            const struct job_work *work, struct atl_bulk_job *job,
-                            struct atl_error *error)
+                            const struct job_work *work, const struct job_named *named,
+                            struct atl_bulk_job *job, struct atl_error *error)
 {
     enum atl_status status = ATL_OK;
     if (work->begin != NULL) {
         status = work->begin(context, http, job, error);
     }
     if (status == ATL_OK) {
-        status = work->items(context, http, job, error);
+        status = work->items(context, http, named, job, error);
     }
     if (status == ATL_OK && work->complete != NULL && atl_bulk_count(job).waiting > 0) {
         status = work->complete(context, http, job, error);
@@ -49,12 +49,16 @@ enum atl_status job_command(struct atl_context *context, const struct job_work *
         cJSON_AddBoolToObject(operation, "notify", atl_option_flag(context, "notify"));
     }
     struct atl_bulk_job *job = atl_bulk_job_new(context->arena, operation, what->title);
+    struct job_named named = {0};
     enum atl_status status = check(context, atl_bulk_noun(job, 0), error);
+    if (status == ATL_OK && what->name != NULL) {
+        status = what->name(context, &named, error);
+    }
     if (status != ATL_OK) {
         return status;
     }
     struct atl_http *http = atl_connect(context);
-    status = work(context, http, what, job, error);
+    status = work(context, http, what, &named, job, error);
     atl_bulk_job_close(job);
     if (status != ATL_OK && status != ATL_PARTIAL) {
         site_hint_add(http, what->product, error);

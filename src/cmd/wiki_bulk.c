@@ -76,6 +76,20 @@ static enum atl_status read_named(struct atl_context *context, struct job_named 
     return ATL_OK;
 }
 
+/* What is no page at all is said before anything is asked. */
+static enum atl_status name_pages(struct atl_context *context, struct job_named *named,
+                                  struct atl_error *error)
+{
+    enum atl_status status = read_named(context, named, error);
+    for (size_t i = 0; status == ATL_OK && i < named->count; i++) {
+        status = wiki_page_check(context->account, context->arena, named->words[i], error);
+        if (status != ATL_OK) {
+            atl_error_prefix(error, "%s", named->where);
+        }
+    }
+    return status;
+}
+
 /* What the words stand for; titles are looked up side by side. */
 struct resolving {
     struct atl_http *http;
@@ -157,19 +171,17 @@ static enum atl_status select_by_query(struct atl_context *context, struct atl_h
 }
 
 static enum atl_status select_pages(struct atl_context *context, struct atl_http *http,
-                                    struct atl_bulk_job *job, struct atl_error *error)
+                                    const struct job_named *named, struct atl_bulk_job *job,
+                                    struct atl_error *error)
 {
     struct atl_bulk_selection selection = {0};
-    struct job_named named = {0};
-    enum atl_status status = read_named(context, &named, error);
-    if (status == ATL_OK) {
-        status = job_read_shard(context, &selection.shard, &selection.shards, error);
-    }
+    enum atl_status status = job_read_shard(context, &selection.shard, &selection.shards, error);
     if (status != ATL_OK) {
         return status;
     }
-    return named.query != NULL ? select_by_query(context, http, job, named.query, &selection, error)
-                               : select_named(context, http, job, &named, &selection, error);
+    return named->query != NULL
+               ? select_by_query(context, http, job, named->query, &selection, error)
+               : select_named(context, http, job, named, &selection, error);
 }
 
 enum atl_status wiki_bulk_command(struct atl_context *context, const struct job_work *what,
@@ -177,6 +189,7 @@ enum atl_status wiki_bulk_command(struct atl_context *context, const struct job_
 {
     struct job_work work = *what;
     work.product = ATL_PRODUCT_CONFLUENCE;
+    work.name = name_pages;
     work.items = select_pages;
     return job_command(context, &work, error);
 }

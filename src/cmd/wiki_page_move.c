@@ -6,6 +6,8 @@
 #include "cmd/wiki_page.h"
 #include "cmd/wiki_page_of.h"
 
+#include <string.h>
+
 /* Where to; one of the options, which are named in errors. */
 struct destination {
     enum atl_confluence_place place;
@@ -119,6 +121,12 @@ static enum atl_status run(struct atl_context *context, struct atl_error *error)
                                    : "--parent, --before, --after and --space exclude each other");
     }
     enum atl_status status = option_check_filled(context, texts, no_lists, error);
+    for (size_t i = 0; status == ATL_OK && i < sizeof places / sizeof *places; i++) {
+        const char *text = atl_option_text(context, places[i]);
+        if (text != NULL && strcmp(places[i], "space") != 0) {
+            status = wiki_page_check(context->account, context->arena, text, error);
+        }
+    }
     if (status == ATL_OK && wiki_bulk_is_asked_for(context)) {
         return run_many(context, error);
     }

@@ -153,45 +153,57 @@ static struct target read_address(struct atl_arena *arena, const char *address)
     return target;
 }
 
-static enum atl_status find_address(struct atl_http *http, struct atl_arena *arena,
-                                    const char *address, const char **id, struct atl_error *error)
-{
-    enum atl_status status = site_check(atl_http_account(http), address, error);
-    if (status != ATL_OK) {
-        return status;
-    }
-    const char *path = strstr(address, "://") + strlen("://");
-    struct target target = read_address(arena, path + strcspn(path, "/"));
-    if (target.id != NULL) {
-        *id = target.id;
-        return ATL_OK;
-    }
-    if (target.space == NULL || strstr(address, "/folder/") != NULL) {
-        return fail_form(address, error);
-    }
-    return target.title != NULL
-               ? atl_confluence_find_page(http, arena, target.space, target.title, id, error)
-               : atl_confluence_home_page(http, arena, target.space, id, error);
-}
-
-enum atl_status wiki_page_id(struct atl_http *http, struct atl_arena *arena, const char *text,
-                             const char **id, struct atl_error *error)
+static enum atl_status read_target(const struct atl_account *account, struct atl_arena *arena,
+                                   const char *text, struct target *target, struct atl_error *error)
 {
     const char *trimmed = atl_text_trim(arena, text);
     if (is_id(trimmed)) {
-        *id = trimmed;
+        *target = (struct target){.id = trimmed};
         return ATL_OK;
     }
     if (atl_text_starts_with(trimmed, "https://") || atl_text_starts_with(trimmed, "http://")) {
-        return find_address(http, arena, trimmed, id, error);
+        enum atl_status status = site_check(account, trimmed, error);
+        if (status != ATL_OK) {
+            return status;
+        }
+        const char *path = strstr(trimmed, "://") + strlen("://");
+        *target = read_address(arena, path + strcspn(path, "/"));
+        return target->id == NULL && (target->space == NULL || strstr(trimmed, "/folder/") != NULL)
+                   ? fail_form(trimmed, error)
+                   : ATL_OK;
     }
     size_t key = strcspn(trimmed, ":");
     if (key == 0 || trimmed[key] == '\0' || trimmed[key + 1] == '\0' ||
         memchr(trimmed, ' ', key) != NULL) {
         return fail_form(text, error);
     }
-    return atl_confluence_find_page(http, arena, atl_arena_strndup(arena, trimmed, key),
-                                    atl_text_trim(arena, trimmed + key + 1), id, error);
+    *target = (struct target){.space = atl_arena_strndup(arena, trimmed, key),
+                              .title = atl_text_trim(arena, trimmed + key + 1)};
+    return ATL_OK;
+}
+
+enum atl_status wiki_page_check(const struct atl_account *account, struct atl_arena *arena,
+                                const char *text, struct atl_error *error)
+{
+    struct target target;
+    return read_target(account, arena, text, &target, error);
+}
+
+enum atl_status wiki_page_id(struct atl_http *http, struct atl_arena *arena, const char *text,
+                             const char **id, struct atl_error *error)
+{
+    struct target target;
+    enum atl_status status = read_target(atl_http_account(http), arena, text, &target, error);
+    if (status != ATL_OK) {
+        return status;
+    }
+    if (target.id != NULL) {
+        *id = target.id;
+        return ATL_OK;
+    }
+    return target.title != NULL
+               ? atl_confluence_find_page(http, arena, target.space, target.title, id, error)
+               : atl_confluence_home_page(http, arena, target.space, id, error);
 }
 
 enum atl_status wiki_page_of(struct atl_context *context, struct atl_http *http,

@@ -15,8 +15,12 @@
 enum atl_status wiki_page_id(struct atl_http *http, struct atl_arena *arena, const char *text,
                              const char **id, struct atl_error *error);
 
+/* Only whether the text may mean a page of the account's site: ATL_USAGE as above. No request. */
+enum atl_status wiki_page_check(const struct atl_account *account, struct atl_arena *arena,
+                                const char *text, struct atl_error *error);
+
 /*
- * The same for what the command was given, as its argument PAGE (ATL_OPTIONAL) or its option
+ * wiki_page_id for what the command was given, as its argument PAGE (ATL_OPTIONAL) or its option
  * --page, both of which it declares. ATL_USAGE for none and for two.
  */
 enum atl_status wiki_page_of(struct atl_context *context, struct atl_http *http,

@@ -404,3 +404,26 @@ one_and_shards() {
 @test "one page can be tried first; shards are parts of the whole" {
     on_both one_and_shards
 }
+
+# unasked WORD...: a usage error, and the site isn't asked for anything before
+unasked() {
+    forget_requests cloud
+    run --separate-stderr atlcli "$@" --profile cloud
+    same "$status" 2
+    same "$(requests cloud)" ''
+}
+
+@test "what is wrong with a command line is said before anything is asked of the site" {
+    unasked wiki page move --parent 'ENG:Home' --yes --dry-run
+    holds "$stderr" "say which page"
+    unasked wiki page move --parent 'ENG:Home' --yes --pages 1 --cql 'type = page'
+    holds "$stderr" "pages are named in two ways"
+    unasked wiki page move --space ENG --yes --pages 'ENG:Home,nonsense'
+    holds "$stderr" "--pages: 'nonsense' is no page"
+    unasked wiki page move 'ENG:Home' --parent nonsense
+    holds "$stderr" "'nonsense' is no page"
+    unasked jira bulk assign --to ada --issues nonsense --yes
+    unasked jira bulk link --type blocks --to ATL-1 --yes
+    holds "$stderr" "which issues?"
+    unasked jira bulk move --project ATL --type Task --parent nonsense --issues ATL-1 --yes
+}
