@@ -5,7 +5,6 @@
  */
 #include "atlcli/text.h"
 #include "cmd/jira_import_result.h"
-#include "cmd/jira_rows.h"
 
 #include <stdint.h>
 #include <string.h>
@@ -20,14 +19,6 @@ static bool is_later_import(void *context, const char *id, const char *site, con
     const struct search *search = context;
     return strcmp(id, search->job->id) > 0 && strcmp(site, search->job->site) == 0 &&
            atl_text_equal(atl_json_text(operation, "file", NULL), search->result);
-}
-
-static const char *cell_at(const struct atl_rows *rows, size_t row, const char *column)
-{
-    const char *const names[] = {column, NULL};
-    size_t index = jira_rows_find_column(rows, names);
-    const char *cell = index < rows->column_count ? rows->rows[row].cells[index] : NULL;
-    return atl_text_is_empty(cell) ? NULL : cell;
 }
 
 /* Whether the result says what this job has written there, and nothing else. */
@@ -48,9 +39,9 @@ static bool is_as_written(const struct atl_bulk_job *job)
             item++;
         }
         bool is_item = item < job->count && job->items[item].number == source.rows[i].number;
-        const char *key = cell_at(&result, i, column);
+        const char *key = import_result_cell(&result, i, column);
         same = key == NULL || (is_item && atl_text_equal(key, job->items[item].key)) ||
-               atl_text_equal(key, cell_at(&source, i, column));
+               atl_text_equal(key, import_result_cell(&source, i, column));
     }
     atl_arena_free(&arena);
     return is || same;

@@ -18,7 +18,7 @@ struct keys {
     size_t filled;
 };
 
-static const char *cell_at(const struct atl_rows *rows, size_t row, const char *column)
+const char *import_result_cell(const struct atl_rows *rows, size_t row, const char *column)
 {
     const char *const names[] = {column, NULL};
     size_t index = rows == NULL ? 0 : jira_rows_find_column(rows, names);
@@ -41,7 +41,7 @@ static const char *key_of(struct keys *keys, size_t number)
                      ? &job->items[keys->next_item]
                      : NULL;
     if (keys->item == NULL || keys->item->key == NULL || keys->item->state != ATL_BULK_DONE) {
-        return cell_at(keys->before, keys->row, keys->column);
+        return import_result_cell(keys->before, keys->row, keys->column);
     }
     keys->filled++;
     return keys->item->key;
@@ -60,7 +60,7 @@ static bool is_called(const struct keys *keys, const struct atl_bulk_item *paren
             high = middle;
         }
     }
-    const char *cell = cell_at(keys->source, low, keys->column);
+    const char *cell = import_result_cell(keys->source, low, keys->column);
     return cell != NULL && atl_text_equal(atl_jira_key_parse(keys->arena, cell), key);
 }
 
@@ -68,7 +68,7 @@ static bool is_called(const struct keys *keys, const struct atl_bulk_item *paren
 static const char *parent_of(struct keys *keys, const char *column)
 {
     const cJSON *index;
-    const char *cell = cell_at(keys->source, keys->row, column);
+    const char *cell = import_result_cell(keys->source, keys->row, column);
     const char *key = cell == NULL ? NULL : import_parent_key(keys->arena, cell);
     const cJSON *parents =
         keys->item == NULL || key == NULL ? NULL : atl_json_member(keys->item->row, "parents");
@@ -82,7 +82,7 @@ static const char *parent_of(struct keys *keys, const char *column)
             return parent->key;
         }
     }
-    return cell_at(keys->before, keys->row, column);
+    return import_result_cell(keys->before, keys->row, column);
 }
 
 static const char *value_of(void *context, const char *column, size_t number)

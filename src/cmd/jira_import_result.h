@@ -36,6 +36,9 @@ enum atl_rows_format import_result_format(const struct atl_bulk_job *job);
 bool import_result_read(struct atl_arena *arena, const struct atl_bulk_job *job,
                         struct atl_rows *rows);
 
+/* What a row has in a column, by its name; NULL: nothing. `rows` may be NULL, and have fewer. */
+const char *import_result_cell(const struct atl_rows *rows, size_t row, const char *column);
+
 /*
  * Appends the file that was imported with the keys that the job has: those of its rows, of which
  * there are `filled`, and of what these belong to. The keys of a result that is there already
