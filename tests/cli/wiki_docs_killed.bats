@@ -70,8 +70,8 @@ round() {
 
 # rounds HOW-MANY BEFORE EXPECTED CONFLICTS
 rounds() {
-    local i
-    for ((i = 0; i < $1; i++)); do
+    local left # not i, which bats' run sets
+    for ((left = $1; left > 0; left--)); do
         round "${@:2}"
     done
 }

@@ -170,23 +170,28 @@ static enum atl_status write_base(struct passage *passage, struct atl_error *err
 /* Where the user's text stays at hand, whatever becomes of the markers. */
 static const char *kept_path(struct passage *passage)
 {
-    struct atl_arena *arena = arena_of(passage);
-    return sync_path(passage->pull->workspace, arena,
-                     atl_arena_printf(arena, SYNC_DIRECTORY "/conflicts/%s.md", passage->node->id));
+    return atl_arena_printf(arena_of(passage), SYNC_DIRECTORY "/conflicts/%s.md",
+                            passage->node->id);
 }
 
 static enum atl_status keep_ours(struct passage *passage, struct atl_error *error)
 {
-    struct atl_arena *arena = arena_of(passage);
+    const struct atl_sync_workspace *workspace = passage->pull->workspace;
+    const char *path = kept_path(passage);
+    const char *temporary;
     if (passage->pull->dry) {
         return ATL_OK;
     }
-    enum atl_status status = atl_directory_ensure(
-        sync_path(passage->pull->workspace, arena, SYNC_DIRECTORY "/conflicts"), 0777, error);
-    return status == ATL_OK
-               ? atl_file_write_atomic(kept_path(passage), atl_buffer_text(&passage->here),
-                                       passage->here.length, 0666, error)
-               : status;
+    enum atl_status status = sync_make_directories(workspace, path, error);
+    if (status == ATL_OK) {
+        status = sync_write_temporary(workspace, arena_of(passage), atl_buffer_text(&passage->here),
+                                      passage->here.length, 0, &temporary, error);
+    }
+    if (status == ATL_OK &&
+        renameat(workspace->descriptor, temporary, workspace->descriptor, path) != 0) {
+        status = sync_fail_on_disk("write", path, error);
+    }
+    return status;
 }
 
 static enum atl_status write_conflict(struct passage *passage, const struct atl_buffer *merged,
@@ -251,7 +256,8 @@ static void take_back(struct passage *passage)
     struct atl_buffer merged = {0};
     bool conflicts = false;
     if (sync_conflict_line(&here, SYNC_OURS, SYNC_THEIRS) != 0 &&
-        atl_file_read(kept_path(passage), SYNC_MOST_TEXT, &kept, NULL) == ATL_OK) {
+        atl_file_read(sync_path(passage->pull->workspace, arena_of(passage), kept_path(passage)),
+                      SYNC_MOST_TEXT, &kept, NULL) == ATL_OK) {
         const struct sync_text ours = {kept.data, kept.length};
         if (sync_merge_text(passage->has_base ? &base : NULL, &ours, &theirs, SYNC_OURS,
                             SYNC_THEIRS, SYNC_FAVOUR_NONE, &merged, &conflicts, NULL) == ATL_OK &&
