@@ -75,10 +75,7 @@ in_step() {
 
 # The pages below the root, and the sum of their versions, as the server counts them.
 versions() {
-    case $profile in
-    cloud) atlcli api GET "/wiki/rest/api/content/search?cql=ancestor=$root&expand=version&limit=200" ;;
-    *) atlcli api GET "/rest/api/content/search?cql=ancestor=$root&expand=version&limit=200" ;;
-    esac | jq -r '"\(.results | length) \([.results[].version.number] | add)"'
+    atlcli wiki page tree "$root" --jsonl | jq -rs '"\(length) \(map(.version) | add)"'
 }
 
 # One of everything: ten pages edited, two moved, three made, a file attached. All in "NAME", where each
