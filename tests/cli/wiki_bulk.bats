@@ -214,7 +214,7 @@ may_not_delete() {
 }
 
 @test "a page that may not be deleted isn't said to be; one whose answer was lost is" {
-    [ -z "${ATLCLI_CONTRACT:-}" ] || skip "the site is made to fail"
+    needs_breakage
     on_both may_not_delete
 }
 
@@ -263,7 +263,7 @@ drafts() {
 
 # A site that takes one page at a time, as editions below Premium do, and then one page that can't be.
 @test "archiving: what is refused is asked for in halves" {
-    [ -z "${ATLCLI_CONTRACT:-}" ] || skip "the site is made to fail"
+    needs_breakage
     local some
     export ATLCLI_PROFILE=cloud
     some=$(ids 'space in (DOCS, PROD)' 9 | joined)
@@ -277,7 +277,7 @@ drafts() {
 
 # Of three pages one is archived, and one deleted, before the job comes to them.
 @test "archiving: what is wrong with one page isn't said of another" {
-    [ -z "${ATLCLI_CONTRACT:-}" ] || skip "the site is made to fail"
+    needs_breakage
     local some job
     export ATLCLI_PROFILE=cloud
     mapfile -t some < <(ids 'space = OPS AND title !~ "Home"' 3)
@@ -296,7 +296,7 @@ drafts() {
 
 # Confluence works on one archival job at a time, whoever began it.
 @test "archiving waits for the end of another job" {
-    [ -z "${ATLCLI_CONTRACT:-}" ] || skip "the site is made slow"
+    needs_breakage
     local some
     export ATLCLI_PROFILE=cloud
     mapfile -t some < <(ids 'space = OPS AND title !~ "Home"' 4)
@@ -316,9 +316,9 @@ drafts() {
 
 # The first of two requests is taken and its answer lost: the second waits for it.
 @test "archiving: what was begun and isn't known is waited for" {
-    [ -z "${ATLCLI_CONTRACT:-}" ] || skip "the site is made to fail"
     local some
     start_session many --issues 0 --pages 400
+    needs_breakage
     export ATLCLI_PROFILE=many
     some=$(ids 'title !~ "Home"' 302 | joined)
     faults '{"long-task": 1500, "reset-every": 1, "reset-when": "after", "faults-for": "POST /wiki/rest/api/content/archive"}'
