@@ -164,12 +164,7 @@ static enum atl_status check_edit(struct atl_context *context, struct atl_error 
         atl_hint(error, "for example: --priority High, or --field 'Story Points=5'");
         return ATL_USAGE;
     }
-    if (status == ATL_OK && atl_option_flag(context, "stdin") &&
-        atl_text_equal(atl_option_text(context, "body-file"), "-")) {
-        status = atl_fail(error, ATL_USAGE,
-                          "standard input is either the issues or the description, not both");
-    }
-    return status;
+    return status == ATL_OK ? option_check_standard_input(context, "description", error) : status;
 }
 
 static enum atl_status run_edit(struct atl_context *context, struct atl_error *error)

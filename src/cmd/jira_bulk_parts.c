@@ -30,7 +30,8 @@ static enum atl_status run_comment(struct atl_context *context, struct atl_error
 {
     const struct job_work work = {
         .kind = "comment", .title = "Add a comment", .begin = begin_comment};
-    return jira_bulk_command(context, &work, error);
+    enum atl_status status = option_check_standard_input(context, "comment", error);
+    return status == ATL_OK ? jira_bulk_command(context, &work, error) : status;
 }
 
 const struct atl_command atl_command_jira_bulk_comment = {

@@ -34,3 +34,15 @@ enum atl_status option_check_filled(const struct atl_context *context, const cha
     }
     return ATL_OK;
 }
+
+enum atl_status option_check_standard_input(const struct atl_context *context, const char *text,
+                                            struct atl_error *error)
+{
+    bool items =
+        atl_option_flag(context, "stdin") || atl_text_equal(atl_option_text(context, "file"), "-");
+    if (!items || !atl_text_equal(atl_option_text(context, "body-file"), "-")) {
+        return ATL_OK;
+    }
+    return atl_fail(error, ATL_USAGE, "standard input is either the issues or the %s, not both",
+                    text);
+}

@@ -12,4 +12,11 @@
 enum atl_status option_check_filled(const struct atl_context *context, const char *const *texts,
                                     const char *const *lists, struct atl_error *error);
 
+/*
+ * ATL_USAGE when standard input is to be both the issues, by --stdin or --file, and the text that
+ * --body-file names.
+ */
+enum atl_status option_check_standard_input(const struct atl_context *context, const char *text,
+                                            struct atl_error *error);
+
 #endif

@@ -84,6 +84,14 @@ asks() {
     expect 2
     atl jira bulk transition --to Done --yes --issues 'WEB-1,no key'
     expect 2
+    for source in --stdin '--file -'; do
+        # shellcheck disable=SC2086 # words
+        atl jira bulk comment $source --body-file -
+        fails 2 "either the issues or the comment"
+        # shellcheck disable=SC2086
+        atl jira bulk edit $source --body-file -
+        fails 2 "either the issues or the description"
+    done
 }
 
 @test "what is missing or wrong is said before anything is done" {
