@@ -26,6 +26,7 @@ teardown_file() {
 setup() {
     load session
     load sites
+    load nginx
     cd "$BATS_FILE_TMPDIR" || return
     # An issue for each test.
     key=$(sed -n "${BATS_TEST_NUMBER}p" keys)
@@ -34,7 +35,9 @@ setup() {
 teardown() {
     load session
     load sites
+    load nginx
     mend_all
+    stop_nginx
 }
 
 on_both() {
@@ -91,6 +94,29 @@ refuses_files() {
     issue attachments "$key"
     same "$output" ""
     holds "$stderr" "No attachments."
+}
+
+@test "over HTTP/2 too, many at once" {
+    local directory
+    directory=$(dirname "$(cat "$BATS_FILE_TMPDIR/ca-of-datacenter")")
+    start_nginx "client_max_body_size 0; proxy_request_buffering off; proxy_http_version 1.1;
+        location / { proxy_pass $(site_of datacenter | sed 's|/jira$||'); proxy_ssl_verify off; }" \
+        "$directory/server.pem" "$directory/server.key"
+    export ATLCLI_CONFIG_DIR=$BATS_TEST_TMPDIR/config
+    printf '%s' "$SANDBOX_TOKEN" | atlcli auth login --quiet --profile http2 --site "$NGINX_URL/jira" --bearer \
+        --token-stdin --ca-file "$directory/ca.pem" --no-verify
+    mkdir many
+    for i in 1 2 3 4 5 6 7 8; do
+        head -c "${i}00000" /dev/urandom >"many/$i.bin"
+    done
+    profile=http2 issue attach "$key" many/* files/big.bin --json
+    same "$status" 0
+    same "$(jq '.attachments | length' <<<"$output")" 9
+    profile=http2 issue attachment download "$key" --out-dir back --json
+    same "$status" 0
+    cp files/big.bin many/
+    diff -r many back
+    same "$(grep -c '^POST .*HTTP/2.0$' "$NGINX_LOG")" 9
 }
 
 @test "attach looks at the files before it sends any" {
