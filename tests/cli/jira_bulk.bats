@@ -275,6 +275,34 @@ gone_meanwhile() {
     on_both gone_meanwhile
 }
 
+# Between the plan and its end a project is hidden from the account; then it is shown again.
+hidden_meanwhile() {
+    local some job left
+    some=$(keys 'type = Story AND project = SUP ORDER BY key' 5),$(keys 'type = Story AND project = DATA ORDER BY key' 2)
+    sandbox PUT faults '{"expire-after": 4}'
+    atl jira bulk comment --body Hidden --issues "$some" --rate 50 --yes
+    sandbox DELETE faults
+    expect 3
+    job=$(atlcli jobs list --jsonl | tail -1 | jq -r .id)
+    left=$(atlcli jobs show "$job" --jsonl |
+        jq -r 'select(.outcome != "done") | .key | select(startswith("DATA"))' | wc -l)
+    same "$((left >= 1))" 1
+    sandbox PUT faults '{"hidden-project": ["DATA"]}'
+    atl jobs resume "$job" --json
+    expect 5
+    same "$(jq -c '[.failed, .left]' <<<"$output")" "[$left,0]"
+    holds "$(jq -r '.issues[] | select(.outcome == "failed") | .reason' <<<"$output")" "permission to see it"
+    sandbox DELETE faults
+    atl jobs resume "$job" --retry-failed --yes --json
+    expect 0
+    same "$(jq -c '[.total, .done]' <<<"$output")" '[7,7]'
+    same "$(matching "comment ~ Hidden")" 7
+}
+
+@test "issues that can't be seen any more half-way fail alone, and can be tried again" {
+    on_both hidden_meanwhile
+}
+
 edits() {
     local some
     some=$(keys 'type = Story ORDER BY key' 8)
