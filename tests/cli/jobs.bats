@@ -173,6 +173,26 @@ create_round() {
     same "$("$ATLCLI" jobs show "$(newest_job | jq -r .id)" --jsonl | jq -r .key | sort -u | wc -l)" 122
 }
 
+# Five stories with four sub-tasks each, which have their own story, there and in the result.
+family_round() {
+    local before story key file=$BATS_TEST_TMPDIR/family
+    rm -f "$file.csv" "$file.result.csv"
+    before=$(sandbox_counter contents.issues)
+    echo key,summary,type,parent >"$file.csv"
+    for story in {1..5}; do
+        echo "P-$story,Family $story,Story," >>"$file.csv"
+        seq 4 | sed "s/.*/C-$story&,Child $story &,Sub-task,P-$story/" >>"$file.csv"
+    done
+    begin "$1"
+    once "${MOST:-0.4}" jira import --file "$file.csv" --project WEB --yes
+    sandbox DELETE faults
+    same "$(sandbox_counter contents.issues)" $((before + 25))
+    for story in {1..5}; do
+        key=$(sed -n "s/,Family $story,.*//p" "$file.result.csv")
+        same "$(grep -c ",Child $story .,Sub-task,$key\$" "$file.result.csv") $(count "parent = $key")" "4 4"
+    done
+}
+
 @test "a transition killed at any moment and resumed changes every issue once" {
     rounds cloud transition_round
     rounds datacenter transition_round
@@ -194,6 +214,12 @@ create_round() {
     rounds datacenter create_round
     export FAULTY=yes MOST=2
     rounds cloud create_round
+}
+
+@test "an import creates each row once, those of a family below their own" {
+    rounds cloud family_round
+    export FAULTY=yes MOST=2
+    rounds datacenter family_round
 }
 
 # What is done to pages goes round; `left` are those that are still there, and what has been archived of
