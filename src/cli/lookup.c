@@ -39,6 +39,24 @@ static bool is_child(const struct atl_command *command, const char *group)
     return strchr(rest, ' ') == NULL;
 }
 
+/* What other tools call a command, and what it is called here. */
+static const char *const synonyms[][2] = {
+    {"add", "create"},  {"copy", "clone"},    {"cp", "clone"},      {"edit", "update"},
+    {"find", "search"}, {"ls", "list"},       {"modify", "update"}, {"mv", "move"},
+    {"new", "create"},  {"remove", "delete"}, {"rm", "delete"},     {"set", "update"},
+    {"show", "get"},    {"view", "get"},
+};
+
+static bool is_synonym(const char *word, const char *name)
+{
+    for (size_t i = 0; i < sizeof synonyms / sizeof *synonyms; i++) {
+        if (atl_text_equal(synonyms[i][0], word) && atl_text_equal(synonyms[i][1], name)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 enum atl_status atl_command_fail_unknown(const struct atl_command *const *commands,
                                          const char *group, const char *word,
                                          struct atl_error *error)
@@ -46,6 +64,7 @@ enum atl_status atl_command_fail_unknown(const struct atl_command *const *comman
     const char *space = *group != '\0' ? " " : "";
     struct atl_suggestion suggestion = {.given = word};
     const struct atl_command *elsewhere = NULL;
+    const struct atl_command *synonym = NULL;
     for (; *commands != NULL; commands++) {
         const char *last = atl_command_last_word(*commands);
         if ((*commands)->hidden) {
@@ -53,11 +72,13 @@ enum atl_status atl_command_fail_unknown(const struct atl_command *const *comman
         }
         if (is_child(*commands, group)) {
             atl_suggestion_offer(&suggestion, last);
+            synonym = synonym == NULL && is_synonym(word, last) ? *commands : synonym;
         } else if (elsewhere == NULL && atl_text_equal(last, word)) {
             elsewhere = *commands;
         }
     }
     atl_fail(error, ATL_USAGE, "unknown command '%s%s%s'", group, space, word);
+    elsewhere = synonym != NULL ? synonym : elsewhere;
     if (elsewhere != NULL) {
         atl_hint(error, "did you mean 'atlcli %s'?", elsewhere->words);
     } else if (suggestion.best != NULL) {

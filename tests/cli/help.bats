@@ -105,6 +105,16 @@ atlcli,${version#atlcli }" ]
     [ "${stderr_lines[1]}" = "hint: did you mean 'atlcli auth login'?" ]
 }
 
+@test "a command of another tool's name leads to ours" {
+    local pair
+    for pair in 'issue edit|issue update' 'issue view|issue get' 'issue new|issue create' 'issue rm|issue delete'         'board ls|board list' 'issue copy|issue clone'; do
+        # shellcheck disable=SC2086 # words
+        atlcli jira ${pair%|*}
+        [ "$status" -eq 2 ]
+        [ "${stderr_lines[1]}" = "hint: did you mean 'atlcli jira ${pair#*|}'?" ]
+    done
+}
+
 @test "a mistyped option is a usage error with a guess and the usage" {
     atlcli completion bash --profil x
     [ "$status" -eq 2 ]
