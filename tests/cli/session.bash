@@ -11,8 +11,9 @@
 #   atlcli ARGUMENT...                    the program itself
 #   requests PROFILE                      the requests so far, "METHOD PATH?QUERY" a line
 #   forget_requests PROFILE               … from here on
-#   needs_breakage                        what a broken site answers is in no document: until the test
-#                                           ends the profiles ask the sites themselves, also under contract
+#   needs_breakage                        what a broken site answers, or others than atlcli send, is in no
+#                                           document: until the test ends the profiles, and site_of, are
+#                                           the sites themselves, also under contract
 #
 # The first profile is the active one.
 # shellcheck source=tests/cli/sandbox.bash

@@ -457,7 +457,7 @@ remove_attachment() {
 }
 
 @test "attachments come with their pages, and what has changed alone is fetched" {
-    [ -z "${ATLCLI_CONTRACT:-}" ] || skip "curl uploads them"
+    needs_breakage
     for_each_profile attachments
 }
 

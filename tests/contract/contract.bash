@@ -23,12 +23,22 @@ put_under_contract() {
 # Until the test's end the profiles are those of the sites themselves.
 past_prism() {
     local proxy site
+    [ "$ATLCLI_CONFIG_DIR" != "$BATS_TEST_TMPDIR/past-prism" ] || return 0
     cp -R "$ATLCLI_CONFIG_DIR" "$BATS_TEST_TMPDIR/past-prism"
     export ATLCLI_CONFIG_DIR=$BATS_TEST_TMPDIR/past-prism
     touch "$BATS_FILE_TMPDIR/proxies"
     while read -r proxy site; do
         sed -i.bak "s|$proxy|$site|g" "$ATLCLI_CONFIG_DIR/credentials.json"
     done <"$BATS_FILE_TMPDIR/proxies"
+    # shellcheck disable=SC2317 # tests call it
+    site_of() {
+        local url proxy site
+        url=$(<"$BATS_FILE_TMPDIR/site-of-$1")
+        while read -r proxy site; do
+            url=${url/"$proxy"/"$site"}
+        done <"$BATS_FILE_TMPDIR/proxies"
+        printf '%s' "$url"
+    }
 }
 
 contract_was_kept() {
