@@ -7,8 +7,6 @@
 #include "atlcli/confluence_page.h"
 #include "atlcli/json.h"
 
-#include <dirent.h>
-#include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -221,40 +219,25 @@ static enum atl_status recover_one(struct recovery *recovery, struct atl_error *
     return status == ATL_OK && refused ? tell_refusal(recovery, &page, &failure, error) : status;
 }
 
-static void list_notes(const struct atl_sync_workspace *workspace, struct atl_arena *arena,
-                       struct atl_list *notes)
-{
-    int descriptor = openat(workspace->descriptor, SYNC_DIRECTORY "/sent",
-                            O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
-    DIR *directory = descriptor < 0 ? NULL : fdopendir(descriptor);
-    const struct dirent *entry;
-    if (directory == NULL) {
-        if (descriptor >= 0) {
-            close(descriptor);
-        }
-        return;
-    }
-    while ((entry = readdir(directory)) != NULL) {
-        if (atl_text_starts_with(entry->d_name, "new-")) {
-            atl_list_add(notes, atl_arena_printf(arena, SYNC_DIRECTORY "/sent/%s", entry->d_name));
-        }
-    }
-    closedir(directory);
-}
-
 enum atl_status sync_recover(struct sync_batch *batch, struct atl_http *http,
                              struct atl_error *error)
 {
     struct atl_arena arena = {0};
-    struct atl_list notes = {0};
+    struct atl_list names = {0};
     enum atl_status status = ATL_OK;
-    list_notes(batch->workspace, &arena, &notes);
-    for (size_t i = 0; status == ATL_OK && i < notes.count; i++) {
-        struct recovery recovery = {.batch = batch, .http = http, .note = notes.items[i]};
-        status = recover_one(&recovery, error);
-        atl_arena_free(&recovery.arena);
+    sync_list_names(batch->workspace, &arena, SYNC_DIRECTORY "/sent", &names);
+    for (size_t i = 0; status == ATL_OK && i < names.count; i++) {
+        const char *name = names.items[i];
+        if (atl_text_starts_with(name, "new-")) {
+            struct recovery recovery = {
+                .batch = batch,
+                .http = http,
+                .note = atl_arena_printf(&arena, SYNC_DIRECTORY "/sent/%s", name)};
+            status = recover_one(&recovery, error);
+            atl_arena_free(&recovery.arena);
+        }
     }
-    atl_list_free(&notes);
+    atl_list_free(&names);
     atl_arena_free(&arena);
     return status;
 }

@@ -3,8 +3,6 @@
 #include "sync/map.h"
 #include "sync/page_file.h"
 
-#include <dirent.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -37,21 +35,15 @@ void sync_base_take(const struct atl_sync_workspace *workspace, struct atl_arena
 static void list_waiting(const struct atl_sync_workspace *workspace, struct atl_arena *arena,
                          struct atl_list *ids)
 {
-    int descriptor = openat(workspace->descriptor, SYNC_DIRECTORY "/next",
-                            O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
-    DIR *directory = descriptor < 0 ? NULL : fdopendir(descriptor);
-    const struct dirent *entry;
-    while (directory != NULL && (entry = readdir(directory)) != NULL) {
-        if (atl_text_ends_with(entry->d_name, ".md")) {
-            atl_list_add(ids, atl_arena_strndup(arena, entry->d_name,
-                                                strlen(entry->d_name) - strlen(".md")));
+    struct atl_list names = {0};
+    sync_list_names(workspace, arena, SYNC_DIRECTORY "/next", &names);
+    for (size_t i = 0; i < names.count; i++) {
+        const char *name = names.items[i];
+        if (atl_text_ends_with(name, ".md")) {
+            atl_list_add(ids, atl_arena_strndup(arena, name, strlen(name) - strlen(".md")));
         }
     }
-    if (directory != NULL) {
-        closedir(directory);
-    } else if (descriptor >= 0) {
-        close(descriptor);
-    }
+    atl_list_free(&names);
 }
 
 static void settle(const struct atl_sync_workspace *workspace, struct atl_arena *arena,

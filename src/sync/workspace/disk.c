@@ -70,6 +70,25 @@ enum atl_status sync_fail_on_disk(const char *doing, const char *path, struct at
 
 /* ---- directories ---- */
 
+void sync_list_names(const struct atl_sync_workspace *workspace, struct atl_arena *arena,
+                     const char *directory, struct atl_list *names)
+{
+    int descriptor =
+        openat(workspace->descriptor, directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+    DIR *listing = descriptor < 0 ? NULL : fdopendir(descriptor);
+    const struct dirent *entry;
+    while (listing != NULL && (entry = readdir(listing)) != NULL) {
+        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0) {
+            atl_list_add(names, atl_arena_strdup(arena, entry->d_name));
+        }
+    }
+    if (listing != NULL) {
+        closedir(listing);
+    } else if (descriptor >= 0) {
+        close(descriptor);
+    }
+}
+
 /*
  * Each directory on the way to a path has to be one, and not a link: what a link leads to may be
  * outside of the workspace, where nothing is to be changed.
@@ -180,22 +199,16 @@ enum atl_status sync_write_temporary(const struct atl_sync_workspace *workspace,
 
 void sync_clear_temporary(const struct atl_sync_workspace *workspace)
 {
-    int descriptor = openat(workspace->descriptor, SYNC_DIRECTORY "/tmp",
-                            O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
-    DIR *directory = descriptor < 0 ? NULL : fdopendir(descriptor);
-    const struct dirent *entry;
-    if (directory == NULL) {
-        if (descriptor >= 0) {
-            close(descriptor);
-        }
-        return;
+    struct atl_arena arena = {0};
+    struct atl_list names = {0};
+    sync_list_names(workspace, &arena, SYNC_DIRECTORY "/tmp", &names);
+    for (size_t i = 0; i < names.count; i++) {
+        const char *name = names.items[i];
+        unlinkat(workspace->descriptor, atl_arena_printf(&arena, SYNC_DIRECTORY "/tmp/%s", name),
+                 0);
     }
-    while ((entry = readdir(directory)) != NULL) {
-        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0) {
-            unlinkat(descriptor, entry->d_name, 0);
-        }
-    }
-    closedir(directory);
+    atl_list_free(&names);
+    atl_arena_free(&arena);
 }
 
 void sync_flush_disk(const struct atl_sync_workspace *workspace)

@@ -27,6 +27,10 @@ bool sync_is_directory(const struct atl_sync_workspace *workspace, const char *p
 /* "cannot write it: …", by errno, and what to do about it. */
 enum atl_status sync_fail_on_disk(const char *doing, const char *path, struct atl_error *error);
 
+/* Adds the names in a directory to the list, in the arena; none, if it isn't there. */
+void sync_list_names(const struct atl_sync_workspace *workspace, struct atl_arena *arena,
+                     const char *directory, struct atl_list *names);
+
 /* Makes the directories that a path is in. */
 enum atl_status sync_make_directories(const struct atl_sync_workspace *workspace, const char *path,
                                       struct atl_error *error);
