@@ -1,4 +1,5 @@
 /* Is a file good as a CA file? Asked at log-in, and whenever the file has changed. */
+#include "http/ca_file.h"
 #include "atlcli/clock.h"
 #include "atlcli/file.h"
 #include "atlcli/http.h"
@@ -47,25 +48,66 @@ static void count_certificate(const char *block, size_t length, struct atl_ca_fi
     atl_arena_free(&arena);
 }
 
-/* Counts the PEM blocks (RFC 7468); text before, between and after them is left alone. */
+/*
+ * The next PEM block (RFC 7468) from *text on, up to its last line's end; text before, between and
+ * after them is left alone. False when there is none, or only the beginning of one.
+ */
+static bool next_block(const char **text, const char **begin, const char **label)
+{
+    *begin = strstr(*text, begin_mark);
+    if (*begin == NULL) {
+        return false;
+    }
+    *label = *begin + sizeof begin_mark - 1;
+    const char *end = strstr(*label, end_mark);
+    if (end == NULL) {
+        return false;
+    }
+    *text = end + strcspn(end, "\r\n");
+    return true;
+}
+
 static void count_blocks(const char *text, struct atl_ca_file *found)
 {
-    const char *begin = text;
-    while ((begin = strstr(begin, begin_mark)) != NULL) {
-        const char *label = begin + sizeof begin_mark - 1;
-        const char *end = strstr(label, end_mark);
-        if (end == NULL) {
-            found->unreadable++;
-            return;
-        }
-        end += strcspn(end, "\r\n");
+    const char *begin;
+    const char *label;
+    while (next_block(&text, &begin, &label)) {
         if (is_certificate_label(label)) {
-            count_certificate(begin, (size_t)(end - begin), found);
+            count_certificate(begin, (size_t)(text - begin), found);
         } else if (is_private_key_label(label)) {
             found->has_private_key = true;
         }
-        begin = end;
     }
+    if (begin != NULL) {
+        found->unreadable++;
+    }
+}
+
+void atl_ca_file_each(const char *path,
+                      void (*take)(const unsigned char *der, size_t length, void *context),
+                      void *context)
+{
+    struct atl_buffer contents = {0};
+    const char *begin;
+    const char *label;
+    if (atl_file_read(path, MOST_BYTES, &contents, NULL) == ATL_OK) {
+        const char *text = atl_buffer_text(&contents);
+        while (next_block(&text, &begin, &label)) {
+            int length = 0;
+            WOLFSSL_X509 *x509 =
+                !is_certificate_label(label)
+                    ? NULL
+                    : wolfSSL_X509_load_certificate_buffer(
+                          (const unsigned char *)begin, (int)(text - begin), WOLFSSL_FILETYPE_PEM);
+            const unsigned char *der = x509 == NULL ? NULL : wolfSSL_X509_get_der(x509, &length);
+            if (der != NULL && length > 0) {
+                take(der, (size_t)length, context);
+            }
+            wolfSSL_X509_free(x509);
+        }
+    }
+    atl_wipe(contents.data, contents.data == NULL ? 0 : contents.capacity);
+    atl_buffer_free(&contents);
 }
 
 static enum atl_status fail_without_certificate(const char *path, const struct atl_buffer *contents,

@@ -23,6 +23,7 @@ struct atl_peer {
     int port;
 };
 
+struct atl_anchors;
 struct atl_connections;
 struct atl_host;
 struct atl_transfer;
@@ -40,6 +41,7 @@ struct atl_http {
     bool started; /* libcurl is in use, the site's address is known to be good */
     bool warned;
     struct atl_trust trust;
+    struct atl_anchors *anchors;         /* see vet.h */
     double trust_seen_at;                /* the loop's time then */
     struct atl_connections *connections; /* NULL before the first request */
     struct atl_connections *retired;     /* of a former CA file, while transfers still use them */

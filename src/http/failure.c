@@ -55,6 +55,9 @@ void atl_failure_reason(const struct atl_transfer *transfer, char *text, size_t 
     case ATL_STOP_RESENT:
         snprintf(text, size, "the server closed the connection without an answer");
         return;
+    case ATL_STOP_UNTRUSTED:
+        snprintf(text, size, "the server's certificates are not accepted");
+        return;
     }
     snprintf(text, size, "%s", describe(transfer));
 }
@@ -155,6 +158,9 @@ static enum atl_status report_url(const struct atl_transfer *transfer, struct at
 
 enum atl_status atl_failure_report(const struct atl_transfer *transfer, struct atl_error *error)
 {
+    if (transfer->stop == ATL_STOP_UNTRUSTED) {
+        return atl_tls_failure_report(transfer, error);
+    }
     if (transfer->stop != ATL_STOP_NONE) {
         return report_stop(transfer, error);
     }

@@ -4,6 +4,7 @@
 #include "http/engine.h"
 #include "http/host.h"
 #include "http/transfer.h"
+#include "http/vet.h"
 
 #include <wolfssl/options.h>
 
@@ -199,6 +200,7 @@ void atl_http_close(struct atl_http *http)
     }
     atl_hosts_free(http);
     atl_tls_session_free(&http->tls);
+    atl_anchors_free(http->anchors);
     if (http->started) {
         curl_global_cleanup();
     }

@@ -12,12 +12,19 @@ enum {
     ALERT_RECORD = 21, /* RFC 8446 section 5.1 */
 };
 
-static unsigned char *copy(const WOLFSSL_BUFFER_INFO *certificate, size_t *length)
+static void forget(struct atl_chain *chain)
 {
-    *length = certificate->length;
-    unsigned char *bytes = atl_alloc(*length);
-    memcpy(bytes, certificate->buffer, *length);
-    return bytes;
+    for (size_t i = 0; i < chain->count; i++) {
+        free((void *)(uintptr_t)chain->certificates[i].at);
+    }
+    *chain = (struct atl_chain){0};
+}
+
+static void add_copy(struct atl_chain *chain, const WOLFSSL_BUFFER_INFO *certificate)
+{
+    unsigned char *bytes = atl_alloc(certificate->length);
+    memcpy(bytes, certificate->buffer, certificate->length);
+    chain->certificates[chain->count++] = (struct atl_der){bytes, certificate->length};
 }
 
 /* wolfSSL's callback for a certificate that it does not accept: 0 agrees with it. */
@@ -25,15 +32,12 @@ static int note_rejection(int accepted, WOLFSSL_X509_STORE_CTX *store)
 {
     struct atl_probe *probe = store->userCtx;
     if (!accepted && store->totalCerts > 0 && store->certs != NULL) {
-        free(probe->own);
-        free(probe->failed);
-        probe->failed = NULL;
-        probe->seen = true;
-        probe->own = copy(&store->certs[0], &probe->own_length);
-        if (store->error_depth > 0 && store->error_depth < store->totalCerts) {
-            probe->depth = (size_t)store->error_depth;
-            probe->failed = copy(&store->certs[store->error_depth], &probe->failed_length);
+        forget(&probe->chain);
+        for (int i = 0; i < store->totalCerts && i < ATL_CHAIN_LONGEST; i++) {
+            add_copy(&probe->chain, &store->certs[i]);
         }
+        bool is_inside = store->error_depth > 0 && (size_t)store->error_depth < probe->chain.count;
+        probe->depth = is_inside ? (size_t)store->error_depth : 0;
     }
     return accepted;
 }
@@ -85,7 +89,6 @@ void atl_probe_certificates(struct atl_http *http, const char *url, struct atl_p
 
 void atl_probe_free(struct atl_probe *probe)
 {
-    free(probe->own);
-    free(probe->failed);
+    forget(&probe->chain);
     *probe = (struct atl_probe){0};
 }

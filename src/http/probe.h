@@ -2,16 +2,14 @@
 #ifndef ATLCLI_HTTP_PROBE_H
 #define ATLCLI_HTTP_PROBE_H
 
+#include "http/chain.h"
 #include "http/engine.h"
 
 struct atl_probe {
-    bool seen;          /* the server showed a certificate that was not accepted */
-    size_t depth;       /* 0: the server's own, 1: its issuer, … */
-    unsigned char *own; /* the server's own, DER, malloc'ed; NULL when there is none */
-    size_t own_length;
-    unsigned char *failed; /* the one that was not accepted; NULL when it is the own one */
-    size_t failed_length;
-    int alert; /* the TLS alert that the server sent (RFC 8446 section 6), 0 for none */
+    struct atl_chain
+        chain;    /* that was not accepted, in memory of its own; empty when none was shown */
+    size_t depth; /* of the one that was not: 0 for the server's own, 1 for its issuer's, … */
+    int alert;    /* the TLS alert that the server sent (RFC 8446 section 6), 0 for none */
 };
 
 /*

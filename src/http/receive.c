@@ -1,6 +1,7 @@
 #include "http/receive.h"
 
 #include "http/header.h"
+#include "http/vet.h"
 
 #include <string.h>
 #include <strings.h>
@@ -84,6 +85,10 @@ static int begin_sending(void *context, char *remote, char *local, int remote_po
     (void)remote_port;
     (void)local_port;
     struct atl_transfer *transfer = context;
+    if (!atl_vet_connection(transfer)) {
+        transfer->stop = ATL_STOP_UNTRUSTED;
+        return CURL_PREREQFUNC_ABORT;
+    }
     transfer->sends++;
     if (transfer->sends > 1 && transfer->watched && !transfer->refused) {
         transfer->stop = ATL_STOP_RESENT;

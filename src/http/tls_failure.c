@@ -3,9 +3,12 @@
 #include "http/certificate.h"
 #include "http/failure.h"
 #include "http/probe.h"
+#include "http/tls_flaw.h"
+#include "http/vet.h"
 
 #include <wolfssl/options.h>
 
+#include <stdio.h>
 #include <string.h>
 #include <wolfssl/ssl.h>
 
@@ -17,9 +20,16 @@ static bool says(const struct atl_transfer *transfer, const char *words)
 static bool is_about_certificate(const struct atl_transfer *transfer)
 {
     /* wolfSSL's other words, such as "ASN sig error, confirm failure", come as handshake errors. */
+    static const char *const words[] = {"ASN",       "ertificate",    "mismatch",
+                                        "Key Usage", "Ext Key Use",   "Not a CA",
+                                        "X.509",     "key too small", "Name Constraint"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (says(transfer, words[i])) {
+            return true;
+        }
+    }
     return transfer->code == CURLE_PEER_FAILED_VERIFICATION ||
-           transfer->code == CURLE_SSL_CACERT_BADFILE || says(transfer, "ASN") ||
-           says(transfer, "ertificate") || says(transfer, "mismatch");
+           transfer->code == CURLE_SSL_CACERT_BADFILE;
 }
 
 /* "HTTP/1.1 …" read as a TLS record is one of impossible length. */
@@ -51,7 +61,7 @@ static void hint_at_ca_file(const struct atl_transfer *transfer, struct atl_erro
 static enum atl_status report_unknown_issuer(const struct atl_transfer *transfer,
                                              const char *server,
                                              const struct atl_certificate *certificate,
-                                             struct atl_error *error)
+                                             size_t shown, struct atl_error *error)
 {
     if (certificate == NULL) {
         atl_fail(error, ATL_TLS, "the certificate of %s is from an unknown issuer", server);
@@ -63,20 +73,11 @@ static enum atl_status report_unknown_issuer(const struct atl_transfer *transfer
                  certificate->issuer);
     }
     hint_at_ca_file(transfer, error);
-    return ATL_TLS;
-}
-
-static enum atl_status report_wrong_host(const char *server,
-                                         const struct atl_certificate *certificate,
-                                         struct atl_error *error)
-{
-    if (certificate == NULL || certificate->names[0] == '\0') {
-        atl_fail(error, ATL_TLS, "the certificate of %s is for another host name", server);
-    } else {
-        atl_fail(error, ATL_TLS, "the certificate of %s is for another host name: %s", server,
-                 certificate->names);
+    if (certificate != NULL && shown == 1 &&
+        !atl_text_equal(certificate->subject, certificate->issuer)) {
+        atl_hint(error, "if that issuer is an intermediate one, the server has to send its "
+                        "certificate, too, and doesn't");
     }
-    atl_hint(error, "use the name that is in the certificate as the site's address");
     return ATL_TLS;
 }
 
@@ -98,49 +99,108 @@ static enum atl_status report_date(const char *server, const char *whose, int64_
     return ATL_TLS;
 }
 
+static bool read_certificate(struct atl_arena *arena, const struct atl_chain *chain, size_t at,
+                             struct atl_certificate *certificate)
+{
+    return at < chain->count && atl_certificate_read(arena, chain->certificates[at].at,
+                                                     chain->certificates[at].length, certificate);
+}
+
+/* What wolfSSL says that is no matter of dates, names or trust. */
+static enum atl_status report_other(const struct atl_transfer *transfer, const char *server,
+                                    struct atl_error *error)
+{
+    if (says(transfer, "sig error, confirm failure")) {
+        atl_fail(error, ATL_TLS,
+                 "the signature of the certificate of %s is wrong: it was changed on its way, or "
+                 "isn't from whom it says",
+                 server);
+        atl_hint(error, "somebody may be in between: is a proxy in use?");
+    } else if (says(transfer, "Critical extension")) {
+        atl_fail(error, ATL_TLS,
+                 "the certificate of %s has a critical extension that atlcli doesn't know", server);
+        atl_hint(error, "the server needs a certificate without it");
+    } else {
+        atl_fail(error, ATL_TLS, "the certificate of %s is not accepted: %s", server,
+                 transfer->message);
+        hint_at_ca_file(transfer, error);
+    }
+    return ATL_TLS;
+}
+
+/* wolfSSL has not accepted the chain of the probe: says why. */
+static enum atl_status report_rejection(const struct atl_transfer *transfer, const char *server,
+                                        struct atl_probe *probe, struct atl_arena *arena,
+                                        struct atl_error *error)
+{
+    struct atl_certificate own_space;
+    struct atl_certificate failed_space;
+    struct atl_flaw flaw;
+    const struct atl_certificate *own =
+        read_certificate(arena, &probe->chain, 0, &own_space) ? &own_space : NULL;
+    const struct atl_certificate *failed =
+        read_certificate(arena, &probe->chain, probe->depth, &failed_space) ? &failed_space : own;
+    int64_t now = atl_clock_wall_ms();
+    const char *whose = probe->depth == 0 ? "certificate" : "issuer's certificate";
+    bool expired = failed != NULL && failed->not_after_ms != 0 && failed->not_after_ms < now;
+    bool early = failed != NULL && failed->not_before_ms > now;
+    if (says(transfer, "do not match") || says(transfer, "mismatch")) {
+        return atl_tls_report_names(server, own, error);
+    }
+    if (expired || says(transfer, "has expired")) {
+        return report_date(server, whose, failed == NULL ? 0 : failed->not_after_ms, true, error);
+    }
+    if (early || says(transfer, "not valid yet")) {
+        return report_date(server, whose, failed == NULL ? 0 : failed->not_before_ms, false, error);
+    }
+    /* wolfSSL shows neither of these to its callback, or can't read the issuer's certificate then.
+     */
+    if (says(transfer, "Not a CA") || says(transfer, "Key Usage value")) {
+        flaw = (struct atl_flaw){.kind = ATL_FLAW_NOT_AN_ISSUER, .depth = 1};
+        snprintf(flaw.subject, sizeof flaw.subject, "%s", own == NULL ? "" : own->issuer);
+        return atl_tls_flaw_report(&flaw, server, own, error);
+    }
+    bool is_signature = says(transfer, "sig error, confirm failure");
+    if (!is_signature &&
+        atl_vet_chain(transfer->http, atl_buffer_text(&transfer->url), &probe->chain, &flaw)) {
+        return atl_tls_flaw_report(&flaw, server, own, error);
+    }
+    if (transfer->code == CURLE_SSL_CACERT_BADFILE || says(transfer, "signer")) {
+        return report_unknown_issuer(transfer, server, own, probe->chain.count, error);
+    }
+    return report_other(transfer, server, error);
+}
+
 /* The certificate was not accepted: looks at it to say why. */
 static enum atl_status report_certificate(const struct atl_transfer *transfer, const char *server,
                                           struct atl_error *error)
 {
     struct atl_probe probe;
     struct atl_arena arena = {0};
-    struct atl_certificate own_space;
-    struct atl_certificate failed_space;
-    const struct atl_certificate *own = NULL;
-    const struct atl_certificate *failed = NULL;
-    enum atl_status status;
     atl_probe_certificates(transfer->http, atl_buffer_text(&transfer->url), &probe);
-    if (probe.own != NULL &&
-        atl_certificate_read(&arena, probe.own, probe.own_length, &own_space)) {
-        own = &own_space;
-        failed = own;
-        atl_tls_session_set_certificate(&transfer->http->tls, probe.own, probe.own_length);
+    if (probe.chain.count > 0) {
+        atl_tls_session_set_certificate(&transfer->http->tls, probe.chain.certificates[0].at,
+                                        probe.chain.certificates[0].length);
     }
-    if (probe.failed != NULL &&
-        atl_certificate_read(&arena, probe.failed, probe.failed_length, &failed_space)) {
-        failed = &failed_space;
-    }
-    int64_t now = atl_clock_wall_ms();
-    const char *whose = probe.depth == 0 ? "certificate" : "issuer's certificate";
-    bool expired = failed != NULL && failed->not_after_ms != 0 && failed->not_after_ms < now;
-    bool early = failed != NULL && failed->not_before_ms > now;
-    if (says(transfer, "do not match") || says(transfer, "mismatch")) {
-        status = report_wrong_host(server, own, error);
-    } else if (expired || says(transfer, "has expired")) {
-        status = report_date(server, whose, failed == NULL ? 0 : failed->not_after_ms, true, error);
-    } else if (early || says(transfer, "not valid yet")) {
-        status =
-            report_date(server, whose, failed == NULL ? 0 : failed->not_before_ms, false, error);
-    } else if (transfer->code == CURLE_SSL_CACERT_BADFILE || says(transfer, "signer")) {
-        status = report_unknown_issuer(transfer, server, own, error);
-    } else {
-        status = atl_fail(error, ATL_TLS, "the certificate of %s is not accepted: %s", server,
-                          transfer->message);
-        hint_at_ca_file(transfer, error);
-    }
+    enum atl_status status = report_rejection(transfer, server, &probe, &arena, error);
     atl_arena_free(&arena);
     atl_probe_free(&probe);
     return status;
+}
+
+/* wolfSSL has accepted it, and we haven't. */
+static enum atl_status report_flaw(const struct atl_transfer *transfer, const char *server,
+                                   struct atl_error *error)
+{
+    struct atl_arena arena = {0};
+    struct atl_certificate own;
+    const struct atl_tls_session *session = &transfer->http->tls;
+    bool known =
+        session->certificate != NULL &&
+        atl_certificate_read(&arena, session->certificate, session->certificate_length, &own);
+    atl_tls_flaw_report(&transfer->flaw, server, known ? &own : NULL, error);
+    atl_arena_free(&arena);
+    return ATL_TLS;
 }
 
 /* The server has said in an alert (RFC 8446 section 6) why it broke off. */
@@ -211,6 +271,9 @@ enum atl_status atl_tls_failure_report(const struct atl_transfer *transfer, stru
     char server[300];
     const struct atl_trust *trust = &transfer->http->trust;
     atl_failure_name_host(transfer, server, sizeof server);
+    if (transfer->stop == ATL_STOP_UNTRUSTED) {
+        return report_flaw(transfer, server, error);
+    }
     if (says(transfer, "error setting certificate verify locations")) {
         return report_ca_file(trust, error);
     }

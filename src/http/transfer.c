@@ -282,7 +282,9 @@ struct atl_attempt atl_transfer_judge(const struct atl_transfer *transfer)
 {
     struct atl_attempt attempt = {.ending = ATL_ENDING_BROKEN, .status = transfer->status};
     bool never_sent = transfer->watched && transfer->sends == 0;
-    if (transfer->stop == ATL_STOP_RESENT) {
+    if (transfer->stop == ATL_STOP_UNTRUSTED) {
+        attempt.ending = ATL_ENDING_IMPOSSIBLE;
+    } else if (transfer->stop == ATL_STOP_RESENT) {
         attempt.ending = ATL_ENDING_BROKEN;
     } else if (transfer->stop != ATL_STOP_NONE) {
         attempt.ending = ATL_ENDING_GIVEN_UP;

@@ -5,6 +5,7 @@
 #ifndef ATLCLI_HTTP_TRANSFER_H
 #define ATLCLI_HTTP_TRANSFER_H
 
+#include "http/chain.h"
 #include "http/engine.h"
 #include "http/retry.h"
 
@@ -16,6 +17,7 @@ enum atl_stop {
     ATL_STOP_SINK,             /* the caller's sink wants no more */
     ATL_STOP_SOURCE,           /* the caller's source has no more, and should have */
     ATL_STOP_RESENT,           /* libcurl was about to send for a second time */
+    ATL_STOP_UNTRUSTED,        /* the server's certificates have a flaw */
 };
 
 enum {
@@ -39,6 +41,7 @@ struct atl_transfer {
     /* What came back: valid until atl_transfer_release. */
     CURLcode code;
     enum atl_stop stop;
+    struct atl_flaw flaw; /* for ATL_STOP_UNTRUSTED */
     int status;
     struct atl_buffer headers; /* see header.h */
     struct atl_buffer body;
