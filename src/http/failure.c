@@ -111,10 +111,37 @@ static enum atl_status report_stop(const struct atl_transfer *transfer, struct a
     return ATL_FAILED;
 }
 
+int atl_failure_proxy_status(const struct atl_transfer *transfer)
+{
+    long status = 0;
+    curl_easy_getinfo(transfer->easy, CURLINFO_HTTP_CONNECTCODE, &status);
+    return transfer->code == CURLE_OK || (status >= 200 && status < 300) ? 0 : (int)status;
+}
+
+/* The proxy has answered a request for a tunnel, and gives none. */
+static enum atl_status report_proxy(const char *host, int status, struct atl_error *error)
+{
+    atl_fail(error, ATL_NETWORK, "the proxy gives no connection to %s (%d)", host, status);
+    if (status == 407) {
+        atl_hint(error, "it wants a user name and a password, which belong into the variable: "
+                        "https_proxy=http://USER:PASSWORD@PROXY:PORT");
+    }
+    return ATL_NETWORK;
+}
+
+static void hint_at_proxy(struct atl_error *error)
+{
+    atl_hint(error, "a proxy from the environment is in use (https_proxy, http_proxy or "
+                    "all_proxy; no_proxy lists hosts that need none)");
+}
+
 static enum atl_status report_network(const struct atl_transfer *transfer, struct atl_error *error)
 {
     char host[300];
     atl_failure_name_host(transfer, host, sizeof host);
+    if (atl_failure_proxy_status(transfer) != 0) {
+        return report_proxy(host, atl_failure_proxy_status(transfer), error);
+    }
     switch (transfer->code) {
     case CURLE_COULDNT_RESOLVE_HOST:
         atl_fail(error, ATL_NETWORK, "can't reach %s: the host name can't be resolved", host);
@@ -140,10 +167,6 @@ static enum atl_status report_network(const struct atl_transfer *transfer, struc
         }
         break;
     }
-    if (uses_proxy(transfer)) {
-        atl_hint(error, "a proxy from the environment is in use (https_proxy, http_proxy or "
-                        "all_proxy; no_proxy lists hosts that need none)");
-    }
     return ATL_NETWORK;
 }
 
@@ -156,14 +179,8 @@ static enum atl_status report_url(const struct atl_transfer *transfer, struct at
     return ATL_USAGE;
 }
 
-enum atl_status atl_failure_report(const struct atl_transfer *transfer, struct atl_error *error)
+static enum atl_status report_code(const struct atl_transfer *transfer, struct atl_error *error)
 {
-    if (transfer->stop == ATL_STOP_UNTRUSTED) {
-        return atl_tls_failure_report(transfer, error);
-    }
-    if (transfer->stop != ATL_STOP_NONE) {
-        return report_stop(transfer, error);
-    }
     switch (transfer->code) {
     case CURLE_SSL_CONNECT_ERROR:
     case CURLE_PEER_FAILED_VERIFICATION:
@@ -177,6 +194,20 @@ enum atl_status atl_failure_report(const struct atl_transfer *transfer, struct a
     default:
         return report_network(transfer, error);
     }
+}
+
+enum atl_status atl_failure_report(const struct atl_transfer *transfer, struct atl_error *error)
+{
+    if (transfer->stop != ATL_STOP_NONE && transfer->stop != ATL_STOP_UNTRUSTED) {
+        return report_stop(transfer, error);
+    }
+    enum atl_status status = transfer->stop == ATL_STOP_UNTRUSTED
+                                 ? atl_tls_failure_report(transfer, error)
+                                 : report_code(transfer, error);
+    if (uses_proxy(transfer) && status != ATL_USAGE) {
+        hint_at_proxy(error);
+    }
+    return status;
 }
 
 enum atl_status atl_failure_report_unknown(const struct atl_transfer *transfer,

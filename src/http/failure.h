@@ -10,6 +10,9 @@ void atl_failure_reason(const struct atl_transfer *transfer, char *text, size_t 
 /* The host, and the port unless it is the usual one: "example.com:8443". */
 void atl_failure_name_host(const struct atl_transfer *transfer, char *text, size_t size);
 
+/* With which status a proxy has refused a connection to the server; 0 when it has not. */
+int atl_failure_proxy_status(const struct atl_transfer *transfer);
+
 /* The error for a transfer that ended without an answer; returns its status. */
 enum atl_status atl_failure_report(const struct atl_transfer *transfer, struct atl_error *error);
 

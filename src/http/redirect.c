@@ -29,6 +29,12 @@ enum atl_status atl_redirect_judge(const struct atl_http *http, const char *from
         redirect->url = NULL;
         return refuse(location, "that is no http or https URL", error);
     }
+    if (atl_url_has_user(redirect->url)) {
+        refuse(redirect->url, "a URL with a user name or a password is not followed", error);
+        free(redirect->url);
+        redirect->url = NULL;
+        return ATL_FAILED;
+    }
     enum atl_status status = atl_origin_parse(from, &source, error);
     if (status == ATL_OK) {
         status = atl_origin_parse(redirect->url, &target, error);

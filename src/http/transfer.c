@@ -262,6 +262,10 @@ static bool is_before_sending(CURLcode code)
 
 static bool is_hopeless(const struct atl_transfer *transfer)
 {
+    int refusal = atl_failure_proxy_status(transfer);
+    if (refusal >= 300 && refusal < 500 && refusal != 429) {
+        return true;
+    }
     switch (transfer->code) {
     case CURLE_SSL_CONNECT_ERROR:
         return atl_tls_failure_is_final(transfer);

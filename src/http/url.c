@@ -70,6 +70,15 @@ bool atl_url_is_absolute(const char *url)
     return strncasecmp(url, "http://", 7) == 0 || strncasecmp(url, "https://", 8) == 0;
 }
 
+bool atl_url_has_user(const char *url)
+{
+    CURLU *parsed = curl_url();
+    bool has = parsed != NULL && curl_url_set(parsed, CURLUPART_URL, url, CURLU_DISALLOW_USER) ==
+                                     CURLUE_USER_NOT_ALLOWED;
+    curl_url_cleanup(parsed);
+    return has;
+}
+
 char *atl_url_resolve(const char *base, const char *reference)
 {
     char *resolved = NULL;

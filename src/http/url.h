@@ -25,6 +25,9 @@ bool atl_origin_equal(const struct atl_origin *left, const struct atl_origin *ri
 /* True for "http://…" and "https://…", in either case. */
 bool atl_url_is_absolute(const char *url);
 
+/* Whether there is user information in it, "//NAME:PASSWORD@". False for what is no URL. */
+bool atl_url_has_user(const char *url);
+
 /*
  * Resolves a reference (RFC 3986 section 5), such as the value of a Location header, against the
  * URL it was found at. The caller frees the result; NULL when there is no sense in it.

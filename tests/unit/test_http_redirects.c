@@ -132,6 +132,52 @@ static void circle_ends_after_five(void **state)
     server_stop(server);
 }
 
+static void circle_between_hosts_ends_after_five(void **state)
+{
+    (void)state;
+    char to_other[128];
+    char to_own[128];
+    struct server *server = server_start(redirect, to_other);
+    struct server *other = server_start(redirect, to_own);
+    snprintf(to_other, sizeof to_other, "%s/to", server_url(other));
+    snprintf(to_own, sizeof to_own, "%s/to", server_url(server));
+    struct fetch test = fetch_from(server_url(server));
+    assert_int_equal(fetch_path(&test, "/to"), ATL_FAILED);
+    assert_non_null(strstr(test.outcomes[0].error.message, "more than 5"));
+    assert_int_equal(server_requests(server) + server_requests(other), 6);
+    for (int i = 0; i < server_requests(other); i++) {
+        assert_credentials(other, i, false);
+    }
+    fetch_end(&test);
+    server_stop(server);
+    server_stop(other);
+}
+
+/* On its own host as well: what is in there is nobody's business to repeat, or to send. */
+static void location_with_a_password_is_refused(void **state)
+{
+    (void)state;
+    char location[128];
+    struct server *other = server_start(redirect, (void *)"/");
+    struct server *server = server_start(redirect, location);
+    struct server *const targets[] = {server, other};
+    for (size_t i = 0; i < 2; i++) {
+        snprintf(location, sizeof location, "http://somebody:PASSWORD@127.0.0.1:%d/x",
+                 server_port(targets[i]));
+        struct fetch test = fetch_from(server_url(server));
+        assert_int_equal(fetch_path(&test, "/to"), ATL_FAILED);
+        assert_non_null(strstr(test.outcomes[0].error.message, "a user name or a password"));
+        assert_null(strstr(test.outcomes[0].error.message, "PASSWORD"));
+        assert_null(strstr(test.outcomes[0].error.message, "somebody"));
+        assert_true(test.log == NULL || strstr(test.log, "PASSWORD") == NULL);
+        fetch_end(&test);
+    }
+    assert_int_equal(server_requests(other), 0);
+    assert_int_equal(server_requests(server), 2);
+    server_stop(server);
+    server_stop(other);
+}
+
 static void nonsense_locations_are_refused(void **state)
 {
     (void)state;
@@ -211,6 +257,8 @@ int main(void)
         cmocka_unit_test(way_back_has_no_credentials_either),
         cmocka_unit_test(same_name_on_another_port_is_another_host),
         cmocka_unit_test(circle_ends_after_five),
+        cmocka_unit_test(circle_between_hosts_ends_after_five),
+        cmocka_unit_test(location_with_a_password_is_refused),
         cmocka_unit_test(nonsense_locations_are_refused),
         cmocka_unit_test(https_to_http_is_refused),
         cmocka_unit_test(redirected_post_is_an_error_that_says_where_to),
