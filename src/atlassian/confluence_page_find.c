@@ -43,6 +43,9 @@ enum atl_status confluence_page_look_up(struct atl_http *http, struct atl_arena 
 {
     const cJSON *json;
     *id = NULL;
+    if ((confluence_is_cloud(http) ? space_id : space) == NULL) {
+        return atl_fail(error, ATL_FAILED, "the server doesn't say in which space the page is");
+    }
     struct atl_http_request request = {.method = ATL_GET,
                                        .path = title_query(http, arena, space, space_id, title)};
     enum atl_status status = atl_http_json(http, &request, arena, &json, error);

@@ -122,6 +122,9 @@ enum atl_status atl_confluence_get_space(struct atl_http *http, struct atl_arena
     }
     if (status == ATL_OK) {
         read_space(http, arena, json, item, space);
+        if (space->id == NULL || space->key == NULL) {
+            status = atl_fail(error, ATL_FAILED, "the server's answer describes no space");
+        }
     }
     return status;
 }

@@ -159,7 +159,7 @@ static enum atl_status send(struct atl_http *http, struct atl_arena *arena, enum
 {
     const cJSON *json;
     enum atl_status status = jira_send(http, arena, method, path, body, &json, error);
-    if (status == ATL_OK && json != NULL) {
+    if (status == ATL_OK && atl_json_text(json, "id", NULL) != NULL) {
         *filter = jira_item_read(json);
     }
     return status;
@@ -176,7 +176,11 @@ enum atl_status atl_jira_filter_create(struct atl_http *http, struct atl_arena *
     if (change->favourite != NULL) {
         atl_json_set_bool(body, "favourite", *change->favourite);
     }
-    return send(http, arena, ATL_POST, "filter", body, filter, error);
+    *filter = (struct atl_jira_item){0};
+    enum atl_status status = send(http, arena, ATL_POST, "filter", body, filter, error);
+    return status == ATL_OK && filter->id == NULL
+               ? atl_fail(error, ATL_FAILED, "the server's answer describes no filter")
+               : status;
 }
 
 static enum atl_status mark_on_cloud(struct atl_http *http, struct atl_arena *arena,

@@ -91,6 +91,9 @@ enum atl_status jira_item_get(struct atl_http *http, struct atl_arena *arena, co
     enum atl_status status = atl_http_json(http, &request, arena, &json, error);
     if (status == ATL_OK) {
         *item = jira_item_read(json);
+        return item->id == NULL
+                   ? atl_fail(error, ATL_FAILED, "the server's answer describes no %s", kind)
+                   : ATL_OK;
     } else if (status == ATL_NOT_FOUND) {
         jira_fail_unknown(kind, id, error);
     }
@@ -182,7 +185,10 @@ enum atl_status atl_jira_items_choose(const struct atl_jira_items *items, const 
     *found = NULL;
     for (size_t i = 0; i < items->count; i++) {
         const struct atl_jira_item *item = &items->items[i];
-        if (item->id != NULL && atl_text_equal(item->id, name)) {
+        if (item->id == NULL) {
+            continue; /* by what else could it be asked for? */
+        }
+        if (atl_text_equal(item->id, name)) {
             *found = item;
         } else if (item->key != NULL && *found == NULL &&
                    atl_text_equal_ignoring_case(item->key, name)) {

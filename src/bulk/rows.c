@@ -102,7 +102,7 @@ static enum atl_rows_format detect(const char *text, size_t length)
                : ATL_ROWS_JSON;
 }
 
-void rows_finish(struct rows_builder *builder, struct atl_rows *rows)
+void rows_complete(struct rows_builder *builder, struct atl_rows *rows)
 {
     struct atl_arena *arena = builder->arena;
     rows->column_count = builder->columns.count;
@@ -164,7 +164,7 @@ enum atl_status atl_rows_read(struct atl_arena *arena, const char *text, size_t 
         break;
     }
     if (status == ATL_OK) {
-        rows_finish(&builder, rows);
+        rows_complete(&builder, rows);
         rows->format = format;
     }
     atl_list_free(&builder.columns);

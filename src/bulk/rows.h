@@ -31,7 +31,7 @@ enum atl_status rows_begin(const char **text, size_t *length, enum atl_rows_form
                            const char *source, struct atl_error *error);
 
 /* What was read, in the shape that all have in the end. */
-void rows_finish(struct rows_builder *builder, struct atl_rows *rows);
+void rows_complete(struct rows_builder *builder, struct atl_rows *rows);
 
 /* The array of objects in a document; NULL: there is none. */
 const cJSON *rows_find_array(const cJSON *document);

@@ -15,11 +15,12 @@ struct filling {
 
 /* ---- CSV ---- */
 
-static void append_cell(struct atl_buffer *line, const char *text, char separator)
+/* Quoted where it holds any of the characters by one of which readers think cells are separated. */
+static void append_cell(struct atl_buffer *line, const char *text)
 {
     text = text == NULL ? "" : text;
     bool is_quoted = text[strcspn(text, ",\"\r\n")] != '\0';
-    bool is_divided = !is_quoted && strchr(text, separator) != NULL;
+    bool is_divided = !is_quoted && strpbrk(text, ";\t") != NULL;
     atl_buffer_add(line, is_divided ? "\"" : "");
     atl_csv_append_cell(line, text);
     atl_buffer_add(line, is_divided ? "\"" : "");
@@ -41,13 +42,13 @@ static void append_row(struct filling *filling, const char *first, const char **
 {
     size_t start = filling->filled->length;
     if (first != NULL) {
-        append_cell(filling->filled, first, separator);
+        append_cell(filling->filled, first);
     }
     for (size_t i = 0; i < count; i++) {
         if (i > 0 || first != NULL) {
             atl_buffer_add_char(filling->filled, separator);
         }
-        append_cell(filling->filled, cells[i], separator);
+        append_cell(filling->filled, cells[i]);
     }
     /* A row of one empty cell would be an empty line, which readers skip. */
     atl_buffer_add(filling->filled, filling->filled->length == start ? "\"\"" : "");
@@ -81,7 +82,7 @@ static enum atl_status fill_csv(struct filling *filling, struct atl_arena *arena
     struct atl_rows rows;
     enum atl_status status = rows_read_csv(&builder, text, length, error);
     if (status == ATL_OK) {
-        rows_finish(&builder, &rows);
+        rows_complete(&builder, &rows);
         const char *newline = memchr(text, '\n', length);
         const char *line_end =
             newline != NULL && newline > text && newline[-1] == '\r' ? "\r\n" : "\n";

@@ -2,8 +2,8 @@
  * The sandbox's handlers: "METHOD TARGET\nBODY" from anyone gets an orderly answer, in both
  * deployments, and no statement fails. The HTTP around it is libmicrohttpd's.
  */
-#include "sandbox/sandbox.h"
-#include "sandbox/seed/seed_store.h"
+#include "support/site.h"
+
 #include "sandbox/server/route.h"
 
 #include <stdio.h>
@@ -41,45 +41,12 @@ static void handle(struct sandbox *sandbox, struct request *request)
 static void answer(struct sandbox *sandbox, const char *method, const char *target,
                    const char *body)
 {
-    struct request *request = atl_alloc(sizeof *request);
-    bool other_method;
-    request->sandbox = sandbox;
-    request->method = method;
-    request->content_type = "application/json";
-    request->access = ACCESS_FULL;
-    request->reply.arena = &request->arena;
+    struct request *request = fuzz_request_begin(sandbox, method, target);
     atl_buffer_add(&request->body, body);
-    request_set_target(request, target, sandbox->options.context_path);
-    reply_restart(&request->reply, 200);
-    request->route = route_find(request, &other_method);
     if (request->route != NULL) {
         handle(sandbox, request);
     }
-    request_free(request);
-    faults_free(&sandbox->faults);
-    faults_init(&sandbox->faults, &sandbox->options.faults);
-}
-
-static struct sandbox *start(enum sandbox_deployment deployment, const char *context_path)
-{
-    struct sandbox *sandbox = atl_alloc(sizeof *sandbox);
-    struct atl_error error;
-    sandbox->options = (struct sandbox_options){.deployment = deployment,
-                                                .products = SANDBOX_JIRA | SANDBOX_CONFLUENCE,
-                                                .user_email = "you@example.com",
-                                                .context_path = context_path,
-                                                .issues = 20,
-                                                .pages = 20,
-                                                .today_ms = INT64_C(1769817600000)};
-    sandbox->site = atl_strdup("http://localhost:1");
-    sandbox->media.site = "http://localhost:2";
-    faults_init(&sandbox->faults, &sandbox->options.faults);
-    sandbox_start_calendar(sandbox);
-    if (store_open(&sandbox->store, NULL, &error) != ATL_OK ||
-        seed_store(&sandbox->store, &sandbox->options, &error) != ATL_OK) {
-        abort();
-    }
-    return sandbox;
+    fuzz_request_end(request);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -87,8 +54,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     static struct sandbox *cloud;
     static struct sandbox *data_center;
     if (cloud == NULL) {
-        cloud = start(SANDBOX_CLOUD, "");
-        data_center = start(SANDBOX_DATA_CENTER, "/jira");
+        cloud = fuzz_site_open(SANDBOX_CLOUD, "");
+        data_center = fuzz_site_open(SANDBOX_DATA_CENTER, "/jira");
     }
     char *text = atl_strndup((const char *)data, size);
     char *body = strchr(text, '\n');

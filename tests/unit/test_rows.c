@@ -141,6 +141,8 @@ static void a_column_is_filled_in(void **state)
     assert_filled("a,Key\n1,\n'=2,x\n", "a,Key\n1,\n'=2,K-1\n");
     assert_filled("a;b\r\n1;2,5\r\n\"x;y\"\r\n", "key;a;b\r\n;1;\"2,5\"\r\nK-1;\"x;y\";\r\n");
     assert_filled("a\n\n1\n", "key,a\nK-1,1\n");
+    /* Or it would be taken for three. */
+    assert_filled("\"a;b;c\"\n1\n", "key,\"a;b;c\"\n,1\n");
     assert_filled("\xEF\xBB\xBF[{\"a\":1},{\"key\":\"x\"}]",
                   "\xEF\xBB\xBF[\n  {\n    \"key\": \"K-1\",\n    \"a\": 1\n  },\n  {\n"
                   "    \"key\": \"x\"\n  }\n]\n");

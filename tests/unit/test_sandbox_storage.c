@@ -105,7 +105,7 @@ static void attributes_are_found_by_name(void **state)
     (void)state;
     struct atl_arena arena = {0};
     const struct storage_node *root =
-        storage_parse(&arena, "<a x = '1' ac:name=\"b &gt; c\" y=\">\"/>d");
+        storage_tree_parse(&arena, "<a x = '1' ac:name=\"b &gt; c\" y=\">\"/>d");
     assert_string_equal(storage_attribute(&arena, root->first, "x"), "1");
     assert_string_equal(storage_attribute(&arena, root->first, "ac:name"), "b > c");
     assert_string_equal(storage_attribute(&arena, root->first, "y"), ">");

@@ -197,11 +197,27 @@ static struct atl_node *open_link(struct storage_reader *reader, const char *tar
     return node;
 }
 
+/*
+ * An image in a link is an image that leads there: here where what stood beside it came to nothing.
+ */
 static void close_link(struct storage_reader *reader)
 {
+    struct atl_node *node = reader->builder->open;
     reader->links--;
     reader->after_space = false;
     content_close(reader->builder);
+    struct atl_node *image = node->first;
+    if (content_builder_failed(reader->builder) || image == NULL || image != node->last ||
+        image->kind != ATL_NODE_IMAGE || image->first != NULL || node->attributes != NULL) {
+        return;
+    }
+    storage_set(reader, image, "link", node->text, node->length);
+    node->kind = image->kind;
+    node->text = image->text;
+    node->length = image->length;
+    node->attributes = image->attributes;
+    node->first = NULL;
+    node->last = NULL;
 }
 
 /* Without a body, the site shows what the link leads to. */
@@ -230,10 +246,8 @@ void storage_read_link(struct storage_reader *reader, const struct storage_eleme
         return;
     }
     const struct storage_element *image = only_image(reader, link.body);
-    if (image != NULL && element->attributes == NULL) {
-        if (!storage_read_image(reader, image, link.target)) {
-            storage_read_raw(reader, element);
-        }
+    if (image != NULL && element->attributes == NULL &&
+        storage_read_image(reader, image, link.target)) {
         return;
     }
     if (card != NULL && !storage_attribute_is(card, "inline")) {
@@ -283,10 +297,8 @@ void storage_read_anchor(struct storage_reader *reader, const struct storage_ele
         storage_read_raw(reader, element);
         return;
     }
-    if (image != NULL && card == NULL && storage_attribute_find(element, STORAGE_TITLE) == NULL) {
-        if (!storage_read_image(reader, image, href)) {
-            storage_read_raw(reader, element);
-        }
+    if (image != NULL && card == NULL && storage_attribute_find(element, STORAGE_TITLE) == NULL &&
+        storage_read_image(reader, image, href)) {
         return;
     }
     struct atl_node *node = open_link(reader, href);

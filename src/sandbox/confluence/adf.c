@@ -252,8 +252,8 @@ static void emit_macro(struct writer *writer, const struct storage_node *macro)
                   {"warning", "error"},
                   {"panel", "info"}};
     const char *name = storage_attribute(&writer->arena, macro, "ac:name");
-    const struct storage_node *plain = storage_child(macro, "ac:plain-text-body");
-    const struct storage_node *rich = storage_child(macro, "ac:rich-text-body");
+    const struct storage_node *plain = storage_tree_child(macro, "ac:plain-text-body");
+    const struct storage_node *rich = storage_tree_child(macro, "ac:rich-text-body");
     if (plain != NULL) {
         emit_code(writer, macro_parameter(writer, macro, "language"),
                   storage_text(&writer->arena, plain));
@@ -368,7 +368,7 @@ void adf_append_storage(struct atl_buffer *json, const char *storage)
     emit_text(json, "type", "doc");
     emit_integer(json, "version", 1);
     emit_array(json, "content");
-    emit_blocks(&writer, storage_parse(&writer.arena, storage), false);
+    emit_blocks(&writer, storage_tree_parse(&writer.arena, storage), false);
     emit_array_end(json);
     emit_object_end(json);
     atl_arena_free(&writer.arena);

@@ -93,7 +93,7 @@ static const char *take_section(struct atl_arena *arena, const char **at, const 
     return atl_arena_strndup(arena, start, length);
 }
 
-struct storage_node *storage_parse(struct atl_arena *arena, const char *storage)
+struct storage_node *storage_tree_parse(struct atl_arena *arena, const char *storage)
 {
     struct storage_node *root = atl_arena_alloc(arena, sizeof *root);
     struct storage_node *open = root;
@@ -142,7 +142,7 @@ const char *storage_attribute(struct atl_arena *arena, const struct storage_node
     return NULL;
 }
 
-const struct storage_node *storage_child(const struct storage_node *node, const char *name)
+const struct storage_node *storage_tree_child(const struct storage_node *node, const char *name)
 {
     for (const struct storage_node *at = node->first; at != NULL; at = at->next) {
         if (storage_is(at, name)) {

@@ -20,7 +20,7 @@ struct storage_node {
  * The root, whose children are the body's. All in the arena. Made for what storage_check finds
  * well-formed; of anything else it makes some tree, too.
  */
-struct storage_node *storage_parse(struct atl_arena *arena, const char *storage);
+struct storage_node *storage_tree_parse(struct atl_arena *arena, const char *storage);
 
 /* True for an element of this name; NULL is none. */
 bool storage_is(const struct storage_node *node, const char *name);
@@ -28,7 +28,7 @@ bool storage_is(const struct storage_node *node, const char *name);
 const char *storage_attribute(struct atl_arena *arena, const struct storage_node *node,
                               const char *name);
 /* The first child of this name, NULL when there is none. */
-const struct storage_node *storage_child(const struct storage_node *node, const char *name);
+const struct storage_node *storage_tree_child(const struct storage_node *node, const char *name);
 /* All text in it, in the arena. */
 const char *storage_text(struct atl_arena *arena, const struct storage_node *node);
 

@@ -108,7 +108,7 @@ extern const struct jql_domain jql_cascades;
 const struct jql_field *jql_find_field(struct jql_compiler *compiler,
                                        const struct atl_query_field *wanted);
 /* True for one of the names in "issuetype|type". */
-bool jql_is_named(const char *names, const char *name);
+bool jql_is_called(const char *names, const char *name);
 const struct jql_field *jql_find_system_field(const char *name);
 const struct jql_field *jql_find_custom_field(struct jql_compiler *compiler,
                                               const struct atl_query_field *wanted);

@@ -261,7 +261,7 @@ static const struct jql_field fields[] = {
      .never_empty = true},
 };
 
-bool jql_is_named(const char *names, const char *name)
+bool jql_is_called(const char *names, const char *name)
 {
     size_t length = strlen(name);
     for (;;) {
@@ -279,7 +279,7 @@ bool jql_is_named(const char *names, const char *name)
 const struct jql_field *jql_find_system_field(const char *name)
 {
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
-        if (jql_is_named(fields[i].names, name)) {
+        if (jql_is_called(fields[i].names, name)) {
             return &fields[i];
         }
     }
@@ -299,7 +299,7 @@ const struct jql_field *jql_find_field(struct jql_compiler *compiler,
                                        const struct atl_query_field *wanted)
 {
     if (wanted->custom_id < 0 && !compiler->context->is_cloud &&
-        jql_is_named(parent_of_subtasks.names, wanted->name)) {
+        jql_is_called(parent_of_subtasks.names, wanted->name)) {
         return &parent_of_subtasks;
     }
     const struct jql_field *field =

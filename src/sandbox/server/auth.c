@@ -55,7 +55,7 @@ static enum request_access access_of_basic(const struct sandbox_options *options
     return access;
 }
 
-void auth_identify(struct request *request, const char *header)
+void auth_recognise(struct request *request, const char *header)
 {
     const struct sandbox_options *options = &request->sandbox->options;
     request->access = ACCESS_ANONYMOUS;

@@ -5,7 +5,7 @@
 #include "sandbox/server/request.h"
 
 /* Sets the request's authorization and access from the Authorization header (NULL: none). */
-void auth_identify(struct request *request, const char *header);
+void auth_recognise(struct request *request, const char *header);
 
 /*
  * False, with the reply the product's own refusal, when the request may not use its route like

@@ -95,7 +95,7 @@ static void read_headers(struct request *request, struct MHD_Connection *connect
     request->content_type =
         atl_arena_strdup(arena, header(connection, MHD_HTTP_HEADER_CONTENT_TYPE));
     request->atlassian_token = atl_arena_strdup(arena, header(connection, "X-Atlassian-Token"));
-    auth_identify(request, header(connection, MHD_HTTP_HEADER_AUTHORIZATION));
+    auth_recognise(request, header(connection, MHD_HTTP_HEADER_AUTHORIZATION));
     request->has_cookie = header(connection, MHD_HTTP_HEADER_COOKIE) != NULL;
     const union MHD_ConnectionInfo *info =
         MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);

@@ -24,7 +24,7 @@ void bulk_add_issues(struct request *request, int64_t task, const cJSON *names);
 void bulk_reply_task(struct reply *reply, int64_t task);
 
 /* A step that failed with these problems. */
-bool bulk_fail(struct task_step *step, const struct problems *problems);
+bool bulk_item_fail(struct task_step *step, const struct problems *problems);
 
 /* ---- editedFieldsInput ---- */
 

@@ -8,7 +8,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-bool bulk_fail(struct task_step *step, const struct problems *problems)
+bool bulk_item_fail(struct task_step *step, const struct problems *problems)
 {
     step->problem = problems->count == 0
                         ? "The issue does not exist or you do not have permission to see it."
@@ -59,7 +59,7 @@ static bool run_transition(struct task_step *step)
     struct problems problems;
     if (!begin(step, &change, &problems) ||
         !transition_apply(&change, wanted_transition(step->request, &change.issue), NULL, NULL)) {
-        return bulk_fail(step, &problems);
+        return bulk_item_fail(step, &problems);
     }
     change_end(&change);
     return true;
@@ -77,7 +77,7 @@ static bool run_edit(struct task_step *step)
         bulk_edit_translate(step->arena, atl_json_member(step->request, "editedFieldsInput"));
     if (!begin(step, &change, &problems) || !change_apply(&change, atl_json_member(issue, "fields"),
                                                           atl_json_member(issue, "update"))) {
-        return bulk_fail(step, &problems);
+        return bulk_item_fail(step, &problems);
     }
     change_end(&change);
     return true;
@@ -160,7 +160,7 @@ static bool run_move(struct task_step *step)
     struct problems problems;
     struct issue_target target;
     if (!begin(step, &change, &problems)) {
-        return bulk_fail(step, &problems);
+        return bulk_item_fail(step, &problems);
     }
     const cJSON *mapping = find_mapping(step->request, &change.issue);
     if (mapping == NULL || !read_target(step, mapping, &target)) {
@@ -169,7 +169,7 @@ static bool run_move(struct task_step *step)
     }
     target.status = target_status(mapping, change.issue.status);
     if (!issue_move(&change, &target)) {
-        return bulk_fail(step, &problems);
+        return bulk_item_fail(step, &problems);
     }
     change_end(&change);
     return true;
