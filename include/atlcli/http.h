@@ -182,6 +182,9 @@ const struct atl_account *atl_http_account(const struct atl_http *http);
  */
 size_t atl_http_width(const struct atl_http *http);
 
+/* The most further attempts after the first. */
+int atl_http_retries(const struct atl_http *http);
+
 struct atl_http_statistics {
     uint64_t requests; /* attempts sent */
     uint64_t retries;

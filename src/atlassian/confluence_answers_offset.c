@@ -33,6 +33,7 @@ struct offset_listing {
 
 struct answer {
     int64_t start;
+    int http_status;
     const char *text;
     size_t length;
 };
@@ -42,46 +43,74 @@ static int64_t left(const struct offset_listing *offsets)
     return offsets->answers->left(offsets->answers->context);
 }
 
+static struct atl_http_request request_for(const struct offset_listing *offsets,
+                                           const struct answer *answer, struct atl_arena *arena)
+{
+    return (struct atl_http_request){
+        .method = ATL_GET,
+        .path = atl_arena_printf(arena, "%s&start=%" PRId64 "&limit=%" PRId64,
+                                 offsets->answers->path, answer->start, offsets->step)};
+}
+
 static enum atl_status fetch(const struct offset_listing *offsets, struct answer *answer,
                              struct atl_arena *arena, struct atl_error *error)
 {
     struct atl_http *http = offsets->answers->http;
     struct atl_http_response response;
-    struct atl_http_request request = {
-        .method = ATL_GET,
-        .path = atl_arena_printf(arena, "%s&start=%" PRId64 "&limit=%" PRId64,
-                                 offsets->answers->path, answer->start, offsets->step)};
+    struct atl_http_request request = request_for(offsets, answer, arena);
     enum atl_status status = atl_http_send(http, &request, arena, &response, error);
     if (status == ATL_OK) {
         status = atl_http_check(http, &request, &response, error);
+        answer->http_status = response.status;
         answer->text = response.body;
         answer->length = response.length;
     }
     return status;
 }
 
+/* One that came broken is asked for again. */
+static enum atl_status read_answer(const struct offset_listing *offsets,
+                                   const struct answer *answer, struct atl_arena *arena,
+                                   const cJSON **json, struct atl_error *error)
+{
+    struct atl_http *http = offsets->answers->http;
+    cJSON *tree;
+    enum atl_status status =
+        atl_json_parse(answer->text, answer->length, "the server's answer", &tree, error);
+    if (status == ATL_OK) {
+        *json = atl_json_keep(arena, tree);
+        return ATL_OK;
+    }
+    if (atl_http_retries(http) == 0) {
+        if (error != NULL) {
+            error->http_status = answer->http_status;
+        }
+        return status;
+    }
+    struct atl_http_request request = request_for(offsets, answer, arena);
+    atl_error_clear(error);
+    return atl_http_json(http, &request, arena, json, error);
+}
+
 static enum atl_status hand_over(struct offset_listing *offsets, const struct answer *answer,
                                  struct atl_arena *arena, const cJSON **json,
                                  struct atl_error *error)
 {
-    cJSON *tree;
-    enum atl_status status =
-        atl_json_parse(answer->text, answer->length, "the server's answer", &tree, error);
+    enum atl_status status = read_answer(offsets, answer, arena, json, error);
     if (status != ATL_OK) {
         return status;
     }
-    *json = atl_json_keep(arena, tree);
-    if (!cJSON_IsArray(atl_json_member(tree, "results"))) {
+    if (!cJSON_IsArray(atl_json_member(*json, "results"))) {
         return atl_fail(error, ATL_FAILED, "the server's answer is no list");
     }
-    status = offsets->answers->take(offsets->answers->context, tree, error);
+    status = offsets->answers->take(offsets->answers->context, *json, error);
     offsets->delivered++;
-    if (atl_json_text(tree, "_links.next", NULL) == NULL) {
+    if (atl_json_text(*json, "_links.next", NULL) == NULL) {
         offsets->ended = true;
     } else if (left(offsets) <= 0) {
         offsets->ended = true;
         offsets->answers->more = true;
-    } else if (status == ATL_OK && atl_json_count(tree, "results") > 0) {
+    } else if (status == ATL_OK && atl_json_count(*json, "results") > 0) {
         offsets->empty = 0;
     } else if (status == ATL_OK && ++offsets->empty == MOST_EMPTY_ANSWERS) {
         status = atl_fail(error, ATL_FAILED,

@@ -30,6 +30,7 @@ struct sync_node {
     struct sync_node *parent; /* for laying out: the one it is put below */
     struct sync_node *first;  /* of those put below it */
     struct sync_node *next;
+    bool hangs; /* on the root, and not in a circle */
     bool placed;
     bool stale; /* its text has to be made anew */
 };

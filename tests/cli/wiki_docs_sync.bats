@@ -121,6 +121,28 @@ for_remote() {
     for_each_profile for_remote
 }
 
+# A is moved below B here, B below A there, and below B there is C.
+circle() {
+    tree Circle
+    "$ATLCLI" wiki page move "$c" --parent "$b" --profile "$profile" >/dev/null
+    wiki docs sync "$ws" --jsonl
+    expect 0
+    mkdir -p "$ws/Circle/Circle B"
+    mv "$ws/Circle/Circle A.md" "$ws/Circle/Circle B/"
+    "$ATLCLI" wiki page move "$b" --parent "$a" --profile "$profile" >/dev/null
+    wiki docs sync "$ws" --jsonl
+    expect 0
+    same "$(cd "$ws/Circle" && find . -name '*.md' | sort)" "$(printf './Circle %s.md\n' A 'A/Circle B' \
+        'A/Circle B/Circle C' D)"
+    wiki docs sync "$ws" --jsonl
+    expect 0
+    same "$output" ""
+}
+
+@test "moves of both sides that would put pages below each other: the server's stand" {
+    for_each_profile circle
+}
+
 @test "options that don't go together" {
     profile=cloud
     wiki docs sync --interval 5

@@ -135,6 +135,9 @@ troubles() {
     # It ends while it waits as well; and begins where it was.
     faults PUT '{"reset-every": 0, "fail-every": 1, "fail-status": 503}'
     until_event '.action == "waiting"'
+    # What can't be read is of whatever stands before the site.
+    faults PUT '{"fail-every": 0, "body-every": 1, "body-fault": "malformed"}'
+    until_event '.action == "waiting" and (.reason | test("JSON"))'
     faults DELETE ''
     until_event '.direction == "push" and .action == "updated"'
     holds "$(body_of "$b")" "Here."

@@ -52,6 +52,25 @@ limits() {
     on_both limits
 }
 
+# Every other answer is cut short and garbled; which one is the first, two runs tell.
+garbled() {
+    local faults='{"body-every": 2, "body-fault": "malformed"}'
+    needs_breakage
+    atlcli api PUT /__sandbox/faults --input - "$@" <<<"$faults" >/dev/null
+    for _ in 1 2; do
+        run --separate-stderr atlcli wiki page list --limit 600 --jsonl "$@"
+        same "$status ${#lines[@]}" "0 600"
+    done
+    run --separate-stderr atlcli wiki page list --retries 0 --limit 600 --jsonl "$@"
+    same "$status" 1
+    holds "$stderr" "the server's answer is not valid JSON"
+    atlcli api DELETE /__sandbox/faults "$@" >/dev/null
+}
+
+@test "an answer that came broken is asked for again" {
+    on_both garbled
+}
+
 @test "a whole site takes few requests" {
     forget_requests cloud
     forget_requests datacenter

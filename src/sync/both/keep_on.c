@@ -35,10 +35,16 @@ typedef enum atl_status (*step_function)(struct keeping_on *keeping, struct atl_
 
 /* ---- troubles that pass ---- */
 
+/* A yes that can't be read is of whatever stands before the site, or broke on the way. */
+static bool is_unreadable(const struct atl_error *error)
+{
+    return error->status == ATL_FAILED && error->http_status >= 200 && error->http_status < 300;
+}
+
 static bool may_pass(const struct atl_error *error)
 {
     return error->status == ATL_NETWORK || error->status == ATL_UNKNOWN_OUTCOME ||
-           error->http_status == 429 || error->http_status >= 500;
+           error->http_status == 429 || error->http_status >= 500 || is_unreadable(error);
 }
 
 /* Does a step again until it is done, or waiting doesn't help. */

@@ -42,21 +42,13 @@ static void fix(struct laying *laying, struct sync_node *node)
     atl_list_add(laying->ordered, node);
 }
 
-static void put_below(struct laying *laying, struct sync_node *node, struct sync_node *parent)
-{
-    struct sync_node **first = parent == NULL ? &laying->top : &parent->first;
-    node->parent = parent;
-    node->next = *first;
-    *first = node;
-}
-
 static void choose_parent(struct laying *laying, struct sync_node *node, struct atl_list *conflicts)
 {
     struct sync_node *parent = remote_parent(laying->local, node);
     bool moved_there = node->row != NULL && parent != known_parent(laying->local, node);
+    node->parent = parent;
     if (!node->moved || (!node->under_unknown && node->under == parent) ||
         (moved_there && laying->favour == SYNC_FAVOUR_THEIRS)) {
-        put_below(laying, node, parent);
         return;
     }
     if (moved_there && laying->favour == SYNC_FAVOUR_NONE) {
@@ -64,9 +56,82 @@ static void choose_parent(struct laying *laying, struct sync_node *node, struct 
         atl_list_add(conflicts, node);
     }
     if (node->under_unknown || (node->under != NULL && node->under->remote == NULL)) {
+        node->parent = NULL;
         fix(laying, node);
     } else {
-        put_below(laying, node, node->under);
+        node->parent = node->under;
+    }
+}
+
+/* ---- circles ---- */
+
+/*
+ * Goes from a node to the pages above it. NULL when it hangs on the root, and so do all that were
+ * passed; else one of those that are below each other.
+ */
+static struct sync_node *find_circle(struct sync_node *from)
+{
+    struct sync_node *slow = from;
+    struct sync_node *fast = from;
+    while (fast != NULL && !fast->hangs && fast->parent != NULL && !fast->parent->hangs) {
+        slow = slow->parent;
+        fast = fast->parent->parent;
+        if (slow == fast) {
+            return slow;
+        }
+    }
+    for (struct sync_node *node = from; node != NULL && !node->hangs; node = node->parent) {
+        node->hangs = true;
+    }
+    return NULL;
+}
+
+/*
+ * Moves of here and of there can put pages below each other. Those of here give way then: the
+ * server's alone make a tree, and if they don't, as pages were moved while they were listed, one of
+ * them goes to the top.
+ */
+static void break_circle(const struct laying *laying, struct sync_node *in)
+{
+    struct sync_node *node = in;
+    bool broken = false;
+    do {
+        struct sync_node *above = node->parent;
+        struct sync_node *parent = remote_parent(laying->local, node);
+        broken = broken || parent != above;
+        node->parent = parent;
+        node = above;
+    } while (node != in);
+    if (!broken) {
+        in->parent = NULL;
+    }
+}
+
+static void put_below_parent(struct laying *laying, struct sync_node *node)
+{
+    struct sync_node **first = node->parent == NULL ? &laying->top : &node->parent->first;
+    node->next = *first;
+    *first = node;
+}
+
+static void choose_parents(struct laying *laying, struct atl_list *conflicts)
+{
+    const struct atl_list *nodes = &laying->local->nodes;
+    for (size_t i = 0; i < nodes->count; i++) {
+        struct sync_node *node = nodes->items[i];
+        if (node->remote != NULL) {
+            choose_parent(laying, node, conflicts);
+        }
+    }
+    for (size_t i = 0; i < nodes->count; i++) {
+        struct sync_node *node = nodes->items[i];
+        struct sync_node *in;
+        while (node->remote != NULL && (in = find_circle(node)) != NULL) {
+            break_circle(laying, in);
+        }
+        if (node->remote != NULL && !node->placed) {
+            put_below_parent(laying, node);
+        }
     }
 }
 
@@ -174,28 +239,11 @@ void sync_lay_out(struct sync_local *local, enum sync_favour favour, struct atl_
     struct laying laying = {.local = local, .ordered = ordered, .favour = favour};
     qsort(local->nodes.items, local->nodes.count, sizeof *local->nodes.items, by_id_from_behind);
     note_others(&laying);
-    for (size_t i = 0; i < local->nodes.count; i++) {
-        struct sync_node *node = local->nodes.items[i];
-        if (node->remote != NULL) {
-            choose_parent(&laying, node, conflicts);
-        }
-    }
+    choose_parents(&laying, conflicts);
     lay_out_children(&laying, laying.top);
     for (size_t i = 0; i < ordered->count; i++) {
         struct sync_node *node = ordered->items[i];
         lay_out_children(&laying, node->first);
-    }
-    /* Pages that are below each other in a circle hang on nothing: they go to the top. */
-    for (size_t i = 0; i < local->nodes.count; i++) {
-        struct sync_node *node = local->nodes.items[i];
-        if (node->remote != NULL && !node->placed) {
-            size_t from = ordered->count;
-            node->parent = NULL;
-            take_new_name(&laying, node);
-            for (size_t next = from; next < ordered->count; next++) {
-                lay_out_children(&laying, ((struct sync_node *)ordered->items[next])->first);
-            }
-        }
     }
     sync_map_free(&laying.taken);
 }

@@ -8,7 +8,8 @@
 /*
  * Sets `place` of every node that has a remote. What has a place keeps its name until its title
  * changes in more than upper and lower case, and what has been moved here stays, unless the server
- * has moved it elsewhere: the side that is favoured decides then, and with none it stays. `ordered`
+ * has moved it elsewhere: the side that is favoured decides then, and with none it stays. Moves of
+ * here that put pages below each other, together with those there, give way to these. `ordered`
  * gets the nodes, parents before their children; `conflicts` those that were moved on both sides,
  * if none is favoured.
  */
