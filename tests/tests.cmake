@@ -190,7 +190,7 @@ foreach(source IN LISTS fuzzers)
         endif()
     endforeach()
     target_link_libraries(${program} PRIVATE libatlcli atlcli_flags)
-    if(name STREQUAL "answers")
+    if(name MATCHES "^(answers|workspace)$")
         target_link_options(${program} PRIVATE ${fuzz_wire})
     endif()
     # libFuzzer calls it by name, so no header declares it.

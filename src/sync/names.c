@@ -113,8 +113,9 @@ static char *finish(struct atl_arena *arena, struct atl_buffer *name, const char
     if (name->data[0] == '.' || name->data[0] == '~') {
         name->data[0] = '_'; /* hidden, or a home directory */
     }
-    char *result =
-        atl_arena_printf(arena, "%s%s%s", name->data, is_device(name->data) ? "_" : "", ending);
+    size_t stem = strcspn(name->data, "."); /* by which Windows goes */
+    char *result = atl_arena_printf(arena, "%.*s%s%s%s", (int)stem, name->data,
+                                    is_device(name->data) ? "_" : "", name->data + stem, ending);
     atl_buffer_free(name);
     return result;
 }

@@ -79,13 +79,16 @@ static void prepare(const struct sync_text *text, enum line_ending ours, struct 
 
 /* ---- merging ---- */
 
+/* Takes back the line ending that `prepare` put after our last line. */
 static void append_merged(struct atl_buffer *merged, const git_merge_file_result *result,
-                          bool ends_open, bool ends_in_marker)
+                          const struct sync_text *ours, bool ends_in_marker)
 {
     size_t length = result->len;
+    bool ends_open = ours->length > 0 && !ends_line(ours);
     if (ends_open && !ends_in_marker && length > 0 && result->ptr[length - 1] == '\n') {
+        bool own_return = ours->data[ours->length - 1] == '\r' && line_ending_of(ours) != CRLF;
         length--;
-        length -= length > 0 && result->ptr[length - 1] == '\r' ? 1 : 0;
+        length -= length > 0 && result->ptr[length - 1] == '\r' && !own_return ? 1 : 0;
     }
     atl_buffer_append(merged, result->ptr, length);
 }
@@ -172,8 +175,7 @@ enum atl_status sync_merge_text(const struct sync_text *base, const struct sync_
     status = merge_prepared(&merge, &result, error);
     if (status == ATL_OK) {
         *conflicts = result.automergeable == 0;
-        append_merged(merged, &result, ours->length > 0 && !ends_line(ours),
-                      *conflicts && starts_last_line(&result, ">>>>>>>"));
+        append_merged(merged, &result, ours, *conflicts && starts_last_line(&result, ">>>>>>>"));
         merge.library->git_merge_file_result_free(&result);
     }
     atl_buffer_free(&merge.base);

@@ -274,6 +274,18 @@ static void rules_that_cannot_be_read_are_reported(void **state)
     assert_non_null(strstr(error.message, "a/.gitignore"));
 }
 
+/* libgit2 alone never ends with the first of these, and doesn't live through the second. */
+static void rules_that_match_nothing_are_harmless(void **state)
+{
+    (void)state;
+    put(".gitignore", "\v//x\n!//\n\v/a\n//\n/\n!\nb\f\n");
+    open_at(".");
+    assert_kept("x");
+    assert_kept("a");
+    assert_ignored("b\f");
+    assert_readable();
+}
+
 static void many_directories_are_remembered(void **state)
 {
     (void)state;
@@ -310,6 +322,7 @@ int main(void)
         CASE(nothing_is_written),
         CASE(a_directory_called_gitignore_has_no_rules),
         CASE(rules_that_cannot_be_read_are_reported),
+        CASE(rules_that_match_nothing_are_harmless),
         CASE(many_directories_are_remembered),
         CASE(a_workspace_that_is_not_there_is_an_error),
     };

@@ -111,6 +111,8 @@ static void a_missing_last_newline_is_ours_and_no_change(void **state)
     assert_merge("a\nb\n", "a\nours", "a\ntheirs\n",
                  "a\n<<<<<<< local\nours\n=======\ntheirs\n>>>>>>> Confluence\n", true);
     assert_merge("one", "one", "two", "two", false);
+    /* A return alone ends no line. */
+    assert_merge("a\n", "b\r", "a\n", "b\r", false);
 }
 
 static void texts_with_nul_bytes_are_refused(void **state)

@@ -46,9 +46,9 @@ static size_t line_of(const struct atl_error *error)
 /* The line of a key of the frontmatter, in the file. */
 static size_t key_line(const struct sync_page_text *text, const char *key)
 {
-    const char *end = text->yaml + text->yaml_length;
-    const char *at = text->yaml;
-    for (size_t line = 2; text->yaml != NULL && at < end; line++) {
+    const char *at = text->yaml == NULL ? "" : text->yaml;
+    const char *end = at + text->yaml_length;
+    for (size_t line = 2; at < end; line++) {
         const char *next = memchr(at, '\n', (size_t)(end - at));
         while (at < end && isblank((unsigned char)*at)) {
             at++;

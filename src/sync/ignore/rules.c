@@ -39,7 +39,9 @@ static bool parse(const char *line, size_t length, struct rule *rule)
         rule->pattern++;
         rule->length--;
     }
-    return rule->length > 0;
+    /* No name is empty, so "//" and what begins so match nothing; libgit2 doesn't live through it.
+     */
+    return rule->length > 0 && rule->pattern[0] != '/';
 }
 
 /* A directory's name as a pattern that matches it alone. */
@@ -49,8 +51,8 @@ static void append_literally(struct atl_buffer *rules, const char *directory)
         if (strchr("*?[]\\", *at) != NULL) {
             atl_buffer_add_char(rules, '\\');
         }
-        /* What ends a line can't stand in a rule. */
-        atl_buffer_add_char(rules, *at == '\n' || *at == '\r' ? '?' : *at);
+        /* What ends a line, or a rule, can't stand in one. */
+        atl_buffer_add_char(rules, strchr("\n\r\v\f", *at) != NULL ? '?' : *at);
     }
 }
 
@@ -62,7 +64,13 @@ static void append_pattern(struct atl_buffer *rules, const char *directory, cons
         atl_buffer_add_char(rules, '/');
     }
     atl_buffer_add(rules, rule->anchored ? "" : "**/");
-    atl_buffer_append(rules, rule->pattern, rule->length);
+    bool escaped = false;
+    for (size_t i = 0; i < rule->length; i++) {
+        char byte = rule->pattern[i];
+        /* For libgit2 a rule ends there, and of one that begins so it never finds the end. */
+        atl_buffer_add_char(rules, !escaped && (byte == '\v' || byte == '\f') ? '?' : byte);
+        escaped = !escaped && byte == '\\';
+    }
     atl_buffer_add_char(rules, '\n');
 }
 
