@@ -88,7 +88,7 @@ endif()
 # Files of tests/cli that are no contract tests as well: what one sends is in no document, on purpose; in
 # another a hundred thousand issues go by; of the others the answers are broken.
 set(no_contract api jira_search_large jobs sandbox_faults wiki_docs_rounds wiki_docs_converge
-    wiki_docs_combinations wiki_docs_watch wiki_docs_killed wiki_docs_meanwhile wiki_docs_soak)
+    wiki_docs_combinations wiki_docs_watch wiki_docs_killed wiki_docs_meanwhile wiki_docs_soak killed)
 
 # Files of tests/cli that run once, where the programs are watched: in the build with sanitizers. They hold
 # texts against what they should be, or break what they can.
@@ -97,10 +97,11 @@ set(sanitized_alone sandbox_faults auth_profiles auth_status init_terminal robus
 
 # And those that run once as released. They ask the sandbox server with curl alone, whose parsers its fuzzer
 # watches, and which serves all other files with sanitizers, too; start a program for each command there is;
-# kill them all the time; hold their memory against what it was; or wait for pandoc or mandoc. What those call has unit tests.
+# kill them all the time; hold their memory against what it was; or wait for pandoc or mandoc. What those call
+# has unit tests.
 set(released_alone sandbox sandbox_agile sandbox_command sandbox_confluence sandbox_confluence_v1
     sandbox_issues sandbox_jira_site completion help jobs man wiki_pandoc jira_search_large wiki_docs_rounds
-    wiki_docs_converge wiki_docs_combinations wiki_docs_killed wiki_docs_soak)
+    wiki_docs_converge wiki_docs_combinations wiki_docs_killed wiki_docs_soak killed)
 
 # What goes through Prism takes long, so each file runs once: these with sanitizers, the others as released.
 set(sanitized_contract jira_attachments jira_bulk jira_export jira_issue jira_search wiki_docs_push coverage)

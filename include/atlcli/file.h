@@ -27,6 +27,13 @@ enum atl_status atl_file_read(const char *path, size_t limit, struct atl_buffer 
 enum atl_status atl_file_write_atomic(const char *path, const void *bytes, size_t length,
                                       mode_t mode, struct atl_error *error);
 
+/*
+ * The same for whoever holds a lock on the file: the temporary file is always "PATH.new", so that
+ * what a process that was killed has left of it is gone with the next write.
+ */
+enum atl_status atl_file_write_locked(const char *path, const void *bytes, size_t length,
+                                      mode_t mode, struct atl_error *error);
+
 /* Creates a directory and its missing parents with `mode`. One that exists is left as it is. */
 enum atl_status atl_directory_ensure(const char *path, mode_t mode, struct atl_error *error);
 

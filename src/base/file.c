@@ -130,19 +130,23 @@ static enum atl_status write_special(const char *path, const void *bytes, size_t
     return status;
 }
 
-enum atl_status atl_file_write_atomic(const char *path, const void *bytes, size_t length,
-                                      mode_t mode, struct atl_error *error)
+/* One that is there already is of a process that was killed, as long as the caller has the lock. */
+static int open_alone(const char *temporary)
 {
-    if (is_special(path)) {
-        return write_special(path, bytes, length, error);
-    }
+    unlink(temporary);
+    return open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
+}
+
+static enum atl_status replace(const char *path, bool locked, const void *bytes, size_t length,
+                               mode_t mode, struct atl_error *error)
+{
     struct atl_arena arena = {0};
     /* A file that doesn't exist yet has no real path; it's then written where it was asked for. */
     char *resolved = realpath(path, NULL);
     const char *target = resolved != NULL ? resolved : path;
-    char *temporary = atl_arena_printf(&arena, "%s.XXXXXX", target);
+    char *temporary = atl_arena_printf(&arena, "%s%s", target, locked ? ".new" : ".XXXXXX");
     enum atl_status status;
-    int descriptor = mkstemp(temporary);
+    int descriptor = locked ? open_alone(temporary) : mkstemp(temporary);
     if (descriptor < 0) {
         status = fail_with_errno(error, "write", target);
         goto done;
@@ -160,6 +164,20 @@ done:
     free(resolved);
     atl_arena_free(&arena);
     return status;
+}
+
+enum atl_status atl_file_write_atomic(const char *path, const void *bytes, size_t length,
+                                      mode_t mode, struct atl_error *error)
+{
+    return is_special(path) ? write_special(path, bytes, length, error)
+                            : replace(path, false, bytes, length, mode, error);
+}
+
+enum atl_status atl_file_write_locked(const char *path, const void *bytes, size_t length,
+                                      mode_t mode, struct atl_error *error)
+{
+    return is_special(path) ? write_special(path, bytes, length, error)
+                            : replace(path, true, bytes, length, mode, error);
 }
 
 enum atl_status atl_directory_ensure(const char *path, mode_t mode, struct atl_error *error)

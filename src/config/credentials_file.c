@@ -165,7 +165,7 @@ static enum atl_status write_tree(const struct place *place, const cJSON *tree,
     text[length] = '\n';
     close_directory(place->directory);
     enum atl_status status =
-        atl_file_write_atomic(place->path, text, length + 1, S_IRUSR | S_IWUSR, error);
+        atl_file_write_locked(place->path, text, length + 1, S_IRUSR | S_IWUSR, error);
     atl_wipe(printed, length);
     atl_wipe(text, length);
     free(printed);

@@ -5,6 +5,7 @@
 bats_require_minimum_version 1.5.0
 
 load session
+load killing
 
 setup_file() {
     local pages=$((240 + 15 * ${ATLCLI_KILL_ROUNDS:-0}))
@@ -53,41 +54,29 @@ newest_job() {
     "$ATLCLI" jobs list --jsonl | tail -1
 }
 
-# interrupt SECONDS ARGUMENT...: kills it after so long, if it still runs then
-interrupt() {
-    local pid
-    "$ATLCLI" "${@:2}" >/dev/null 2>&1 &
-    pid=$!
-    sleep "$1"
-    kill -KILL "$pid" 2>/dev/null || true
-    wait "$pid" 2>/dev/null || true
-}
-
 # interrupt_sending JOB ARGUMENT...: kills it once something is about to be sent, by a job after that one, if it
 # still runs then
 interrupt_sending() {
     local pid journals=(none)
-    "$ATLCLI" "${@:2}" >/dev/null 2>&1 &
+    "$ATLCLI" "${@:2}" >/dev/null 2>&1 3>&- &
     pid=$!
     until [ "${journals[-1]##*/}" != "$1.jsonl" ] && grep -qs '"sent"' "${journals[-1]}"; do
         kill -0 "$pid" 2>/dev/null || break
         journals=("$ATLCLI_CONFIG_DIR"/jobs/*.jsonl)
     done
-    kill -KILL "$pid" 2>/dev/null || true
-    wait "$pid" 2>/dev/null || true
+    kill_off "$pid" "$killing" || true
 }
 
-# once MOST ARGUMENT...: interrupted up to three times within so many seconds, and resumed to its end. With
-# SENDING=yes the first time is when it begins to send.
+# once ARGUMENT...: killed up to three times, and resumed to its end. With SENDING=yes the first time is when
+# it begins to send.
 once() {
-    local most=$1 before job pause
-    shift
+    local before job killing
+    killing=$(name_of atlcli "$@")
     before=$(newest_job | jq -r .id)
-    pause=$(awk -v r="$RANDOM" -v most="$most" 'BEGIN { printf "%.3f", r / 32768 * most }')
     if [ -n "${SENDING:-}" ]; then
         interrupt_sending "$before" "$@"
     else
-        interrupt "$pause" "$@"
+        interrupt "$ATLCLI" "$@"
     fi
     job=$(newest_job | jq -r .id)
     if [ "$job" = "$before" ] || [ -z "$job" ]; then
@@ -95,8 +84,7 @@ once() {
         run --separate-stderr "$ATLCLI" "$@"
     else
         for _ in 1 2; do
-            pause=$(awk -v r="$RANDOM" -v most="$most" 'BEGIN { printf "%.3f", r / 32768 * most }')
-            interrupt "$pause" jobs resume "$job"
+            interrupt "$ATLCLI" jobs resume "$job"
         done
         run --separate-stderr "$ATLCLI" jobs resume "$job"
     fi
@@ -122,12 +110,14 @@ bodies=(truncated malformed empty)
 
 # rounds PROFILE FUNCTION [LEAST]: the function gets the round's number; FAULTY=yes: with all faults
 rounds() {
-    local round count=${ATLCLI_KILL_ROUNDS:-2}
+    local round count
+    count=$(kill_rounds)
     at "$1"
     [ "$count" -ge "${3:-0}" ] || count=$3
     for ((round = 0; round < count; round++)); do
         "$2" "$round"
         changed_once
+        recovered
     done
 }
 
@@ -148,7 +138,7 @@ transition_round() {
     KEYS=${KEYS:-$(keys "type in (Story, Task) AND status in ('To Do', 'In Progress', 'In Review')
         ORDER BY key ${ORDER:-ASC}")}
     begin "$1"
-    once "${MOST:-0.4}" jira bulk transition --to "$to" --issues "$KEYS" --yes
+    once jira bulk transition --to "$to" --issues "$KEYS" --yes
     sandbox DELETE faults
     same "$(count "key in ($KEYS) AND status = \"$to\"")" 40
 }
@@ -156,7 +146,7 @@ transition_round() {
 comment_round() {
     KEYS=${KEYS:-$(keys 'created > -20y ORDER BY key')}
     begin "$1"
-    once "${MOST:-0.3}" jira bulk comment --body "Round $1 of *$ATLCLI_PROFILE*" --issues "$KEYS" --yes
+    once jira bulk comment --body "Round $1 of *$ATLCLI_PROFILE*" --issues "$KEYS" --yes
     sandbox DELETE faults
     same "$(sandbox_counter changesApplied)" 40
 }
@@ -167,10 +157,31 @@ create_round() {
     seq 120 | sed "s/^/Round $1 row /; 1i summary" >"$BATS_TEST_TMPDIR/plan.csv"
     printf 'Twice\nTwice\n' >>"$BATS_TEST_TMPDIR/plan.csv"
     begin "$1"
-    once "${MOST:-0.4}" jira bulk create --file "$BATS_TEST_TMPDIR/plan.csv" --project WEB --type Task --yes
+    once jira bulk create --file "$BATS_TEST_TMPDIR/plan.csv" --project WEB --type Task --yes
     sandbox DELETE faults
     same "$(sandbox_counter contents.issues)" $((before + 122))
     same "$("$ATLCLI" jobs show "$(newest_job | jq -r .id)" --jsonl | jq -r .key | sort -u | wc -l)" 122
+}
+
+edit_round() {
+    KEYS=${KEYS:-$(keys 'created > -20y ORDER BY key DESC')}
+    begin "$1"
+    once jira bulk edit --add-label "round-$1" --issues "$KEYS" --yes
+    sandbox DELETE faults
+    same "$(count "key in ($KEYS) AND labels = \"round-$1\"")" 40
+}
+
+# Those that were made for that.
+delete_round() {
+    local before keys
+    before=$(sandbox_counter contents.issues)
+    seq 30 | sed "s/^/Round $1 in vain /; 1i summary" >"$BATS_TEST_TMPDIR/vain.csv"
+    atl jira bulk create --file "$BATS_TEST_TMPDIR/vain.csv" --project WEB --type Task --yes
+    keys=$("$ATLCLI" jobs show "$(newest_job | jq -r .id)" --jsonl | jq -r .key | paste -sd,)
+    begin "$1"
+    once jira bulk delete --issues "$keys" --yes
+    sandbox DELETE faults
+    same "$(sandbox_counter contents.issues)" "$before"
 }
 
 # Five stories with four sub-tasks each, which have their own story, there and in the result.
@@ -184,7 +195,7 @@ family_round() {
         seq 4 | sed "s/.*/C-$story&,Child $story &,Sub-task,P-$story/" >>"$file.csv"
     done
     begin "$1"
-    once "${MOST:-0.4}" jira import --file "$file.csv" --project WEB --yes
+    once jira import --file "$file.csv" --project WEB --yes
     sandbox DELETE faults
     same "$(sandbox_counter contents.issues)" $((before + 25))
     for story in {1..5}; do
@@ -199,26 +210,38 @@ family_round() {
 }
 
 @test "so it does on a site where requests fail in every way" {
-    export FAULTY=yes MOST=2 ORDER=DESC
+    export FAULTY=yes milliseconds=2000 ORDER=DESC
     rounds cloud transition_round
     rounds datacenter transition_round
 }
 
+@test "so does an edit" {
+    rounds cloud edit_round
+    export FAULTY=yes milliseconds=1000
+    rounds datacenter edit_round
+}
+
+@test "issues are deleted, and no others" {
+    rounds datacenter delete_round
+    export FAULTY=yes milliseconds=1000
+    rounds cloud delete_round
+}
+
 @test "comments are added once" {
     rounds cloud comment_round
-    export FAULTY=yes MOST=1
+    export FAULTY=yes milliseconds=1000
     rounds datacenter comment_round
 }
 
 @test "issues are created once, those with the same fields as well" {
     rounds datacenter create_round
-    export FAULTY=yes MOST=2
+    export FAULTY=yes milliseconds=2000
     rounds cloud create_round
 }
 
 @test "an import creates each row once, those of a family below their own" {
     rounds cloud family_round
-    export FAULTY=yes MOST=2
+    export FAULTY=yes milliseconds=2000
     rounds datacenter family_round
 }
 
@@ -230,12 +253,12 @@ page_round() {
     ids=$(paste -sd, < <(printf '%s\n' "${some[@]}"))
     begin "$1"
     case $kind in
-    label) once "${MOST:-0.3}" wiki page label add "round-$1" --pages "$ids" --yes ;;
-    unlabel) once "${MOST:-0.3}" wiki page label remove "round-$(($1 - 1))" --pages "$ids" --yes ;;
-    move) once "${MOST:-0.3}" wiki page move --parent "${parents[$1 / ${#kinds[@]} % 2]}" --pages "$ids" --yes ;;
-    archive) once "${MOST:-0.5}" wiki page archive --pages "$ids" --yes ;;
+    label) once wiki page label add "round-$1" --pages "$ids" --yes ;;
+    unlabel) once wiki page label remove "round-$(($1 - 1))" --pages "$ids" --yes ;;
+    move) once wiki page move --parent "${parents[$1 / ${#kinds[@]} % 2]}" --pages "$ids" --yes ;;
+    archive) once wiki page archive --pages "$ids" --yes ;;
     delete)
-        once "${MOST:-0.3}" wiki page delete --pages "$ids" --yes
+        once wiki page delete --pages "$ids" --yes
         left=("${left[@]:10}")
         ;;
     esac
@@ -265,7 +288,7 @@ page_rounds() {
 }
 
 @test "so they are where requests fail in every way" {
-    export FAULTY=yes MOST=1
+    export FAULTY=yes milliseconds=1000
     page_rounds datacenter move label unlabel delete
     page_rounds cloud archive delete label unlabel move
 }

@@ -8,13 +8,16 @@
 #   interrupt COMMAND...            kills it at a moment within $milliseconds, which follows how long
 #                                   the command takes at present; says when, for bats to show if the
 #                                   test fails
+#   kill_off PID NAME               kills what runs, waits for it, and counts that
+#   recovered                       what was killed has come to its end since: nothing is lost, nothing
+#                                   was done twice
 #   each_fault PROFILE COMMAND...   runs a function again and again, with every 50th request of the
 #                                   profile's sandbox going wrong in another way each time; $fault
 #                                   says how
 #
-# Two rounds show that it works at all. A hundred each way take a quarter of an hour:
-#
-#   ATLCLI_KILL_ROUNDS=100 ctest --test-dir build/release -R killed
+# Two rounds show that it works at all; `./dev kill` goes on until there are as many as wanted. It has
+# ATLCLI_KILL_LOG name a file, which gets a line for each: when, the test, the command ($killing, else what
+# it was called by), and whether it was `hit` while it ran or was `missed`, or that all were `recovered`.
 
 kill_rounds() {
     echo "${ATLCLI_KILL_ROUNDS:-2}"
@@ -33,17 +36,50 @@ time_of() {
     return "$code"
 }
 
+note_kill() {
+    [ -z "${ATLCLI_KILL_LOG:-}" ] || printf '%s\t%s\t%s\t%s\n' "$(date -u +%T.%N)" \
+        "${BATS_TEST_FILENAME##*/}:$BATS_TEST_NUMBER:$$" "$1" "$2" >>"$ATLCLI_KILL_LOG"
+}
+
+recovered() {
+    note_kill all recovered
+}
+
+# What was ended by the signal was hit; what had ended by itself is only waited for.
+kill_off() {
+    local code=0
+    kill -KILL "$1" 2>/dev/null || true
+    wait "$1" 2>/dev/null || code=$?
+    if [ "$code" -eq 137 ]; then
+        note_kill "$2" hit
+    else
+        note_kill "$2" missed
+        return 1
+    fi
+}
+
+# "jira bulk edit" of what atlcli is called with: up to three words
+name_of() {
+    local word words=()
+    for word in "${@:2}"; do
+        if [[ ! $word =~ ^[a-z]+$ ]] || [ "${#words[@]}" -eq 3 ]; then
+            break
+        fi
+        words+=("$word")
+    done
+    echo "${words[*]}"
+}
+
 interrupt() {
-    local after=$((SRANDOM % milliseconds + 1))
+    local after=$((SRANDOM % ${milliseconds:=400} + 1))
     printf 'killed after %s ms: %s\n' "$after" "$*"
-    "$@" >/dev/null 2>&1 3>&- &
+    "$@" <&0 >/dev/null 2>&1 3>&- &
     sleep "$((after / 1000)).$(printf %03d $((after % 1000)))"
-    if kill -KILL $! 2>/dev/null; then
+    if kill_off $! "${killing:-$(name_of "$@")}"; then
         milliseconds=$((milliseconds + milliseconds / 8 + 1))
     else
         milliseconds=$after
     fi
-    wait $! 2>/dev/null || true
 }
 
 each_fault() {

@@ -66,6 +66,7 @@ round() {
     interrupt "$ATLCLI" wiki docs pull ws --profile "$profile"
     finish ws "$3"
     same_as "$2" ws
+    recovered
 }
 
 # rounds HOW-MANY BEFORE EXPECTED CONFLICTS

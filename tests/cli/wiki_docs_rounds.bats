@@ -93,9 +93,17 @@ work() {
     echo "$round" >"$ws/$name/$name 1.attachments/file"
 }
 
-# killed NAME ROUNDS: FAULTY=yes: requests fail meanwhile, in every way
+# The page called so, which somebody else writes into meanwhile.
+write_into() {
+    local id
+    id=$(sed -n 's/^  id: "\(.*\)"$/\1/p' "$ws/$name/$name "*"/$1.md")
+    does 0 page update "$id" --body "Theirs, $2."
+}
+
+# killed VERB NAME ROUNDS: by a push, or a sync, which pulls as well; FAULTY=yes: requests fail meanwhile, in
+# every way
 killed() {
-    local name=$1 round pages sum now from=8 to=9
+    local verb=$1 name=$2 round pages sum now from=8 to=9
     for page in 0 1 2 3 4 5 6 7 8 9; do
         echo "Page $page." >"$name $page.md"
     done
@@ -104,16 +112,17 @@ killed() {
     echo a >"$ws/$name/$name 8/$name a.md"
     echo b >"$ws/$name/$name 8/$name b.md"
     time_of atlcli wiki docs push "$ws" --create >/dev/null
-    for ((round = 0; round < $2; round++)); do
+    for ((round = 0; round < $3; round++)); do
         read -r pages sum <<<"$(versions)"
         work "$round" "$from" "$to"
+        [ "$verb" = push ] || { write_into "$name a" "$round" && sum=$((sum + 1)); }
         [ -z "${FAULTY:-}" ] || sandbox PUT faults '{"fail-every": 47, "fail-status": 503, "reset-every": 53,
             "reset-when": "'"$( ((round % 2)) && echo before || echo after)"'", "body-every": 59, "body-fault": "empty"}'
         for _ in 1 2; do
-            interrupt "$ATLCLI" wiki docs push "$ws" --create
+            interrupt "$ATLCLI" wiki docs "$verb" "$ws" --create
         done
         for _ in 1 2 3; do
-            run --separate-stderr atlcli wiki docs push "$ws" --create
+            run --separate-stderr atlcli wiki docs "$verb" "$ws" --create
             [ "$status" -ne 0 ] || break
         done
         same "$status" 0 || { printf '%s\n' "$stderr" >&2 && return 1; }
@@ -123,16 +132,23 @@ killed() {
         same "${now% *}" $((pages + 3))
         [ "${now#* }" -ge $((sum + 13)) ] && [ "${now#* }" -le $((sum + 15)) ]
         in_step
+        [ "$verb" = push ] || grep -qx "Theirs, $round." "$ws/$name/$name $to/$name a.md"
+        recovered
         read -r from to <<<"$to $from"
     done
 }
 
 @test "a push that is killed at any moment is finished by the next, and nothing is done twice" {
-    on_both killed Rounds "$(kill_rounds)"
+    on_both killed push Rounds "$(kill_rounds)"
 }
 
 @test "so it is where requests fail in every way" {
-    FAULTY=yes on_both killed Faults "${ATLCLI_KILL_ROUNDS:-1}"
+    FAULTY=yes on_both killed push Faults "${ATLCLI_KILL_ROUNDS:-1}"
+}
+
+@test "so is a sync, with what others have written meanwhile" {
+    on_both killed sync Both "${ATLCLI_KILL_ROUNDS:-1}"
+    FAULTY=yes on_both killed sync Either "${ATLCLI_KILL_ROUNDS:-1}"
 }
 
 forbidden() {
