@@ -4,7 +4,7 @@
 # `declare -A expected gone`:
 #
 #   number LIMIT                       a random one below it, in $number
-#   insert change add delete move rename attach
+#   insert change add delete move rename attach detach
 #                                      does that to a page of $ws; words that are to be found in the end are
 #                                      keys of `expected`, pages whose files were deleted of `gone`, by id or, if
 #                                      that isn't known, title
@@ -105,6 +105,15 @@ attach() {
     new_word
     mkdir -p "$ws/${file%.md}.attachments"
     echo "$word" >"$ws/${file%.md}.attachments/$word.txt"
+}
+
+detach() {
+    local some
+    mapfile -t some < <(cd "$ws" && find . -path '*.attachments/*' -not -path './.atlcli/*' | LC_ALL=C sort)
+    [ "${#some[@]}" -gt 0 ] || return 0
+    number ${#some[@]}
+    unset "expected[$(<"$ws/${some[number]}")]"
+    rm "$ws/${some[number]}"
 }
 
 # carry WORKSPACE FILE DIRECTORY: moves a page with all that belongs to it

@@ -142,10 +142,11 @@ some() {
     done
 }
 
-# As many pages as there were: what takes more is no leak.
+# As many pages and attachments as there were: what takes more for more of them is no leak.
 bounded() {
     list "$ws"
     case $1 in
+    attach) [ "$(find "$ws" -path '*.attachments/*' -not -path '*/.atlcli/*' | wc -l)" -lt 16 ] || set -- detach ;;
     add) [ "${#files[@]}" -lt 40 ] || set -- insert ;;
     delete) [ "${#files[@]}" -gt 20 ] || set -- change ;;
     esac
@@ -253,6 +254,7 @@ delete_there() {
 }
 
 attach_there() {
+    [ "$(find there/Both.attachments -type f 2>/dev/null | wc -l)" -lt 8 ] || return 0
     new_word
     echo "$word" >"$word.txt"
     for _ in {1..30}; do
