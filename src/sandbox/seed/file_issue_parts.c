@@ -77,16 +77,16 @@ void file_add_attachments(struct file *file, const struct place *place, struct f
             return;
         }
         file_read_bytes(file, &item, &bytes);
-        file_run(file,
-                 "INSERT INTO attachment (id, issue, author, name, created, size, media_type,"
-                 " content) VALUES ((SELECT max(?, ifnull(max(seq), 0) + 1) FROM sqlite_sequence"
-                 " WHERE name = 'attachment'), ?, ?, ?, ?, ?, ?, ?)",
-                 VALUES(sql_integer(FILL_FIRST_ATTACHMENT), sql_integer(issue->id),
-                        sql_integer(file_person(file, &item, "author", issue->reporter)),
-                        sql_text(bytes.name),
-                        sql_integer(read_moment(file, &item, "created", issue)),
-                        sql_integer((int64_t)bytes.bytes.length), sql_text(bytes.media_type),
-                        sql_blob(bytes.bytes.data, bytes.bytes.length)));
+        file_run(
+            file,
+            "INSERT INTO attachment (id, issue, author, name, created, size, media_type,"
+            " content) VALUES ((SELECT max(?, ifnull(max(seq), 0) + 1) FROM main.sqlite_sequence"
+            " WHERE name = 'attachment'), ?, ?, ?, ?, ?, ?, ?)",
+            VALUES(sql_integer(FILL_FIRST_ATTACHMENT), sql_integer(issue->id),
+                   sql_integer(file_person(file, &item, "author", issue->reporter)),
+                   sql_text(bytes.name), sql_integer(read_moment(file, &item, "created", issue)),
+                   sql_integer((int64_t)bytes.bytes.length), sql_text(bytes.media_type),
+                   sql_blob(bytes.bytes.data, bytes.bytes.length)));
         file->added.attachments++;
         atl_buffer_free(&bytes.bytes);
     }

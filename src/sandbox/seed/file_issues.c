@@ -171,24 +171,24 @@ static void insert_issue(struct file *file, const struct place *place, struct fi
     int64_t due = file_time(file, place, "due", -1);
     int64_t reporter = nobody_or(file, place, "reporter", 1);
     issue->reporter = reporter < 0 ? 1 : reporter;
-    file_run(
-        file,
-        "INSERT INTO issue (id, project, number, type, status, priority, resolution, summary,"
-        " assignee, reporter, creator, created, updated, status_changed, due, rank,"
-        " original_estimate, remaining_estimate) VALUES"
-        " ((SELECT max(?1, ifnull(max(seq), 0) + 1) FROM sqlite_sequence WHERE name = 'issue'),"
-        "  ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?12, ?12, ?13,"
-        "  (SELECT ifnull(max(rank), 0) + ?14 FROM issue), ?15, ?16)",
-        VALUES(sql_integer(FIRST_ISSUE_ID), sql_integer(issue->project), sql_integer(number),
-               sql_integer(issue->type), sql_integer(issue->status), sql_optional(priority),
-               sql_optional(read_resolution(file, place, issue)),
-               sql_text(file_needed(file, place, "summary")),
-               sql_optional(nobody_or(file, place, "assignee", -1)), sql_optional(reporter),
-               sql_integer(file_person(file, place, "creator", issue->reporter)),
-               sql_integer(issue->created), sql_optional(due < 0 ? -1 : due / DAY_MS * DAY_MS),
-               sql_integer(RANK_STEP),
-               sql_optional(file_seconds(file, place, "originalEstimate", -1)),
-               sql_optional(file_seconds(file, place, "remainingEstimate", -1))));
+    file_run(file,
+             "INSERT INTO issue (id, project, number, type, status, priority, resolution, summary,"
+             " assignee, reporter, creator, created, updated, status_changed, due, rank,"
+             " original_estimate, remaining_estimate) VALUES"
+             " ((SELECT max(?1, ifnull(max(seq), 0) + 1) FROM main.sqlite_sequence WHERE name = "
+             "'issue'),"
+             "  ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?12, ?12, ?13,"
+             "  (SELECT ifnull(max(rank), 0) + ?14 FROM issue), ?15, ?16)",
+             VALUES(sql_integer(FIRST_ISSUE_ID), sql_integer(issue->project), sql_integer(number),
+                    sql_integer(issue->type), sql_integer(issue->status), sql_optional(priority),
+                    sql_optional(read_resolution(file, place, issue)),
+                    sql_text(file_needed(file, place, "summary")),
+                    sql_optional(nobody_or(file, place, "assignee", -1)), sql_optional(reporter),
+                    sql_integer(file_person(file, place, "creator", issue->reporter)),
+                    sql_integer(issue->created), sql_optional(due < 0 ? -1 : due / DAY_MS * DAY_MS),
+                    sql_integer(RANK_STEP),
+                    sql_optional(file_seconds(file, place, "originalEstimate", -1)),
+                    sql_optional(file_seconds(file, place, "remainingEstimate", -1))));
     issue->id = store_integer(file->store, -1, "SELECT max(id) FROM issue", NO_VALUES);
 }
 

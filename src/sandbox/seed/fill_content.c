@@ -8,8 +8,9 @@
 
 int64_t fill_next_content(struct store *store, int64_t first)
 {
-    int64_t last = store_integer(
-        store, first - 1, "SELECT max(seq) FROM sqlite_sequence WHERE name = 'content'", NO_VALUES);
+    int64_t last = store_integer(store, first - 1,
+                                 "SELECT max(seq) FROM main.sqlite_sequence WHERE name = 'content'",
+                                 NO_VALUES);
     return last < first ? first : last + 1;
 }
 

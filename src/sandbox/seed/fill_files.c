@@ -85,7 +85,7 @@ static void add_to_issue(struct store *store, const struct holder *issue, const 
 {
     store_run(store,
               "INSERT INTO attachment (id, issue, author, name, created, size, media_type, content)"
-              " VALUES ((SELECT max(?, ifnull(max(seq), 0) + 1) FROM sqlite_sequence"
+              " VALUES ((SELECT max(?, ifnull(max(seq), 0) + 1) FROM main.sqlite_sequence"
               " WHERE name = 'attachment'), ?, ?, ?, ?, ?, ?, ?)",
               VALUES(sql_integer(FILL_FIRST_ATTACHMENT), sql_integer(issue->id),
                      sql_integer(author), sql_text(name), sql_integer(issue->changed),

@@ -217,7 +217,7 @@ void fill_issues(struct filling *filling)
     struct atl_buffer summary = {0};
     filling->first_issue =
         store_integer(filling->store, PLAN_FIRST_ISSUE_ID - 1,
-                      "SELECT max(seq) FROM sqlite_sequence WHERE name = 'issue'", NO_VALUES) +
+                      "SELECT max(seq) FROM main.sqlite_sequence WHERE name = 'issue'", NO_VALUES) +
         1;
     filling->change =
         store_integer(filling->store, 0, "SELECT max(change) FROM history", NO_VALUES);

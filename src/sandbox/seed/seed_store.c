@@ -209,7 +209,7 @@ static void empty(struct store *store)
         store_run(store, atl_arena_printf(&arena, "DELETE FROM %s", (char *)tables.items[i]),
                   NO_VALUES);
     }
-    store_run(store, "DELETE FROM sqlite_sequence", NO_VALUES);
+    store_run(store, "DELETE FROM main.sqlite_sequence", NO_VALUES);
     atl_list_free(&tables);
     atl_arena_free(&arena);
 }

@@ -45,6 +45,8 @@ static const struct fault_switch switches_table[] = {
      MOST_REQUESTS, 0, NULL},
     {FAULT_CHOICE, "body-fault", "HOW", "… truncated, malformed, empty, html or stalled",
      AT(body_fault), 0, 0, BODY_TRUNCATED, body_choices},
+    {FAULT_NUMBER, "fault-limit", "N", "… no more than N of these three in all", AT(fault_limit), 0,
+     MOST_REQUESTS, 0, NULL},
     {FAULT_TARGET, "faults-for", "TARGET", "… the above only for \"[METHOD ]/path/prefix\"",
      AT(only_for), 0, 0, 0, NULL},
     {FAULT_NUMBER, "expire-after", "N", "tokens are good for N more requests, then 401",

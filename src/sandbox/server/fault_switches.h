@@ -36,8 +36,9 @@ struct fault_switches {
     int64_t reset_every;
     int64_t reset_when; /* of enum reset_when */
     int64_t body_every;
-    int64_t body_fault; /* of enum body_fault */
-    char *only_for;     /* "POST /rest/api/3/issue": what the switches above are for; NULL: all */
+    int64_t body_fault;  /* of enum body_fault */
+    int64_t fault_limit; /* how many of the above there are in all; 0: no limit */
+    char *only_for;      /* "POST /rest/api/3/issue": what the switches above are for; NULL: all */
     int64_t expire_after;
     char *hidden_projects; /* keys, separated by commas; NULL: none */
     char *hidden_spaces;

@@ -74,10 +74,15 @@ static bool is_target(const struct request *request)
                                    strncmp(request->method, target, method_length) == 0));
 }
 
-/* Counts the request, and says whether it is the one in `every`. */
-static bool is_due(uint64_t *count, int64_t every)
+/* Counts the request, and says whether it is the one in `every`, and not one too many. */
+static bool is_due(struct faults *faults, uint64_t *count, int64_t every)
 {
-    return every > 0 && ++*count % (uint64_t)every == 0;
+    uint64_t limit = (uint64_t)faults->switches.fault_limit;
+    if (every <= 0 || ++*count % (uint64_t)every != 0 || (limit > 0 && faults->caused == limit)) {
+        return false;
+    }
+    faults->caused++;
+    return true;
 }
 
 int64_t faults_latency_ms(const struct request *request)
@@ -143,7 +148,7 @@ static bool fail(struct request *request)
 {
     struct faults *faults = &request->sandbox->faults;
     const struct fault_switches *switches = &faults->switches;
-    if (!is_due(&faults->failable, switches->fail_every)) {
+    if (!is_due(faults, &faults->failable, switches->fail_every)) {
         return false;
     }
     strike(request, FAULT_FAIL);
@@ -160,7 +165,7 @@ static bool choose_ending(struct request *request)
 {
     struct faults *faults = &request->sandbox->faults;
     const struct fault_switches *switches = &faults->switches;
-    if (is_due(&faults->resettable, switches->reset_every)) {
+    if (is_due(faults, &faults->resettable, switches->reset_every)) {
         if (switches->reset_when == RESET_BEFORE) {
             strike(request, FAULT_RESET_BEFORE);
             return true;
@@ -168,7 +173,7 @@ static bool choose_ending(struct request *request)
         request->fault = FAULT_RESET_AFTER;
         return false;
     }
-    if (is_due(&faults->breakable, switches->body_every)) {
+    if (is_due(faults, &faults->breakable, switches->body_every)) {
         static const enum fault faults_of_bodies[] = {
             [BODY_TRUNCATED] = FAULT_BODY_TRUNCATED, [BODY_MALFORMED] = FAULT_BODY_MALFORMED,
             [BODY_EMPTY] = FAULT_BODY_EMPTY,         [BODY_HTML] = FAULT_BODY_HTML,
@@ -258,6 +263,7 @@ void faults_after(struct request *request)
         fault >= FAULT_BODY_TRUNCATED && fault <= FAULT_BODY_STALLED && fault != FAULT_BODY_HTML;
     if (needs_body && reply->body.length == 0) {
         request->fault = FAULT_NONE;
+        request->sandbox->faults.caused--;
         return;
     }
     switch (fault) {

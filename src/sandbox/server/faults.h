@@ -40,6 +40,7 @@ struct faults {
     uint64_t resettable;
     uint64_t breakable;
     uint64_t authenticated;
+    uint64_t caused; /* of those that fault_limit counts */
     struct rate_limit rate;
 };
 
