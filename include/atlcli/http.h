@@ -121,6 +121,8 @@ struct atl_http_response {
     const char *url;          /* the one that answered, after redirects */
     int attempts;         /* how often it went out, or tried to; also where libcurl repeats what a
                              used connection has swallowed */
+    bool in_doubt;        /* an attempt before the last may have been carried out: it got no answer,
+                             or a failure of the server */
     int64_t milliseconds; /* of the last attempt */
     int64_t setup_ms;     /* of these, until there was a connection to send it on: 0 or so for one
                              that was there already */
@@ -156,7 +158,9 @@ bool atl_http_date(const struct atl_http_response *response, int64_t *wall_ms);
  * Confluence's message and errors), the profile, the site, and hints for 401, 403, 404, 409, 429.
  * 401 is ATL_UNAUTHENTICATED, 403 ATL_FORBIDDEN, 404 and 410 ATL_NOT_FOUND, 409 and 412
  * ATL_CONFLICT, everything else ATL_FAILED (also 429 and 5xx: the network did its part), but for
- * ATL_UNKNOWN_OUTCOME as said at the top.
+ * ATL_UNKNOWN_OUTCOME as said at the top. What a DELETE in doubt finds gone, it has deleted itself:
+ * that is a success. A web page (a log-in page, say) is no success either,
+ * where JSON was wanted: without `accept` and `sink`.
  */
 enum atl_status atl_http_check(struct atl_http *http, const struct atl_http_request *request,
                                const struct atl_http_response *response, struct atl_error *error);
@@ -164,12 +168,20 @@ enum atl_status atl_http_check(struct atl_http *http, const struct atl_http_requ
 /*
  * Sends, checks, and parses the JSON answer, which is kept in the arena. An empty 2xx body gives
  * *json NULL, but for 200 to a request that only reads and where an answer is wanted. What is not
- * JSON is asked for again when the request only reads; in the end, and for a web page (a log-in
- * page, say) at once, it is ATL_FAILED and says so. A POST that changes something is
- * ATL_UNKNOWN_OUTCOME then, and a PUT or DELETE done, unless a web page came.
+ * JSON is asked for again when the request only reads; in the end it is ATL_FAILED and says so. A
+ * POST that changes something is ATL_UNKNOWN_OUTCOME then, and a PUT or DELETE done.
  */
 enum atl_status atl_http_json(struct atl_http *http, const struct atl_http_request *request,
                               struct atl_arena *arena, const cJSON **json, struct atl_error *error);
+
+/*
+ * Sends and checks, for who parses the answer later, as a tree takes several times its memory. To a
+ * request that only reads, one that doesn't end as JSON does is asked for again; whether it is JSON
+ * in the end is for the caller to say.
+ */
+enum atl_status atl_http_text(struct atl_http *http, const struct atl_http_request *request,
+                              struct atl_arena *arena, struct atl_http_response *response,
+                              struct atl_error *error);
 
 /* Tells the user, by options.warn, what they should know of what is waited for. */
 void atl_http_warn(const struct atl_http *http, const char *message);

@@ -31,7 +31,7 @@ struct atl_jira_component_change {
     const char *assignee_type; /* PROJECT_DEFAULT, COMPONENT_LEAD, PROJECT_LEAD, UNASSIGNED */
 };
 
-/* *component is what the server made of it. */
+/* *component is what the server made of it; to be changed, it holds what is known of it before. */
 enum atl_status atl_jira_component_create(struct atl_http *http, struct atl_arena *arena,
                                           const char *project,
                                           const struct atl_jira_component_change *change,

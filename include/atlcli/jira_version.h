@@ -49,6 +49,7 @@ enum atl_status atl_jira_version_create(struct atl_http *http, struct atl_arena 
                                         const char *project,
                                         const struct atl_jira_version_change *change,
                                         struct atl_jira_item *version, struct atl_error *error);
+/* *version as it was; then what the server made of it. */
 enum atl_status atl_jira_version_update(struct atl_http *http, struct atl_arena *arena,
                                         const char *id,
                                         const struct atl_jira_version_change *change,

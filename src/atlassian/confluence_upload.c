@@ -56,7 +56,8 @@ static enum atl_status send_once(struct upload *upload, struct atl_confluence_at
         const cJSON *first = atl_json_get(json, "results.0");
         confluence_attachment_read(first != NULL ? first : json, upload->wanted->page, made);
         if (*made->id == '\0') {
-            status = atl_fail(error, ATL_FAILED, "the server's answer names no attachment");
+            status =
+                atl_fail(error, ATL_UNKNOWN_OUTCOME, "the server's answer names no attachment");
         }
     }
     return file_form_explain(&upload->form, status, error);

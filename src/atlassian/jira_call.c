@@ -36,11 +36,6 @@ static struct atl_http_request request_of(struct atl_http *http, struct atl_aren
     return request;
 }
 
-static bool is_web_page(const struct atl_http_response *response)
-{
-    return strstr(response->content_type, "html") != NULL;
-}
-
 /* False, with an error, when the body is no JSON, or there is none where one was wanted. */
 static bool read_body(const struct atl_jira_call *call, const struct atl_http_response *response,
                       struct atl_arena *arena, const cJSON **json, struct atl_error *error)
@@ -52,11 +47,6 @@ static bool read_body(const struct atl_jira_call *call, const struct atl_http_re
             atl_fail(error, ATL_FAILED, "the server's answer is empty");
         }
         return !call->wants_answer;
-    }
-    if (is_web_page(response)) {
-        atl_fail(error, ATL_FAILED, "the server answered with a web page instead of JSON");
-        atl_hint(error, "a log-in page, single sign-on or a proxy may stand before the site");
-        return false;
     }
     if (atl_json_parse(response->body, response->length, "the server's answer", &tree, error) !=
         ATL_OK) {
@@ -120,12 +110,8 @@ enum atl_status atl_jira_call(struct atl_http *http, struct atl_arena *arena,
             return ATL_OK;
         }
         if (!is_read(call)) {
-            /*
-             * A PUT or DELETE was answered with success: it needs no body to be done, unless a
-             * log-in page stood before the site.
-             */
-            bool done =
-                (call->method == ATL_PUT || call->method == ATL_DELETE) && !is_web_page(&response);
+            /* A PUT or DELETE was answered with success: it needs no body to be done. */
+            bool done = call->method == ATL_PUT || call->method == ATL_DELETE;
             return done ? ATL_OK : fail_for_body(call, &response, error);
         }
     }

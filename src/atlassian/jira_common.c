@@ -41,7 +41,7 @@ enum atl_status jira_delete(struct atl_http *http, const char *path, struct atl_
     struct atl_http_response response;
     struct atl_http_request request = {.method = ATL_DELETE, .path = path};
     enum atl_status status = atl_http_send(http, &request, &arena, &response, error);
-    if (status == ATL_OK && !(response.status == 404 && response.attempts > 1)) {
+    if (status == ATL_OK) {
         status = atl_http_check(http, &request, &response, error);
     }
     atl_arena_free(&arena);

@@ -116,13 +116,8 @@ enum atl_status atl_jira_component_update(struct atl_http *http, struct atl_aren
                                           const struct atl_jira_component_change *change,
                                           struct atl_jira_item *component, struct atl_error *error)
 {
-    const cJSON *json;
-    enum atl_status status =
-        jira_send(http, arena, ATL_PUT, path_of(arena, id, ""), write(http, change), &json, error);
-    if (status == ATL_OK) {
-        *component = jira_item_read(json);
-    }
-    return status;
+    return jira_item_put(http, arena, path_of(arena, id, ""), write(http, change), component,
+                         error);
 }
 
 enum atl_status atl_jira_component_delete(struct atl_http *http, const char *id, const char *heir,

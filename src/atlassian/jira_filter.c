@@ -226,8 +226,14 @@ enum atl_status atl_jira_filter_delete(struct atl_http *http, const char *id,
                                        struct atl_error *error)
 {
     struct atl_arena arena = {0};
-    enum atl_status status =
-        jira_send(http, &arena, ATL_DELETE, path_of(&arena, id, ""), NULL, NULL, error);
+    struct atl_http_response response;
+    struct atl_http_request request = {.method = ATL_DELETE,
+                                       .path = jira_path(http, &arena, path_of(&arena, id, ""))};
+    enum atl_status status = atl_http_send(http, &request, &arena, &response, error);
+    /* Of a filter that is gone Cloud says 400, where others say 404. */
+    if (status == ATL_OK && !(response.in_doubt && response.status == 400)) {
+        status = atl_http_check(http, &request, &response, error);
+    }
     atl_arena_free(&arena);
     return status;
 }

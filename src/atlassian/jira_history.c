@@ -42,10 +42,7 @@ enum atl_status history_fetch(struct search *search, struct atl_arena *arena,
         struct atl_http_request request = jira_read_by_post("/rest/api/3/changelog/bulkfetch",
                                                             page_body(arena, ids, count, token));
         struct atl_http_response response;
-        status = atl_http_send(http, &request, arena, &response, error);
-        if (status == ATL_OK) {
-            status = atl_http_check(http, &request, &response, error);
-        }
+        status = atl_http_text(http, &request, arena, &response, error);
         if (status != ATL_OK) {
             return status;
         }

@@ -88,24 +88,11 @@ enum atl_status atl_jira_issue_create(struct atl_http *http, struct atl_arena *a
 
 /* ---- changing ---- */
 
-/* Sends what has no answer but a status. */
-static enum atl_status send(struct atl_http *http, const struct atl_http_request *request,
-                            struct atl_arena *arena, int *attempts, struct atl_error *error)
-{
-    struct atl_http_response response;
-    enum atl_status status = atl_http_send(http, request, arena, &response, error);
-    if (status == ATL_OK) {
-        *attempts = response.attempts;
-        status = atl_http_check(http, request, &response, error);
-    }
-    return status;
-}
-
 enum atl_status atl_jira_issue_edit(struct atl_http *http, const char *key, const cJSON *fields,
                                     const cJSON *update, bool notify, struct atl_error *error)
 {
     struct atl_arena arena = {0};
-    int attempts;
+    struct atl_http_response response;
     cJSON *body = cJSON_CreateObject();
     if (fields != NULL) {
         cJSON_AddItemToObject(body, "fields", cJSON_Duplicate(fields, true));
@@ -118,7 +105,10 @@ enum atl_status atl_jira_issue_edit(struct atl_http *http, const char *key, cons
     struct atl_http_request request =
         jira_read_by_post(jira_path(http, &arena, rest), jira_body(&arena, body));
     request.method = ATL_PUT;
-    enum atl_status status = send(http, &request, &arena, &attempts, error);
+    enum atl_status status = atl_http_send(http, &request, &arena, &response, error);
+    if (status == ATL_OK) {
+        status = atl_http_check(http, &request, &response, error);
+    }
     atl_arena_free(&arena);
     return status;
 }
@@ -127,15 +117,9 @@ enum atl_status atl_jira_issue_delete(struct atl_http *http, const char *key, bo
                                       struct atl_error *error)
 {
     struct atl_arena arena = {0};
-    int attempts = 0;
     const char *rest =
         atl_arena_printf(&arena, "issue/%s%s", key, with_subtasks ? "?deleteSubtasks=true" : "");
-    struct atl_http_request request = {.method = ATL_DELETE, .path = jira_path(http, &arena, rest)};
-    enum atl_status status = send(http, &request, &arena, &attempts, error);
-    if (status == ATL_NOT_FOUND && attempts > 1) {
-        atl_error_clear(error);
-        status = ATL_OK;
-    }
+    enum atl_status status = jira_delete(http, jira_path(http, &arena, rest), error);
     atl_arena_free(&arena);
     return status;
 }

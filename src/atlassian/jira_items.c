@@ -116,6 +116,21 @@ enum atl_status jira_send(struct atl_http *http, struct atl_arena *arena, enum a
     return atl_http_json(http, &request, arena, answer == NULL ? &ignored : answer, error);
 }
 
+enum atl_status jira_item_put(struct atl_http *http, struct atl_arena *arena, const char *path,
+                              cJSON *body, struct atl_jira_item *item, struct atl_error *error)
+{
+    const cJSON *json;
+    enum atl_status status = jira_send(http, arena, ATL_PUT, path, body, &json, error);
+    if (status != ATL_OK) {
+        return status;
+    }
+    if (json == NULL && jira_send(http, arena, ATL_GET, path, NULL, &json, NULL) != ATL_OK) {
+        return ATL_OK;
+    }
+    *item = jira_item_read(json);
+    return ATL_OK;
+}
+
 /* ---- choosing ---- */
 
 enum atl_status jira_fail_unknown(const char *kind, const char *name, struct atl_error *error)

@@ -37,6 +37,14 @@ enum atl_status jira_item_get(struct atl_http *http, struct atl_arena *arena, co
                               const char *path, const char *id, struct atl_jira_item *item,
                               struct atl_error *error);
 
+/*
+ * Changes an item by PUT: *item, as it was, becomes what the server made of it. Where its answer
+ * says nothing of that, it is asked; it stays as it was when that fails, too, as the change is
+ * made.
+ */
+enum atl_status jira_item_put(struct atl_http *http, struct atl_arena *arena, const char *path,
+                              cJSON *body, struct atl_jira_item *item, struct atl_error *error);
+
 /* Sends a body (deleted) and keeps the answer. */
 enum atl_status jira_send(struct atl_http *http, struct atl_arena *arena, enum atl_method method,
                           const char *path, cJSON *body, const cJSON **answer,

@@ -173,9 +173,7 @@ static enum atl_status fetch_issues(struct search *search, struct atl_arena *are
     search_add_fields(search->wanted, body);
     struct atl_http_request request =
         jira_read_by_post("/rest/api/3/issue/bulkfetch", jira_body(arena, body));
-    enum atl_status status = atl_http_send(search->wanted->http, &request, arena, response, error);
-    return status == ATL_OK ? atl_http_check(search->wanted->http, &request, response, error)
-                            : status;
+    return atl_http_text(search->wanted->http, &request, arena, response, error);
 }
 
 /* The answer is kept as text until its turn: as a tree it would take several times the memory. */

@@ -77,9 +77,8 @@ static enum atl_status fetch_page(const struct search *search, struct page *page
     struct atl_http_request request =
         search->list == NULL ? ask_search(search, page, arena) : ask_list(search, page, arena);
     struct atl_http_response response;
-    enum atl_status status = atl_http_send(http, &request, arena, &response, error);
+    enum atl_status status = atl_http_text(http, &request, arena, &response, error);
     if (status == ATL_OK) {
-        status = atl_http_check(http, &request, &response, error);
         page->answer = response.body;
         page->length = response.length;
     }

@@ -72,7 +72,7 @@ static enum atl_status send_once(struct upload *upload, struct atl_jira_attachme
     if (item != NULL) {
         keep(upload, item, made);
     } else if (status == ATL_OK) {
-        status = atl_fail(error, ATL_FAILED, "the server's answer names no attachment");
+        status = atl_fail(error, ATL_UNKNOWN_OUTCOME, "the server's answer names no attachment");
     }
     return file_form_explain(&upload->form, status, error);
 }

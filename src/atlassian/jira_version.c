@@ -152,13 +152,7 @@ enum atl_status atl_jira_version_update(struct atl_http *http, struct atl_arena 
                                         const struct atl_jira_version_change *change,
                                         struct atl_jira_item *version, struct atl_error *error)
 {
-    const cJSON *json;
-    enum atl_status status =
-        jira_send(http, arena, ATL_PUT, path_of(arena, id, ""), write(change), &json, error);
-    if (status == ATL_OK) {
-        *version = jira_item_read(json);
-    }
-    return status;
+    return jira_item_put(http, arena, path_of(arena, id, ""), write(change), version, error);
 }
 
 static void set_heir(cJSON *body, const char *name, const char *id)

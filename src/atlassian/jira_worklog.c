@@ -241,10 +241,7 @@ enum atl_status atl_jira_worklog_find(struct atl_http *http, struct atl_arena *a
                              jira_is_cloud(http) ? period_query(arena, period) : "")};
     cJSON *json = NULL;
     const cJSON *item;
-    enum atl_status status = atl_http_send(http, &request, arena, &response, error);
-    if (status == ATL_OK) {
-        status = atl_http_check(http, &request, &response, error);
-    }
+    enum atl_status status = atl_http_text(http, &request, arena, &response, error);
     if (status == ATL_OK) {
         status =
             atl_json_parse(response.body, response.length, "the server's answer", &json, error);

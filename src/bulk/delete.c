@@ -7,15 +7,13 @@ static enum atl_status apply(struct bulk_run *run, const struct bulk_items *item
                              struct atl_error *error)
 {
     struct atl_arena arena = {0};
-    struct atl_jira_answer answer = {0};
     const struct atl_jira_call call = {.method = ATL_DELETE,
                                        .path =
                                            atl_arena_printf(&arena, "issue/%s?deleteSubtasks=true",
                                                             run->job->items[items->indices[0]].id)};
-    enum atl_status status = atl_jira_call(run->http, &arena, &call, &answer, error);
+    enum atl_status status = atl_jira_call(run->http, &arena, &call, NULL, error);
     atl_arena_free(&arena);
-    /* Not there any more when it was asked for again: the first attempt did it. */
-    return status == ATL_NOT_FOUND && answer.attempts > 1 ? ATL_OK : status;
+    return status;
 }
 
 static cJSON *task_body(const struct atl_bulk_job *job, const struct bulk_items *items)

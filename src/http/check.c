@@ -199,10 +199,58 @@ static void append_server_words(struct atl_buffer *text, const struct atl_http *
     atl_buffer_free(&words);
 }
 
+/* Whoever takes other kinds of answers says so, or has a sink for them. */
+static bool is_page_for_json(const struct atl_http_request *request,
+                             const struct atl_http_response *response)
+{
+    return request->accept == NULL && request->sink == NULL && response->length > 0 &&
+           atl_response_is_web_page(response);
+}
+
+/*
+ * A log-in page says yes to everything, and does nothing. But whether it came from what stands
+ * before the site, or from behind, nobody knows.
+ */
+static enum atl_status fail_for_web_page(const struct atl_http *http,
+                                         const struct atl_http_request *request,
+                                         const struct atl_http_response *response,
+                                         struct atl_error *error)
+{
+    struct atl_buffer shown = {0};
+    bool is_read = request->method == ATL_GET || request->method == ATL_HEAD ||
+                   (request->method == ATL_POST && request->safe_to_repeat);
+    enum atl_status status = atl_request_is_repeatable(request) ? ATL_FAILED : ATL_UNKNOWN_OUTCOME;
+    atl_url_append_public(&shown, response->url);
+    atl_fail(error, status, "%s answered with a web page instead of JSON", atl_buffer_text(&shown));
+    atl_hint(error, "a log-in page, single sign-on or a proxy may stand before the site");
+    atl_hint(error, "check the site's address: %s", http->site);
+    if (!is_read) {
+        atl_hint(error, "look at the server before trying again: it may have been done");
+    }
+    if (error != NULL) {
+        error->http_status = response->status;
+    }
+    atl_buffer_free(&shown);
+    return status;
+}
+
+/* It was there, or nobody would have asked: the attempt of which no answer came deleted it. */
+static bool was_deleted(const struct atl_http_request *request,
+                        const struct atl_http_response *response)
+{
+    return request->method == ATL_DELETE && response->in_doubt &&
+           (response->status == 404 || response->status == 410);
+}
+
 enum atl_status atl_http_check(struct atl_http *http, const struct atl_http_request *request,
                                const struct atl_http_response *response, struct atl_error *error)
 {
     if (response->status < 300) {
+        return is_page_for_json(request, response)
+                   ? fail_for_web_page(http, request, response, error)
+                   : ATL_OK;
+    }
+    if (was_deleted(request, response)) {
         return ATL_OK;
     }
     enum atl_status kind;

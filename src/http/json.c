@@ -1,27 +1,11 @@
-/* atl_http_json: the usual way to ask for something and get it parsed. */
+/* atl_http_json and atl_http_text: the usual ways to ask for something and get JSON. */
 #include "http/engine.h"
-#include "http/server_message.h"
+
+#include <string.h>
 
 enum {
     MOST_LOOKS = 4, /* at an answer that keeps coming broken */
 };
-
-static enum atl_status fail_for_web_page(const struct atl_http *http,
-                                         const struct atl_http_response *response,
-                                         struct atl_error *error)
-{
-    struct atl_buffer shown = {0};
-    atl_url_append_public(&shown, response->url);
-    atl_fail(error, ATL_FAILED, "%s answered with a web page instead of JSON",
-             atl_buffer_text(&shown));
-    atl_hint(error, "a log-in page, single sign-on or a proxy may stand before the site");
-    atl_hint(error, "check the site's address: %s", http->site);
-    if (error != NULL) {
-        error->http_status = response->status;
-    }
-    atl_buffer_free(&shown);
-    return ATL_FAILED;
-}
 
 static bool is_read(const struct atl_http_request *request)
 {
@@ -35,8 +19,7 @@ static bool wants_body(const struct atl_http_request *request,
     return request->wants_answer || (is_read(request) && response->status == 200);
 }
 
-static enum atl_status read_body(const struct atl_http *http,
-                                 const struct atl_http_request *request,
+static enum atl_status read_body(const struct atl_http_request *request,
                                  const struct atl_http_response *response, struct atl_arena *arena,
                                  const cJSON **json, struct atl_error *error)
 {
@@ -45,9 +28,6 @@ static enum atl_status read_body(const struct atl_http *http,
     enum atl_status status = ATL_OK;
     if (response->length == 0 && !wants_body(request, response)) {
         return ATL_OK;
-    }
-    if (response->length > 0 && atl_response_is_web_page(response)) {
-        return fail_for_web_page(http, response, error);
     }
     atl_url_append_public(&shown, response->url);
     if (response->length == 0) {
@@ -65,17 +45,13 @@ static enum atl_status read_body(const struct atl_http *http,
     return status;
 }
 
-/*
- * The server said yes, and how isn't readable. What changes by PUT and DELETE is done then; whether
- * a web page to a POST came from Jira or from what stands before it, nobody knows.
- */
+/* The server said yes, and how isn't readable. What changes by PUT and DELETE is done then. */
 static enum atl_status end_with_broken_body(const struct atl_http_request *request,
                                             const struct atl_http_response *response,
                                             struct atl_error *error)
 {
-    bool is_page = response->length > 0 && atl_response_is_web_page(response);
     enum atl_status status = ATL_FAILED;
-    if ((request->method == ATL_PUT || request->method == ATL_DELETE) && !is_page) {
+    if (request->method == ATL_PUT || request->method == ATL_DELETE) {
         atl_error_clear(error);
         return ATL_OK;
     }
@@ -90,27 +66,61 @@ static enum atl_status end_with_broken_body(const struct atl_http_request *reque
     return status;
 }
 
+static int most_looks(const struct atl_http *http)
+{
+    return http->options.retries < MOST_LOOKS ? http->options.retries + 1 : MOST_LOOKS;
+}
+
+static enum atl_status send_and_check(struct atl_http *http, const struct atl_http_request *request,
+                                      struct atl_arena *arena, struct atl_http_response *response,
+                                      struct atl_error *error)
+{
+    enum atl_status status = atl_http_send(http, request, arena, response, error);
+    return status == ATL_OK ? atl_http_check(http, request, response, error) : status;
+}
+
 enum atl_status atl_http_json(struct atl_http *http, const struct atl_http_request *request,
                               struct atl_arena *arena, const cJSON **json, struct atl_error *error)
 {
     struct atl_http_response response;
-    int looks = http->options.retries < MOST_LOOKS ? http->options.retries + 1 : MOST_LOOKS;
+    int looks = most_looks(http);
     *json = NULL;
     for (;;) {
-        enum atl_status status = atl_http_send(http, request, arena, &response, error);
-        if (status == ATL_OK) {
-            status = atl_http_check(http, request, &response, error);
-        }
+        enum atl_status status = send_and_check(http, request, arena, &response, error);
         if (status != ATL_OK) {
             return status;
         }
-        if (read_body(http, request, &response, arena, json, error) == ATL_OK) {
+        if (read_body(request, &response, arena, json, error) == ATL_OK) {
             return ATL_OK;
         }
-        /* What broke on the way may be whole the next time; a log-in page stays one. */
-        if (!is_read(request) || --looks <= 0 || atl_response_is_web_page(&response)) {
+        /* What broke on the way may be whole the next time. */
+        if (!is_read(request) || --looks <= 0) {
             return end_with_broken_body(request, &response, error);
         }
         atl_error_clear(error);
     }
+}
+
+/* Ends as it began: what was cut off, or came from elsewhere, doesn't. */
+static bool looks_whole(const struct atl_http_response *response)
+{
+    const char *first = response->body + strspn(response->body, " \t\r\n");
+    const char *end = response->body + response->length;
+    while (end > first && strchr(" \t\r\n", end[-1]) != NULL) {
+        end--;
+    }
+    return end - first >= 2 &&
+           ((*first == '{' && end[-1] == '}') || (*first == '[' && end[-1] == ']'));
+}
+
+enum atl_status atl_http_text(struct atl_http *http, const struct atl_http_request *request,
+                              struct atl_arena *arena, struct atl_http_response *response,
+                              struct atl_error *error)
+{
+    int looks = most_looks(http);
+    enum atl_status status;
+    do {
+        status = send_and_check(http, request, arena, response, error);
+    } while (status == ATL_OK && !looks_whole(response) && is_read(request) && --looks > 0);
+    return status;
 }

@@ -26,8 +26,9 @@ struct sending {
     struct atl_transfer *transfer;
     struct atl_host *host;
     int attempts;
-    int resends;  /* by libcurl itself */
-    bool refused; /* the attempt before was told to wait: it goes first when the wait is over */
+    int resends;   /* by libcurl itself */
+    bool in_doubt; /* whether an attempt was carried out */
+    bool refused;  /* the attempt before was told to wait: it goes first when the wait is over */
 };
 
 /* ---- where to ---- */
@@ -227,6 +228,8 @@ static enum atl_status before_repeat(struct sending *sending, const struct atl_a
                                      enum atl_verdict verdict, struct atl_error *error)
 {
     sending->refused = verdict == ATL_VERDICT_WAIT;
+    sending->in_doubt = sending->in_doubt ||
+                        (verdict == ATL_VERDICT_REPEAT && attempt->ending != ATL_ENDING_NEVER_SENT);
     enum atl_status status = ATL_OK;
     bool at_once = attempt->ending == ATL_ENDING_NEVER_SENT && sending->transfer->refused;
     if (verdict == ATL_VERDICT_REPEAT && !at_once) {
@@ -360,6 +363,7 @@ static void fill_response(struct sending *sending, struct atl_arena *arena,
         .headers = keep_headers(transfer, arena),
         .url = atl_arena_strndup(arena, transfer->url.data, transfer->url.length),
         .attempts = sending->attempts + sending->resends,
+        .in_doubt = sending->in_doubt || sending->resends > 0,
         .milliseconds = transfer->milliseconds,
         .setup_ms = transfer->setup_ms,
     };

@@ -24,6 +24,7 @@ setup() {
 
 teardown() {
     local pid
+    [ -z "${changed:-}" ] || ask -X POST /__sandbox/reset
     for pid in $SANDBOX_PIDS; do
         [ "$pid" = "$CLOUD_PID" ] || stop_sandbox "$pid" || true
     done
@@ -90,11 +91,11 @@ plainly() {
 @test "each switch is an option, and shown with the value it was given" {
     plainly --latency 1 --jitter 2 --rate-limit 1000 --rate-burst 2000 --fail-every 50 \
         --fail-status 502 --retry-after 7 --reset-every 60 --reset-when after --body-every 70 \
-        --body-fault html --faults-for 'GET /wiki' --expire-after 80 --hidden-project WEB,API \
+        --body-fault html --fault-limit 75 --faults-for 'GET /wiki' --expire-after 80 --hidden-project WEB,API \
         --hidden-space ENG --bulk-forbidden --search-lag 90 --download-redirect --archive-singly \
         --long-task 110
     ask /__sandbox/faults
-    same "$(answered 'del(."media-port")')" '{"latency":1,"jitter":2,"rate-limit":1000,"rate-burst":2000,"fail-every":50,"fail-status":502,"retry-after":7,"reset-every":60,"reset-when":"after","body-every":70,"body-fault":"html","faults-for":"GET /wiki","expire-after":80,"hidden-project":["WEB","API"],"hidden-space":["ENG"],"bulk-forbidden":true,"search-lag":90,"download-redirect":true,"archive-singly":true,"long-task":110}'
+    same "$(answered 'del(."media-port")')" '{"latency":1,"jitter":2,"rate-limit":1000,"rate-burst":2000,"fail-every":50,"fail-status":502,"retry-after":7,"reset-every":60,"reset-when":"after","body-every":70,"body-fault":"html","fault-limit":75,"faults-for":"GET /wiki","expire-after":80,"hidden-project":["WEB","API"],"hidden-space":["ENG"],"bulk-forbidden":true,"search-lag":90,"download-redirect":true,"archive-singly":true,"long-task":110}'
     run "$ATLCLI_SANDBOX" --help
     for option in $(answered 'keys[]' | tr -d '"'); do
         says "  --$option"
@@ -110,6 +111,62 @@ plainly() {
     warns "error: --faults-for wants a path"
     run --separate-stderr "$ATLCLI_SANDBOX" --bulk-forbidden=yes
     expect 2
+}
+
+@test "so many faults, and then no more: answers without a body don't count" {
+    changed=yes
+    faults '{"fail-every": 2, "fault-limit": 2}'
+    for expected in 200 503 200 503 200 200; do
+        ask /rest/api/3/myself
+        same "$code" "$expected"
+    done
+    faults '{"fail-every": 0, "body-every": 1, "body-fault": "empty", "fault-limit": 1}'
+    ask -X PUT -H 'Content-Type: application/json' -d '{"accountId": null}' /rest/api/3/issue/WEB-1/assignee
+    same "$code" 204
+    ask /rest/api/3/myself
+    same "$body" ''
+    ask /rest/api/3/myself
+    holds "$body" displayName
+}
+
+@test "a site whose searches lagged can be filled again as often as before" {
+    plainly --attachments 6
+    faults '{"search-lag": 1000}'
+    ask /rest/api/3/myself
+    faults DELETE ''
+    for _ in 1 2; do
+        ask -X POST /__sandbox/reset
+        same "$code" 200
+        ask -X POST -H 'Content-Type: application/json' -d '{"issues": 3, "pages": 3, "attachments": 6}' /__sandbox/seed
+        same "$code" 200
+    done
+}
+
+@test "a log-in page is no success, whatever was asked for" {
+    changed=yes
+    faults '{"body-every": 1, "body-fault": "html", "faults-for": "DELETE /rest/api/3/issue"}'
+    atl jira issue delete WEB-1 --yes
+    fails 1 "answered with a web page instead of JSON"
+    hints "look at the server before trying again"
+    faults '{"body-every": 1, "body-fault": "html", "faults-for": "POST /rest/api/3/issue/bulkfetch"}'
+    atl jira search --jql 'created > -20y' --limit all
+    fails 1 "answered with a web page instead of JSON"
+    says_nothing_of "before trying again"
+}
+
+@test "issues that broke on the way are asked for again" {
+    faults '{"body-every": 2, "body-fault": "malformed", "faults-for": "POST /rest/api/3/issue/bulkfetch"}'
+    finds_all
+}
+
+@test "what an attempt without an answer has deleted is deleted" {
+    changed=yes
+    faults '{"reset-every": 1, "reset-when": "after", "fault-limit": 1, "faults-for": "DELETE /rest/api/3/filter"}'
+    atl jira filter delete 'Due soon' --yes
+    expect 0
+    faults '{"fail-every": 1, "fail-status": 404, "faults-for": "DELETE /rest/api/3/filter"}'
+    atl jira filter delete 'Reported by me' --yes
+    expect 4
 }
 
 @test "PUT changes what it names, DELETE turns everything off" {
