@@ -7,6 +7,7 @@
 #   tests/cli/valgrind_*.bats runs them as `$VALGRIND "$ATLCLI"`        label valgrind
 #   tests/contract/NAME.bats  requests and answers against the API     ctest name contract.NAME
 #                             documents
+#   tests/matrix              each command, all that can go wrong      ctest name cli.matrix, label cli
 #   tests/dev/NAME.bats       tests of the project's own scripts       ctest name dev.NAME, label dev
 #   tests/fuzz/fuzz_NAME.c    a libFuzzer entry point; corpus/NAME/    ctest name fuzz.NAME, label fuzz
 #
@@ -162,6 +163,18 @@ if(BATS)
         set_tests_properties(${contract_tests} PROPERTIES FIXTURES_SETUP contract)
         set_tests_properties(contract.coverage PROPERTIES FIXTURES_REQUIRED contract)
     endif()
+endif()
+
+# Commands on sites and networks that fail: a sample; `./dev matrix` runs all of it.
+find_program(PYTHON3 python3)
+if(PYTHON3 AND TARGET atlcli AND TARGET atlcli-sandbox)
+    if(ATLCLI_SANITIZE)
+        set(how --thin)
+    else()
+        set(how --quick)
+    endif()
+    register_test(cli.matrix cli ${CMAKE_SOURCE_DIR}/tests/reliability/matrix ${how} ${CMAKE_BINARY_DIR})
+    set_tests_properties(cli.matrix PROPERTIES COST 50)
 endif()
 
 # Fuzzers: libFuzzer programs in the fuzz preset; everywhere else the seed corpus is replayed as a test.
