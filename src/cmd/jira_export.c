@@ -342,12 +342,12 @@ static enum atl_status report(const struct exporting *exporting, const char *pat
 static enum atl_status finish(struct exporting *exporting, struct atl_error *error)
 {
     enum atl_status status = check_refused(exporting, error);
-    if (status == ATL_OK) {
-        atl_buffer_truncate(&exporting->text, 0);
-        export_append_end(&exporting->plan, exporting->count, &exporting->text);
-        status = export_file_append(exporting->file, NULL, &exporting->text, error);
+    if (status != ATL_OK) {
+        return status;
     }
-    return status == ATL_OK ? export_file_finish(exporting->file, error) : status;
+    atl_buffer_truncate(&exporting->text, 0);
+    export_append_end(&exporting->plan, exporting->count, &exporting->text);
+    return export_file_finish(exporting->file, &exporting->text, error);
 }
 
 static enum atl_status export_issues(struct exporting *exporting, const char *path,

@@ -134,8 +134,9 @@ bool export_file_has(const struct export_file *file, const char *id);
 enum atl_status export_file_append(struct export_file *file, const char *id,
                                    const struct atl_buffer *text, struct atl_error *error);
 
-/* All is there: puts the file in its place. */
-enum atl_status export_file_finish(struct export_file *file, struct atl_error *error);
+/* All is there: puts the file in its place, with this at its end. */
+enum atl_status export_file_finish(struct export_file *file, const struct atl_buffer *end,
+                                   struct atl_error *error);
 
 /*
  * Closes it and frees it. Without export_file_finish what is there stays, so that the export can go

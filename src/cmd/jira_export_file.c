@@ -277,9 +277,15 @@ bool export_file_has(const struct export_file *file, const char *id)
 
 /* ---- ending ---- */
 
-enum atl_status export_file_finish(struct export_file *file, struct atl_error *error)
+/* The end is no part of what is recorded: an export that goes on has one of its own. */
+enum atl_status export_file_finish(struct export_file *file, const struct atl_buffer *end,
+                                   struct atl_error *error)
 {
     enum atl_status status = record(file, error);
+    if (status == ATL_OK) {
+        atl_buffer_append(&file->pending, atl_buffer_text(end), end->length);
+        status = flush(file, error);
+    }
     if (status != ATL_OK || file->part == NULL) {
         return status;
     }

@@ -231,6 +231,28 @@ goes_on() {
     cmp killed.csv whole.csv
 }
 
+# Where the file can't take its place, as when it is killed just before: all is written then, also the end.
+@test "so does one that was whole, and not yet in its place" {
+    local pid
+    export_of cloud --jql "$everything" -o whole.json
+    trouble cloud '{"latency": 200}'
+    "$ATLCLI" jira export --jql "$everything" -o last.json >/dev/null 2>last.err 3>&- &
+    pid=$!
+    until [ -e last.json.part.state ]; do
+        kill -0 "$pid"
+        sleep 0.02
+    done
+    mkdir last.json
+    trouble cloud
+    wait "$pid" || same "$?" 1
+    holds "$(cat last.err)" "last.json: Is a directory"
+    rmdir last.json
+    export_of cloud --resume -o last.json
+    same "$status" 0
+    cmp last.json whole.json
+    same "$(echo last.json*)" last.json
+}
+
 @test "going on takes what was asked for before, and nothing else" {
     trouble cloud '{"expire-after": 3}'
     export_of cloud --jql "$everything" -o x.csv --concurrency 1 --fields key,summary

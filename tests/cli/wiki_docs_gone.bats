@@ -233,6 +233,31 @@ comes_back() {
     holds "$(wiki page get "$c" --format markdown)" "Changed there."
 }
 
+# As if it had been killed when the page was made anew and what is below it wasn't moved yet, or before.
+half_anew() {
+    local method=PUT command
+    for command in "" --create; do
+        tree "Half $method"
+        echo edited >>"$ws/$at.md"
+        remove_page "$p"
+        atlcli api PUT /__sandbox/faults --input - --profile "$profile" >/dev/null \
+            <<<'{"fail-every": 1, "fail-status": 403, "faults-for": "'"$method"' /"}'
+        docs 5 push --on-conflict local
+        atlcli api DELETE /__sandbox/faults --profile "$profile"
+        # The server has it below the page above; only here is it below the new one.
+        docs 0 sync $command
+        same "$(grep -v "attachment\|created" <<<"$events")" "moved $at/$name C.md"
+        same "$(pages)" "$(printf '%s\n' "1 $name P" "2 $name C" "3 $name D")"
+        in_step
+        method=POST
+    done
+}
+
+@test "a push that made a page anew and went no further is finished by the next" {
+    needs_breakage
+    for_each_profile half_anew
+}
+
 @test "a page that was deleted here and changed there comes back when the server's side decides" {
     for_each_profile comes_back
 }

@@ -172,6 +172,30 @@ static void take_children(struct push *push, struct push_page *page, const char 
     }
 }
 
+/*
+ * When it was deleted, the server put what was below it below the page above it. That is known from
+ * here on, so that a push that ends before they are moved leaves them as moved here, and not twice.
+ */
+static enum atl_status note_children(struct push *push, const char *id, struct atl_error *error)
+{
+    struct sync_state *state = push->workspace->state;
+    enum atl_status status = sync_state_begin(state, error);
+    for (size_t i = 0; status == ATL_OK && i < push->pages.count; i++) {
+        const struct push_page *page = push->pages.items[i];
+        const struct sync_remote_page *remote = sync_map_get(&push->there, page->id);
+        if (page->node != NULL && !page->deleted && remote != NULL &&
+            atl_text_equal(page->node->row->parent, id)) {
+            page->node->row->parent = atl_arena_strdup(push->arena, remote->parent);
+            status = sync_state_put_page(state, page->node->row, error);
+        }
+    }
+    status = status == ATL_OK ? sync_state_commit(state, error) : status;
+    if (status != ATL_OK) {
+        sync_state_roll_back(state);
+    }
+    return status;
+}
+
 static enum atl_status make_anew(struct push *push, struct push_page *page, struct atl_error *error)
 {
     const struct sync_node *node = page->node;
@@ -202,9 +226,15 @@ enum atl_status push_judge_gone(struct push *push, struct push_page *page, struc
     if (ours && push_lacks_parent(push, page)) {
         return push_tell_parent_gone(push, page, error);
     }
-    if (!push->dry &&
-        sync_resolve_gone(push->workspace, push->arena, page->node,
-                          ours ? ATL_DOCS_OURS : ATL_DOCS_THEIRS, &reason) != ATL_OK) {
+    enum atl_status status = ATL_OK;
+    if (!push->dry && ours) {
+        status = note_children(push, page->id, &reason);
+    }
+    if (!push->dry && status == ATL_OK) {
+        status = sync_resolve_gone(push->workspace, push->arena, page->node,
+                                   ours ? ATL_DOCS_OURS : ATL_DOCS_THEIRS, &reason);
+    }
+    if (status != ATL_OK) {
         return push_tell_page(push, page, ATL_SYNC_FAILED, &reason, error);
     }
     if (ours) {
