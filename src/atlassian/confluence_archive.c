@@ -5,6 +5,7 @@
  */
 #include "atlcli/confluence_page_act.h"
 
+#include "atlassian/confluence_archive.h"
 #include "atlassian/confluence_page_internal.h"
 
 #include "atlcli/clock.h"
@@ -19,38 +20,46 @@ enum {
     MOST_TASKS = 100, /* that one answer lists */
 };
 
-/* Waiting for a job to end. */
-struct waiting {
-    struct atl_http *http;
-    int64_t begun_ms;
-    int64_t pause_ms;
-    bool told;
-};
+/* ---- waiting for a job to end ---- */
 
-static struct waiting begin_to_wait(struct atl_http *http)
+struct archive_wait archive_wait_begin(int64_t now_ms)
 {
-    return (struct waiting){http, atl_clock_monotonic_ms(), FIRST_PAUSE_MS, false};
+    return (struct archive_wait){.begun_ms = now_ms, .pause_ms = FIRST_PAUSE_MS};
 }
 
-static enum atl_status pause(struct waiting *waiting, struct atl_error *error)
+enum atl_status archive_wait_next(struct archive_wait *wait, int64_t now_ms, int64_t *pause_ms,
+                                  bool *tell, struct atl_error *error)
 {
-    int64_t waited_ms = atl_clock_monotonic_ms() - waiting->begun_ms;
-    if (waited_ms + waiting->pause_ms > MOST_WAIT_MS) {
+    int64_t waited_ms = now_ms - wait->begun_ms;
+    *pause_ms = wait->pause_ms;
+    *tell = false;
+    if (waited_ms + wait->pause_ms > MOST_WAIT_MS) {
         atl_fail(error, ATL_CONFLICT,
-                 "another archival job is running on the site, for 10 minutes "
-                 "already");
+                 "another archival job is running on the site, for 10 minutes already");
         atl_hint(error, "Confluence archives one after the other: try again when it has ended");
         return ATL_CONFLICT;
     }
-    if (waited_ms > SILENT_MS && !waiting->told) {
-        atl_http_warn(waiting->http, "an archival job is running on the site: waiting for its end");
-        waiting->told = true;
+    if (waited_ms > SILENT_MS && !wait->told) {
+        *tell = wait->told = true;
     }
-    enum atl_status status = atl_sleep(waiting->pause_ms, error);
-    waiting->pause_ms =
-        2 * waiting->pause_ms < LONGEST_PAUSE_MS ? 2 * waiting->pause_ms : LONGEST_PAUSE_MS;
-    return status;
+    wait->pause_ms = 2 * wait->pause_ms < LONGEST_PAUSE_MS ? 2 * wait->pause_ms : LONGEST_PAUSE_MS;
+    return ATL_OK;
 }
+
+static enum atl_status pause(struct atl_http *http, struct archive_wait *wait,
+                             struct atl_error *error)
+{
+    int64_t pause_ms;
+    bool tell;
+    enum atl_status status =
+        archive_wait_next(wait, atl_clock_monotonic_ms(), &pause_ms, &tell, error);
+    if (tell) {
+        atl_http_warn(http, "an archival job is running on the site: waiting for its end");
+    }
+    return status == ATL_OK ? atl_sleep(pause_ms, error) : status;
+}
+
+/* ---- archiving ---- */
 
 /* "There is an archival job already running for the tenant." */
 static bool says_busy(enum atl_status status, const struct atl_error *error)
@@ -77,7 +86,7 @@ enum atl_status atl_confluence_archive_pages(struct atl_http *http, struct atl_a
                                              const char **task, struct atl_error *error)
 {
     const char *path = confluence_path(http, arena, "content/archive");
-    struct waiting waiting = begin_to_wait(http);
+    struct archive_wait wait = archive_wait_begin(atl_clock_monotonic_ms());
     while (true) {
         struct atl_error why = {0};
         enum atl_status status =
@@ -88,7 +97,7 @@ enum atl_status atl_confluence_archive_pages(struct atl_http *http, struct atl_a
             }
             return status;
         }
-        status = pause(&waiting, error);
+        status = pause(http, &wait, error);
         if (status != ATL_OK) {
             return status;
         }
@@ -124,11 +133,11 @@ static enum atl_status ask_whether_busy(struct atl_http *http, bool *busy, struc
 
 enum atl_status atl_confluence_await_archiving(struct atl_http *http, struct atl_error *error)
 {
-    struct waiting waiting = begin_to_wait(http);
+    struct archive_wait wait = archive_wait_begin(atl_clock_monotonic_ms());
     bool busy;
     enum atl_status status = ask_whether_busy(http, &busy, error);
     while (status == ATL_OK && busy) {
-        status = pause(&waiting, error);
+        status = pause(http, &wait, error);
         if (status == ATL_OK) {
             status = ask_whether_busy(http, &busy, error);
         }
