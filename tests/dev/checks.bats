@@ -112,3 +112,18 @@ checked() {
     [ "$status" -ne 0 ]
     [[ $output == *"no preset 'fastest'"* ]]
 }
+
+@test "what cppcheck finds is named with its line" {
+    command -v cppcheck >/dev/null || skip "no cppcheck here"
+    local build=$BATS_TEST_TMPDIR/build
+    mkdir -p "$build"
+    printf 'int first(void)\n{\n    int two[2] = {1, 2};\n    return two[2];\n}\n' >"$project/src/base/first.c"
+    printf '[{"directory": "%s", "command": "cc -c first.c", "file": "%s"}]\n' "$project/src/base" \
+        "$project/src/base/first.c" >"$build/compile_commands.json"
+    run "$PROJECT_SOURCE/tests/lint/check-cppcheck" "$build" "$project"
+    [ "$status" -ne 0 ]
+    [[ $output == *"src/base/first.c:4: error: arrayIndexOutOfBounds: "* ]]
+    printf 'int first(void)\n{\n    int two[2] = {1, 2};\n    return two[1];\n}\n' >"$project/src/base/first.c"
+    run "$PROJECT_SOURCE/tests/lint/check-cppcheck" "$build" "$project"
+    [ "$status" -eq 0 ]
+}

@@ -69,7 +69,7 @@ static int64_t add_versions(struct file *file, const struct place *place,
         }
         struct fill_version version = {
             .content = page->id,
-            .number = number++,
+            .number = number,
             .title = file_text(file, &item, "title", title),
             .body = file_text(file, &item, "body", ""),
             .author = file_person(file, &item, "author", page->author),
@@ -77,6 +77,7 @@ static int64_t add_versions(struct file *file, const struct place *place,
             .message = file_text(file, &item, "message", NULL),
         };
         fill_add_version(file->store, &version);
+        number++;
     }
     return number;
 }

@@ -53,7 +53,7 @@ static const char *words_of(struct filling *filling, uint32_t index)
     struct document document = document_of_page(filling->plan, &filling->scratch, index);
     const char *text = document.blocks[0].text;
     size_t length = 0;
-    for (size_t i = 0; text[i] != '\0' && i < LONGEST; i++) {
+    for (size_t i = 0; i < LONGEST && text[i] != '\0'; i++) {
         length = text[i] == ' ' ? i : length;
     }
     return atl_arena_strndup(&filling->scratch, text, length);

@@ -176,6 +176,8 @@ cJSON *mutate_json(struct choices *choices, cJSON *tree)
         rename_member(choices, place);
     } else {
         cJSON *other = replacement(choices, place->value, places, count);
+        free(other->string);
+        other->string = NULL;
         if (cJSON_IsObject(place->holder)) {
             other->string = place->value->string == NULL ? NULL : atl_strdup(place->value->string);
         }
