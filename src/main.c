@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 /*
@@ -24,8 +25,19 @@ static void occupy_standard_streams(void)
     }
 }
 
+/* A token may be in the memory: it is to be in no core dump. */
+static void forbid_core_dumps(void)
+{
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_CORE, &limit) == 0) {
+        limit.rlim_cur = 0;
+        setrlimit(RLIMIT_CORE, &limit);
+    }
+}
+
 int main(int argc, char **argv)
 {
+    forbid_core_dumps();
     occupy_standard_streams();
     /* A closed pipe is an error of write(), which is handled where it happens. */
     signal(SIGPIPE, SIG_IGN);

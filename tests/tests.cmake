@@ -38,6 +38,9 @@ function(register_test name label)
     if(TARGET atlcli)
         list(APPEND environment ATLCLI=$<TARGET_FILE:atlcli>)
     endif()
+    if(TARGET watch_secrets)
+        list(APPEND environment ATLCLI_WATCHER=$<TARGET_FILE:watch_secrets>)
+    endif()
     if(TARGET atlcli-sandbox)
         list(APPEND environment ATLCLI_SANDBOX=$<TARGET_FILE:atlcli-sandbox>)
     endif()
@@ -88,27 +91,35 @@ endif()
 
 # Files of tests/cli that are no contract tests as well: what one sends is in no document, on purpose; in
 # another a hundred thousand issues go by; of the others the answers are broken.
-set(no_contract api jira_search_large jobs sandbox_faults wiki_docs_rounds wiki_docs_converge
+set(no_contract api safety jira_search_large jobs sandbox_faults wiki_docs_rounds wiki_docs_converge
     wiki_docs_combinations wiki_docs_watch wiki_docs_killed wiki_docs_meanwhile wiki_docs_soak killed)
 
 # Files of tests/cli that run once, where the programs are watched: in the build with sanitizers. They hold
 # texts against what they should be, or break what they can.
-set(sanitized_alone sandbox_faults auth_profiles auth_status init_terminal robustness api auth_keychain
+set(sanitized_alone safety sandbox_faults auth_profiles auth_status init_terminal robustness api auth_keychain
     auth_login doctor secrets wiki_convert wiki_docs_watch wiki_docs_meanwhile)
 
 # And those that run once as released. They ask the sandbox server with curl alone, whose parsers its fuzzer
 # watches, and which serves all other files with sanitizers, too; start a program for each command there is;
-# kill them all the time; hold their memory against what it was; or wait for pandoc or mandoc. What those call
-# has unit tests.
-set(released_alone sandbox sandbox_agile sandbox_command sandbox_confluence sandbox_confluence_v1
+# kill them all the time; hold their memory against what it was, or preload a library into them; or wait for
+# pandoc or mandoc. What those call has unit tests.
+set(released_alone memory sandbox sandbox_agile sandbox_command sandbox_confluence sandbox_confluence_v1
     sandbox_issues sandbox_jira_site completion help jobs man wiki_pandoc jira_search_large wiki_docs_rounds
     wiki_docs_converge wiki_docs_combinations wiki_docs_killed wiki_docs_soak killed)
 
 # What goes through Prism takes long, so each file runs once: these with sanitizers, the others as released.
 set(sanitized_contract jira_attachments jira_bulk jira_export jira_issue jira_search wiki_docs_push coverage)
 
+# Preloaded by tests/cli/memory.bats; sanitizers look after memory in a way of their own.
+if(CMAKE_SYSTEM_NAME STREQUAL Linux AND NOT ATLCLI_SANITIZE AND NOT ATLCLI_FUZZ)
+    add_library(watch_secrets MODULE tests/memory/watch_secrets.c)
+    target_link_libraries(watch_secrets PRIVATE atlcli_flags ${CMAKE_DL_LIBS})
+endif()
+
 find_program(BATS bats)
 if(BATS)
+    # What tests have written stays until tests/run has looked through it.
+    set(bats ${BATS} --no-tempdir-cleanup --tap)
     foreach(directory IN ITEMS cli contract dev)
         find_sources(files tests/${directory}/*.bats)
         foreach(file IN LISTS files)
@@ -125,9 +136,9 @@ if(BATS)
             file(STRINGS ${file} sessions REGEX "^ *start_session ")
             if(label STREQUAL "cli" AND sessions AND NOT name IN_LIST no_contract AND NOT ATLCLI_ALL_TESTS)
                 set(label contract)
-                set(command ${CMAKE_SOURCE_DIR}/tests/contract/under-contract ${BATS} --tap ${file})
+                set(command ${CMAKE_SOURCE_DIR}/tests/contract/under-contract ${bats} ${file})
             else()
-                set(command ${BATS} --tap ${file})
+                set(command ${bats} ${file})
             endif()
             if(label STREQUAL "contract")
                 if((ATLCLI_SANITIZE AND NOT name IN_LIST sanitized_contract) OR

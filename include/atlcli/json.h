@@ -62,5 +62,7 @@ void atl_json_append_string(struct atl_buffer *buffer, const char *text);
 
 /* Prints a tree, compact or indented by two spaces. The caller frees the text. */
 char *atl_json_print(const cJSON *tree, bool indented);
+/* The same, to the end of a buffer. */
+void atl_json_append(struct atl_buffer *buffer, const cJSON *tree, bool indented);
 
 #endif

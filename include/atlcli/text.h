@@ -20,6 +20,7 @@ struct atl_buffer {
     char *data;
     size_t length;   /* without the terminating NUL */
     size_t capacity; /* bytes allocated */
+    bool secret;     /* what it held is overwritten when it moves, and when it is freed */
 };
 
 void atl_buffer_append(struct atl_buffer *buffer, const void *bytes, size_t length);
@@ -88,6 +89,7 @@ void atl_utf8_append(struct atl_buffer *buffer, uint32_t code_point);
 /*
  * Appends text that came from elsewhere in a form that can't drive a terminal: C0 and C1 controls,
  * DEL, bidirectional overrides (U+202A…U+202E, U+2066…U+2069) and malformed bytes become U+FFFD.
+ * Marks of direction (U+061C, U+200E, U+200F) are left out.
  * Newlines and tabs are kept only with `keep_newlines`, otherwise each becomes one space.
  */
 void atl_text_append_safe(struct atl_buffer *buffer, const char *text, size_t length,

@@ -11,6 +11,21 @@ static bool has_room(const struct atl_buffer *buffer, size_t extra)
     return buffer->length < buffer->capacity && extra < buffer->capacity - buffer->length;
 }
 
+static void resize(struct atl_buffer *buffer, size_t capacity)
+{
+    if (!buffer->secret) {
+        buffer->data = atl_realloc(buffer->data, capacity, 1);
+    } else {
+        struct atl_buffer former = *buffer;
+        buffer->data = atl_alloc(capacity);
+        if (former.data != NULL) {
+            memcpy(buffer->data, former.data, former.capacity);
+        }
+        atl_buffer_free(&former);
+    }
+    buffer->capacity = capacity;
+}
+
 void atl_buffer_reserve(struct atl_buffer *buffer, size_t extra)
 {
     if (has_room(buffer, extra)) {
@@ -24,8 +39,7 @@ void atl_buffer_reserve(struct atl_buffer *buffer, size_t extra)
     while (capacity < needed) {
         capacity = capacity > SIZE_MAX / 2 ? needed : capacity * 2;
     }
-    buffer->data = atl_realloc(buffer->data, capacity, 1);
-    buffer->capacity = capacity;
+    resize(buffer, capacity);
     atl_expect_to_fill(buffer->data, capacity);
 }
 
@@ -98,6 +112,9 @@ char *atl_buffer_take(struct atl_buffer *buffer)
 
 void atl_buffer_free(struct atl_buffer *buffer)
 {
+    if (buffer->secret && buffer->data != NULL) {
+        atl_wipe(buffer->data, buffer->capacity);
+    }
     free(buffer->data);
     *buffer = (struct atl_buffer){0};
 }

@@ -20,9 +20,16 @@ static enum atl_status fail_with_errno(struct atl_error *error, const char *doin
 static enum atl_status read_all(int descriptor, const char *path, size_t limit,
                                 struct atl_buffer *contents, struct atl_error *error)
 {
-    char chunk[16 * 1024];
+    enum {
+        CHUNK_BYTES = 16 * 1024,
+    };
     while (true) {
-        ssize_t got = read(descriptor, chunk, sizeof chunk);
+        /* Into its place at once: what is read may be a secret, which should have no other. */
+        if (contents->capacity - contents->length < 2) {
+            atl_buffer_reserve(contents, CHUNK_BYTES);
+        }
+        ssize_t got = read(descriptor, contents->data + contents->length,
+                           contents->capacity - contents->length - 1);
         if (got < 0 && errno == EINTR) {
             continue;
         }
@@ -35,7 +42,8 @@ static enum atl_status read_all(int descriptor, const char *path, size_t limit,
         if (contents->length + (size_t)got > limit) {
             return atl_fail(error, ATL_FAILED, "%s is larger than %zu bytes", path, limit);
         }
-        atl_buffer_append(contents, chunk, (size_t)got);
+        contents->length += (size_t)got;
+        contents->data[contents->length] = '\0';
     }
 }
 
@@ -53,7 +61,7 @@ enum atl_status atl_file_read(const char *path, size_t limit, struct atl_buffer 
         status = atl_fail(error, ATL_FAILED, "%s is a directory, not a file", path);
     } else {
         if (S_ISREG(info.st_mode) && info.st_size > 0 && (uintmax_t)info.st_size <= limit) {
-            atl_buffer_reserve(contents, (size_t)info.st_size);
+            atl_buffer_reserve(contents, (size_t)info.st_size + 1); /* and the end is seen */
         }
         status = read_all(descriptor, path, limit, contents, error);
     }

@@ -197,7 +197,8 @@ static bool is_escaped(uint32_t code_point)
 {
     return code_point < 0x20 || (code_point >= 0x7F && code_point <= 0x9F) ||
            (code_point >= 0x2028 && code_point <= 0x202E) ||
-           (code_point >= 0x2066 && code_point <= 0x2069);
+           (code_point >= 0x2066 && code_point <= 0x2069) || code_point == 0x061C ||
+           code_point == 0x200E || code_point == 0x200F;
 }
 
 void atl_json_append_string(struct atl_buffer *buffer, const char *text)

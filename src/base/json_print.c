@@ -71,9 +71,14 @@ static void append_node(struct atl_buffer *buffer, const cJSON *node, bool inden
     }
 }
 
+void atl_json_append(struct atl_buffer *buffer, const cJSON *tree, bool indented)
+{
+    append_node(buffer, tree, indented, 0);
+}
+
 char *atl_json_print(const cJSON *tree, bool indented)
 {
     struct atl_buffer buffer = {0};
-    append_node(&buffer, tree, indented, 0);
+    atl_json_append(&buffer, tree, indented);
     return atl_buffer_take(&buffer);
 }

@@ -64,8 +64,9 @@ char *atl_strndup(const char *text, size_t length)
 
 void atl_wipe(void *block, size_t size)
 {
-    volatile unsigned char *byte = block;
-    while (size-- > 0) {
-        *byte++ = 0;
+    if (size > 0) {
+        memset(block, 0, size);
+        /* As if somebody read it afterwards, so that it isn't left out. */
+        __asm__ volatile("" : : "r"(block) : "memory");
     }
 }

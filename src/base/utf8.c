@@ -68,6 +68,12 @@ static bool is_unsafe(uint32_t code_point)
            code_point == 0x2029;
 }
 
+/* Marks of direction, which have no glyph, and move what stands beside them. */
+static bool is_mark(uint32_t code_point)
+{
+    return code_point == 0x061C || code_point == 0x200E || code_point == 0x200F;
+}
+
 void atl_text_append_safe(struct atl_buffer *buffer, const char *text, size_t length,
                           bool keep_newlines)
 {
@@ -85,7 +91,7 @@ void atl_text_append_safe(struct atl_buffer *buffer, const char *text, size_t le
             }
         } else if (is_unsafe(code_point) || (code_point == REPLACEMENT && size == 1)) {
             atl_utf8_append(buffer, REPLACEMENT);
-        } else {
+        } else if (!is_mark(code_point)) {
             atl_buffer_append(buffer, text + at, size);
         }
         at += size;

@@ -24,6 +24,9 @@ const struct atl_about_entry atl_about_environment[] = {
     {"ATLCLI_EMAIL", "The account's e-mail address, instead of the active profile's"},
     {"ATLCLI_API_TOKEN", "The API token or personal access token, before any that is stored"},
     {"ATLCLI_CONFIG_DIR", "The directory of credentials.json, instead of ~/.atlcli"},
+    {"ATLCLI_SAFE_DIRECTORY",
+     "Workspaces, or a directory of credentials.json, that belong to somebody else and are "
+     "trusted: paths with a colon between them, or * for all"},
     {"NO_COLOR", "When set and not empty, nothing is coloured"},
     {0}};
 

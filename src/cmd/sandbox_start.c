@@ -19,10 +19,8 @@ static const char usual_token[] = "sandbox-token";
 
 /* ---- the token ---- */
 
-static void wipe_buffer(void *object)
+static void free_buffer(void *buffer)
 {
-    struct atl_buffer *buffer = object;
-    atl_wipe(buffer->data, buffer->length);
     atl_buffer_free(buffer);
 }
 
@@ -31,7 +29,8 @@ static enum atl_status read_token_file(struct atl_context *context, const char *
                                        const char **token, struct atl_error *error)
 {
     struct atl_buffer *contents = atl_arena_alloc(context->arena, sizeof *contents);
-    atl_arena_defer(context->arena, wipe_buffer, contents);
+    contents->secret = true;
+    atl_arena_defer(context->arena, free_buffer, contents);
     enum atl_status status = atl_file_read(path, MOST_TOKEN_BYTES, contents, error);
     if (status != ATL_OK) {
         atl_error_prefix(error, "--token-file");
@@ -100,12 +99,9 @@ static bool has_same_words(const struct sandbox_start *start)
 
 static bool has_same_token(const struct sandbox_start *start)
 {
-    struct atl_buffer token = {0};
+    struct atl_buffer token = {.secret = true};
     bool same = atl_file_read(start->place.token, MOST_TOKEN_BYTES, &token, NULL) == ATL_OK &&
                 strcmp(atl_buffer_text(&token), start->token) == 0;
-    if (token.data != NULL) {
-        atl_wipe(token.data, token.length);
-    }
     atl_buffer_free(&token);
     return same;
 }

@@ -1,5 +1,6 @@
 /* The credentials file on disk: where it is, what can be in its way, reading and replacing it. */
 #include "atlcli/file.h"
+#include "atlcli/owner.h"
 #include "config/credentials_internal.h"
 
 #include <errno.h>
@@ -58,6 +59,22 @@ static enum atl_status fail_unreachable(const char *path, int reason, struct atl
     }
 }
 
+/* Whoever writes there says which site gets the tokens. */
+static enum atl_status check_owner(const char *directory, const char *path, const struct stat *info,
+                                   struct atl_error *error)
+{
+    if (!atl_is_own(info) && !atl_is_named_safe(directory)) {
+        atl_fail(error, ATL_FAILED,
+                 "%s belongs to somebody else, who may have written what is in it", path);
+        atl_hint(error,
+                 "make it yours (chown), or set ATLCLI_CONFIG_DIR to a directory of your own; if "
+                 "you trust them, set ATLCLI_SAFE_DIRECTORY='%s'",
+                 directory);
+        return ATL_FAILED;
+    }
+    return ATL_OK;
+}
+
 static enum atl_status check_directory(const char *directory, struct atl_error *error)
 {
     struct stat info;
@@ -69,7 +86,7 @@ static enum atl_status check_directory(const char *directory, struct atl_error *
         return fail_with_hint(error, "move it away, or set ATLCLI_CONFIG_DIR to a directory",
                               directory, "is not a directory");
     }
-    return ATL_OK;
+    return check_owner(directory, directory, &info, error);
 }
 
 /* Everything that can be wrong before the file is opened (opening a pipe would wait for ever). */
@@ -96,7 +113,7 @@ static enum atl_status check_place(struct place *place, struct atl_error *error)
     if (access(place->path, R_OK) != 0) {
         return fail_unreachable(place->path, errno, error);
     }
-    return ATL_OK;
+    return check_owner(place->directory, place->path, &info, error);
 }
 
 static struct place find_place(struct atl_arena *arena, const char *directory)
@@ -112,16 +129,13 @@ static enum atl_status load(struct atl_arena *arena, struct place *place,
 {
     *credentials = NULL;
     enum atl_status status = check_place(place, error);
-    struct atl_buffer contents = {0};
+    struct atl_buffer contents = {.secret = true};
     if (status == ATL_OK && place->exists) {
         status = atl_file_read(place->path, LARGEST_FILE_BYTES, &contents, error);
     }
     if (status == ATL_OK) {
         status = credentials_parse(arena, place->path, atl_buffer_text(&contents), contents.length,
                                    credentials, error);
-    }
-    if (contents.data != NULL) {
-        atl_wipe(contents.data, contents.capacity);
     }
     atl_buffer_free(&contents);
     if (status == ATL_OK) {
@@ -158,18 +172,13 @@ static void close_directory(const char *directory)
 static enum atl_status write_tree(const struct place *place, const cJSON *tree,
                                   struct atl_error *error)
 {
-    char *printed = atl_json_print(tree, true);
-    size_t length = strlen(printed);
-    char *text = atl_alloc(length + 2);
-    memcpy(text, printed, length);
-    text[length] = '\n';
+    struct atl_buffer text = {.secret = true};
+    atl_json_append(&text, tree, true);
+    atl_buffer_add_char(&text, '\n');
     close_directory(place->directory);
     enum atl_status status =
-        atl_file_write_locked(place->path, text, length + 1, S_IRUSR | S_IWUSR, error);
-    atl_wipe(printed, length);
-    atl_wipe(text, length);
-    free(printed);
-    free(text);
+        atl_file_write_locked(place->path, text.data, text.length, S_IRUSR | S_IWUSR, error);
+    atl_buffer_free(&text);
     return status;
 }
 

@@ -87,7 +87,7 @@ void atl_ca_file_each(const char *path,
                       void (*take)(const unsigned char *der, size_t length, void *context),
                       void *context)
 {
-    struct atl_buffer contents = {0};
+    struct atl_buffer contents = {.secret = true}; /* a private key may be in there, too */
     const char *begin;
     const char *label;
     if (atl_file_read(path, MOST_BYTES, &contents, NULL) == ATL_OK) {
@@ -106,7 +106,6 @@ void atl_ca_file_each(const char *path,
             wolfSSL_X509_free(x509);
         }
     }
-    atl_wipe(contents.data, contents.data == NULL ? 0 : contents.capacity);
     atl_buffer_free(&contents);
 }
 
@@ -139,7 +138,7 @@ enum atl_status atl_tls_check_ca_file(const char *path, struct atl_ca_file *foun
                                       struct atl_error *error)
 {
     struct atl_ca_file counted = {0};
-    struct atl_buffer contents = {0};
+    struct atl_buffer contents = {.secret = true}; /* a private key may be in there, too */
     wolfSSL_Init();
     enum atl_status status = atl_file_read(path, MOST_BYTES, &contents, error);
     if (status != ATL_OK) {
@@ -158,7 +157,6 @@ done:
     if (status != ATL_OK) {
         atl_hint(error, "--ca-file of 'atlcli auth login' takes a file of PEM certificates");
     }
-    atl_wipe(contents.data, contents.data == NULL ? 0 : contents.capacity);
     atl_buffer_free(&contents);
     wolfSSL_Cleanup();
     if (found != NULL) {

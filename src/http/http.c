@@ -3,6 +3,7 @@
 #include "http/connections.h"
 #include "http/engine.h"
 #include "http/host.h"
+#include "http/library_memory.h"
 #include "http/transfer.h"
 #include "http/vet.h"
 
@@ -69,7 +70,7 @@ struct atl_http *atl_http_open(const struct atl_account *account,
 static void build_basic(struct atl_http *http)
 {
     const struct atl_account *account = http->account;
-    struct atl_buffer pair = {0};
+    struct atl_buffer pair = {.secret = true};
     atl_buffer_printf(&pair, "%s:%s", account->email == NULL ? "" : account->email, account->token);
     static const char prefix[] = "Authorization: Basic ";
     word32 encoded = (word32)(pair.length + 2) / 3 * 4 + 1;
@@ -78,7 +79,6 @@ static void build_basic(struct atl_http *http)
     memcpy(http->authorization, prefix, sizeof prefix - 1);
     Base64_Encode_NoNl((const byte *)pair.data, (word32)pair.length,
                        (byte *)http->authorization + sizeof prefix - 1, &encoded);
-    atl_wipe(pair.data, pair.capacity);
     atl_buffer_free(&pair);
 }
 
@@ -167,7 +167,7 @@ enum atl_status atl_http_start(struct atl_http *http, struct atl_error *error)
         atl_origin_free(&http->origin);
         return status;
     }
-    if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
+    if (atl_library_memory_init() != CURLE_OK) {
         atl_origin_free(&http->origin);
         return atl_fail(error, ATL_FAILED, "libcurl can't start");
     }

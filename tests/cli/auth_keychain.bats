@@ -174,7 +174,7 @@ login() {
     DBUS_SESSION_BUS_ADDRESS=unix:path=/nonexistent login
     expect 0
     warns "warning: the token is kept in the credentials file, because the keychain can't take it"
-    [ "$(credentials '.profiles.default | [.username, .pat]')" = '["myuser","sandbox-token"]' ]
+    [ "$(credentials '.profiles.default | [.username, .pat]')" = '["myuser","'"$SANDBOX_TOKEN"'"]' ]
     DBUS_SESSION_BUS_ADDRESS=unix:path=/nonexistent atl auth status
     expect 0
     warns "the keychain was asked for 'myuser'"

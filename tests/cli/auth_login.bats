@@ -36,7 +36,7 @@ login_to_cloud() {
     has_line "Logged in to $CLOUD as Robin Ashdown (profile 'default')"
     [ -z "$stderr" ]
     [ "$(credentials .currentProfile)" = '"default"' ]
-    [ "$(credentials .profiles.default)" = '{"apiToken":"sandbox-token","baseUrl":"'"$CLOUD"'","email":"you@example.com","name":"default","tlsCaFile":"'"$CA"'"}' ]
+    [ "$(credentials .profiles.default)" = '{"apiToken":"'"$SANDBOX_TOKEN"'","baseUrl":"'"$CLOUD"'","email":"you@example.com","name":"default","tlsCaFile":"'"$CA"'"}' ]
 }
 
 @test "the file is for its owner alone" {
@@ -51,7 +51,7 @@ login_to_cloud() {
     atl_given "$SANDBOX_TOKEN" auth login --bearer --site "$JIRA" --token-stdin
     expect 0
     has_line "Logged in to Jira Data Center 9.12.0 at $JIRA as Robin Ashdown (profile 'default')"
-    [ "$(credentials .profiles.default)" = '{"authType":"bearer","baseUrl":"'"$JIRA"'","name":"default","pat":"sandbox-token"}' ]
+    [ "$(credentials .profiles.default)" = '{"authType":"bearer","baseUrl":"'"$JIRA"'","name":"default","pat":"'"$SANDBOX_TOKEN"'"}' ]
 }
 
 @test "a self-hosted Confluence below a path is found as well" {
@@ -91,22 +91,22 @@ login_to_cloud() {
         atl auth login --profile work --ca-file "$CA"
     expect 0
     [ "$(credentials '[.profiles.work.baseUrl, .profiles.work.email, .profiles.work.apiToken]')" = \
-        '["'"$CLOUD"'","you@example.com","sandbox-token"]' ]
+        '["'"$CLOUD"'","you@example.com","'"$SANDBOX_TOKEN"'"]' ]
 }
 
 @test "options go before the variables" {
     ATLCLI_SITE=https://example.invalid ATLCLI_EMAIL=x@example.com ATLCLI_API_TOKEN=wrong login_to_cloud
     expect 0
     [ "$(credentials '.profiles.default | [.baseUrl, .email, .apiToken]')" = \
-        '["'"$CLOUD"'","you@example.com","sandbox-token"]' ]
+        '["'"$CLOUD"'","you@example.com","'"$SANDBOX_TOKEN"'"]' ]
     warns "ATLCLI_API_TOKEN is set to another token"
     warns "ATLCLI_SITE is set to another site, https://example.invalid"
 }
 
 @test "a token's newline, carriage return and spaces don't matter" {
-    atl_given $'  sandbox-token \r\n' auth login --bearer --site "$JIRA" --token-stdin
+    atl_given $'  '"$SANDBOX_TOKEN"$' \r\n' auth login --bearer --site "$JIRA" --token-stdin
     expect 0
-    [ "$(credentials .profiles.default.pat)" = '"sandbox-token"' ]
+    [ "$(credentials .profiles.default.pat)" = '"'"$SANDBOX_TOKEN"'"' ]
 }
 
 @test "a site without its scheme is one over https" {
@@ -166,14 +166,14 @@ login_to_cloud() {
     expect 0
     atl_given "$SANDBOX_TOKEN" auth login --token-stdin
     expect 0
-    [ "$(credentials .profiles.default.pat)" = '"sandbox-token"' ]
+    [ "$(credentials .profiles.default.pat)" = '"'"$SANDBOX_TOKEN"'"' ]
 }
 
 @test "the stored token is kept when something else is given anew" {
     login_to_cloud
     atl auth login --insecure
     expect 0
-    [ "$(credentials '.profiles.default | [.apiToken, .tlsSkipVerify]')" = '["sandbox-token",true]' ]
+    [ "$(credentials '.profiles.default | [.apiToken, .tlsSkipVerify]')" = '["'"$SANDBOX_TOKEN"'",true]' ]
 }
 
 @test "a profile of the same name for another site is not replaced unasked" {
@@ -190,7 +190,7 @@ login_to_cloud() {
     login_to_cloud --username someone
     atl_given "$SANDBOX_TOKEN" auth login --bearer --site "$JIRA" --token-stdin --yes
     expect 0
-    [ "$(credentials .profiles.default)" = '{"authType":"bearer","baseUrl":"'"$JIRA"'","name":"default","pat":"sandbox-token"}' ]
+    [ "$(credentials .profiles.default)" = '{"authType":"bearer","baseUrl":"'"$JIRA"'","name":"default","pat":"'"$SANDBOX_TOKEN"'"}' ]
     login_to_cloud --profile default
     expect 0
     [ "$(credentials '.profiles.default | [.pat, .authType]')" = '[null,"basic"]' ]

@@ -27,16 +27,16 @@ setup() {
   "currentProfile": "work",
   "profiles": {
     "work": {"name": "work", "baseUrl": "$CLOUD", "email": "you@example.com",
-             "apiToken": "sandbox-token", "tlsCaFile": "$CA"},
+             "apiToken": "$SANDBOX_TOKEN", "tlsCaFile": "$CA"},
     "wrong": {"name": "wrong", "baseUrl": "$CLOUD", "email": "you@example.com",
               "apiToken": "not-it", "tlsCaFile": "$CA"},
     "forbidden": {"name": "forbidden", "baseUrl": "$CLOUD", "email": "you@example.com",
                   "apiToken": "forbidden-token", "tlsCaFile": "$CA"},
-    "onprem": {"name": "onprem", "baseUrl": "$JIRA", "authType": "bearer", "pat": "sandbox-token"},
+    "onprem": {"name": "onprem", "baseUrl": "$JIRA", "authType": "bearer", "pat": "$SANDBOX_TOKEN"},
     "wiki": {"name": "wiki", "baseUrl": "$CONFLUENCE", "authType": "bearer",
-             "apiToken": "sandbox-token"},
+             "apiToken": "$SANDBOX_TOKEN"},
     "cloudwiki": {"name": "cloudwiki", "baseUrl": "$CLOUD_CONFLUENCE", "email": "you@example.com",
-                  "apiToken": "sandbox-token"},
+                  "apiToken": "$SANDBOX_TOKEN"},
     "out": {"name": "out", "baseUrl": "$JIRA", "authType": "bearer"}
   }
 }
@@ -95,12 +95,12 @@ Status: Authenticated ✓" ]
 }
 
 @test "a token from the environment goes first, and is said to" {
-    ATLCLI_API_TOKEN=sandbox-token atl auth status --profile wrong
+    ATLCLI_API_TOKEN=$SANDBOX_TOKEN atl auth status --profile wrong
     expect 0
     has_line "Token: from ATLCLI_API_TOKEN"
     has_line "Status: Authenticated ✓"
     warns "the token of ATLCLI_API_TOKEN is used for the site of profile 'wrong'"
-    ATLCLI_API_TOKEN=sandbox-token atl auth status --json
+    ATLCLI_API_TOKEN=$SANDBOX_TOKEN atl auth status --json
     json '[.hasEnvToken, .hasPatInConfig, .sources.token]' '[true,true,"environment"]'
 }
 
@@ -116,7 +116,7 @@ Status: Authenticated ✓" ]
 
 @test "variables alone suffice, without a file or a home" {
     run --separate-stderr env -u HOME -u ATLCLI_CONFIG_DIR ATLCLI_SITE="$JIRA" \
-        ATLCLI_API_TOKEN=sandbox-token "$ATLCLI" auth status
+        ATLCLI_API_TOKEN="$SANDBOX_TOKEN" "$ATLCLI" auth status
     expect 0
     [ "${lines[0]}" = "Profile: none (environment variables)" ]
     has_line "Site: $JIRA"
@@ -171,11 +171,11 @@ Status: Authenticated ✓" ]
     fails 3 "not logged in"
     hints "atlcli auth init"
     [ -z "$output" ]
-    ATLCLI_API_TOKEN=sandbox-token atl auth status --json
+    ATLCLI_API_TOKEN=$SANDBOX_TOKEN atl auth status --json
     expect 3
     json '[.error.code, .profile, .site, .authenticated, .hasEnvToken]' \
         '["unauthenticated",null,null,false,true]'
-    says_nothing_of sandbox-token
+    says_nothing_of "$SANDBOX_TOKEN"
 }
 
 @test "a profile without a site" {
@@ -219,7 +219,7 @@ Status: Authenticated ✓" ]
 }
 
 @test "the wrong kind of token for the site" {
-    given_credentials <<<'{"currentProfile": "x", "profiles": {"x": {"name": "x", "baseUrl": "'"$JIRA"'", "email": "you@example.com", "apiToken": "sandbox-token"}}}'
+    given_credentials <<<'{"currentProfile": "x", "profiles": {"x": {"name": "x", "baseUrl": "'"$JIRA"'", "email": "you@example.com", "apiToken": "'"$SANDBOX_TOKEN"'"}}}'
     atl auth status
     fails 3 "$JIRA is Jira Data Center 9.12.0, which takes a personal access token"
     hints "pass --bearer"
@@ -247,7 +247,7 @@ Status: Authenticated ✓" ]
     expect 0
     warns "http: GET $CLOUD/rest/api/3/myself 200"
     says_nothing_of "$SANDBOX_TOKEN"
-    says_nothing_of "$(printf 'you@example.com:%s' "$SANDBOX_TOKEN" | base64)"
+    says_nothing_of "$(printf 'you@example.com:%s' "$SANDBOX_TOKEN" | base64 -w 0)"
 }
 
 @test "a file that others can read is warned about" {

@@ -127,15 +127,15 @@ parts() {
 
 many_worklogs() {
     local token
-    token="Basic $(printf '%s:%s' "$SANDBOX_EMAIL" "$SANDBOX_TOKEN" | base64)"
+    token="Basic $(printf '%s:%s' "$SANDBOX_EMAIL" "$SANDBOX_TOKEN" | base64 -w 0)"
     [ "$1" = cloud ] || token="Bearer $SANDBOX_TOKEN"
     for _ in {1..22}; do
         printf 'next\nurl = "%s%s/issue/WEB-3/worklog"\nheader = "Authorization: %s"\n' \
             "$(site_of "$1")" "$(rest_of "$1")" "$token"
         printf 'header = "Content-Type: application/json"\ndata = "{\\"timeSpentSeconds\\":60}"\n'
         printf 'cacert = "%s"\noutput = "/dev/null"\nfail\nsilent\n' "$(cat "$BATS_FILE_TMPDIR/ca-of-$1")"
-    done | sed 1d >curl.conf
-    curl -K curl.conf
+    done | sed 1d >token.conf
+    curl -K token.conf
     export_of "$1" --jql 'key = WEB-3' -o w.json --worklogs
     same "$status" 0
     same "$(jq -c '.issues[0].worklogs | [(length >= 22), (length == ([.[].id] | unique | length))]' w.json)" \

@@ -344,9 +344,9 @@ has_all_changes() {
         printf 'url = "%s/rest/api/%s/issue/%s"\nrequest = PUT\nheader = "Content-Type: application/json"\n' \
             "$(site_of "$profile")" "$version" "$key"
         printf 'data = "{\\"fields\\":{\\"summary\\":\\"Number %s\\"}}"\nnext\n' "$i"
-    done | sed '$d' >"$BATS_TEST_TMPDIR/changes"
-    sed -i "s|^request.*|&\ncacert = \"$(cat "$BATS_FILE_TMPDIR/ca-of-$profile")\"\n$1|" "$BATS_TEST_TMPDIR/changes"
-    curl -sS -K "$BATS_TEST_TMPDIR/changes" >/dev/null
+    done | sed '$d' >"$BATS_TEST_TMPDIR/token-and-changes"
+    sed -i "s|^request.*|&\ncacert = \"$(cat "$BATS_FILE_TMPDIR/ca-of-$profile")\"\n$1|" "$BATS_TEST_TMPDIR/token-and-changes"
+    curl -sS -K "$BATS_TEST_TMPDIR/token-and-changes" >/dev/null
     atl_there jira issue history "$key" --jsonl
     same "$(jq -r .to <<<"$output" | paste -sd,)" "$(printf 'Number %s\n' {1..102} | paste -sd,)"
 }

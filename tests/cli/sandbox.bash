@@ -15,7 +15,7 @@
 # Several may run at once: keep SANDBOX_URL and SANDBOX_PID of each. Ports are chosen by the system.
 
 SANDBOX_EMAIL=you@example.com
-SANDBOX_TOKEN=sandbox-token
+SANDBOX_TOKEN=${ATLCLI_MARKER:-sandbox-token}
 SANDBOX_PIDS=${SANDBOX_PIDS:-}
 export SANDBOX_EMAIL SANDBOX_TOKEN SANDBOX_PIDS
 
@@ -27,6 +27,11 @@ start_sandbox() {
     SANDBOX_URL=
     : "${ATLCLI_SANDBOX:?says where atlcli-sandbox is}"
     mkfifo "$directory/messages"
+    # Not for one that is to take another.
+    if [[ " $* " != *" --token"* ]]; then
+        printf '%s\n' "$SANDBOX_TOKEN" >"$directory/token"
+        set -- --token-file "$directory/token" "$@"
+    fi
     "$ATLCLI_SANDBOX" --port-file "$directory/url" \
         --state-dir "$directory/state" --log "$SANDBOX_LOG" "$@" <&0 2>"$directory/messages" 3>&- &
     SANDBOX_PID=$!

@@ -226,7 +226,7 @@ same() {
     same "$(jq -s -r '.[0].query' "$SANDBOX_LOG")" 'jql=project%20%3D%20WEB'
     same "$(jq -s -r '.[0].userAgent + " " + .[0].acceptEncoding' "$SANDBOX_LOG")" 'tester/1.0 gzip'
     same "$(grep -c -e "$SANDBOX_TOKEN" -e abcdef \
-        -e "$(printf '%s' "$SANDBOX_EMAIL:$SANDBOX_TOKEN" | base64)" "$SANDBOX_LOG")" 0
+        -e "$(printf '%s' "$SANDBOX_EMAIL:$SANDBOX_TOKEN" | base64 -w 0)" "$SANDBOX_LOG")" 0
 }
 
 # ---- what isn't there ----

@@ -387,6 +387,7 @@ sandbox_is() {
     atl sandbox stop
     jq '.profiles.other.baseUrl = "https://company.example"' "$CREDENTIALS" >"$CREDENTIALS.new"
     cat "$CREDENTIALS.new" >"$CREDENTIALS"
+    rm "$CREDENTIALS.new"
     atl sandbox start --save --profile other
     fails 7 "it is for https://company.example"
 }

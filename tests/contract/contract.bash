@@ -28,7 +28,8 @@ past_prism() {
     export ATLCLI_CONFIG_DIR=$BATS_TEST_TMPDIR/past-prism
     touch "$BATS_FILE_TMPDIR/proxies"
     while read -r proxy site; do
-        sed -i.bak "s|$proxy|$site|g" "$ATLCLI_CONFIG_DIR/credentials.json"
+        text=$(sed "s|$proxy|$site|g" "$ATLCLI_CONFIG_DIR/credentials.json")
+        printf '%s\n' "$text" >"$ATLCLI_CONFIG_DIR/credentials.json"
     done <"$BATS_FILE_TMPDIR/proxies"
     # shellcheck disable=SC2317 # tests call it
     site_of() {

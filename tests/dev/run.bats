@@ -57,3 +57,55 @@ stand_in() {
         [ -z "$output" ]
     done
 }
+
+# leaves SCRIPT: what tests/run says of a test that does this
+leaves() {
+    run "$PROJECT_SOURCE/tests/run" probe bash -c "$1"
+}
+
+found() {
+    [ "$status" -eq 98 ]
+    [[ $output == *"not ok - a token is where it should not be"* ]]
+    [[ $output == *"$1"* ]]
+}
+
+@test "a token where none should be is found: in files, in output, in each form" {
+    # shellcheck disable=SC2016 # for the shell that tests/run starts
+    {
+        leaves 'printf "x%sx" "$ATLCLI_MARKER" >notes'
+        found "./work/notes: holds the token"
+        leaves 'mkdir -p a/.b && printf %s "$ATLCLI_MARKER" | sed s/=/%3D/ >a/.b/c'
+        found "./work/a/.b/c: holds the token"
+        for before in "" x xx xxx; do
+            leaves 'printf "%s:%s" '"'$before'"' "$ATLCLI_MARKER" | base64 -w 0 >"$HOME/state.db"'
+            found "./home/state.db: holds the token"
+        done
+        leaves 'echo "ok 1 said $ATLCLI_MARKER"'
+        found "./output: holds the token"
+        leaves 'printf "%s\0binary" "$ATLCLI_MARKER" >"$TMPDIR/credentials.json.x7"'
+        found "./tmp/credentials.json.x7: holds the token"
+    }
+}
+
+@test "a token where it is at home is none that is found" {
+    # shellcheck disable=SC2016 # for the shell that tests/run starts
+    leaves 'printf %s "$ATLCLI_MARKER" >"$HOME/credentials.json"'
+    [ "$status" -eq 0 ]
+    [[ $output == *"files, "*" bytes searched for it"* ]]
+}
+
+@test "a token among the arguments of atlcli, or of what it started, is found" {
+    [ -d /proc/self ] || skip "there is no /proc here"
+    # Until it has been seen.
+    local until=' until grep -q "the token$" ../shown; do sleep 0.1; done'
+    mkdir "$BATS_TEST_TMPDIR/bin"
+    cp "$(command -v bash)" "$BATS_TEST_TMPDIR/bin/atlcli"
+    PATH=$BATS_TEST_TMPDIR/bin:$PATH
+    # shellcheck disable=SC2016 # for the shell that tests/run starts
+    {
+        leaves 'mkfifo f; atlcli -c "read -r x <f; :" "$ATLCLI_MARKER" 3>&- &'"$until; echo >f; wait"
+        found "(atlcli) shows the token"
+        leaves 'mkfifo f; token=$ATLCLI_MARKER atlcli -c "bash -c \"read -r x <f; :\" \"\$token\"; :" 3>&- &'"$until; echo >f; wait"
+        found "(bash) shows the token"
+    }
+}

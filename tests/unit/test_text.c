@@ -146,6 +146,11 @@ static void unsafe_characters_are_replaced(void **state)
     check_safe("\xE2\x80\xAE"
                "evil\xE2\x81\xA6",
                false, "�evil�");
+    check_safe("a\xE2\x80\x8E"
+               "b\xE2\x80\x8F"
+               "c\xD8\x9C"
+               "d\xE2\x80\x8D",
+               false, "abcd\xE2\x80\x8D");
     check_safe("bad \xC3( byte \xFF", false, "bad �( byte �");
     check_safe("kept \xEF\xBF\xBD", false, "kept \xEF\xBF\xBD");
     check_safe("\x7F", true, "�");

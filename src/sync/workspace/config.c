@@ -1,6 +1,7 @@
 /* .atlcli/config.json: what of which site a workspace holds. */
 #include "sync/workspace/workspace.h"
 
+#include "atlcli/config.h"
 #include "atlcli/json.h"
 
 #include <stdlib.h>
@@ -62,7 +63,11 @@ static enum atl_status take(const cJSON *root, const char *path, struct atl_aren
         atl_hint(error, "use a version of atlcli that is as new");
         return ATL_FAILED;
     }
-    config->site = atl_arena_strdup(arena, atl_json_text(root, "site", NULL));
+    /* As accounts have it: without a password, say, that would be shown. */
+    const char *site = atl_json_text(root, "site", NULL);
+    if (site == NULL || atl_site_normalise(arena, site, &config->site, NULL) != ATL_OK) {
+        config->site = NULL;
+    }
     config->profile = atl_arena_strdup(arena, atl_json_text(root, "profile", NULL));
     config->space = atl_arena_strdup(arena, atl_json_text(root, "scope.space", NULL));
     config->space_id = atl_arena_strdup(arena, atl_json_text(root, "scope.spaceId", NULL));

@@ -2,6 +2,7 @@
 #include "sync/workspace/workspace.h"
 
 #include "sync/workspace/bases.h"
+#include "sync/workspace/guard.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -75,7 +76,7 @@ enum atl_status sync_lock(const char *internal, const char *name, int *descripto
     struct atl_arena arena = {0};
     char *path = atl_path_join(&arena, internal, name);
     enum atl_status status = ATL_OK;
-    *descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    *descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
     if (*descriptor < 0) {
         status = atl_fail(error, ATL_FAILED, "cannot lock %s: %s", path, strerror(errno));
     } else if (flock(*descriptor, LOCK_EX | LOCK_NB) != 0) {
@@ -196,8 +197,10 @@ static enum atl_status open_parts(struct atl_sync_workspace *workspace, bool wri
 {
     static const char *const parts[] = {"base", "next", "sent", "tmp", "trash"};
     struct atl_arena *arena = workspace->arena;
-    enum atl_status status =
-        sync_config_read(workspace->internal, arena, &workspace->config, error);
+    enum atl_status status = sync_guard(workspace->root, workspace->internal, error);
+    if (status == ATL_OK) {
+        status = sync_config_read(workspace->internal, arena, &workspace->config, error);
+    }
     for (size_t i = 0; writes && status == ATL_OK && i < sizeof parts / sizeof *parts; i++) {
         status =
             atl_directory_ensure(atl_path_join(arena, workspace->internal, parts[i]), 0777, error);
