@@ -87,6 +87,7 @@ struct atl_http_request {
     bool only_once;      /* never repeated once it may have arrived, whatever its method: who sends
                             it looks the outcome up */
     bool wants_answer;   /* atl_http_json: an empty 2xx body is as bad as a broken one */
+    bool keep_packed;    /* a 2xx body may stay as the server packed it: see atl_http_unpack */
     size_t response_limit; /* 0: the engine's */
     int64_t timeout_ms;    /* 0: the engine's */
     bool without_credentials;
@@ -116,6 +117,7 @@ struct atl_http_response {
     int status;
     const char *body; /* NUL-terminated; "" when there is none */
     size_t length;
+    const char *packing;      /* how the body is packed ("gzip"); NULL: it isn't */
     const char *content_type; /* "" when absent */
     const char *headers;      /* see atl_http_header and atl_http_header_next */
     const char *url;          /* the one that answered, after redirects */
@@ -137,6 +139,14 @@ struct atl_http_response {
 enum atl_status atl_http_send(struct atl_http *http, const struct atl_http_request *request,
                               struct atl_arena *arena, struct atl_http_response *response,
                               struct atl_error *error);
+
+/*
+ * Unpacks the body of an answer to a request with `keep_packed`, into the arena; nothing when it
+ * isn't packed. For answers that wait for each other: packed, text takes about a tenth of the room.
+ * ATL_FAILED when it can't be unpacked, or would be above the engine's limit.
+ */
+enum atl_status atl_http_unpack(struct atl_http *http, struct atl_arena *arena,
+                                struct atl_http_response *response, struct atl_error *error);
 
 /* The value of a header (name in any case), NULL when absent. */
 const char *atl_http_header(const struct atl_http_response *response, const char *name);
@@ -183,6 +193,14 @@ enum atl_status atl_http_text(struct atl_http *http, const struct atl_http_reque
                               struct atl_arena *arena, struct atl_http_response *response,
                               struct atl_error *error);
 
+/*
+ * Unpacks and parses, in the arena, what atl_http_text brought. To a request that only reads, an
+ * answer that turns out to be broken is asked for again.
+ */
+enum atl_status atl_http_read(struct atl_http *http, const struct atl_http_request *request,
+                              struct atl_arena *arena, struct atl_http_response *response,
+                              const cJSON **json, struct atl_error *error);
+
 /* Tells the user, by options.warn, what they should know of what is waited for. */
 void atl_http_warn(const struct atl_http *http, const char *message);
 
@@ -193,9 +211,6 @@ const struct atl_account *atl_http_account(const struct atl_http *http);
  * are sent at once is decided here, request by request; fibers beyond that wait in order.
  */
 size_t atl_http_width(const struct atl_http *http);
-
-/* The most further attempts after the first. */
-int atl_http_retries(const struct atl_http *http);
 
 struct atl_http_statistics {
     uint64_t requests; /* attempts sent */

@@ -18,12 +18,15 @@
  * what it is called now.
  */
 enum atl_status atl_jira_issue_get(struct atl_http *http, struct atl_arena *arena, const char *key,
-                                   const char *const *fields, const char *expand, cJSON **issue,
-                                   struct atl_error *error);
+                                   const char *const *fields, const char *expand,
+                                   const cJSON **issue, struct atl_error *error);
 
-/* Reads the comments and worklogs that an issue's answer left out, and puts them into it. */
-enum atl_status atl_jira_issue_complete(struct atl_http *http, cJSON *issue,
-                                        struct atl_error *error);
+/*
+ * Reads the comments and worklogs that an issue's answer left out, and puts them into it. The arena
+ * is the answer's.
+ */
+enum atl_status atl_jira_issue_complete(struct atl_http *http, struct atl_arena *arena,
+                                        const cJSON *issue, struct atl_error *error);
 
 /* An issue that was created. */
 struct atl_jira_created {

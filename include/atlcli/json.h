@@ -27,6 +27,19 @@ enum {
 enum atl_status atl_json_parse(const char *text, size_t length, const char *source, cJSON **root,
                                struct atl_error *error);
 
+/*
+ * The same for a document that is only looked at, such as a server's answer: several times as
+ * quick. The tree lies in the arena, so it is neither changed nor given to cJSON_Delete.
+ */
+enum atl_status atl_json_read(struct atl_arena *arena, const char *text, size_t length,
+                              const char *source, const cJSON **root, struct atl_error *error);
+
+/*
+ * Has an array in such a tree hold other items: those of `items`, an array on the heap, which goes
+ * with the arena. A NULL array drops them.
+ */
+void atl_json_refill(struct atl_arena *arena, cJSON *array, cJSON *items);
+
 /* Whether brackets are open deeper than ATL_JSON_DEPTH: then atl_json_parse gives up. */
 bool atl_json_is_too_deep(const char *text, size_t length);
 

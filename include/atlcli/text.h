@@ -25,11 +25,19 @@ struct atl_buffer {
 
 void atl_buffer_append(struct atl_buffer *buffer, const void *bytes, size_t length);
 void atl_buffer_add(struct atl_buffer *buffer, const char *text); /* NULL adds nothing */
-void atl_buffer_add_char(struct atl_buffer *buffer, char character);
 void atl_buffer_printf(struct atl_buffer *buffer, const char *format, ...) ATL_PRINTF(2, 3);
 void atl_buffer_vprintf(struct atl_buffer *buffer, const char *format, va_list arguments);
 /* Makes room for `extra` more bytes, so that many small appends don't reallocate. */
 void atl_buffer_reserve(struct atl_buffer *buffer, size_t extra);
+/* Here to be seen by compilers: writers add most of what they write character by character. */
+static inline void atl_buffer_add_char(struct atl_buffer *buffer, char character)
+{
+    if (buffer->capacity < 2 || buffer->length > buffer->capacity - 2) {
+        atl_buffer_reserve(buffer, 1);
+    }
+    buffer->data[buffer->length++] = character;
+    buffer->data[buffer->length] = '\0';
+}
 /* Keeps the first `length` bytes. */
 void atl_buffer_truncate(struct atl_buffer *buffer, size_t length);
 /* The text, "" when nothing was appended. Valid until the next change. */
@@ -85,6 +93,8 @@ size_t atl_utf8_decode(const char *text, size_t length, uint32_t *code_point);
 
 /* Appends a code point as UTF-8. What is no valid code point becomes U+FFFD. */
 void atl_utf8_append(struct atl_buffer *buffer, uint32_t code_point);
+/* The same into `bytes`, of which there are four. Returns how many it took. */
+size_t atl_utf8_encode(uint32_t code_point, char *bytes);
 
 /*
  * Appends text that came from elsewhere in a form that can't drive a terminal: C0 and C1 controls,

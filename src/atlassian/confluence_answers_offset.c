@@ -33,9 +33,8 @@ struct offset_listing {
 
 struct answer {
     int64_t start;
-    int http_status;
-    const char *text;
-    size_t length;
+    struct atl_http_request request;
+    struct atl_http_response response; /* packed as it came, until its turn */
 };
 
 static int64_t left(const struct offset_listing *offsets)
@@ -43,60 +42,23 @@ static int64_t left(const struct offset_listing *offsets)
     return offsets->answers->left(offsets->answers->context);
 }
 
-static struct atl_http_request request_for(const struct offset_listing *offsets,
-                                           const struct answer *answer, struct atl_arena *arena)
-{
-    return (struct atl_http_request){
-        .method = ATL_GET,
-        .path = atl_arena_printf(arena, "%s&start=%" PRId64 "&limit=%" PRId64,
-                                 offsets->answers->path, answer->start, offsets->step)};
-}
-
 static enum atl_status fetch(const struct offset_listing *offsets, struct answer *answer,
                              struct atl_arena *arena, struct atl_error *error)
 {
-    struct atl_http *http = offsets->answers->http;
-    struct atl_http_response response;
-    struct atl_http_request request = request_for(offsets, answer, arena);
-    enum atl_status status = atl_http_send(http, &request, arena, &response, error);
-    if (status == ATL_OK) {
-        status = atl_http_check(http, &request, &response, error);
-        answer->http_status = response.status;
-        answer->text = response.body;
-        answer->length = response.length;
-    }
-    return status;
+    answer->request = (struct atl_http_request){
+        .method = ATL_GET,
+        .path = atl_arena_printf(arena, "%s&start=%" PRId64 "&limit=%" PRId64,
+                                 offsets->answers->path, answer->start, offsets->step),
+        .keep_packed = true};
+    return atl_http_text(offsets->answers->http, &answer->request, arena, &answer->response, error);
 }
 
-/* One that came broken is asked for again. */
-static enum atl_status read_answer(const struct offset_listing *offsets,
-                                   const struct answer *answer, struct atl_arena *arena,
-                                   const cJSON **json, struct atl_error *error)
-{
-    struct atl_http *http = offsets->answers->http;
-    cJSON *tree;
-    enum atl_status status =
-        atl_json_parse(answer->text, answer->length, "the server's answer", &tree, error);
-    if (status == ATL_OK) {
-        *json = atl_json_keep(arena, tree);
-        return ATL_OK;
-    }
-    if (atl_http_retries(http) == 0) {
-        if (error != NULL) {
-            error->http_status = answer->http_status;
-        }
-        return status;
-    }
-    struct atl_http_request request = request_for(offsets, answer, arena);
-    atl_error_clear(error);
-    return atl_http_json(http, &request, arena, json, error);
-}
-
-static enum atl_status hand_over(struct offset_listing *offsets, const struct answer *answer,
+static enum atl_status hand_over(struct offset_listing *offsets, struct answer *answer,
                                  struct atl_arena *arena, const cJSON **json,
                                  struct atl_error *error)
 {
-    enum atl_status status = read_answer(offsets, answer, arena, json, error);
+    enum atl_status status = atl_http_read(offsets->answers->http, &answer->request, arena,
+                                           &answer->response, json, error);
     if (status != ATL_OK) {
         return status;
     }
@@ -156,7 +118,7 @@ static enum atl_status fetch_answer(void *context, struct ordered_batch *batch,
 {
     struct answer *answer = batch->job;
     enum atl_status status = fetch(context, answer, &batch->arena, error);
-    batch->bytes = status == ATL_OK ? answer->length : 0;
+    batch->bytes = status == ATL_OK ? answer->response.length : 0;
     return status;
 }
 
@@ -182,7 +144,7 @@ static enum atl_status begin(struct offset_listing *offsets, size_t *bytes, stru
     enum atl_status status = fetch(offsets, &answer, &arena, error);
     if (status == ATL_OK) {
         offsets->planned = 1;
-        *bytes = answer.length;
+        *bytes = answer.response.length;
         status = hand_over(offsets, &answer, &arena, &json, error);
     }
     if (status == ATL_OK) {

@@ -186,7 +186,7 @@ static enum atl_status explain_title(const struct update *update, struct atl_err
 static enum atl_status send(const struct update *update, struct atl_confluence_content *made,
                             struct atl_error *error)
 {
-    cJSON *tree = NULL;
+    const cJSON *tree;
     struct atl_http_response response = {0};
     struct atl_http_request request =
         confluence_is_cloud(update->http) ? cloud_request(update) : data_center_request(update);
@@ -195,12 +195,12 @@ static enum atl_status send(const struct update *update, struct atl_confluence_c
         status = atl_http_check(update->http, &request, &response, error);
     }
     if (status == ATL_OK) {
-        status =
-            atl_json_parse(response.body, response.length, "the server's answer", &tree, error);
+        status = atl_json_read(update->arena, response.body, response.length, "the server's answer",
+                               &tree, error);
         if (status != ATL_OK) {
             return look(update, status, made, error); /* done, but the answer says nothing */
         }
-        confluence_page_read(update->http, update->arena, atl_json_keep(update->arena, tree), made);
+        confluence_page_read(update->http, update->arena, tree, made);
         return ATL_OK;
     }
     if (response.status == 400) {

@@ -53,10 +53,7 @@ static enum atl_status ask(struct atl_http *http, struct atl_arena *arena, const
     health->is_page = strstr(response.content_type, "html") != NULL;
     health->latency_ms = response.milliseconds - response.setup_ms;
     read_clock(&response, now_ms, health);
-    cJSON *tree;
-    if (atl_json_parse(response.body, response.length, "the answer", &tree, NULL) == ATL_OK) {
-        *json = atl_json_keep(arena, tree);
-    }
+    (void)atl_json_read(arena, response.body, response.length, "the answer", json, NULL);
     return ATL_OK;
 }
 

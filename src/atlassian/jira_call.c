@@ -40,7 +40,6 @@ static struct atl_http_request request_of(struct atl_http *http, struct atl_aren
 static bool read_body(const struct atl_jira_call *call, const struct atl_http_response *response,
                       struct atl_arena *arena, const cJSON **json, struct atl_error *error)
 {
-    cJSON *tree = NULL;
     *json = NULL;
     if (response->length == 0) {
         if (call->wants_answer) {
@@ -48,23 +47,17 @@ static bool read_body(const struct atl_jira_call *call, const struct atl_http_re
         }
         return !call->wants_answer;
     }
-    if (atl_json_parse(response->body, response->length, "the server's answer", &tree, error) !=
-        ATL_OK) {
-        return false;
-    }
-    *json = atl_json_keep(arena, tree);
-    return true;
+    return atl_json_read(arena, response->body, response->length, "the server's answer", json,
+                         error) == ATL_OK;
 }
 
 /* What a refusal says, for those who want to know more than the error tells. */
 static void keep_refusal(const struct atl_http_response *response, struct atl_arena *arena,
                          enum atl_status status, struct atl_jira_answer *answer)
 {
-    cJSON *tree = NULL;
     bool was_answered = status == ATL_FAILED || status == ATL_CONFLICT;
-    if (answer != NULL && was_answered && response->body != NULL && response->length > 0 &&
-        atl_json_parse(response->body, response->length, "", &tree, NULL) == ATL_OK) {
-        answer->json = atl_json_keep(arena, tree);
+    if (answer != NULL && was_answered && response->body != NULL && response->length > 0) {
+        (void)atl_json_read(arena, response->body, response->length, "", &answer->json, NULL);
     }
 }
 

@@ -67,7 +67,7 @@ static enum atl_status read_with_issue(const struct reading *reading, const char
 {
     static const char *const no_fields[] = {NULL};
     struct atl_arena arena = {0};
-    cJSON *issue;
+    const cJSON *issue;
     size_t count = 0;
     enum atl_status status =
         atl_jira_issue_get(reading->http, &arena, key, no_fields, "changelog", &issue, error);

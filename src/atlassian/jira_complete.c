@@ -21,6 +21,7 @@ struct part {
 
 struct parts {
     struct search *search;
+    struct atl_arena *arena; /* of the issues */
     struct part *parts;
     size_t count;
 };
@@ -81,7 +82,7 @@ static enum atl_status complete_part(void *context, size_t index, struct atl_err
         cJSON_Delete(items);
         return status;
     }
-    cJSON_ReplaceItemInObjectCaseSensitive(part->field, part->kind->items, items);
+    atl_json_refill(parts->arena, atl_json_member(part->field, part->kind->items), items);
     return ATL_OK;
 }
 
@@ -89,7 +90,7 @@ enum atl_status search_complete(struct search *search, const struct search_batch
                                 struct atl_error *error)
 {
     struct atl_arena arena = {0};
-    struct parts parts = {.search = search};
+    struct parts parts = {.search = search, .arena = batch->arena};
     size_t most = batch->count * (sizeof kinds / sizeof *kinds);
     parts.parts = atl_arena_alloc(&arena, (most + 1) * sizeof *parts.parts);
     for (size_t i = 0; i < batch->count; i++) {

@@ -19,15 +19,16 @@ static const char *page_body(struct atl_arena *arena, const char *const *ids, si
 static enum atl_status read_token(struct atl_arena *arena, const struct history_page *page,
                                   const char **token, struct atl_error *error)
 {
-    cJSON *json;
+    struct atl_arena page_arena = {0};
+    const cJSON *json;
     enum atl_status status =
-        atl_json_parse(page->text, page->length, "the server's answer", &json, error);
+        atl_json_read(&page_arena, page->text, page->length, "the server's answer", &json, error);
     const char *next = atl_json_text(json, "nextPageToken", NULL);
     if (next != NULL && atl_text_equal(next, *token)) {
         status = atl_fail(error, ATL_FAILED, "the server gives the same page of changes again");
     }
     *token = atl_arena_strdup(arena, next);
-    cJSON_Delete(json);
+    atl_arena_free(&page_arena);
     return status;
 }
 
@@ -58,27 +59,18 @@ enum atl_status history_fetch(struct search *search, struct atl_arena *arena,
 
 /* ---- giving them to their issues ---- */
 
-static void move_changes(cJSON *from, cJSON *to)
-{
-    cJSON *change;
-    while (from != NULL && (change = cJSON_DetachItemFromArray(from, 0)) != NULL) {
-        cJSON_AddItemToArray(to, change);
-    }
-}
-
-static void give(struct atl_arena *arena, const cJSON *entry, const struct search_batch *batch)
+static void give(const cJSON *entry, const struct search_batch *batch, cJSON *const *histories)
 {
     const char *id = atl_json_text(entry, "issueId", NULL);
-    cJSON *changes = atl_json_member(entry, "changeHistories");
+    cJSON *change;
     for (size_t i = 0; i < batch->count; i++) {
-        struct atl_jira_issue *issue = &batch->issues[i];
-        if (!atl_text_equal(issue->id, id)) {
+        if (!atl_text_equal(batch->issues[i].id, id)) {
             continue;
         }
-        if (issue->history == NULL) {
-            issue->history = atl_json_keep(arena, cJSON_CreateArray());
+        cJSON_ArrayForEach(change, atl_json_member(entry, "changeHistories"))
+        {
+            cJSON_AddItemReferenceToArray(histories[i], change);
         }
-        move_changes(changes, (cJSON *)(uintptr_t)issue->history);
         return;
     }
 }
@@ -87,16 +79,21 @@ enum atl_status history_read(struct atl_arena *arena, const struct history_page 
                              const struct search_batch *batch, struct atl_error *error)
 {
     enum atl_status status = ATL_OK;
+    cJSON **histories = atl_arena_alloc(arena, (batch->count + 1) * sizeof *histories);
+    for (size_t i = 0; i < batch->count; i++) {
+        histories[i] = atl_json_keep(arena, cJSON_CreateArray());
+        batch->issues[i].history = histories[i];
+    }
     for (const struct history_page *page = pages; status == ATL_OK && page != NULL;
          page = page->next) {
-        cJSON *json;
+        const cJSON *json;
         const cJSON *entry;
-        status = atl_json_parse(page->text, page->length, "the server's answer", &json, error);
+        status =
+            atl_json_read(arena, page->text, page->length, "the server's answer", &json, error);
         cJSON_ArrayForEach(entry, atl_json_member(json, "issueChangeLogs"))
         {
-            give(arena, entry, batch);
+            give(entry, batch, histories);
         }
-        cJSON_Delete(json);
     }
     return status;
 }

@@ -47,8 +47,8 @@ enum {
     JIRA_KEY_PAGE = 1000,    /* the same without their fields */
     JIRA_PART_PAGE = 500,    /* comments, or worklogs, of one issue */
     JIRA_CHANGE_PAGE = 1000, /* changes of a batch of issues */
-    JIRA_ISSUE_BYTES = 1500, /* of an answer with the usual fields, about */
-    JIRA_WIDTH = 32,         /* answers under way at once: more would only take memory */
+    JIRA_WIDTH = 32, /* answers under way at once: each may be a connection, of 100 KB and more */
+    JIRA_PACKED_BYTES = 150, /* of an answer for one issue with the usual fields, about */
 };
 
 struct search {
@@ -66,6 +66,7 @@ int64_t search_left(const struct search *search);
 
 /* Issues that came together; `issues` has room for all of them. */
 struct search_batch {
+    struct atl_arena *arena; /* in which their trees lie */
     struct atl_jira_issue *issues;
     size_t count;
 };
@@ -103,6 +104,20 @@ enum atl_status history_read(struct atl_arena *arena, const struct history_page 
 void search_add_fields(const struct atl_jira_search *wanted, cJSON *body);
 
 size_t search_width(const struct search *search);
+
+/* An answer that waits for its turn, packed as it came, and what it was asked for by. */
+struct search_answer {
+    struct atl_http_request request;
+    struct atl_http_response response;
+};
+
+/* Asks for it; the request's texts are in the arena. */
+enum atl_status search_fetch(struct search *search, const struct atl_http_request *request,
+                             struct atl_arena *arena, struct search_answer *answer,
+                             struct atl_error *error);
+/* Reads it, in the arena; one that was damaged on its way is asked for again. */
+enum atl_status search_read(struct search *search, struct search_answer *answer,
+                            struct atl_arena *arena, const cJSON **json, struct atl_error *error);
 
 /* The strategies. */
 enum atl_status search_by_token(struct search *search, size_t page_size, struct atl_error *error);

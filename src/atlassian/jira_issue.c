@@ -31,34 +31,27 @@ static const char *path_to_read(struct atl_http *http, struct atl_arena *arena, 
 }
 
 enum atl_status atl_jira_issue_get(struct atl_http *http, struct atl_arena *arena, const char *key,
-                                   const char *const *fields, const char *expand, cJSON **issue,
-                                   struct atl_error *error)
+                                   const char *const *fields, const char *expand,
+                                   const cJSON **issue, struct atl_error *error)
 {
-    const cJSON *json;
     struct atl_http_request request = {.method = ATL_GET,
                                        .path = path_to_read(http, arena, key, fields, expand)};
-    enum atl_status status = atl_http_json(http, &request, arena, &json, error);
-    *issue = NULL;
-    if (status == ATL_OK && atl_json_text(json, "key", NULL) == NULL) {
+    enum atl_status status = atl_http_json(http, &request, arena, issue, error);
+    if (status == ATL_OK && atl_json_text(*issue, "key", NULL) == NULL) {
+        *issue = NULL;
         return atl_fail(error, ATL_FAILED, "the server's answer holds no issue");
-    }
-    if (status == ATL_OK) {
-        *issue = (cJSON *)(uintptr_t)json; /* of the arena's, and nobody else's */
     }
     return status;
 }
 
-enum atl_status atl_jira_issue_complete(struct atl_http *http, cJSON *issue,
-                                        struct atl_error *error)
+enum atl_status atl_jira_issue_complete(struct atl_http *http, struct atl_arena *arena,
+                                        const cJSON *issue, struct atl_error *error)
 {
-    struct atl_arena arena = {0};
     const struct atl_jira_search wanted = {.http = http};
     struct search search = {.wanted = &wanted};
-    struct search_batch batch = search_batch_new(&arena, 1);
+    struct search_batch batch = search_batch_new(arena, 1);
     search_batch_add(&batch, issue);
-    enum atl_status status = search_complete(&search, &batch, error);
-    atl_arena_free(&arena);
-    return status;
+    return search_complete(&search, &batch, error);
 }
 
 /* ---- creating ---- */

@@ -51,10 +51,9 @@ static enum atl_status validate_by_search(struct atl_http *http, struct atl_aren
     if (status != ATL_OK || response.status != 400) {
         return status == ATL_OK ? atl_http_check(http, &request, &response, error) : status;
     }
-    cJSON *json = NULL;
-    if (atl_json_parse(response.body, response.length, "the server's answer", &json, NULL) ==
+    const cJSON *json;
+    if (atl_json_read(arena, response.body, response.length, "the server's answer", &json, NULL) ==
         ATL_OK) {
-        atl_json_keep(arena, json);
         read_messages(arena, atl_json_get(json, "errorMessages"), messages, count);
     }
     return *count > 0 ? ATL_OK : atl_http_check(http, &request, &response, error);

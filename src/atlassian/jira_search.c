@@ -22,7 +22,7 @@ bool search_skips(const struct search *search, const char *id)
 
 struct search_batch search_batch_new(struct atl_arena *arena, size_t room)
 {
-    struct search_batch batch = {0};
+    struct search_batch batch = {.arena = arena};
     batch.issues = atl_arena_alloc(arena, (room + 1) * sizeof *batch.issues);
     return batch;
 }
@@ -68,6 +68,24 @@ size_t search_width(const struct search *search)
 {
     size_t width = atl_http_width(search->wanted->http);
     return width < JIRA_WIDTH ? width : JIRA_WIDTH;
+}
+
+/* ---- answers that wait for their turn ---- */
+
+enum atl_status search_fetch(struct search *search, const struct atl_http_request *request,
+                             struct atl_arena *arena, struct search_answer *answer,
+                             struct atl_error *error)
+{
+    *answer = (struct search_answer){.request = *request};
+    answer->request.keep_packed = true;
+    return atl_http_text(search->wanted->http, &answer->request, arena, &answer->response, error);
+}
+
+enum atl_status search_read(struct search *search, struct search_answer *answer,
+                            struct atl_arena *arena, const cJSON **json, struct atl_error *error)
+{
+    return atl_http_read(search->wanted->http, &answer->request, arena, &answer->response, json,
+                         error);
 }
 
 /* ---- the choice ---- */

@@ -33,8 +33,7 @@ struct id_search {
 struct batch {
     const char **ids;
     size_t count;
-    const char *answer;
-    size_t length;
+    struct search_answer answer;
     struct history_page *history;
 };
 
@@ -166,29 +165,27 @@ static enum atl_status plan_batch(void *context, struct ordered_batch *batch,
 
 static enum atl_status fetch_issues(struct search *search, struct atl_arena *arena,
                                     const char *const *ids, size_t count,
-                                    struct atl_http_response *response, struct atl_error *error)
+                                    struct search_answer *answer, struct atl_error *error)
 {
     cJSON *body = cJSON_CreateObject();
     cJSON_AddItemToObject(body, "issueIdsOrKeys", cJSON_CreateStringArray(ids, (int)count));
     search_add_fields(search->wanted, body);
     struct atl_http_request request =
         jira_read_by_post("/rest/api/3/issue/bulkfetch", jira_body(arena, body));
-    return atl_http_text(search->wanted->http, &request, arena, response, error);
+    return search_fetch(search, &request, arena, answer, error);
 }
 
-/* The answer is kept as text until its turn: as a tree it would take several times the memory. */
+/* The answer stays as it came until its turn: as a tree it would take a hundred times the memory.
+ */
 static enum atl_status fetch_batch(void *context, struct ordered_batch *batch,
                                    struct atl_error *error)
 {
     struct id_search *ids = context;
     struct batch *job = batch->job;
-    struct atl_http_response response;
     enum atl_status status =
-        fetch_issues(ids->search, &batch->arena, job->ids, job->count, &response, error);
+        fetch_issues(ids->search, &batch->arena, job->ids, job->count, &job->answer, error);
     if (status == ATL_OK) {
-        job->answer = response.body;
-        job->length = response.length;
-        batch->bytes = response.length;
+        batch->bytes = job->answer.response.length;
     }
     if (status == ATL_OK && ids->search->wanted->history) {
         status = history_fetch(ids->search, &batch->arena, job->ids, job->count, &job->history,
@@ -231,15 +228,15 @@ static const cJSON *find_issue(const struct answers *answers, const char *id)
     return NULL;
 }
 
-static enum atl_status read_answer(struct answers *answers, struct atl_arena *arena,
-                                   const char *text, size_t length, struct atl_error *error)
+static enum atl_status read_issues(struct search *search, struct answers *answers,
+                                   struct search_answer *answer, struct atl_arena *arena,
+                                   struct atl_error *error)
 {
-    cJSON *json;
-    enum atl_status status = atl_json_parse(text, length, "the server's answer", &json, error);
+    const cJSON *json;
+    enum atl_status status = search_read(search, answer, arena, &json, error);
     if (status != ATL_OK) {
         return status;
     }
-    atl_json_keep(arena, json);
     const cJSON *issue;
     cJSON_ArrayForEach(issue, atl_json_member(json, "issues"))
     {
@@ -280,10 +277,9 @@ static enum atl_status ask_again(struct search *search, const struct batch *job,
     if (count == 0) {
         return ATL_OK;
     }
-    struct atl_http_response response;
-    enum atl_status status = fetch_issues(search, arena, ids, count, &response, error);
-    return status == ATL_OK ? read_answer(answers, arena, response.body, response.length, error)
-                            : status;
+    struct search_answer answer;
+    enum atl_status status = fetch_issues(search, arena, ids, count, &answer, error);
+    return status == ATL_OK ? read_issues(search, answers, &answer, arena, error) : status;
 }
 
 static void note_missing(struct search *search, const struct answers *answers, const char *id)
@@ -305,9 +301,9 @@ static enum atl_status deliver_batch(void *context, struct ordered_batch *batch,
                                      struct atl_error *error)
 {
     struct search *search = ((struct id_search *)context)->search;
-    const struct batch *job = batch->job;
+    struct batch *job = batch->job;
     struct answers answers = {0};
-    enum atl_status status = read_answer(&answers, &batch->arena, job->answer, job->length, error);
+    enum atl_status status = read_issues(search, &answers, &job->answer, &batch->arena, error);
     if (status == ATL_OK && cJSON_GetArraySize(answers.errors) > 0) {
         status = ask_again(search, job, &answers, &batch->arena, error);
     }
@@ -332,7 +328,7 @@ static enum atl_status fetch_batches(void *argument, struct atl_error *error)
     struct id_search *ids = argument;
     const struct ordered_work work = {.context = ids,
                                       .width = search_width(ids->search),
-                                      .expected_bytes = (size_t)JIRA_PAGE * JIRA_ISSUE_BYTES,
+                                      .expected_bytes = (size_t)JIRA_PAGE * JIRA_PACKED_BYTES,
                                       .most_bytes = ids->search->wanted->memory,
                                       .plan = plan_batch,
                                       .fetch = fetch_batch,

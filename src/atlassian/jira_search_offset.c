@@ -21,8 +21,7 @@ struct offset_search {
 struct page {
     int64_t start;
     int64_t size;
-    const char *answer;
-    size_t length;
+    struct search_answer answer;
 };
 
 static int64_t smaller(int64_t left, int64_t right)
@@ -70,34 +69,23 @@ static struct atl_http_request ask_search(const struct search *search, const str
                              jira_body(arena, body));
 }
 
-static enum atl_status fetch_page(const struct search *search, struct page *page,
-                                  struct atl_arena *arena, struct atl_error *error)
+static enum atl_status fetch_page(struct search *search, struct page *page, struct atl_arena *arena,
+                                  struct atl_error *error)
 {
-    struct atl_http *http = search->wanted->http;
     struct atl_http_request request =
         search->list == NULL ? ask_search(search, page, arena) : ask_list(search, page, arena);
-    struct atl_http_response response;
-    enum atl_status status = atl_http_text(http, &request, arena, &response, error);
-    if (status == ATL_OK) {
-        page->answer = response.body;
-        page->length = response.length;
-    }
-    return status;
+    return search_fetch(search, &request, arena, &page->answer, error);
 }
 
-static enum atl_status parse_page(const struct page *page, struct atl_arena *arena,
-                                  const cJSON **json, struct atl_error *error)
+static enum atl_status read_page(struct search *search, struct page *page, struct atl_arena *arena,
+                                 const cJSON **json, struct atl_error *error)
 {
-    cJSON *tree;
-    *json = NULL;
-    enum atl_status status =
-        atl_json_parse(page->answer, page->length, "the server's answer", &tree, error);
+    enum atl_status status = search_read(search, &page->answer, arena, json, error);
     if (status != ATL_OK) {
         return status;
     }
-    *json = atl_json_keep(arena, tree);
-    if (!cJSON_IsArray(atl_json_member(tree, "issues")) ||
-        atl_json_integer(tree, "total", -1) < 0) {
+    if (!cJSON_IsArray(atl_json_member(*json, "issues")) ||
+        atl_json_integer(*json, "total", -1) < 0) {
         return atl_fail(error, ATL_FAILED, "the server's answer is no page of a search");
     }
     return ATL_OK;
@@ -157,7 +145,7 @@ static enum atl_status fetch_planned(void *context, struct ordered_batch *batch,
     const struct offset_search *offsets = context;
     struct page *page = batch->job;
     enum atl_status status = fetch_page(offsets->search, page, &batch->arena, error);
-    batch->bytes = status == ATL_OK ? page->length : 0;
+    batch->bytes = status == ATL_OK ? page->answer.response.length : 0;
     return status;
 }
 
@@ -170,7 +158,7 @@ static enum atl_status deliver_page(void *context, struct ordered_batch *batch,
     for (;;) {
         const cJSON *json;
         int64_t count;
-        enum atl_status status = parse_page(page, &batch->arena, &json, error);
+        enum atl_status status = read_page(offsets->search, page, &batch->arena, &json, error);
         if (status == ATL_OK) {
             status = hand_over_page(offsets, &batch->arena, json, page->size, &count, error);
         }
@@ -201,7 +189,7 @@ static enum atl_status pass_over(struct offset_search *offsets, struct atl_error
     static const char *const no_fields[] = {NULL};
     struct atl_jira_search keys_only = {
         .http = search->wanted->http, .jql = search->wanted->jql, .fields = no_fields};
-    const struct search keys = {.wanted = &keys_only};
+    struct search keys = {.wanted = &keys_only};
     int64_t passed = 0;
     enum atl_status status = ATL_OK;
     for (bool more = true; status == ATL_OK && more;) {
@@ -210,7 +198,7 @@ static enum atl_status pass_over(struct offset_search *offsets, struct atl_error
         const cJSON *json = NULL;
         status = fetch_page(&keys, &page, &arena, error);
         if (status == ATL_OK) {
-            status = parse_page(&page, &arena, &json, error);
+            status = read_page(&keys, &page, &arena, &json, error);
         }
         const cJSON *issue = status == ATL_OK ? atl_json_member(json, "issues")->child : NULL;
         more = issue != NULL;
@@ -236,8 +224,8 @@ static enum atl_status begin(struct offset_search *offsets, size_t *bytes, struc
     int64_t count = 0;
     enum atl_status status = fetch_page(offsets->search, &page, &arena, error);
     if (status == ATL_OK) {
-        *bytes = page.length;
-        status = parse_page(&page, &arena, &json, error);
+        *bytes = page.answer.response.length;
+        status = read_page(offsets->search, &page, &arena, &json, error);
     }
     if (status == ATL_OK) {
         status = hand_over_page(offsets, &arena, json, page.size, &count, error);

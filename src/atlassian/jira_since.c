@@ -17,15 +17,15 @@ enum atl_status jira_get_now(struct atl_http *http, struct atl_arena *arena, con
 {
     struct atl_http_request request = {.method = ATL_GET, .path = path};
     struct atl_http_response response;
-    cJSON *tree = NULL;
+    *json = NULL;
     enum atl_status status = atl_http_send(http, &request, arena, &response, NULL);
     if (status == ATL_OK) {
         status = atl_http_check(http, &request, &response, NULL);
     }
     if (status == ATL_OK) {
-        status = atl_json_parse(response.body, response.length, "the server's answer", &tree, NULL);
+        status =
+            atl_json_read(arena, response.body, response.length, "the server's answer", json, NULL);
     }
-    *json = atl_json_keep(arena, tree);
     *now = jira_moment_now();
     if (status == ATL_OK) {
         atl_http_date(&response, &now->there_ms);

@@ -239,17 +239,16 @@ enum atl_status atl_jira_worklog_find(struct atl_http *http, struct atl_arena *a
         .method = ATL_GET,
         .path = worklog_path(http, arena, key, NULL,
                              jira_is_cloud(http) ? period_query(arena, period) : "")};
-    cJSON *json = NULL;
+    const cJSON *json = NULL;
     const cJSON *item;
     enum atl_status status = atl_http_text(http, &request, arena, &response, error);
     if (status == ATL_OK) {
-        status =
-            atl_json_parse(response.body, response.length, "the server's answer", &json, error);
+        status = atl_json_read(arena, response.body, response.length, "the server's answer", &json,
+                               error);
     }
     if (status != ATL_OK) {
         return status;
     }
-    atl_json_keep(arena, json);
     int64_t now_ms = atl_clock_wall_ms();
     int64_t server_ms = now_ms;
     atl_http_date(&response, &server_ms);

@@ -43,10 +43,9 @@ static enum atl_status ask(struct question *question, const char *path, int *htt
     *http_status = response.status;
     question->last_status = response.status;
     question->url = response.url;
-    cJSON *tree;
-    if (atl_json_parse(response.body, response.length, "the answer", &tree, NULL) == ATL_OK) {
-        *json = atl_json_keep(question->arena, tree);
-    } else if (strstr(response.content_type, "html") != NULL) {
+    if (atl_json_read(question->arena, response.body, response.length, "the answer", json, NULL) !=
+            ATL_OK &&
+        strstr(response.content_type, "html") != NULL) {
         question->page_seen = true;
     }
     return ATL_OK;

@@ -45,7 +45,9 @@ void atl_buffer_reserve(struct atl_buffer *buffer, size_t extra)
 
 void atl_buffer_append(struct atl_buffer *buffer, const void *bytes, size_t length)
 {
-    atl_buffer_reserve(buffer, length);
+    if (!has_room(buffer, length)) {
+        atl_buffer_reserve(buffer, length);
+    }
     if (length > 0) {
         memcpy(buffer->data + buffer->length, bytes, length);
         buffer->length += length;
@@ -58,13 +60,6 @@ void atl_buffer_add(struct atl_buffer *buffer, const char *text)
     if (text != NULL) {
         atl_buffer_append(buffer, text, strlen(text));
     }
-}
-
-void atl_buffer_add_char(struct atl_buffer *buffer, char character)
-{
-    atl_buffer_reserve(buffer, 1);
-    buffer->data[buffer->length++] = character;
-    buffer->data[buffer->length] = '\0';
 }
 
 void atl_buffer_vprintf(struct atl_buffer *buffer, const char *format, va_list arguments)

@@ -137,6 +137,31 @@ bool atl_clock_parse_iso8601(const char *text, int64_t *wall_ms)
     return true;
 }
 
+/* Writes a number of so many digits, and what comes behind it. */
+static char *put_digits(char *at, int number, int digits, char behind)
+{
+    for (int i = digits - 1; i >= 0; i--) {
+        at[i] = (char)('0' + number % 10);
+        number /= 10;
+    }
+    at[digits] = behind;
+    return at + digits + 1;
+}
+
+/* Of years of four digits: by hand, as each issue of a search has such times. */
+static char *format_moment(struct atl_arena *arena, const struct tm *parts, int milliseconds)
+{
+    char text[32];
+    char *at = put_digits(text, parts->tm_year + 1900, 4, '-');
+    at = put_digits(at, parts->tm_mon + 1, 2, '-');
+    at = put_digits(at, parts->tm_mday, 2, 'T');
+    at = put_digits(at, parts->tm_hour, 2, ':');
+    at = put_digits(at, parts->tm_min, 2, ':');
+    at = put_digits(at, parts->tm_sec, 2, '.');
+    at = put_digits(at, milliseconds, 3, 'Z');
+    return atl_arena_strndup(arena, text, (size_t)(at - text));
+}
+
 char *atl_clock_format_iso8601(struct atl_arena *arena, int64_t wall_ms)
 {
     int64_t milliseconds = wall_ms % 1000;
@@ -147,6 +172,9 @@ char *atl_clock_format_iso8601(struct atl_arena *arena, int64_t wall_ms)
     struct tm parts;
     if (gmtime_r(&seconds, &parts) == NULL) {
         return atl_arena_strdup(arena, "");
+    }
+    if (parts.tm_year >= -1900 && parts.tm_year < 10000 - 1900) {
+        return format_moment(arena, &parts, (int)milliseconds);
     }
     return atl_arena_printf(arena, "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", parts.tm_year + 1900,
                             parts.tm_mon + 1, parts.tm_mday, parts.tm_hour, parts.tm_min,

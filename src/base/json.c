@@ -1,4 +1,4 @@
-#include "atlcli/json.h"
+#include "base/json_internal.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -24,6 +24,16 @@ static void locate(const char *text, const char *at, size_t *line, size_t *colum
     }
 }
 
+enum atl_status json_invalid(const char *text, const char *at, const char *source,
+                             struct atl_error *error)
+{
+    size_t line;
+    size_t column;
+    locate(text, at, &line, &column);
+    return atl_fail(error, ATL_FAILED, "%s is not valid JSON (line %zu, column %zu)", source, line,
+                    column);
+}
+
 enum atl_status atl_json_parse(const char *text, size_t length, const char *source, cJSON **root,
                                struct atl_error *error)
 {
@@ -43,11 +53,7 @@ enum atl_status atl_json_parse(const char *text, size_t length, const char *sour
         return ATL_OK;
     }
     cJSON_Delete(tree);
-    size_t line;
-    size_t column;
-    locate(text, end == NULL || end > limit ? text : end, &line, &column);
-    return atl_fail(error, ATL_FAILED, "%s is not valid JSON (line %zu, column %zu)", source, line,
-                    column);
+    return json_invalid(text, end == NULL || end > limit ? text : end, source, error);
 }
 
 bool atl_json_is_too_deep(const char *text, size_t length)
@@ -181,12 +187,32 @@ void atl_json_remove(cJSON *object, const char *name)
     cJSON_DeleteItemFromObjectCaseSensitive(object, name);
 }
 
+static bool is_plain(char character)
+{
+    return character >= 0x20 && character < 0x7F && character != '"' && character != '\\';
+}
+
+/* Whether all eight bytes stand for themselves. */
+static bool are_plain(const char *text)
+{
+    uint64_t word = json_word(text);
+    uint64_t controls = word - 0x2020202020202020U;
+    uint64_t others =
+        json_bytes_like(word, '"') | json_bytes_like(word, '\\') | json_bytes_like(word, 0x7F);
+    return ((controls | word | others) & JSON_HIGH_BITS) == 0;
+}
+
 /* Bytes from here on that stand for themselves in a JSON string: nearly all of most texts. */
 static size_t plain_length(const char *text, size_t length)
 {
     size_t plain = 0;
-    while (plain < length && text[plain] >= 0x20 && text[plain] < 0x7F && text[plain] != '"' &&
-           text[plain] != '\\') {
+    while (length - plain >= 8 && are_plain(text + plain)) {
+        plain += 8;
+    }
+    if (plain > 0 && plain < length && length - plain < 8 && are_plain(text + length - 8)) {
+        return length; /* what is left, with some of what is known already */
+    }
+    while (plain < length && is_plain(text[plain])) {
         plain++;
     }
     return plain;
@@ -201,36 +227,42 @@ static bool is_escaped(uint32_t code_point)
            code_point == 0x200E || code_point == 0x200F;
 }
 
+static void append_character(struct atl_buffer *buffer, const char *text, size_t size,
+                             uint32_t code_point)
+{
+    if (code_point == '"' || code_point == '\\') {
+        atl_buffer_add_char(buffer, '\\');
+        atl_buffer_add_char(buffer, (char)code_point);
+    } else if (code_point == '\n') {
+        atl_buffer_add(buffer, "\\n");
+    } else if (code_point == '\t') {
+        atl_buffer_add(buffer, "\\t");
+    } else if (code_point == '\r') {
+        atl_buffer_add(buffer, "\\r");
+    } else if (is_escaped(code_point)) {
+        atl_buffer_printf(buffer, "\\u%04x", (unsigned)code_point);
+    } else if (size == 1 && code_point > 0x7F) {
+        atl_utf8_append(buffer, code_point);
+    } else {
+        atl_buffer_append(buffer, text, size);
+    }
+}
+
 void atl_json_append_string(struct atl_buffer *buffer, const char *text)
 {
     size_t length = strlen(text);
-    atl_buffer_reserve(buffer, length + 2);
     atl_buffer_add_char(buffer, '"');
     size_t at = 0;
-    while (at < length) {
+    for (;;) {
         size_t plain = plain_length(text + at, length - at);
-        if (plain > 0) {
-            atl_buffer_append(buffer, text + at, plain);
-            at += plain;
-            continue;
+        atl_buffer_append(buffer, text + at, plain);
+        at += plain;
+        if (at == length) {
+            break;
         }
         uint32_t code_point;
         size_t size = atl_utf8_decode(text + at, length - at, &code_point);
-        if (code_point == '"' || code_point == '\\') {
-            atl_buffer_printf(buffer, "\\%c", (char)code_point);
-        } else if (code_point == '\n') {
-            atl_buffer_add(buffer, "\\n");
-        } else if (code_point == '\t') {
-            atl_buffer_add(buffer, "\\t");
-        } else if (code_point == '\r') {
-            atl_buffer_add(buffer, "\\r");
-        } else if (is_escaped(code_point)) {
-            atl_buffer_printf(buffer, "\\u%04x", (unsigned)code_point);
-        } else if (size == 1 && code_point > 0x7F) {
-            atl_utf8_append(buffer, code_point);
-        } else {
-            atl_buffer_append(buffer, text + at, size);
-        }
+        append_character(buffer, text + at, size, code_point);
         at += size;
     }
     atl_buffer_add_char(buffer, '"');

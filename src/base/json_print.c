@@ -15,11 +15,33 @@ static void new_line(struct atl_buffer *buffer, bool indented, int depth)
     }
 }
 
+/* Nearly all numbers are whole and small: printf would take longer than for all the rest. */
+static void append_whole(struct atl_buffer *buffer, int64_t number)
+{
+    char digits[24];
+    size_t first = sizeof digits;
+    uint64_t rest = (uint64_t)(number < 0 ? -number : number);
+    do {
+        digits[--first] = (char)('0' + rest % 10);
+        rest /= 10;
+    } while (rest > 0);
+    if (number < 0) {
+        digits[--first] = '-';
+    }
+    atl_buffer_append(buffer, digits + first, sizeof digits - first);
+}
+
 /* The shortest of 15 or 17 digits that reads back as the same number; JSON has no NaN. */
 static void append_number(struct atl_buffer *buffer, double number)
 {
     if (!isfinite(number)) {
         atl_buffer_add(buffer, "null");
+        return;
+    }
+    double whole = trunc(number);
+    bool is_whole = !(number < whole || number > whole);
+    if (is_whole && fabs(number) < 1e15 && !(signbit(number) && fabs(number) < 1)) {
+        append_whole(buffer, (int64_t)number);
         return;
     }
     char digits[32];

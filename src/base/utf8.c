@@ -39,24 +39,29 @@ size_t atl_utf8_decode(const char *text, size_t length, uint32_t *code_point)
     return size;
 }
 
-void atl_utf8_append(struct atl_buffer *buffer, uint32_t code_point)
+size_t atl_utf8_encode(uint32_t code_point, char *bytes)
 {
     if (code_point > 0x10FFFF || (code_point >= 0xD800 && code_point <= 0xDFFF)) {
         code_point = REPLACEMENT;
     }
     if (code_point < 0x80) {
-        atl_buffer_add_char(buffer, (char)code_point);
-        return;
+        *bytes = (char)code_point;
+        return 1;
     }
-    int size = code_point < 0x800 ? 2 : code_point < 0x10000 ? 3 : 4;
+    size_t size = code_point < 0x800 ? 2 : code_point < 0x10000 ? 3 : 4;
     static const unsigned char leads[] = {0, 0, 0xC0, 0xE0, 0xF0};
-    char bytes[4];
-    for (int i = size - 1; i > 0; i--) {
+    for (size_t i = size - 1; i > 0; i--) {
         bytes[i] = (char)(0x80 | (code_point & 0x3F));
         code_point >>= 6;
     }
     bytes[0] = (char)(leads[size] | code_point);
-    atl_buffer_append(buffer, bytes, (size_t)size);
+    return size;
+}
+
+void atl_utf8_append(struct atl_buffer *buffer, uint32_t code_point)
+{
+    char bytes[4];
+    atl_buffer_append(buffer, bytes, atl_utf8_encode(code_point, bytes));
 }
 
 /* Controls, and the overrides that make text read in another order than it is stored. */

@@ -108,7 +108,7 @@ static enum atl_status clone_issue(struct jira_issue_command *command, struct at
 {
     struct atl_context *context = command->context;
     struct atl_jira_fields fields;
-    cJSON *issue;
+    const cJSON *issue;
     const char *key;
     cJSON *values = atl_json_keep(context->arena, cJSON_CreateObject());
     enum atl_status status =

@@ -12,7 +12,7 @@ static enum atl_status confirm(struct jira_issue_command *command, struct atl_er
 {
     static const char *const fields[] = {"summary", "subtasks", NULL};
     struct atl_context *context = command->context;
-    cJSON *issue;
+    const cJSON *issue;
     if (atl_option_flag(context, "yes") || !atl_prompt_is_possible()) {
         return atl_prompt_confirm(context, "", error);
     }

@@ -14,7 +14,7 @@ static enum atl_status print_columns(struct jira_issue_command *command, struct 
 {
     struct atl_context *context = command->context;
     struct jira_columns columns;
-    cJSON *issue;
+    const cJSON *issue;
     enum atl_status status = jira_columns_choose(context, command->http, &columns, error);
     if (status == ATL_OK) {
         status = atl_jira_issue_get(command->http, context->arena, command->key, columns.fields,
@@ -58,11 +58,11 @@ static enum atl_status print_all(struct jira_issue_command *command, struct atl_
     static const struct atl_column no_columns[] = {{0}};
     struct atl_context *context = command->context;
     bool as_page = context->globals.form == ATL_OUTPUT_TABLE;
-    cJSON *issue;
+    const cJSON *issue;
     enum atl_status status = atl_jira_issue_get(command->http, context->arena, command->key, NULL,
                                                 as_page ? "names,schema" : "names", &issue, error);
     if (status == ATL_OK) {
-        status = atl_jira_issue_complete(command->http, issue, error);
+        status = atl_jira_issue_complete(command->http, context->arena, issue, error);
     }
     if (status != ATL_OK) {
         return status;
@@ -70,8 +70,9 @@ static enum atl_status print_all(struct jira_issue_command *command, struct atl_
     if (as_page) {
         return jira_issue_page_print(context, issue, error);
     }
-    add_names(context, issue);
-    return atl_output_record(context->output, no_columns, issue, error);
+    cJSON *named = atl_json_keep(context->arena, cJSON_Duplicate(issue, true));
+    add_names(context, named);
+    return atl_output_record(context->output, no_columns, named, error);
 }
 
 static enum atl_status get(struct jira_issue_command *command, struct atl_error *error)

@@ -129,7 +129,7 @@ static enum atl_status read_issue(struct atl_context *context, struct atl_http *
                                   struct jira_timer *timer, struct atl_error *error)
 {
     static const char *const fields[] = {"summary", NULL};
-    cJSON *issue;
+    const cJSON *issue;
     enum atl_status status =
         atl_jira_issue_get(http, context->arena, timer->key, fields, NULL, &issue, error);
     if (status == ATL_OK) {

@@ -44,7 +44,8 @@ static void set_constant_options(struct atl_transfer *transfer)
     /* Redirects are followed in send.c, where it is known who may see the credentials. */
     curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
     curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
-    curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, 64L * 1024L);
+    /* Each connection has such a buffer; a record of TLS holds no more. */
+    curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, 16L * 1024L);
     /* Kept per handle, and most bodies are small: the largest part of what a handle takes. */
     curl_easy_setopt(easy, CURLOPT_UPLOAD_BUFFERSIZE, 16L * 1024L);
     curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);

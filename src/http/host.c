@@ -161,11 +161,11 @@ enum atl_status atl_host_enter(struct atl_host *host, bool returns, uint64_t *ro
 
 static void grow(struct atl_host *host)
 {
-    /* Two more for each round of `limit` answers, and only if that many were wanted. */
+    /* Only if more were wanted. */
     if (!host->limited || host->limit >= (double)host->most) {
         return;
     }
-    host->limit += 2.0 / host->limit;
+    host->limit += host->round == 0 ? 1.0 : 2.0 / host->limit;
     if (host->limit > (double)host->most) {
         host->limit = (double)host->most;
     }

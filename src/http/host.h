@@ -1,9 +1,11 @@
 /*
  * How many requests a host gets at once, and when: adaptive concurrency and pauses.
  *
- * The number starts at 16, grows by two for each round in which it was used up and all went well,
- * and is halved when the server says that it is too much (429, 503), once for the requests that
- * were under way together. A wait that the server asks for holds for everything that goes there.
+ * The number starts at 16 and doubles with each round in which it was used up and all went well,
+ * until the server says for the first time that it is too much (429, 503). Each time it does the
+ * number is halved, once for the requests that were under way together, and from then on a round
+ * adds two: as TCP finds out what its way can carry (RFC 5681 section 3.1). A wait that the server
+ * asks for holds for everything that goes there.
  */
 #ifndef ATLCLI_HTTP_HOST_H
 #define ATLCLI_HTTP_HOST_H

@@ -230,11 +230,6 @@ size_t atl_http_width(const struct atl_http *http)
     return http->options.concurrency;
 }
 
-int atl_http_retries(const struct atl_http *http)
-{
-    return http->options.retries;
-}
-
 struct atl_http_statistics atl_http_statistics(const struct atl_http *http)
 {
     return http->statistics;

@@ -1,4 +1,5 @@
-/* atl_http_json and atl_http_text: the usual ways to ask for something and get JSON. */
+/* atl_http_json, atl_http_text and atl_http_read: the usual ways to ask for something and get JSON.
+ */
 #include "http/engine.h"
 
 #include <string.h>
@@ -24,7 +25,6 @@ static enum atl_status read_body(const struct atl_http_request *request,
                                  const cJSON **json, struct atl_error *error)
 {
     struct atl_buffer shown = {0};
-    cJSON *tree = NULL;
     enum atl_status status = ATL_OK;
     if (response->length == 0 && !wants_body(request, response)) {
         return ATL_OK;
@@ -33,12 +33,10 @@ static enum atl_status read_body(const struct atl_http_request *request,
     if (response->length == 0) {
         status = atl_fail(error, ATL_FAILED, "the server's answer is empty");
     } else {
-        status =
-            atl_json_parse(response->body, response->length, "the server's answer", &tree, error);
+        status = atl_json_read(arena, response->body, response->length, "the server's answer", json,
+                               error);
     }
-    if (status == ATL_OK) {
-        *json = atl_json_keep(arena, tree);
-    } else {
+    if (status != ATL_OK) {
         atl_error_prefix(error, "%s", atl_buffer_text(&shown));
     }
     atl_buffer_free(&shown);
@@ -121,6 +119,32 @@ enum atl_status atl_http_text(struct atl_http *http, const struct atl_http_reque
     enum atl_status status;
     do {
         status = send_and_check(http, request, arena, response, error);
-    } while (status == ATL_OK && !looks_whole(response) && is_read(request) && --looks > 0);
+    } while (status == ATL_OK && response->packing == NULL && !looks_whole(response) &&
+             is_read(request) && --looks > 0);
     return status;
+}
+
+enum atl_status atl_http_read(struct atl_http *http, const struct atl_http_request *request,
+                              struct atl_arena *arena, struct atl_http_response *response,
+                              const cJSON **json, struct atl_error *error)
+{
+    *json = NULL;
+    enum atl_status status = atl_http_unpack(http, arena, response, error);
+    if (status == ATL_OK) {
+        status = atl_json_read(arena, response->body, response->length, "the server's answer", json,
+                               error);
+    }
+    if (status == ATL_OK) {
+        return ATL_OK;
+    }
+    if (!is_read(request) || most_looks(http) <= 1) {
+        if (error != NULL) {
+            error->http_status = response->status;
+        }
+        return status;
+    }
+    struct atl_http_request again = *request;
+    again.keep_packed = false;
+    atl_error_clear(error);
+    return atl_http_json(http, &again, arena, json, error);
 }

@@ -14,6 +14,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 enum {
     NOTICEABLE_PAUSE_MS = 5000, /* longer ones are spoken of */
@@ -331,7 +332,7 @@ static enum atl_status settle_and_follow(struct sending *sending, struct atl_err
 static const char *keep_body(struct atl_transfer *transfer, struct atl_arena *arena, size_t *length)
 {
     enum {
-        COPIED_BYTES = 16 * 1024, /* below this, copying costs less than another buffer */
+        COPIED_BYTES = 4 * 1024, /* below this, copying costs less than another buffer */
     };
     *length = transfer->body.length;
     if (*length == 0) {
@@ -354,6 +355,24 @@ static const char *keep_headers(const struct atl_transfer *transfer, struct atl_
     return headers;
 }
 
+/* Only a body that is an answer stays packed: the others are looked into by whoever checks it. */
+static void set_packing(const struct sending *sending, struct atl_arena *arena,
+                        struct atl_http_response *response)
+{
+    const char *encoding = atl_header_find(response->headers, "Content-Encoding");
+    if (!sending->request->keep_packed || encoding == NULL || response->length == 0 ||
+        strcasecmp(encoding, "identity") == 0) {
+        return;
+    }
+    response->packing = encoding;
+    if ((response->status < 200 || response->status > 299) &&
+        atl_http_unpack(sending->http, arena, response, NULL) != ATL_OK) {
+        response->body = "";
+        response->length = 0;
+        response->packing = NULL;
+    }
+}
+
 static void fill_response(struct sending *sending, struct atl_arena *arena,
                           struct atl_http_response *response)
 {
@@ -370,6 +389,7 @@ static void fill_response(struct sending *sending, struct atl_arena *arena,
     response->body = keep_body(transfer, arena, &response->length);
     const char *content_type = atl_header_find(response->headers, "Content-Type");
     response->content_type = content_type == NULL ? "" : content_type;
+    set_packing(sending, arena, response);
 }
 
 enum atl_status atl_http_send(struct atl_http *http, const struct atl_http_request *request,

@@ -83,7 +83,8 @@ bool atl_response_is_web_page(const struct atl_http_response *response)
 
 void atl_server_message_read(const struct atl_http_response *response, struct atl_buffer *text)
 {
-    cJSON *body = NULL;
+    struct atl_arena arena = {0};
+    const cJSON *body;
     if (response->length == 0) {
         return;
     }
@@ -91,12 +92,12 @@ void atl_server_message_read(const struct atl_http_response *response, struct at
         atl_buffer_add(text, "the answer is a web page, not the API's");
         return;
     }
-    if (atl_json_parse(response->body, response->length, "answer", &body, NULL) == ATL_OK) {
+    if (atl_json_read(&arena, response->body, response->length, "answer", &body, NULL) == ATL_OK) {
         read_json(body, text);
-        cJSON_Delete(body);
     } else if (response->length <= LONGEST_PLAIN_TEXT_BYTES && response->body[0] != '<') {
         add_sentence(text, NULL, response->body);
     }
+    atl_arena_free(&arena);
     while (text->length > 0 &&
            (text->data[text->length - 1] == '.' || text->data[text->length - 1] == ' ')) {
         atl_buffer_truncate(text, text->length - 1);

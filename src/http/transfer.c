@@ -104,7 +104,8 @@ static enum atl_status set_headers(struct atl_transfer *transfer, struct atl_are
     size_t count = 0;
     /* libcurl would make these two from options, at several times the cost. */
     add_line(transfer, &count, "User-Agent: atlcli/" ATLCLI_VERSION);
-    add_line(transfer, &count, transfer->http->accept_encoding);
+    add_line(transfer, &count,
+             request->keep_packed ? "Accept-Encoding: gzip" : transfer->http->accept_encoding);
     add_field(transfer, &count, arena, "Accept:", request->accept, "Accept: application/json");
     if (transfer->shape_has_body) {
         add_field(transfer, &count, arena, "Content-Type:", request->content_type,
@@ -132,6 +133,15 @@ static enum atl_status set_headers(struct atl_transfer *transfer, struct atl_are
     }
     curl_easy_setopt(transfer->easy, CURLOPT_HTTPHEADER, transfer->lines);
     return ATL_OK;
+}
+
+static void set_unpacking(struct atl_transfer *transfer)
+{
+    if (transfer->keeps_packed != transfer->request->keep_packed) {
+        transfer->keeps_packed = transfer->request->keep_packed;
+        curl_easy_setopt(transfer->easy, CURLOPT_HTTP_CONTENT_DECODING,
+                         transfer->keeps_packed ? 0L : 1L);
+    }
 }
 
 /*
@@ -205,6 +215,7 @@ static enum atl_status prepare(struct atl_transfer *transfer, struct atl_arena *
     atl_reach_begin(transfer);
     set_shape(transfer);
     set_timeout(transfer);
+    set_unpacking(transfer);
     set_version(transfer);
     if (transfer->watched == transfer->repeatable) {
         transfer->watched = !transfer->repeatable;

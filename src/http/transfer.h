@@ -65,6 +65,7 @@ struct atl_transfer {
     bool shape_has_body;
     bool watched; /* CURLOPT_VERBOSE is set, and it is not to be sent twice */
     bool multiplexes;
+    bool keeps_packed;
     int64_t timeout_ms;
     bool stall_timeout;
     const char *ca_path;

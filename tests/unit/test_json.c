@@ -1,6 +1,7 @@
 #include "atlcli/json.h"
 #include "unit.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -98,6 +99,173 @@ static void strings_are_escaped_for_terminals_too(void **state)
     atl_buffer_free(&buffer);
 }
 
+/* Each byte where it may stand among others that need nothing: in eight of them at once, or after.
+ */
+static void strings_are_escaped_wherever_it_is_needed(void **state)
+{
+    (void)state;
+    for (int byte = 1; byte < 256; byte++) {
+        char alone[] = {(char)byte, '\0'};
+        struct atl_buffer escaped = {0};
+        atl_json_append_string(&escaped, alone);
+        atl_buffer_truncate(&escaped, escaped.length - 1);
+        for (size_t at = 0; at < 20; at++) {
+            char text[] = "plain bytes as such.";
+            text[at] = (char)byte;
+            struct atl_buffer expected = {0};
+            struct atl_buffer written = {0};
+            atl_buffer_add(&expected, "\"");
+            atl_buffer_append(&expected, text, at);
+            atl_buffer_add(&expected, escaped.data + 1);
+            atl_buffer_add(&expected, text + at + 1);
+            atl_buffer_add(&expected, "\"");
+            atl_json_append_string(&written, text);
+            assert_string_equal(written.data, expected.data);
+            atl_buffer_free(&expected);
+            atl_buffer_free(&written);
+        }
+        atl_buffer_free(&escaped);
+    }
+}
+
+static void numbers_are_as_short_as_they_can_be(void **state)
+{
+    (void)state;
+    static const char *const numbers[] = {
+        "0",   "-0",  "7",      "-10",    "999999999999999",  "-999999999999999",    "1e+15",
+        "0.5", "0.1", "-1e-09", "1e+300", "3.14159265358979", "0.30000000000000004", "2147483648"};
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        cJSON *root = parse(numbers[i]);
+        char *text = atl_json_print(root, false);
+        assert_string_equal(text, numbers[i]);
+        free(text);
+        cJSON_Delete(root);
+    }
+}
+
+/* ---- trees that are only looked at ---- */
+
+static void check_read(const char *text)
+{
+    struct atl_arena arena = {0};
+    const cJSON *looked_at;
+    cJSON *tree = parse(text);
+    assert_int_equal(atl_json_read(&arena, text, strlen(text), "test", &looked_at, NULL), ATL_OK);
+    char *as_read = atl_json_print(looked_at, false);
+    char *as_parsed = atl_json_print(tree, false);
+    assert_string_equal(as_read, as_parsed);
+    free(as_read);
+    free(as_parsed);
+    assert_int_equal(cJSON_GetArraySize(looked_at), cJSON_GetArraySize(tree));
+    if (looked_at->child != NULL) {
+        assert_int_equal(looked_at->child->valueint, tree->child->valueint);
+        assert_null(looked_at->child->prev->next);
+    }
+    cJSON_Delete(tree);
+    atl_arena_free(&arena);
+}
+
+static void what_is_looked_at_is_what_cjson_makes_of_it(void **state)
+{
+    (void)state;
+    static const char *const documents[] = {
+        "null",
+        " \r\n\t[ ] ",
+        "\xEF\xBB\xBF{}",
+        "[1,-2,0,-0,0.5,1e3,-1E-3,12345678901234567890,2147483647,-2147483649,007]",
+        "[true,false,null,\"\",\"a\"]",
+        "{\"a\":{\"b\":[{\"c\":[]},[[]]]},\"a\":2,\"\":3}",
+        "\"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u0041\\u00e9\\u20AC\\ud83d\\ude00 and more\"",
+        "[\"twenty bytes and then \\u00e4 something\", \"\\\\\\\\\\\\\\\\ \"]",
+        "{\"key with \\\"quotes\\\"\" : \"é \xFF\"}",
+    };
+    for (size_t i = 0; i < sizeof documents / sizeof *documents; i++) {
+        check_read(documents[i]);
+    }
+}
+
+static void check_unreadable(const char *text, size_t length, const char *where)
+{
+    struct atl_arena arena = {0};
+    const cJSON *root;
+    struct atl_error error;
+    assert_int_equal(atl_json_read(&arena, text, length, "it", &root, &error), ATL_FAILED);
+    assert_null(root);
+    char message[64];
+    snprintf(message, sizeof message, "it is not valid JSON (%s)", where);
+    assert_string_equal(error.message, message);
+    atl_arena_free(&arena);
+}
+
+static void what_is_no_json_is_not_looked_at(void **state)
+{
+    (void)state;
+    static const char *const broken[] = {"",
+                                         " ",
+                                         "[",
+                                         "[1",
+                                         "[1,",
+                                         "[1,]",
+                                         "[,1]",
+                                         "{",
+                                         "{\"a\"",
+                                         "{\"a\":",
+                                         "{\"a\":1",
+                                         "{\"a\":1,}",
+                                         "{a:1}",
+                                         "{\"a\" 1}",
+                                         "[1 2]",
+                                         "nul",
+                                         "tru",
+                                         "+1",
+                                         "-",
+                                         ".5",
+                                         "1 2",
+                                         "\"",
+                                         "\"a",
+                                         "\"\\",
+                                         "\"\\x\"",
+                                         "\"\\u12\"",
+                                         "\"\\u12g4\"",
+                                         "\"\\ud83d\"",
+                                         "\"\\ud83dxx\"",
+                                         "\"\\ud83d\\u0041\"",
+                                         "\"\\ude00\"",
+                                         "]",
+                                         "}",
+                                         "[}",
+                                         "{]",
+                                         "[\x01]"};
+    for (size_t i = 0; i < sizeof broken / sizeof *broken; i++) {
+        struct atl_arena arena = {0};
+        const cJSON *root;
+        assert_int_equal(atl_json_read(&arena, broken[i], strlen(broken[i]), "", &root, NULL),
+                         ATL_FAILED);
+        atl_arena_free(&arena);
+    }
+    check_unreadable("{\n  \"a\": tru\n}", 14, "line 2, column 8");
+    check_unreadable("{} x", 4, "line 1, column 4");
+    check_unreadable("{}\0{}", 5, "line 1, column 3");
+}
+
+static void depth_has_its_bound_where_cjson_has_it(void **state)
+{
+    (void)state;
+    char text[2 * (ATL_JSON_DEPTH + 1)];
+    for (size_t depth = ATL_JSON_DEPTH; depth <= ATL_JSON_DEPTH + 1; depth++) {
+        struct atl_arena arena = {0};
+        const cJSON *root;
+        cJSON *tree;
+        memset(text, '[', depth);
+        memset(text + depth, ']', depth);
+        enum atl_status parsed = atl_json_parse(text, 2 * depth, "", &tree, NULL);
+        assert_int_equal(atl_json_read(&arena, text, 2 * depth, "", &root, NULL), parsed);
+        assert_int_equal(parsed, depth == ATL_JSON_DEPTH ? ATL_OK : ATL_FAILED);
+        cJSON_Delete(tree);
+        atl_arena_free(&arena);
+    }
+}
+
 static void kept_trees_go_with_their_arena(void **state)
 {
     (void)state;
@@ -117,6 +285,11 @@ int main(void)
         cmocka_unit_test(setting_keeps_the_order_of_members),
         cmocka_unit_test(printing_indents_by_two_and_round_trips),
         cmocka_unit_test(strings_are_escaped_for_terminals_too),
+        cmocka_unit_test(strings_are_escaped_wherever_it_is_needed),
+        cmocka_unit_test(numbers_are_as_short_as_they_can_be),
+        cmocka_unit_test(what_is_looked_at_is_what_cjson_makes_of_it),
+        cmocka_unit_test(what_is_no_json_is_not_looked_at),
+        cmocka_unit_test(depth_has_its_bound_where_cjson_has_it),
         cmocka_unit_test(kept_trees_go_with_their_arena),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

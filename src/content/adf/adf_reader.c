@@ -389,7 +389,7 @@ void adf_read(struct content_builder *builder, const char *text, size_t length,
     (void)options;
     struct adf_reader reader = {.builder = builder};
     struct atl_error error;
-    cJSON *root;
+    const cJSON *root;
     if (is_blank(text, length)) {
         content_builder_fail(builder, ATL_FAILED,
                              "nothing is there, and an empty ADF document is "
@@ -397,13 +397,13 @@ void adf_read(struct content_builder *builder, const char *text, size_t length,
         return;
     }
     text = replace_nuls(builder, text, length);
-    if (atl_json_parse(text, length, "the document", &root, &error) != ATL_OK) {
+    /* Texts of the tree point into it. */
+    if (atl_json_read(builder->arena, text, length, "the document", &root, &error) != ATL_OK) {
         content_builder_fail(builder, ATL_FAILED, "%s",
                              atl_json_is_too_deep(text, length) ? "nested too deeply"
                                                                 : error.message);
         return;
     }
-    atl_json_keep(builder->arena, root); /* texts of the tree point into it */
     static const char consumer[] = "\"dataConsumer\"";
     reader.keep_fragments = memmem(text, length, consumer, sizeof consumer - 1) != NULL;
     read_document(&reader, root);
