@@ -1,11 +1,17 @@
 # shellcheck shell=bash
-# The workload "docs": a space as a directory of Markdown, at the latency of a real site.
-# shellcheck disable=SC2154 # root, atlcli and scratch come from bench/run
+# The workload "docs": a space as a directory of Markdown, at the latencies of real sites.
+# shellcheck disable=SC2034 # latency_ms and where are for measure_run
+# shellcheck disable=SC2154 # atlcli, latencies and scratch come from bench/run
 
 measure_docs() {
-    measure_docs_of "Cloud" docs-cloud
-    measure_docs_of "Data Center" docs-center --deployment datacenter
-    measure_docs_status
+    write_docs_site >"$scratch/docs.json"
+    for latency_ms in "${latencies[@]}"; do
+        where=Cloud
+        docs_of cloud
+        where="Data Center"
+        docs_of center --deployment datacenter
+    done
+    docs_bounds
 }
 
 # A space TEXTS of a thousand pages, each with a few paragraphs, a table and links to others; and a
@@ -31,43 +37,52 @@ write_docs_site() {
     }'
 }
 
-# docs_step WHAT MOST_REQUESTS MOST_MS MOST_MB ARGUMENT...: one command; what is empty has no bound.
-docs_step() {
-    local what=$1 requests=$2 ms=$3 mb=$4 result
-    shift 4
-    sandbox_call POST counters/reset >/dev/null
-    result=$(spawn 1 "$atlcli" wiki docs "$@" --quiet)
-    [ -z "$requests" ] || report "$what: requests" "$(sandbox_call GET counters | jq .requests)" "" "<= $requests"
-    [ -z "$ms" ] || report "$what: time" "$(field wall_ms "$result")" ms "<= $ms"
-    [ -z "$mb" ] || report "$what: peak memory" "$(ratio "$(field peak_kib "$result")" 1024)" MB "<= $mb"
+docs_run() {
+    local what=$1 items=$2 trips=$3
+    shift 3
+    measure_run 1 "$what" "$items" "$trips" 0 wiki docs "$@" --quiet
 }
 
-# measure_docs_of WHERE NAME SANDBOX-OPTION...
-measure_docs_of() {
-    local where=$1 texts=$scratch/$2-texts files=$scratch/$2-files i id
-    shift
-    write_docs_site >"$scratch/docs.json"
-    start_sandbox "$@" --issues 0 --pages 0 --attachments 0 --latency 50 --seed-file "$scratch/docs.json"
+# docs_of NAME SANDBOX-OPTION...: one waits for the pages of a space, which Cloud gives 250 at a time, each answer
+# with the place of the next, and Data Center by hundreds, side by side as soon as the first is there. For what has
+# changed Cloud's list is read from both ends; changed pages come, and go, side by side.
+docs_of() {
+    local texts=$scratch/$1-$latency_ms-texts files=$scratch/$1-$latency_ms-files i id first=4
+    [ "$where" = Cloud ] || first=2
+    start_sandbox "docs-$1-$latency_ms" "${@:2}" --issues 0 --pages 0 --attachments 0 \
+        --latency "$latency_ms" --seed-file "$scratch/docs.json"
     "$atlcli" wiki docs init "$texts" --space TEXTS --quiet >/dev/null
-    docs_step "docs pull, 1,000 pages on $where" 12 1000 60 pull "$texts"
-    docs_step "docs pull, nothing changed on $where" 6 400 "" pull "$texts"
+    docs_run "docs pull of 1000, first" 1000 "$first" pull "$texts"
+    docs_run "docs pull of 1000, nothing changed" 1000 2 pull "$texts"
     for i in 11 12 13 14 15; do
         id=$(sed -n 's/^  id: "\(.*\)"$/\1/p' "$texts/Page 0/Page 1/Page $i.md")
         "$atlcli" wiki page update "$id" --body "Changed." --quiet >/dev/null
     done
-    docs_step "docs pull, 5 pages changed on $where" 8 "" "" pull "$texts"
+    docs_run "docs pull of 1000, 5 changed" 1000 3 pull "$texts"
     for i in $(seq 101 200); do
         printf '\nMore.\n' >>"$(find "$texts" -name "Page $i.md")"
     done
-    docs_step "docs push, 100 pages changed on $where" 110 1200 "" push "$texts"
+    docs_run "docs push of 100" 100 "$((1 + $(rounds 100)))" push "$texts"
     "$atlcli" wiki docs init "$files" --space FILES --quiet >/dev/null
-    docs_step "docs pull, 1,000 pages and 1,000 files of 20 KB on $where" "" 4000 60 pull "$files"
-    docs_step "docs pull, nothing changed, with files on $where" 6 400 "" pull "$files"
+    docs_run "docs pull of 1000 with 1000 files" 1000 "$((1 + $(rounds 1000)))" pull "$files"
     stop_sandbox
 }
 
+docs_bounds() {
+    for where in Cloud "Data Center"; do
+        report "CPU per page pulled on $where" "$(of "docs pull of 1000, first" 50 cpu_ms)" us "<= 150"
+        report "peak memory of the first pull on $where" \
+            "$(ratio "$(of "docs pull of 1000, first" 50 peak_kib)" 1024)" MB "<= 60"
+        report "requests of the first pull on $where" "$(of "docs pull of 1000, first" 50 requests)" "" "<= 12"
+        report "requests when nothing has changed on $where" \
+            "$(of "docs pull of 1000, nothing changed" 50 requests)" "" "<= 6"
+        report "requests when 5 pages have on $where" "$(of "docs pull of 1000, 5 changed" 50 requests)" "" "<= 8"
+        report "requests of a push of 100 on $where" "$(of "docs push of 100" 50 requests)" "" "<= 110"
+    done
+}
+
 # Who asks about ten thousand pages gets an answer at once: no server is asked.
-measure_docs_status() {
+measure_status() {
     local many=$scratch/docs-many
     awk 'BEGIN {
         printf "{\"spaces\": [{\"key\": \"MANY\", \"name\": \"Many\"}], \"pages\": ["
@@ -77,11 +92,14 @@ measure_docs_status() {
             printf ", \"body\": \"<p>What page %d says.</p><p>And more of it.</p>\"}", i
         }
         print "]}"
-    }' >"$scratch/docs.json"
-    start_sandbox docs-many --issues 0 --pages 0 --attachments 0 --seed-file "$scratch/docs.json"
+    }' >"$scratch/many.json"
+    latency_ms=0 where="no site"
+    start_sandbox docs-many --issues 0 --pages 0 --attachments 0 --seed-file "$scratch/many.json"
     "$atlcli" wiki docs init "$many" --space MANY --quiet >/dev/null
     "$atlcli" wiki docs pull "$many" --quiet >/dev/null
     printf 'More.\n' >>"$many/Page 0/Page 1.md"
-    docs_step "docs status, 10,000 pages" 0 300 60 status "$many"
+    docs_run "docs status of 10000" 10000 0 status "$many"
     stop_sandbox
+    report "docs status of 10,000 pages: time" "$(of "docs status of 10000" 0 wall_ms)" ms "<= 300"
+    report "docs status of 10,000 pages: requests" "$(of "docs status of 10000" 0 requests)" "" "<= 0"
 }

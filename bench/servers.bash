@@ -97,6 +97,10 @@ launch_sandbox() {
 start_sandbox() {
     launch_sandbox "$@" --tls
     certificate_authority=$scratch/$1/ca.pem
+    log_in "$@"
+}
+
+log_in() {
     export ATLCLI_CONFIG_DIR=$scratch/$1/config
     local login=(--email you@example.com)
     [[ "$*" != *"--deployment datacenter"* ]] || login=(--bearer)
@@ -104,7 +108,68 @@ start_sandbox() {
         "${login[@]}" --token-stdin --ca-file "$certificate_authority" >/dev/null
 }
 
+# The sandbox as Cloud is: behind a server that speaks HTTP/2, so that requests share a connection.
+start_cloud() {
+    launch_sandbox "$@"
+    make_certificates "$scratch/tls"
+    local port
+    port=$(free_port)
+    mkdir -p "$scratch/$1-front"
+    write_front "$scratch/$1-front" "$port" "${site#http://}" >"$scratch/$1-front/nginx.conf"
+    nginx -c "$scratch/$1-front/nginx.conf" -e "$scratch/$1-front/log" &
+    front_pid=$!
+    pids+=("$front_pid")
+    site=https://localhost:$port
+    certificate_authority=$scratch/tls/ca.pem
+    wait_for nginx curl -sf --cacert "$certificate_authority" -o /dev/null "$site/__sandbox/counters"
+    log_in "$@"
+}
+
+# write_front DIRECTORY PORT BACKEND
+write_front() {
+    cat <<END
+user $(id -un) $(id -gn);
+daemon off;
+worker_processes 1;
+pid $1/pid;
+error_log $1/log;
+events { worker_connections 512; }
+http {
+    access_log off;
+    client_body_temp_path $1/body;
+    proxy_temp_path $1/proxy;
+    fastcgi_temp_path $1/fastcgi;
+    uwsgi_temp_path $1/uwsgi;
+    scgi_temp_path $1/scgi;
+    client_max_body_size 0;
+    keepalive_requests 1000000;
+    ssl_certificate $scratch/tls/server.pem;
+    ssl_certificate_key $scratch/tls/server.key;
+    proxy_buffers 16 64k;
+    proxy_buffer_size 64k;
+    upstream sandbox { server $3; keepalive 64; }
+    server {
+        listen 127.0.0.1:$2 ssl http2;
+        location / {
+            proxy_pass http://sandbox;
+            proxy_http_version 1.1;
+            proxy_set_header Connection "";
+            proxy_set_header Host localhost:$2;
+        }
+    }
+}
+END
+}
+
 stop_sandbox() {
-    kill "$sandbox_pid"
-    wait "$sandbox_pid" || true
+    local pid
+    for pid in ${front_pid:-} "$sandbox_pid"; do
+        kill "$pid"
+        wait "$pid" || true
+    done
+    front_pid=
+}
+
+sandbox_call() {
+    curl -sf --cacert "$certificate_authority" -X "$1" "$site/__sandbox/$2" "${@:3}"
 }

@@ -1,18 +1,6 @@
 # shellcheck shell=bash
-# The workloads, one function each; names follow measure_NAME. Each reports lines of the table.
+# The workloads that latency doesn't change, one function each; names follow measure_NAME.
 # shellcheck disable=SC2154 # root, bin, atlcli and scratch come from bench/run
-
-spawn() {
-    "$bin/bench_spawn" "$@"
-}
-
-field() {
-    jq -r ".$1" <<<"$2"
-}
-
-ratio() {
-    awk -v a="$1" -v b="$2" 'BEGIN { printf "%.2f", a / b }'
-}
 
 # How long a command takes that needs no network: what a shell prompt or a completion waits for.
 measure_startup() {
@@ -56,11 +44,6 @@ compare_engines() {
         "$(ratio "$(middle cpu_ms ours)" "$(middle cpu_ms theirs)")" x "<= 0.8"
 }
 
-# The median of one number over the rounds in a file.
-middle() {
-    jq -s "map(.$1) | sort | .[length / 2 | floor]" "$scratch/$2"
-}
-
 # One small request from a fresh process, with the system's certificates to search through.
 measure_request() {
     local result bundle=$scratch/bundle.pem
@@ -73,54 +56,6 @@ measure_request() {
         "$(field wall_ms "$result")" ms "<= 25"
     report "jira me, peak memory" "$(ratio "$(field peak_kib "$result")" 1024)" MB "<= 12"
     stop_sandbox
-}
-
-# What the tool is for: everything that matches, at the latency of a real site.
-measure_search() {
-    local small large
-    start_sandbox search --issues 10000 --pages 10 --latency 50
-    small=$(spawn 5 "$atlcli" jira search --jql 'created >= "2000-01-01"' --limit all --jsonl)
-    report "jira search, 10,000 issues at 50 ms, median" "$(field wall_ms "$small")" ms "<= 1500"
-    sandbox_call POST counters/reset >/dev/null
-    spawn 1 "$atlcli" jira search --jql 'created >= "2000-01-01"' --limit all --jsonl >/dev/null
-    report "jira search, 10,000 issues: requests" \
-        "$(sandbox_call GET counters | jq .requests)" "" "<= 105"
-    stop_sandbox
-    start_sandbox search-large --issues 100000 --pages 10 --latency 50
-    large=$(spawn 3 "$atlcli" jira search --jql 'created >= "2000-01-01"' --limit all --jsonl)
-    report "jira search --jsonl, peak memory at 100,000 issues" \
-        "$(ratio "$(field peak_kib "$large")" 1024)" MB "<= 12"
-    report "the same against 10,000 issues" \
-        "$(ratio "$(field peak_kib "$large")" "$(field peak_kib "$small")")" x "<= 1.15"
-    stop_sandbox
-}
-
-# Everything there is, with its comments, into a file.
-measure_export() {
-    local small large
-    start_sandbox export --issues 10000 --pages 10 --latency 50
-    small=$(spawn 5 "$atlcli" jira export --jql 'created >= "2000-01-01"' --comments \
-        -o "$scratch/export.csv")
-    report "jira export, 10,000 issues with comments at 50 ms, median" \
-        "$(field wall_ms "$small")" ms "<= 2500"
-    sandbox_call POST counters/reset >/dev/null
-    spawn 1 "$atlcli" jira export --jql 'created >= "2000-01-01"' --comments \
-        -o "$scratch/export.csv" >/dev/null
-    report "jira export, 10,000 issues with comments: requests" \
-        "$(sandbox_call GET counters | jq .requests)" "" "<= 230"
-    stop_sandbox
-    start_sandbox export-large --issues 100000 --pages 10 --latency 50
-    large=$(spawn 1 "$atlcli" jira export --jql 'created >= "2000-01-01"' --comments \
-        -o "$scratch/export.csv")
-    report "jira export, peak memory at 100,000 issues" \
-        "$(ratio "$(field peak_kib "$large")" 1024)" MB "<= 40"
-    report "the same against 10,000 issues" \
-        "$(ratio "$(field peak_kib "$large")" "$(field peak_kib "$small")")" x "<= 1.15"
-    stop_sandbox
-}
-
-sandbox_call() {
-    curl -sf --cacert "$certificate_authority" -X "$1" "$site/__sandbox/$2"
 }
 
 # The sandbox itself: what is measured through it must not be the sandbox.
@@ -196,36 +131,4 @@ compare_with_pandoc() {
     ours=$(spawn 5 "$atlcli" wiki convert "$1" --to "$2" --quiet)
     report "${1##*.} to $2 against pandoc, $3 to $4: throughput" \
         "$(ratio "$(field wall_ms "$theirs")" "$(field wall_ms "$ours")")" x ">= 50"
-}
-
-# Changes to many issues: what a task of Cloud spares, and what side by side makes of the rest.
-measure_bulk() {
-    local plan=$scratch/plan.csv
-    awk 'BEGIN { print "summary"; for (i = 0; i < 1000; i++) print "Made by the bench " i }' >"$plan"
-    start_sandbox bulk-cloud --issues 100 --pages 10 --latency 50
-    bulk_create "Cloud"
-    bulk_step "bulk transition, 1,000 issues on Cloud" 800 12 transition --to "In Progress"
-    bulk_step "bulk edit, 1,000 issues on Cloud" "" 10 edit --field priority=High
-    stop_sandbox
-    start_sandbox bulk-center --deployment datacenter --issues 100 --pages 10 --latency 50
-    bulk_create "Data Center"
-    bulk_step "bulk transition, 1,000 issues on Data Center" 2500 1050 transition --to "In Progress"
-    stop_sandbox
-}
-
-# bulk_create WHERE: a thousand issues from the file
-bulk_create() {
-    sandbox_call POST counters/reset >/dev/null
-    spawn 1 "$atlcli" jira bulk create --file "$plan" --project WEB --type Task --yes --quiet >/dev/null
-    report "bulk create, 1,000 issues on $1: requests" \
-        "$(sandbox_call GET counters | jq .requests)" "" "<= 25"
-}
-
-# bulk_step WHAT MOST_MS MOST_REQUESTS ARGUMENT...
-bulk_step() {
-    local result
-    sandbox_call POST counters/reset >/dev/null
-    result=$(spawn 1 "$atlcli" jira bulk "${@:4}" --jql 'summary ~ bench' --yes --quiet)
-    [ -z "$2" ] || report "$1 at 50 ms" "$(field wall_ms "$result")" ms "<= $2"
-    report "$1: requests" "$(sandbox_call GET counters | jq .requests)" "" "<= $3"
 }

@@ -34,6 +34,12 @@ void counters_answered(struct counters *counters, const struct route *route, uns
     }
 }
 
+void counters_bodies(struct counters *counters, size_t received, size_t sent)
+{
+    counters->bytes_received += received;
+    counters->bytes_sent += sent;
+}
+
 void counters_unknown_path(struct counters *counters, const char *method, const char *path)
 {
     counters->unknown++;
@@ -201,6 +207,8 @@ static void admin_counters(struct request *request, struct reply *reply)
     emit_integer(json, "requests", (int64_t)counters->requests);
     emit_integer(json, "inFlight", (int64_t)counters->in_flight);
     emit_integer(json, "mostInFlight", (int64_t)counters->most_in_flight);
+    emit_integer(json, "bytesReceived", (int64_t)counters->bytes_received);
+    emit_integer(json, "bytesSent", (int64_t)counters->bytes_sent);
     emit_integer(json, "connections", (int64_t)counters->connections);
     emit_integer(json, "openConnections", (int64_t)counters->open_connections);
     emit_changes(json, counters);

@@ -26,6 +26,8 @@ struct counters {
     uint64_t requests;
     uint64_t in_flight;
     uint64_t most_in_flight;
+    uint64_t bytes_received; /* of bodies, as they were on their way: packed or not */
+    uint64_t bytes_sent;
     uint64_t connections;
     uint64_t open_connections;
     uint64_t faults[FAULT_COUNT]; /* how often each has struck */
@@ -44,6 +46,7 @@ void counters_begin(struct counters *counters);
 void counters_end(struct counters *counters);
 /* A status of 0: the connection was reset instead. */
 void counters_answered(struct counters *counters, const struct route *route, unsigned status);
+void counters_bodies(struct counters *counters, size_t received, size_t sent);
 void counters_unknown_path(struct counters *counters, const char *method, const char *path);
 
 /* Once a request has been applied: counts it if it was meant to change something, and did. */

@@ -203,6 +203,7 @@ static enum MHD_Result send_reply(struct request *request, struct MHD_Connection
     request_log_write(&sandbox->log, request);
     if (!is_admin(request)) {
         counters_answered(&sandbox->counters, request->route, reply->status);
+        counters_bodies(&sandbox->counters, request->body.length, reply->body.length);
     }
     if (reset) {
         return MHD_NO;

@@ -1,0 +1,125 @@
+# shellcheck shell=bash
+# What the tool is for in Jira: many issues, at the latencies of real sites.
+# shellcheck disable=SC2034 # latency_ms and where are for measure_run
+# shellcheck disable=SC2154 # atlcli and scratch come from bench/run
+
+latencies=(0 20 50 150)
+everything='created >= "2000-01-01"'
+
+# on_both NAME FUNCTION OPTION...: the function for Cloud and Data Center at each latency, with a site of its own
+# that the options describe.
+on_both() {
+    local name=$1 function=$2
+    shift 2
+    for latency_ms in "${latencies[@]}"; do
+        where=Cloud
+        start_cloud "$name-cloud-$latency_ms" --pages 10 --latency "$latency_ms" "$@"
+        "$function"
+        stop_sandbox
+        where="Data Center"
+        start_sandbox "$name-center-$latency_ms" --deployment datacenter --pages 10 --latency "$latency_ms" "$@"
+        "$function"
+        stop_sandbox
+    done
+}
+
+# How many answers one waits for: Cloud's ids come 5,000 at a time and each page knows the next, what is in the
+# issues comes by hundreds, side by side; Data Center's pages of 250 go side by side as soon as the first has
+# told how many there are.
+search_trips() {
+    local count=$1 pages fetched
+    if [ "$where" = Cloud ]; then
+        pages=$(((count + 4999) / 5000)) fetched=$((1 + $(rounds $(((count + 99) / 100)))))
+        if [ "$count" -le 100 ]; then
+            echo 1
+        else
+            echo $((fetched > pages + 1 ? fetched : pages + 1))
+        fi
+    else
+        echo $((1 + $(rounds $(((count + 249) / 250 - 1)))))
+    fi
+}
+
+measure_search() {
+    on_both search search_all --issues 100000
+    for where in Cloud "Data Center"; do
+        search_bounds
+    done
+}
+
+search_all() {
+    local count
+    for count in 100 1000 10000 100000; do
+        measure_run "$((count < 100000 ? 3 : 1))" "search of $count" "$count" "$(search_trips "$count")" 0 \
+            jira search --jql "$everything" --limit "$count" --jsonl --quiet
+        if [ "$count" -le 1000 ] || [ "$latency_ms$count" = 5010000 ]; then
+            measure_peer "search of $count" "$count" search "$count"
+        fi
+    done
+}
+
+# of WHAT LATENCY NUMBER: what was measured of it
+of() {
+    jq -s --arg what "$1" --arg where "$where" --argjson latency "$2" \
+        "map(select(.run == \$what and .where == \$where and .latency_ms == \$latency and .by == null))[0].$3" \
+        "$records"
+}
+
+search_bounds() {
+    local largest="search of 100000" large="search of 10000"
+    report "CPU per issue searched, --jsonl, 100,000 on $where" \
+        "$(ratio "$(of "$largest" 50 cpu_ms)" 100)" us "<= 15"
+    report "10 times the issues, CPU, on $where" \
+        "$(ratio "$(of "$largest" 50 cpu_ms)" "$(of "$large" 50 cpu_ms)")" x "<= 11"
+    report "10 times the issues, memory, on $where" \
+        "$(ratio "$(of "$largest" 50 peak_kib)" "$(of "$large" 50 peak_kib)")" x "<= 1.2"
+    report "peak memory at 100,000 issues on $where" \
+        "$(ratio "$(of "$largest" 50 peak_kib)" 1024)" MB "<= 15"
+    report "requests for 10,000 issues on $where" "$(of "$large" 50 requests)" "" "<= 105"
+}
+
+# Everything there is, with its comments, into a file.
+measure_export() {
+    on_both export export_all --issues 10000
+    latency_ms=50
+    where=Cloud
+    start_cloud export-large --pages 10 --latency 50 --issues 100000
+    export_step 100000
+    stop_sandbox
+    report "jira export, peak memory at 100,000 issues" \
+        "$(ratio "$(of "export of 100000 with comments" 50 peak_kib)" 1024)" MB "<= 40"
+    report "the same against 10,000 issues" "$(ratio "$(of "export of 100000 with comments" 50 peak_kib)" \
+        "$(of "export of 10000 with comments" 50 peak_kib)")" x "<= 1.2"
+}
+
+export_all() {
+    export_step 10000
+}
+
+export_step() {
+    measure_run 1 "export of $1 with comments" "$1" "$(search_trips "$1")" 0 \
+        jira export --jql "$everything" --comments -o "$scratch/export.csv" --quiet
+}
+
+# Changes to a thousand issues. What a task of Cloud takes is the site's own time: the sandbox does 2,000 items
+# a second.
+measure_bulk() {
+    awk 'BEGIN { print "summary"; for (i = 0; i < 1000; i++) print "Made by the bench " i }' >"$scratch/plan.csv"
+    on_both bulk bulk_all --issues 100
+}
+
+# Which fields there are, by two questions, then fifty at a time side by side. For a change: which issues, what
+# they can become, then a task that is asked about when it may be done; or, on Data Center, one request for each.
+bulk_all() {
+    local trips=4 wait_ms=500
+    if [ "$where" != Cloud ]; then
+        trips=$(($(search_trips 1000) + 1 + $(rounds 1000))) wait_ms=0
+    fi
+    measure_run 1 "bulk create of 1000" 1000 "$((2 + $(rounds 20)))" 0 \
+        jira bulk create --file "$scratch/plan.csv" --project WEB --type Task --yes --quiet
+    measure_run 1 "bulk transition of 1000" 1000 "$trips" "$wait_ms" \
+        jira bulk transition --to "In Progress" --jql 'summary ~ bench' --yes --quiet
+    measure_run 1 "bulk edit of 1000" 1000 "$trips" "$wait_ms" \
+        jira bulk edit --field priority=High --jql 'summary ~ bench' --yes --quiet
+    [ "$latency_ms" != 50 ] || measure_peer "bulk transition of 1000" 1000 transition 1000
+}
