@@ -9,6 +9,7 @@
 #                                   SANDBOX_LOG    its request log, one JSON line per request
 #                                   SANDBOX_EMAIL, SANDBOX_TOKEN   what it takes unless told otherwise
 #   stop_sandbox [PID]            returns its exit status (0 for a clean stop)
+#   kill_sandbox                  the last one, as a crash would
 #   stop_sandboxes                all that were started and still run: for teardown
 #   sandbox_counter NAME          prints a number of GET /__sandbox/counters
 #
@@ -63,8 +64,21 @@ stop_sandbox() {
             sleep 0.02
         done
     fi
-    SANDBOX_PIDS=${SANDBOX_PIDS/ $pid/}
+    forget_sandbox "$pid"
     return "$status"
+}
+
+# Its number may be another process's soon.
+forget_sandbox() {
+    SANDBOX_PIDS=" $SANDBOX_PIDS "
+    SANDBOX_PIDS=${SANDBOX_PIDS/ $1 / }
+    SANDBOX_PIDS=${SANDBOX_PIDS% }
+}
+
+kill_sandbox() {
+    kill -KILL "$SANDBOX_PID"
+    wait "$SANDBOX_PID" 2>/dev/null || true
+    forget_sandbox "$SANDBOX_PID"
 }
 
 stop_sandboxes() {

@@ -51,8 +51,7 @@ count_requests() {
 kill_site() {
     local port=${SANDBOX_URL##*:}
     count_requests
-    kill -KILL "$SANDBOX_PID"
-    wait "$SANDBOX_PID" 2>/dev/null || true
+    kill_sandbox
     here
     start_sandbox --tls --port "${port%%/*}" --db "$PWD/site.db" --state-dir "$PWD/site" --log /dev/null "${kind[@]}"
     kills=$((kills + 1))
