@@ -200,6 +200,10 @@ enum atl_status atl_confluence_comment_update(struct atl_http *http, struct atl_
     const cJSON *json;
     struct atl_http_request request = update_request(http, arena, comment, storage);
     enum atl_status status = atl_http_json(http, &request, arena, &json, error);
+    if (status == ATL_OK && json == NULL) {
+        /* It is done, and the answer doesn't say what it is like now. */
+        return atl_confluence_get_comment(http, arena, comment->id, made, error);
+    }
     if (status == ATL_OK) {
         confluence_comment_read(http, arena, json, made);
         made->is_inline = comment->is_inline;

@@ -189,7 +189,13 @@ enum atl_status atl_jira_comment_update(struct atl_http *http, struct atl_arena 
         .body = body,
         .body_length = strlen(body),
     };
-    return atl_http_json(http, &request, arena, comment, error);
+    enum atl_status status = atl_http_json(http, &request, arena, comment, error);
+    if (status == ATL_OK && *comment == NULL) {
+        /* It is done, and the answer doesn't say what it is like now. */
+        request = (struct atl_http_request){.method = ATL_GET, .path = request.path};
+        status = atl_http_json(http, &request, arena, comment, error);
+    }
+    return status;
 }
 
 enum atl_status atl_jira_comment_delete(struct atl_http *http, const char *key, const char *id,

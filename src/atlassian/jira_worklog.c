@@ -268,6 +268,15 @@ enum atl_status atl_jira_worklog_find(struct atl_http *http, struct atl_arena *a
 
 /* ---- one worklog ---- */
 
+enum atl_status atl_jira_worklog(struct atl_http *http, struct atl_arena *arena, const char *key,
+                                 const char *id, struct atl_jira_worklog *worklog,
+                                 struct atl_error *error)
+{
+    struct atl_http_request request = {.method = ATL_GET,
+                                       .path = worklog_path(http, arena, key, id, "")};
+    return send(http, arena, &request, worklog, error);
+}
+
 enum atl_status atl_jira_worklog_update(struct atl_http *http, struct atl_arena *arena,
                                         const char *key, const char *id,
                                         const struct atl_jira_work *work,
@@ -279,16 +288,15 @@ enum atl_status atl_jira_worklog_update(struct atl_http *http, struct atl_arena 
         .path = worklog_path(http, arena, key, id, adjust_query(http, arena, work, "reduceBy")),
         .body = body,
         .body_length = strlen(body)};
-    return send(http, arena, &request, worklog, error);
-}
-
-enum atl_status atl_jira_worklog(struct atl_http *http, struct atl_arena *arena, const char *key,
-                                 const char *id, struct atl_jira_worklog *worklog,
-                                 struct atl_error *error)
-{
-    struct atl_http_request request = {.method = ATL_GET,
-                                       .path = worklog_path(http, arena, key, id, "")};
-    return send(http, arena, &request, worklog, error);
+    const cJSON *json;
+    enum atl_status status = atl_http_json(http, &request, arena, &json, error);
+    if (status == ATL_OK) {
+        atl_jira_worklog_read(json, arena, worklog);
+    }
+    /* It is done, and the answer doesn't say what it is like now. */
+    return status == ATL_OK && worklog->id == NULL
+               ? atl_jira_worklog(http, arena, key, id, worklog, error)
+               : status;
 }
 
 enum atl_status atl_jira_worklog_delete(struct atl_http *http, const char *key, const char *id,

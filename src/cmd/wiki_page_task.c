@@ -27,7 +27,8 @@ enum atl_status wiki_page_task_wait(struct wiki_page_command *command, const cha
     enum atl_status status =
         atl_confluence_wait_task(command->http, context->arena, task, show, &watching, json, error);
     atl_progress_close(watching.progress);
-    if (status != ATL_OK && status != ATL_FAILED) {
+    bool failed_itself = status == ATL_FAILED && error->http_status == 0;
+    if (status != ATL_OK && !failed_itself) {
         atl_hint(error,
                  "Confluence goes on with it; to see how far it is: atlcli api GET "
                  "%s/rest/api/longtask/%s",

@@ -169,6 +169,18 @@ plainly() {
     expect 4
 }
 
+@test "a change that is answered by nothing is done, and what came of it is asked for" {
+    changed=yes
+    faults '{"body-every": 1, "body-fault": "empty", "faults-for": "PUT /rest/api/3/component"}'
+    atl jira component update 'Search box' --project WEB --description 'Where to look'
+    expect 0
+    says "Search box"
+    faults '{"body-every": 1, "body-fault": "malformed", "faults-for": "PUT /rest/api/3/component"}'
+    atl jira component update 'Search box' --project WEB --description 'Where to find' --json
+    expect 0
+    json .name '"Search box"'
+}
+
 @test "PUT changes what it names, DELETE turns everything off" {
     faults '{"latency": 5, "hidden-project": ["WEB"], "faults-for": "/wiki"}'
     same "$code" 200

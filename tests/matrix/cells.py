@@ -12,7 +12,7 @@ MOST_POSITIONS = 8
 
 # POSTs that only read: they may be sent again.
 READING = re.compile(r"/(search|search/jql|search/approximate-count|issue/bulkfetch|changelog/bulkfetch|"
-                     r"jql/parse|jql/match|expression/eval|permissions/check|worklog/list|convert/ids-to-types)$")
+                     r"jql/parse|jql/match|expression/eval|permissions/check|worklog/list|convert/ids-to-types|users-bulk)$")
 
 
 def is_change(request):

@@ -3,6 +3,7 @@
 Every command with everything that can go wrong: what the sandbox's switches make, and what networks do.
 
   tests/reliability/matrix [BUILD]            all cells, and section `faults` of tests/RELIABILITY.md
+  tests/reliability/matrix --part I/N …       only every N-th cell, from the I-th on: evenly, by a hash
   tests/reliability/matrix --quick [BUILD]    a sample, with each command and each trouble in it
   tests/reliability/matrix --thin [BUILD]     a cell or two for each command, on one site: for slow builds
   tests/reliability/matrix --check [BUILD]    only whether each command and each switch has its line
@@ -23,6 +24,7 @@ import sys
 import tempfile
 import time
 import traceback
+import zlib
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
@@ -46,6 +48,7 @@ def arguments():
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--thin", action="store_true")
     parser.add_argument("--check", action="store_true")
+    parser.add_argument("--part", default="1/1")
     parser.add_argument("--only")
     return parser.parse_args()
 
@@ -81,6 +84,8 @@ def run_task(worker, command, troubles, options):
                      "retried": 0, "problems": ["exit code %d when nothing is wrong: %s" % (
                          ran.code, ran.err.decode("utf-8", "replace"))], "words": ran.words}]
     cells = list(cells_of(command, worker.deployment, troubles, baseline))
+    number, parts = map(int, options.part.split("/"))
+    cells = [cell for cell in cells if zlib.crc32(cell.name().encode()) % parts == number - 1]
     if options.only:
         cells = [cell for cell in cells if options.only in cell.name()]
     elif options.quick or options.thin:
@@ -156,17 +161,20 @@ def run_all(programs, commands, directory, options):
     return gathered
 
 
-def report(results, commands, troubles, seconds):
+def report(results, commands, troubles, seconds, part):
     """The section of tests/RELIABILITY.md."""
     origin = subprocess.run([RECORD, "--origin"], capture_output=True, text=True, check=True)
     failed = sum(bool(result["problems"]) for result in results)
     local = [command.name for command in commands if command.kind == "local"]
     single = {command.name: command.notes["only"] for command in commands if "only" in command.notes}
-    lines = ["`./dev matrix`, %s, %d min." % (origin.stdout.strip(), round(seconds / 60)), "",
+    how = "" if part == "1/1" else " --part %s" % part
+    lines = ["`./dev matrix%s`, %s, %d min." % (how, origin.stdout.strip(), round(seconds / 60)), "",
              "Every command (%d) with everything that can go wrong (%d troubles: to every request, to every second,"
              % (len(commands), len({trouble.name for trouble in troubles})),
              "once to each of its first requests, to each change), on Cloud and on Data Center: %d cells, of which"
-             % len(results),
+             % len(results) if not how else
+             "once to each of its first requests, to each change), on Cloud and on Data Center: %d cells, evenly chosen"
+             " (every %s), of which" % (len(results), part.split("/")[1] + "th"),
              "**%s** broke a rule. Each is held to these: it ends, with the documented exit code, one error line" % (
                  failed or "none"),
              "with what to do about it, and one JSON document with `--json`; what the table of retries repeats is",
@@ -210,7 +218,7 @@ def main():
     print("%d commands, %d cells, %d of them not as they should be, %d s" % (
         len(commands), len(results), len(failed), time.monotonic() - begun))
     if not (options.quick or options.thin or options.only):
-        report(results, commands, troubles, time.monotonic() - begun)
+        report(results, commands, troubles, time.monotonic() - begun, options.part)
     return int(bool(failed or (untried and not options.only and not options.thin)))
 
 
