@@ -223,6 +223,9 @@ enum atl_status bulk_each(struct bulk_run *run, struct atl_error *error);
 enum atl_status bulk_tasks(struct bulk_run *run, struct atl_error *error);
 /* Goes on with the tasks of items that are sent, where their ids are known. */
 enum atl_status bulk_follow_tasks(struct bulk_run *run, struct atl_error *error);
+/* One look at these items, all of which are sent: those that are as wanted are done. */
+enum atl_status bulk_look(struct bulk_run *run, const struct bulk_items *items,
+                          struct atl_error *error);
 /* Finds out about all items that are sent. */
 enum atl_status bulk_look_up(struct bulk_run *run, struct atl_error *error);
 

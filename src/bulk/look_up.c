@@ -22,8 +22,8 @@ static enum atl_status settle(const struct bulk_run *run, struct atl_error *erro
     return age >= 0 && age < wanted ? atl_sleep(wanted - age, error) : ATL_OK;
 }
 
-static enum atl_status look(struct bulk_run *run, const struct bulk_items *items,
-                            struct atl_error *error)
+enum atl_status bulk_look(struct bulk_run *run, const struct bulk_items *items,
+                          struct atl_error *error)
 {
     for (size_t i = 0; i < items->count; i++) {
         run->job->items[items->indices[i]].unclear = false;
@@ -71,7 +71,7 @@ static enum atl_status look_until_settled(struct bulk_run *run, size_t *indices,
     int standstills = 0;
     while (status == ATL_OK && items.count > 0 && run->stop == ATL_OK) {
         size_t before = items.count;
-        status = look(run, &items, error);
+        status = bulk_look(run, &items, error);
         items.count = collect_sent(run, indices, &of_task);
         standstills = items.count < before ? 0 : standstills + 1;
         if (!of_task || items.count == 0 || standstills >= MOST_STANDSTILLS) {

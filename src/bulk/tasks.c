@@ -148,6 +148,19 @@ static void leave_open(struct bulk_run *run, const struct bulk_items *items,
     }
 }
 
+/* Whoever may not see how far it is sees what became of the items. */
+static enum atl_status leave_unseen(struct bulk_run *run, const struct bulk_items *items,
+                                    enum atl_status refusal, struct atl_error *error)
+{
+    struct atl_error why = *error;
+    enum atl_status status = refusal == ATL_FORBIDDEN ? bulk_look(run, items, error) : ATL_OK;
+    if (status == ATL_CANCELLED) {
+        return status;
+    }
+    leave_open(run, items, &why);
+    return ATL_OK;
+}
+
 static void take_end(struct bulk_run *run, const struct bulk_items *items,
                      const struct bulk_progress *progress, struct refusal *refusal)
 {
@@ -191,8 +204,7 @@ static enum atl_status follow(struct bulk_run *run, const struct bulk_items *ite
         }
         failed_looks = status == ATL_OK ? 0 : failed_looks + 1;
         if (failed_looks == MOST_FAILED_LOOKS) {
-            leave_open(run, items, error);
-            return ATL_OK;
+            return leave_unseen(run, items, status, error);
         }
         wait_ms = next_wait(wait_ms, atl_clock_monotonic_ms() - begun_ms, progress.percent);
     }

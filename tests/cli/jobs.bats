@@ -327,6 +327,16 @@ alike() {
     alike datacenter 2
 }
 
+@test "a task whose progress isn't told: the issues tell what became of it" {
+    at cloud
+    sandbox PUT faults '{"fail-every": 1, "fail-status": 403, "faults-for": "GET /rest/api/3/bulk/queue"}'
+    atl jira bulk label add untold --issues "$(keys 'created > -20y ORDER BY key' | cut -d, -f1-3)" --yes
+    sandbox DELETE faults
+    expect 0
+    same "$(newest_job | jq -c '[.done, .left]')" '[3,0]'
+    same "$(count 'labels = untold')" 3
+}
+
 # As if it had been killed after sending, before any answer.
 lose_answers() {
     local journal=$ATLCLI_CONFIG_DIR/jobs/$1.jsonl

@@ -21,6 +21,9 @@ def is_change(request):
     return request["method"] != "POST" or not READING.search(request["path"])
 
 
+PROGRESS = re.compile(r"/(bulk/queue|longtask)/")
+
+
 class Baseline:
     """What a command does when nothing is wrong."""
 
@@ -37,6 +40,11 @@ class Baseline:
             if is_change(request) and target not in found:
                 found.append(target)
         return found[:3]
+
+    def progress(self):
+        """Where it asks how far a task is: ["GET /path"], or nothing."""
+        paths = [request["path"] for request in self.requests if PROGRESS.search(request["path"])]
+        return ["GET " + path.rsplit("/", 1)[0] for path in paths[:1]]
 
 
 class Cell:
@@ -83,6 +91,9 @@ def cells_of(command, deployment, troubles, baseline):
                 yield Cell(command, deployment, trouble, ("plain", "json")[position % 2], position)
         elif trouble.when == "changes":
             for target in baseline.targets():
+                yield Cell(command, deployment, trouble, "plain", target=target)
+        elif trouble.when == "progress":
+            for target in baseline.progress():
                 yield Cell(command, deployment, trouble, "plain", target=target)
         elif trouble.when == "network" and command.kind != "local" and not count:
             continue

@@ -39,7 +39,6 @@ from sandbox import Sandbox
 from troubles import check_troubles, list_troubles
 
 SEED = 20250131  # of the sample
-WORKERS = 6  # most of the time they wait: for pauses between attempts, and for what never answers
 
 
 def arguments():
@@ -50,6 +49,7 @@ def arguments():
     parser.add_argument("--check", action="store_true")
     parser.add_argument("--part", default="1/1")
     parser.add_argument("--only")
+    parser.add_argument("--workers", type=int, default=6)  # most of the time they wait
     return parser.parse_args()
 
 
@@ -139,10 +139,10 @@ def run_all(programs, commands, directory, options):
                                                  or command.name in options.only or "[" not in options.only)]
     if options.thin:
         wanted = [task for task in wanted if task[0] % 2 == DEPLOYMENTS.index(task[1]) or "only" in commands[task[0]].notes]
-    for task in wanted + [None] * WORKERS:
+    for task in wanted + [None] * options.workers:
         tasks.put(task)
     processes = [multiprocessing.Process(target=work, args=(n, programs, directory, tasks, results, options))
-                 for n in range(WORKERS)]
+                 for n in range(options.workers)]
     for process in processes:
         process.start()
     gathered = []

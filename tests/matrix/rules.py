@@ -56,7 +56,7 @@ def codes_of(trouble, request):
         if code == 1 and int(name) >= 500 and is_only_once(request):
             return {6}
         return {code}
-    if trouble.name == "token expires":
+    if trouble.name in ("token expires", "progress refused"):
         return {3}
     if trouble.name in ("body malformed", "body empty"):
         return {6} if is_only_once(request) else {1}
@@ -202,8 +202,8 @@ class Judge:
                 self.judge_untouched()
         elif self.trouble.when == "once" and is_repeatable(self.trouble, self.faulted[0]):
             self.judge_untouched()
-        elif self.trouble.when == "state":
-            self.judge_untouched()
+        elif self.trouble.when == "state" or (self.trouble.when == "progress" and self.command.kind == "batch"):
+            self.judge_untouched()  # what was changed tells as well
         else:
             self.judge_failed()
 

@@ -11,6 +11,7 @@ class Trouble:
       second   to every second one
       once     to one request, the command's first, second, …: a cell for each
       changes  to each that changes something
+      progress to those that ask how far the server's task is
       state    it is how the site is, no failure by itself
       network  there is no site, but `server` of bad_servers.py
     """
@@ -57,6 +58,7 @@ def list_troubles():
                                 ("--retries", "1", *options)))
         troubles.append(Trouble(name, "changes", switches, retried, ("--retries", "1", *options)))
     troubles += [
+        Trouble("progress refused", "progress", {"fail-every": 1, "fail-status": 403}, options=("--retries", "1")),
         Trouble("token expires", "once", {"expire-after": 0}),
         Trouble("latency beyond --timeout", "always", {"latency": 600000},
                 options=("--timeout", "1", "--retries", "0")),
