@@ -21,7 +21,7 @@ growth() {
     samples 1 1
     run -0 growth
     [[ $output == *"100 samples, CPU time 1.0 s. Nothing grew." ]]
-    [[ $output == *"| descriptors | 20 | 20 | 20 | 20 | 24 |"* ]]
+    [[ $output == *"| descriptors | 20 | 20 | 20 | 20 | 28 |"* ]]
 }
 
 @test "what grows is named, whatever it is" {
@@ -33,8 +33,8 @@ growth() {
     done <<'END'
 2 60 resident memory, MB
 3 30 that is no file's, MB
-4 0.1 descriptors
-5 0.2 fibers
+4 0.2 descriptors
+5 0.4 fibers
 6 0.1 threads
 7 2000 state database, KB
 8 60000 its log, KB
