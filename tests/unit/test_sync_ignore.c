@@ -278,11 +278,12 @@ static void rules_that_cannot_be_read_are_reported(void **state)
 static void rules_that_match_nothing_are_harmless(void **state)
 {
     (void)state;
-    put(".gitignore", "\v//x\n!//\n\v/a\n//\n/\n!\nb\f\n");
+    put(".gitignore", "(\n!/\\/\n\v//x\n!//\n\v/a\n//\n/\n!\nb\f\nc\\/d\n");
     open_at(".");
     assert_kept("x");
     assert_kept("a");
     assert_ignored("b\f");
+    assert_ignored("c/d");
     assert_readable();
 }
 

@@ -41,7 +41,8 @@ static bool parse(const char *line, size_t length, struct rule *rule)
     }
     /* No name is empty, so "//" and what begins so match nothing; libgit2 doesn't live through it.
      */
-    return rule->length > 0 && rule->pattern[0] != '/';
+    size_t first = rule->length > 1 && rule->pattern[0] == '\\' ? 1 : 0;
+    return rule->length > 0 && rule->pattern[first] != '/';
 }
 
 /* A directory's name as a pattern that matches it alone. */
@@ -67,6 +68,9 @@ static void append_pattern(struct atl_buffer *rules, const char *directory, cons
     bool escaped = false;
     for (size_t i = 0; i < rule->length; i++) {
         char byte = rule->pattern[i];
+        if (!escaped && byte == '\\' && i + 1 < rule->length && rule->pattern[i + 1] == '/') {
+            continue; /* a slash is one in either way */
+        }
         /* For libgit2 a rule ends there, and of one that begins so it never finds the end. */
         atl_buffer_add_char(rules, !escaped && (byte == '\v' || byte == '\f') ? '?' : byte);
         escaped = !escaped && byte == '\\';
