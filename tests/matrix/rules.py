@@ -170,7 +170,8 @@ class Judge:
             # What is read later is asked for again once more when it turns out to be broken.
             attempts += self.trouble.name.startswith("body")
             looked = any(not is_change(other) for other in after)
-            if not (is_change(request) and looked) and self.command.kind != "batch" and "varies" not in self.command.notes and len(again) > attempts * max(1, known) + known:
+            looks = self.trouble.when == "second" and not is_change(request)  # at what may have been done
+            if not (is_change(request) and looked) and not looks and self.command.kind != "batch" and "varies" not in self.command.notes and len(again) > attempts * max(1, known) + known:
                 self.say("sent %d times: %s", len(again) + 1, where)
             if self.trouble.when == "once" and is_repeatable(self.trouble, request) and not again \
                     and not self.is_done(request) and not self.is_optional(request) \
@@ -202,6 +203,8 @@ class Judge:
                 self.judge_untouched()
         elif self.trouble.when == "once" and is_repeatable(self.trouble, self.faulted[0]):
             self.judge_untouched()
+        elif self.trouble.when == "state" and any(map(self.is_optional, self.faulted)):
+            self.judge_failed()
         elif self.trouble.when == "state" or (self.trouble.when == "progress" and self.command.kind == "batch"):
             self.judge_untouched()  # what was changed tells as well
         else:
