@@ -20,9 +20,9 @@ void command_begin(void);
 void command_end(void);
 
 /*
- * Runs the words, which are separated by blanks; a '_' within one stands for a blank. With
+ * Runs a command, whose words are separated by blanks; a '_' within one stands for a blank. With
  * ATLCLI_FUZZ_TELL set it prints what it said, for whoever looks into an input.
  */
-void command_run(const char *words, bool is_cloud, unsigned form);
+void command_run(const char *command, bool is_cloud, unsigned form);
 
 #endif

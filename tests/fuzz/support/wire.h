@@ -15,7 +15,7 @@
 #define WIRE_SITE "https://site.example.com"
 
 /* A site as it was at the beginning, and how the answers are to be changed. */
-void wire_begin(bool is_cloud, struct choices *choices);
+void wire_begin(bool is_cloud, struct choices *given);
 void wire_end(void);
 
 #endif
