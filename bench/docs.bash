@@ -40,7 +40,7 @@ write_docs_site() {
 docs_run() {
     local what=$1 items=$2 trips=$3
     shift 3
-    measure_run 1 "$what" "$items" "$trips" 0 wiki docs "$@" --quiet
+    measure_run 1 "$what" "$items" "$trips" wiki docs "$@" --quiet
 }
 
 # docs_of NAME SANDBOX-OPTION...: one waits for the pages of a space, which Cloud gives 250 at a time, each answer

@@ -55,12 +55,12 @@ rounds() {
     }'
 }
 
-# measure_run TIMES WHAT ITEMS TRIPS WAIT_MS ARGUMENT...: one command against the site that was started last, of
-# which $where and $latency_ms are known. TRIPS: how many answers the API has one wait for, one after the other;
-# WAIT_MS: what the site takes by itself, such as for a task. Sets `result`.
+# measure_run TIMES WHAT ITEMS TRIPS ARGUMENT...: one command against the site that was started last, of which
+# $where and $latency_ms are known. TRIPS: how many answers the API has one wait for, one after the other. Sets
+# `result`.
 measure_run() {
-    local times=$1 what=$2 items=$3 trips=$4 wait_ms=$5 counters computing
-    shift 5
+    local times=$1 what=$2 items=$3 trips=$4 counters computing
+    shift 4
     sandbox_call POST counters/reset >/dev/null
     result=$(spawn "$times" "$atlcli" "$@")
     counters=$(sandbox_call GET counters)
@@ -69,9 +69,9 @@ measure_run() {
         <<<"$result")
     [ "$latency_ms" != 0 ] || at_rest[$what $where]=$(field wall_ms "$result")
     computing=${at_rest[$what $where]:-0}
-    result=$(jq -c --argjson trips "$trips" --argjson wait "$wait_ms" --argjson latency "$latency_ms" \
+    result=$(jq -c --argjson trips "$trips" --argjson latency "$latency_ms" \
         --argjson computing "$computing" \
-        '. + {trips: $trips, least_ms: ([$trips * $latency + $wait, $computing] | max)} | .ratio = .wall_ms / .least_ms' \
+        '. + {trips: $trips, least_ms: ([$trips * $latency, $computing] | max)} | .ratio = .wall_ms / .least_ms' \
         <<<"$result")
     keep_run "$what" "$items"
 }
