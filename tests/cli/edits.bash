@@ -43,11 +43,16 @@ new_word() {
     expected[$word]=1
 }
 
-insert() {
+# A file of the workspace, and a word that is in none.
+pick_any() {
     list "$ws"
     number ${#files[@]}
     file=${files[number]}
     new_word
+}
+
+insert() {
+    pick_any
     number 6
     awk -v at="$number" -v word="$word" '
         { print }
@@ -58,10 +63,7 @@ insert() {
 }
 
 change() {
-    list "$ws"
-    number ${#files[@]}
-    file=${files[number]}
-    new_word
+    pick_any
     number 6
     awk -v at="$number" -v word="$word" '
         !body && /^---$/ && ++fences == 2 { body = 1; print; next }
@@ -72,10 +74,7 @@ change() {
 }
 
 add() {
-    list "$ws"
-    number ${#files[@]}
-    file=${files[number]}
-    new_word
+    pick_any
     mkdir -p "$ws/${file%.md}"
     printf 'one\n\ntwo\n\n%s\n\nthree\n' "$word" >"$ws/${file%.md}/Page $word.md"
 }
