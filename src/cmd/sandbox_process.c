@@ -236,9 +236,13 @@ enum atl_status sandbox_process_stop(const struct sandbox_place *place, pid_t pr
     int handle = open_handle(process);
     /* Looked at again: only now can the number be no one else's. */
     if (sandbox_process_find(place) == process) {
-        send_signal(handle, process, SIGTERM);
-        /* One that is suspended couldn't hear it. */
+        /*
+         * One that is suspended couldn't hear the other. Before it, not after: one that is ending
+         * already may be held by a tool for a last look at it (LeakSanitizer does), which would
+         * wait for ever for a stop that SIGCONT takes back.
+         */
         send_signal(handle, process, SIGCONT);
+        send_signal(handle, process, SIGTERM);
         status = handle >= 0 ? atl_wait_descriptor(handle, ATL_READABLE, patience_ms, error)
                              : await_unlocked(place, process, patience_ms, error);
     }
