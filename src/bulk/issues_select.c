@@ -24,6 +24,17 @@ struct selecting {
     struct atl_list as_wanted; /* their ids */
 };
 
+/* An answer that doesn't say which issue it is about leaves nothing to send. */
+static void add_issue(struct atl_bulk_job *job, const char *id, const char *key,
+                      const cJSON *fields)
+{
+    if (atl_text_is_empty(id)) {
+        atl_bulk_add_failed(job, key, 0, "the site's answer doesn't say the issue's id");
+        return;
+    }
+    bulk_plan_item(job, bulk_add_item(job, id, key), fields);
+}
+
 /* ---- by JQL ---- */
 
 static enum atl_status add_found(void *context, const struct atl_jira_issue *issue,
@@ -34,8 +45,7 @@ static enum atl_status add_found(void *context, const struct atl_jira_issue *iss
     (void)error;
     if (atl_bulk_in_shard(issue->key == NULL ? issue->id : issue->key, selection->shard,
                           selection->shards)) {
-        struct atl_bulk_item *item = bulk_add_item(selecting->job, issue->id, issue->key);
-        bulk_plan_item(selecting->job, item, issue->fields);
+        add_issue(selecting->job, issue->id, issue->key, issue->fields);
     }
     return ATL_OK;
 }
@@ -171,7 +181,7 @@ static void add_fetched(struct atl_bulk_job *job, const char *key,
     if (!atl_text_equal(now, key) && is_known(job, id)) {
         return; /* two keys of one issue that has moved */
     }
-    bulk_plan_item(job, bulk_add_item(job, id, now), atl_json_get(fetched->issue, "fields"));
+    add_issue(job, id, now, atl_json_get(fetched->issue, "fields"));
 }
 
 static enum atl_status select_by_key(struct selecting *selecting, struct atl_error *error)

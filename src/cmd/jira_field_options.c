@@ -178,7 +178,9 @@ static enum atl_status print_contexts(struct atl_context *context, struct atl_ht
         status = atl_jira_field_contexts(http, context->arena, field->id, &contexts, error);
     }
     for (size_t i = 0; status == ATL_OK && i < contexts.count; i++) {
-        status = print_context(context, http, field->id, &contexts.items[i], error);
+        if (contexts.items[i].id != NULL) { /* by what else could it be asked for? */
+            status = print_context(context, http, field->id, &contexts.items[i], error);
+        }
     }
     if (status == ATL_FORBIDDEN) {
         atl_hint(error, "contexts are for administrators; --project KEY --type TYPE shows what "

@@ -125,7 +125,8 @@ char *sync_name_of_title(struct atl_arena *arena, const char *title)
     struct atl_buffer name = {0};
     append_harmless(&name, title);
     if (name.length > 0) {
-        atl_buffer_truncate(&name, cut_before(name.data, name.length, SYNC_NAME_BYTES));
+        size_t most = SYNC_NAME_BYTES - (is_device(name.data) ? 1U : 0U); /* `finish` adds one */
+        atl_buffer_truncate(&name, cut_before(name.data, name.length, most));
         trim_end(&name);
         avoid_endings(&name);
     }

@@ -146,6 +146,7 @@ static const char *const commands[] = {
     "api GET /rest/api/latest/field",
     "api GET /rest/api/2/search --paginate --jsonl",
     "api GET /wiki/api/v2/pages --paginate",
+    "jira field options Team",
 };
 
 enum { COMMANDS = sizeof commands / sizeof *commands };

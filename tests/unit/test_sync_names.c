@@ -64,6 +64,25 @@ static void long_titles_are_cut_between_characters(void **state)
     atl_arena_free(&arena);
 }
 
+static void a_name_is_its_own_name(void **state)
+{
+    (void)state;
+    static const char *const beginnings[] = {"LPT1.", "con .", "Plan", "x.md", ".."};
+    struct atl_arena arena = {0};
+    for (size_t i = 0; i < sizeof beginnings / sizeof *beginnings; i++) {
+        struct atl_buffer title = {0};
+        atl_buffer_add(&title, beginnings[i]);
+        for (int letters = 0; letters < SYNC_NAME_BYTES; letters++) {
+            const char *name = sync_name_of_title(&arena, title.data);
+            assert_true(strlen(name) <= SYNC_NAME_BYTES);
+            assert_string_equal(sync_name_of_title(&arena, name), name);
+            atl_buffer_add_char(&title, 'g');
+        }
+        atl_buffer_free(&title);
+    }
+    atl_arena_free(&arena);
+}
+
 static void attachments_keep_their_endings(void **state)
 {
     (void)state;
@@ -98,6 +117,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(titles_become_names),
         cmocka_unit_test(long_titles_are_cut_between_characters),
+        cmocka_unit_test(a_name_is_its_own_name),
         cmocka_unit_test(attachments_keep_their_endings),
         cmocka_unit_test(names_that_some_file_system_takes_for_one_are_the_same),
     };
