@@ -56,6 +56,14 @@ struct atl_http {
     int64_t backoff_first_ms; /* ATL_BACKOFF_FIRST_MS; tests have less time */
 };
 
+/*
+ * The groups that TLS keys are agreed on by, the best first. It is the one that a key goes along
+ * of: wolfSSL's own order has another one first, and a server that heeds it (GnuTLS) then asks for
+ * the whole handshake once more (RFC 8446 section 4.1.4), with a curve that takes ten times as
+ * long.
+ */
+#define ATL_TLS_GROUPS "P-256:X25519:P-384:P-521"
+
 /* Makes libcurl, the account's header and the connections ready, once. Needs a running loop. */
 enum atl_status atl_http_start(struct atl_http *http, struct atl_error *error);
 

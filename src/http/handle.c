@@ -52,6 +52,7 @@ static void set_constant_options(struct atl_transfer *transfer)
     curl_easy_setopt(easy, CURLOPT_SOCKOPTFUNCTION, close_on_exec);
     curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)http->options.connect_timeout_ms);
     curl_easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+    curl_easy_setopt(easy, CURLOPT_SSL_EC_CURVES, ATL_TLS_GROUPS);
     curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, http->account->tls_skip_verify ? 0L : 1L);
     curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, http->account->tls_skip_verify ? 0L : 2L);
     /* For as long as the connections live: trust.c knows when the file has changed. */

@@ -50,7 +50,8 @@ static void take_out(struct atl_host *host, struct atl_host_waiter *waiter)
 
 static bool has_room(const struct atl_host *host)
 {
-    return host->paused_until_ms == 0 && (double)host->in_flight + 1 <= host->limit;
+    return host->paused_until_ms == 0 && (host->asked || host->in_flight == 0) &&
+           (double)host->in_flight + 1 <= host->limit;
 }
 
 static void admit_waiters(struct atl_host *host)
@@ -62,6 +63,7 @@ static void admit_waiters(struct atl_host *host)
         host->in_flight++;
         atl_queue_wake_one(&waiter->queue);
     }
+    host->limited = host->limited || (host->asked && host->first_waiter != NULL);
 }
 
 static void end_pause(struct ev_loop *loop, ev_timer *timer, int events)
@@ -103,6 +105,8 @@ struct atl_host *atl_host_find(struct atl_http *http, const struct atl_origin *o
     struct atl_host *host = atl_alloc(sizeof *host);
     host->origin = (struct atl_origin){.text = atl_strdup(origin->text), .secure = origin->secure};
     host->loop = atl_loop_ev(atl_loop_current());
+    host->asked = !origin->secure;
+    host->shares = origin->secure;
     host->most = http->options.concurrency;
     host->limit =
         host->most < ATL_HOST_FIRST_LIMIT ? (double)host->most : (double)ATL_HOST_FIRST_LIMIT;
@@ -136,7 +140,7 @@ enum atl_status atl_host_enter(struct atl_host *host, bool returns, uint64_t *ro
         *round = host->round;
         return ATL_OK;
     }
-    host->limited = true;
+    host->limited = host->limited || host->asked;
     struct atl_host_waiter waiter = {0};
     if (returns) {
         add_first(host, &waiter);
@@ -159,6 +163,15 @@ enum atl_status atl_host_enter(struct atl_host *host, bool returns, uint64_t *ro
     return ATL_OK;
 }
 
+void atl_host_connected(struct atl_host *host, bool shares)
+{
+    host->shares = shares;
+    if (!host->asked) {
+        host->asked = true;
+        admit_waiters(host);
+    }
+}
+
 static void grow(struct atl_host *host)
 {
     /* Only if more were wanted. */
@@ -177,6 +190,7 @@ static void grow(struct atl_host *host)
 void atl_host_leave(struct atl_host *host, uint64_t round, enum atl_load load)
 {
     host->in_flight--;
+    host->asked = true; /* or could not be reached, which is no reason for the others to queue */
     if (load == ATL_LOAD_GOOD) {
         grow(host);
     } else if (load == ATL_LOAD_TOO_MUCH && round == host->round) {

@@ -6,6 +6,11 @@
  * number is halved, once for the requests that were under way together, and from then on a round
  * adds two: as TCP finds out what its way can carry (RFC 5681 section 3.1). A wait that the server
  * asks for holds for everything that goes there.
+ *
+ * Over TLS the first request goes alone until its connection is there: only then is it known
+ * whether the server speaks HTTP/2, so that the others can share that connection, or needs one for
+ * each. libcurl, which could wait for that itself, goes on waiting for the whole answer when it is
+ * HTTP/1.1.
  */
 #ifndef ATLCLI_HTTP_HOST_H
 #define ATLCLI_HTTP_HOST_H
@@ -24,6 +29,8 @@ struct atl_host {
     double limit; /* now */
     size_t in_flight;
     bool limited;            /* somebody had to wait since the last growth */
+    bool asked;              /* a connection was made, or tried; plain http: no need to */
+    bool shares;             /* one connection is for many requests at once, as far as is known */
     uint64_t round;          /* counts halvings: requests of an older round don't halve again */
     int64_t paused_until_ms; /* monotonic; 0: not paused */
     ev_timer resume;
@@ -46,6 +53,9 @@ void atl_hosts_free(struct atl_http *http);
  */
 enum atl_status atl_host_enter(struct atl_host *host, bool returns, uint64_t *round,
                                struct atl_error *error);
+
+/* A request that was let in has its connection, which others can share or can't. */
+void atl_host_connected(struct atl_host *host, bool shares);
 
 enum atl_load {
     ATL_LOAD_GOOD,     /* an answer came */

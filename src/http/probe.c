@@ -78,6 +78,7 @@ void atl_probe_certificates(struct atl_http *http, const char *url, struct atl_p
     curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);
     curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)http->options.connect_timeout_ms);
     curl_easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+    curl_easy_setopt(easy, CURLOPT_SSL_EC_CURVES, ATL_TLS_GROUPS);
     curl_easy_setopt(easy, CURLOPT_CAPATH, NULL);
     curl_easy_setopt(easy, CURLOPT_CAINFO, http->trust.path);
     curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, install);

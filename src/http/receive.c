@@ -1,6 +1,7 @@
 #include "http/receive.h"
 
 #include "http/header.h"
+#include "http/host.h"
 #include "http/vet.h"
 
 #include <string.h>
@@ -78,6 +79,15 @@ static size_t receive_body(char *bytes, size_t size, size_t count, void *context
     return length;
 }
 
+/* Whether the server has agreed on HTTP/2. */
+static bool shares_connection(const struct atl_transfer *transfer)
+{
+    struct curl_tlssessioninfo *session = NULL;
+    return curl_easy_getinfo(transfer->easy, CURLINFO_TLS_SSL_PTR, &session) == CURLE_OK &&
+           session != NULL && session->backend == CURLSSLBACKEND_WOLFSSL &&
+           atl_tls_session_is_http2(session->internals);
+}
+
 static int begin_sending(void *context, char *remote, char *local, int remote_port, int local_port)
 {
     (void)remote;
@@ -88,6 +98,9 @@ static int begin_sending(void *context, char *remote, char *local, int remote_po
     if (!atl_vet_connection(transfer)) {
         transfer->stop = ATL_STOP_UNTRUSTED;
         return CURL_PREREQFUNC_ABORT;
+    }
+    if (!transfer->host->asked) {
+        atl_host_connected(transfer->host, shares_connection(transfer));
     }
     transfer->sends++;
     if (transfer->sends > 1 && transfer->watched && !transfer->refused) {

@@ -25,7 +25,6 @@ struct sending {
     struct atl_http *http;
     const struct atl_http_request *request;
     struct atl_transfer *transfer;
-    struct atl_host *host;
     int attempts;
     int resends;   /* by libcurl itself */
     bool in_doubt; /* whether an attempt was carried out */
@@ -45,7 +44,7 @@ static enum atl_status check_path(const char *path, struct atl_error *error)
 
 static void choose_host(struct sending *sending, const struct atl_origin *origin)
 {
-    sending->host = atl_host_find(sending->http, origin);
+    sending->transfer->host = atl_host_find(sending->http, origin);
     sending->transfer->secure = origin->secure;
 }
 
@@ -92,8 +91,8 @@ static void count(struct sending *sending)
     statistics->retries += sending->attempts > 1 ? 1 : 0;
     statistics->bytes_received += transfer->bytes;
     statistics->connections += transfer->connections > 0 ? (uint64_t)transfer->connections : 0;
-    if (sending->host->in_flight > statistics->most_in_flight) {
-        statistics->most_in_flight = sending->host->in_flight;
+    if (sending->transfer->host->in_flight > statistics->most_in_flight) {
+        statistics->most_in_flight = sending->transfer->host->in_flight;
     }
 }
 
@@ -109,7 +108,8 @@ static enum atl_status attempt_once(struct sending *sending, struct atl_attempt 
                                     struct atl_error *error)
 {
     uint64_t round;
-    enum atl_status status = atl_host_enter(sending->host, sending->refused, &round, error);
+    enum atl_status status =
+        atl_host_enter(sending->transfer->host, sending->refused, &round, error);
     if (status != ATL_OK) {
         return status;
     }
@@ -126,7 +126,7 @@ static enum atl_status attempt_once(struct sending *sending, struct atl_attempt 
         count(sending);
         atl_log_attempt(sending->transfer, sending->attempts);
     }
-    atl_host_leave(sending->host, round, load);
+    atl_host_leave(sending->transfer->host, round, load);
     return status;
 }
 
@@ -164,8 +164,8 @@ static void pause_host(struct sending *sending, int64_t wait_ms, const char *why
     struct atl_http *http = sending->http;
     int64_t pause = atl_spread_ms(&http->random, wait_ms);
     http->statistics.rate_limit_waits++;
-    atl_log_wait(http, &sending->host->origin, pause, why);
-    if (atl_host_pause(sending->host, pause) && pause >= NOTICEABLE_PAUSE_MS) {
+    atl_log_wait(http, &sending->transfer->host->origin, pause, why);
+    if (atl_host_pause(sending->transfer->host, pause) && pause >= NOTICEABLE_PAUSE_MS) {
         warn_of_pause(http, pause);
     }
 }

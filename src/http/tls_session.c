@@ -36,6 +36,14 @@ void atl_tls_session_remember(struct atl_tls_session *session, void *ssl)
     }
 }
 
+bool atl_tls_session_is_http2(void *ssl)
+{
+    char *name = NULL;
+    unsigned short length = 0;
+    return ssl != NULL && wolfSSL_ALPN_GetProtocol(ssl, &name, &length) == WOLFSSL_SUCCESS &&
+           length == 2 && memcmp(name, "h2", 2) == 0;
+}
+
 void atl_tls_session_free(struct atl_tls_session *session)
 {
     free(session->certificate);

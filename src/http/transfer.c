@@ -2,6 +2,7 @@
 
 #include "http/connections.h"
 #include "http/failure.h"
+#include "http/host.h"
 #include "http/reach.h"
 #include "http/receive.h"
 
@@ -170,16 +171,20 @@ static void set_timeout(struct atl_transfer *transfer)
 }
 
 /*
- * Over TLS the server says at once whether it speaks HTTP/2, and requests wait for that to share a
- * connection. Over plain http it has HTTP/1.1, and waiting would be for a whole answer.
+ * Over TLS the server says at once whether it speaks HTTP/2; when it does, requests share its
+ * connection, also one that is being made anew. Where it doesn't, waiting would be for a whole
+ * answer.
  */
 static void set_version(struct atl_transfer *transfer)
 {
-    if (transfer->multiplexes != transfer->secure) {
-        curl_easy_setopt(transfer->easy, CURLOPT_PIPEWAIT, transfer->secure ? 1L : 0L);
+    if (transfer->offers_http2 != transfer->secure) {
+        transfer->offers_http2 = transfer->secure;
         curl_easy_setopt(transfer->easy, CURLOPT_HTTP_VERSION,
                          (long)(transfer->secure ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1));
-        transfer->multiplexes = transfer->secure;
+    }
+    if (transfer->waits_to_share != transfer->host->shares) {
+        transfer->waits_to_share = transfer->host->shares;
+        curl_easy_setopt(transfer->easy, CURLOPT_PIPEWAIT, transfer->host->shares ? 1L : 0L);
     }
 }
 

@@ -35,7 +35,8 @@ struct atl_transfer {
     const struct atl_http_request *request;
     struct atl_buffer url;
     bool with_credentials;
-    bool secure; /* https */
+    struct atl_host *host; /* of the URL */
+    bool secure;           /* https */
     bool repeatable;
 
     /* What came back: valid until atl_transfer_release. */
@@ -64,7 +65,8 @@ struct atl_transfer {
     enum atl_method shape_method;
     bool shape_has_body;
     bool watched; /* CURLOPT_VERBOSE is set, and it is not to be sent twice */
-    bool multiplexes;
+    bool offers_http2;
+    bool waits_to_share;
     bool keeps_packed;
     int64_t timeout_ms;
     bool stall_timeout;
