@@ -261,3 +261,84 @@ half_anew() {
 @test "a page that was deleted here and changed there comes back when the server's side decides" {
     for_each_profile comes_back
 }
+
+# ---- made anew by others ----
+
+# The directory of a page that was renamed takes along what stays as it is here.
+made_anew_below_a_renamed_page() {
+    tree "Anew elsewhere"
+    sed -i 's/^text$/text, edited/' "$ws/$at/$name C.md"
+    printf 'of nobody\n' >"$ws/$at/Mine.md"
+    before=$(<"$ws/$at/$name C.md")
+    remove_page "$d"
+    remove_page "$c"
+    again=$(create "$name C" "$p")
+    other=$(create "$name Mine" "$p")
+    wiki page update "$p" --title "$name Q" >/dev/null
+    wiki page update "$other" --title Mine-"$profile" >/dev/null
+    mv "$ws/$at/Mine.md" "$ws/$at/Mine-$profile.md"
+    docs 7 pull
+    at="$name/$name Q"
+    same "$(<"$ws/$at/$name C.md")" "$before"
+    same "$(<"$ws/$at/Mine-$profile.md")" "of nobody"
+    same "$(grep ^conflict <<<"$events")" "conflict $name/$name P/$name C.md"
+    grep -q "^  id: \"$again\"\$" "$ws/$at/$name C ($again).md"
+    grep -q "^  id: \"$other\"\$" "$ws/$at/Mine-$profile ($other).md"
+}
+
+@test "a page that others made anew below a renamed one isn't put into the file of what was there" {
+    for_each_profile made_anew_below_a_renamed_page
+}
+
+# Another page's file, in the place of one that was deleted here.
+another_in_its_place() {
+    tree "In its place"
+    rm "$ws/$at/$name C.md"
+    mv "$ws/$at/$name C/$name D.md" "$ws/$at/$name C.md"
+    before=$(<"$ws/$at/$name C.md")
+    wiki page update "$c" --body "of the server" >/dev/null
+    docs 5 push --delete --on-conflict remote
+    same "$(grep ^failed <<<"$events")" "failed $at/$name C.md"
+    [[ $output == *"is the page $d, in the place of '$name C' ($c)"* ]]
+    same "$(<"$ws/$at/$name C.md")" "$before"
+}
+
+@test "a page that comes back isn't put into another page's file" {
+    for_each_profile another_in_its_place
+}
+
+# ---- titles ----
+
+# Keys of the frontmatter are merged one by one, whatever stands next to them.
+renamed_twice() {
+    tree "Renamed twice"
+    sed -i "s/^  title: .*/  title: $name here/; s/^text\$/text, edited here/" "$ws/$at/$name C.md"
+    wiki page update "$c" --title "$name there" --body "text, edited there" >/dev/null
+    docs 7 pull
+    file=$(find "$ws" -name "$name there.md" -not -path '*/.atlcli/*')
+    same "$(<"$file")" "---
+atlcli:
+  id: \"$c\"
+<<<<<<< local
+  title: $name here
+=======
+  title: $name there
+>>>>>>> remote
+---
+
+<<<<<<< local
+text, edited here
+=======
+text, edited there
+>>>>>>> remote"
+    sed -i '/^<<<<<<<\|^=======\|^>>>>>>>/d' "$file"
+    sed -i "/^  title: $name there/d" "$file"
+    docs 0 sync
+    same "$(wiki page get "$c" --format markdown)" "text, edited here text, edited there"
+    same "$(wiki page get "$c" --json | jq -r .title)" "$name here"
+    in_step
+}
+
+@test "titles that both sides have changed are a conflict of their own" {
+    for_each_profile renamed_twice
+}

@@ -1,9 +1,12 @@
 /*
  * Texts that are merged and compared, three divided by the byte 1. What one side alone changed is
  * merged to that side's text; a conflict is found again by its markers; a difference is empty for
- * equal texts alone.
+ * equal texts alone. As files of pages, what is merged without a conflict can be read, and is the
+ * page that it was.
  */
 #include "atlcli/diff.h"
+#include "sync/page_file.h"
+#include "sync/page_merge.h"
 #include "sync/text_merge.h"
 
 #include <stdint.h>
@@ -52,6 +55,26 @@ static void check_merge(const struct sync_text *base, const struct sync_text *ou
     atl_buffer_free(&merged);
 }
 
+static void check_pages(const struct sync_text *base, const struct sync_text *ours,
+                        const struct sync_text *theirs, enum sync_favour favour)
+{
+    struct atl_arena arena = {0};
+    struct atl_buffer merged = {0};
+    struct sync_page_text here;
+    struct sync_page_text result;
+    bool conflicts = false;
+    if (sync_merge_page(&arena, base, ours, theirs, favour, &merged, &conflicts, NULL) == ATL_OK &&
+        sync_page_text_read(&arena, ours->data, ours->length, &here, NULL) == ATL_OK &&
+        here.yaml != NULL && here.id != NULL && !conflicts) {
+        require(sync_page_text_read(&arena, atl_buffer_text(&merged), merged.length, &result,
+                                    NULL) == ATL_OK);
+        require(atl_text_equal(result.id, here.id));
+    }
+    require(!conflicts || favour == SYNC_FAVOUR_NONE);
+    atl_buffer_free(&merged);
+    atl_arena_free(&arena);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     const char *rest = (const char *)data;
@@ -62,6 +85,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         check_merge(&base, &ours, &theirs, (enum sync_favour)favour);
         check_merge(NULL, &ours, &theirs, (enum sync_favour)favour);
         check_merge(&base, &ours, &base, (enum sync_favour)favour);
+        check_pages(&base, &ours, &theirs, (enum sync_favour)favour);
+        check_pages(NULL, &ours, &theirs, (enum sync_favour)favour);
     }
     struct atl_buffer diff = {0};
     struct atl_error error;

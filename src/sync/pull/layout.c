@@ -6,9 +6,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A file that stays whatever the server says. Its directory may move, and takes it along. */
+struct staying {
+    const char *below; /* that directory: "c/d" of "a/b/c/d", when "a/b" is a page's */
+    struct staying *next;
+};
+
 struct laying {
     struct sync_local *local;
-    struct sync_map taken; /* folded places */
+    struct sync_map taken;   /* folded places */
+    struct sync_map staying; /* struct staying, by the id of the page whose directory it is */
     struct atl_list *ordered;
     struct sync_node *top; /* of those at the root */
     enum sync_favour favour;
@@ -182,6 +189,14 @@ static void take_new_name(struct laying *laying, struct sync_node *node)
     }
 }
 
+static void note_taken(struct laying *laying, const char *place)
+{
+    const char *folded = sync_name_fold(laying->local->arena, place);
+    if (sync_map_get(&laying->taken, folded) == NULL) {
+        sync_map_put(&laying->taken, folded, &taken_by_others);
+    }
+}
+
 static void lay_out_children(struct laying *laying, struct sync_node *first)
 {
     for (struct sync_node *node = first; node != NULL; node = node->next) {
@@ -212,7 +227,25 @@ static int by_id_from_behind(const void *left, const void *right)
     return strcmp(second->id, first->id);
 }
 
-/* Files that stay whatever the server says: nothing is to be put in their place. */
+/* Nothing is to be put in its place, neither where it is nor where its directory will be. */
+static void note_staying(struct laying *laying, const char *place)
+{
+    struct sync_local *local = laying->local;
+    const char *directory = sync_directory_of(local->arena, place);
+    note_taken(laying, place);
+    while (directory[0] != '\0') {
+        const struct sync_node *node = sync_map_get(&local->by_place, directory);
+        if (node != NULL && node->remote != NULL) {
+            struct staying *staying = atl_arena_alloc(local->arena, sizeof *staying);
+            staying->below = place + strlen(directory) + 1;
+            staying->next = sync_map_get(&laying->staying, node->id);
+            sync_map_put(&laying->staying, node->id, staying);
+            return;
+        }
+        directory = sync_directory_of(local->arena, directory);
+    }
+}
+
 static void note_others(struct laying *laying)
 {
     struct sync_local *local = laying->local;
@@ -220,16 +253,23 @@ static void note_others(struct laying *laying)
     for (size_t list = 0; list < 2; list++) {
         for (size_t i = 0; i < lists[list]->count; i++) {
             const struct sync_file *file = lists[list]->items[i];
-            const char *place = sync_place_of(local->arena, file->path);
-            sync_map_put(&laying->taken, sync_name_fold(local->arena, place), &taken_by_others);
+            note_staying(laying, sync_place_of(local->arena, file->path));
         }
     }
     for (size_t i = 0; i < local->nodes.count; i++) {
         const struct sync_node *node = local->nodes.items[i];
         if (node->remote == NULL && node->file != NULL) {
-            sync_map_put(&laying->taken, sync_name_fold(local->arena, node->current),
-                         &taken_by_others);
+            note_staying(laying, node->current);
         }
+    }
+}
+
+/* What a page that has a place now takes along. */
+static void note_taken_along(struct laying *laying, const struct sync_node *node)
+{
+    const struct staying *staying = sync_map_get(&laying->staying, node->id);
+    for (; staying != NULL; staying = staying->next) {
+        note_taken(laying, join(laying->local->arena, node, staying->below));
     }
 }
 
@@ -243,7 +283,9 @@ void sync_lay_out(struct sync_local *local, enum sync_favour favour, struct atl_
     lay_out_children(&laying, laying.top);
     for (size_t i = 0; i < ordered->count; i++) {
         struct sync_node *node = ordered->items[i];
+        note_taken_along(&laying, node);
         lay_out_children(&laying, node->first);
     }
     sync_map_free(&laying.taken);
+    sync_map_free(&laying.staying);
 }

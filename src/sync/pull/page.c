@@ -2,6 +2,7 @@
  */
 #include "sync/names.h"
 #include "sync/page_file.h"
+#include "sync/page_merge.h"
 #include "sync/pull/pull.h"
 
 #include "atlcli/confluence_page.h"
@@ -230,13 +231,13 @@ static enum atl_status merge_texts(struct passage *passage, struct atl_buffer *m
     const struct sync_text theirs = {passage->there.data, passage->there.length};
     const struct sync_text *known = passage->has_base ? &base : NULL;
     enum sync_favour favour = passage->pull->favour;
-    enum atl_status status = sync_merge_text(known, &ours, &theirs, SYNC_OURS, SYNC_THEIRS,
+    enum atl_status status = sync_merge_page(arena_of(passage), known, &ours, &theirs,
                                              SYNC_FAVOUR_NONE, merged, conflicts, error);
     if (status == ATL_OK && *conflicts && favour != SYNC_FAVOUR_NONE) {
         status = favour == SYNC_FAVOUR_THEIRS ? trash_ours(passage, error) : ATL_OK;
         atl_buffer_truncate(merged, 0);
         if (status == ATL_OK) {
-            status = sync_merge_text(known, &ours, &theirs, SYNC_OURS, SYNC_THEIRS, favour, merged,
+            status = sync_merge_page(arena_of(passage), known, &ours, &theirs, favour, merged,
                                      conflicts, error);
         }
     }
@@ -259,8 +260,8 @@ static void take_back(struct passage *passage)
         atl_file_read(sync_path(passage->pull->workspace, arena_of(passage), kept_path(passage)),
                       SYNC_MOST_TEXT, &kept, NULL) == ATL_OK) {
         const struct sync_text ours = {kept.data, kept.length};
-        if (sync_merge_text(passage->has_base ? &base : NULL, &ours, &theirs, SYNC_OURS,
-                            SYNC_THEIRS, SYNC_FAVOUR_NONE, &merged, &conflicts, NULL) == ATL_OK &&
+        if (sync_merge_page(arena_of(passage), passage->has_base ? &base : NULL, &ours, &theirs,
+                            SYNC_FAVOUR_NONE, &merged, &conflicts, NULL) == ATL_OK &&
             conflicts && merged.length == here.length &&
             memcmp(merged.data, here.data, here.length) == 0) {
             atl_buffer_free(&passage->here);
@@ -305,6 +306,13 @@ static bool has_markers(const struct passage *passage)
     return passage->is_here && passage->node->row != NULL &&
            (passage->node->row->flags & SYNC_CONFLICT) != 0 &&
            sync_conflict_line(&text, SYNC_OURS, SYNC_THEIRS) != 0;
+}
+
+/* Two pages in one file would be neither. */
+static bool is_of_another(const struct passage *passage)
+{
+    return passage->is_here && passage->here_is_text && passage->here_parts.id != NULL &&
+           strcmp(passage->here_parts.id, passage->node->id) != 0;
 }
 
 /* ---- what the server has from here ---- */
@@ -416,6 +424,12 @@ static enum atl_status pass(struct passage *passage, const char *storage, size_t
         atl_hint(error, "take out the lines <<<<<<< " SYNC_OURS " to >>>>>>> " SYNC_THEIRS
                         ", then pull again");
         return ATL_CONFLICT;
+    }
+    if (status == ATL_OK && is_of_another(passage)) {
+        atl_fail(error, ATL_FAILED, "%s is the page %s, in the place of '%s' (%s)", passage->path,
+                 passage->here_parts.id, title_there(passage), passage->node->id);
+        atl_hint(error, "move it elsewhere, then pull again");
+        return ATL_FAILED;
     }
     if (status == ATL_OK && (passage->edited || !passage->is_here)) {
         read_base(passage);
