@@ -339,6 +339,44 @@ edits() {
     same "$(matching "key in ($some) AND priority = Low AND labels = odd AND labels = blue AND assignee = currentUser()")" 8
 }
 
+# edit_to VALUE JQL: --field VALUE, after which the JQL matches those that were edited
+edit_to() {
+    atl jira bulk edit --field "$1" --issues "$some" --yes --json
+    expect 0
+    same "$(jq -c '[.done, .failed]' <<<"$output")" '[3,0]'
+    same "$(matching "key in ($some) AND $2")" 3
+}
+
+edits_of_each_kind() {
+    local some
+    some=$(keys 'project = WEB AND type = Story ORDER BY key' 3)
+    forget_requests "$ATLCLI_PROFILE"
+    edit_to 'summary=One for all' 'summary ~ "One for all"'
+    edit_to 'description=A **bold** zebra' 'description ~ zebra'
+    edit_to description= 'description is EMPTY'
+    edit_to 'Customer=Acme' 'Customer ~ Acme'
+    edit_to Customer= 'Customer is EMPTY'
+    edit_to Budget=12.5 'Budget = 12.5'
+    edit_to Team=blue 'Team = Blue'
+    edit_to Team= 'Team is EMPTY'
+    edit_to Platforms=web,ios 'Platforms = Web AND Platforms = iOS AND Platforms != Android'
+    edit_to Platforms= 'Platforms is EMPTY'
+    edit_to Reviewer=me 'Reviewer = currentUser()'
+    edit_to Reviewer= 'Reviewer is EMPTY'
+    edit_to 'components=Checkout,search box' 'component = Checkout AND component = "Search box"'
+    edit_to components= 'component is EMPTY'
+    edit_to fixVersions=1.1,2.0 'fixVersion = 1.1 AND fixVersion = 2.0'
+    edit_to fixVersions= 'fixVersion is EMPTY'
+    edit_to versions=2.0 'affectedVersion = 2.0'
+    edit_to type=task 'type = Task'
+}
+
+@test "fields of each kind are set and cleared, on Cloud by its tasks" {
+    on_both edits_of_each_kind
+    same "$(requests cloud | grep -c '^POST /rest/api/3/bulk/issues/fields')" 18
+    same "$(requests cloud | grep -c '^PUT ')" 0
+}
+
 @test "edits set fields by name, labels come and go" {
     on_both edits
     # Four tasks on Cloud; eight requests each on Data Center.

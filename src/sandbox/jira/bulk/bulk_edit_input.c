@@ -65,14 +65,20 @@ static cJSON *translate_number(const cJSON *input)
     return copy_of(atl_json_member(input, "value"));
 }
 
+/* An empty text is none. */
+static cJSON *copy_of_text(const cJSON *value)
+{
+    return atl_text_is_empty(cJSON_GetStringValue(value)) ? cJSON_CreateNull() : copy_of(value);
+}
+
 static cJSON *translate_text(const cJSON *input)
 {
-    return copy_of(atl_json_member(input, "text"));
+    return copy_of_text(atl_json_member(input, "text"));
 }
 
 static cJSON *translate_url(const cJSON *input)
 {
-    return copy_of(atl_json_member(input, "url"));
+    return copy_of_text(atl_json_member(input, "url"));
 }
 
 static cJSON *translate_rich_text(const cJSON *input)
@@ -90,9 +96,12 @@ static cJSON *translate_date_time(const cJSON *input)
     return copy_of(atl_json_get(input, "dateTime.formattedDateTime"));
 }
 
+/* -1 is none. */
 static cJSON *translate_option(const cJSON *input)
 {
-    cJSON *option = id_object(atl_json_member(input, "option"), "optionId");
+    const cJSON *given = atl_json_member(input, "option");
+    cJSON *option =
+        atl_json_integer(given, "optionId", -1) == -1 ? NULL : id_object(given, "optionId");
     return option == NULL ? cJSON_CreateNull() : option;
 }
 
@@ -154,11 +163,14 @@ static cJSON *translate_versions(const cJSON *input)
     return id_objects(atl_json_member(input, "versions"), "versionId");
 }
 
+/* "-1" is none. */
 static cJSON *translate_version(const cJSON *input)
 {
     cJSON *array = cJSON_CreateArray();
     cJSON *version = id_object(atl_json_member(input, "version"), "versionId");
-    if (version != NULL) {
+    if (atl_text_equal(atl_json_text(version, "id", NULL), "-1")) {
+        cJSON_Delete(version);
+    } else if (version != NULL) {
         cJSON_AddItemToArray(array, version);
     }
     return array;
