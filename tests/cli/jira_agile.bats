@@ -425,3 +425,33 @@ given() {
     works jira search --parent "$named" --count
     same "$output" 0
 }
+
+# adds N PATH BODY PROFILE...: so many, with the number for % in the JSON
+adds() {
+    local most=$1 path=$2 body=$3 number
+    shift 3
+    for ((number = 1; number <= most; number++)); do
+        atlcli api POST "$path" --input - "$@" <<<"${body//%/$number}" >/dev/null
+    done
+}
+
+# Jira gives 50 at a time at most, and counts all of them but for the sprints of Data Center.
+long_lists() {
+    local filter
+    adds 110 /rest/agile/1.0/sprint '{"name":"Long %","originBoardId":2}' "$@"
+    works jira sprint list --board 2 --state future --jsonl --fields id,name "$@"
+    same "$(jq -r 'select(.name | startswith("Long ")) | .id' <<<"$output" | sort -u | wc -l)" 110
+    works jira sprint get 'Long 107' --board 2 --jsonl --fields state "$@"
+    same "$output" '{"state":"future"}'
+    works jira filter create Boards --jql 'project = MOB' --jsonl "$@"
+    filter=$(jq -r .id <<<"$output")
+    adds 110 /rest/agile/1.0/board "{\"name\":\"Long %\",\"type\":\"kanban\",\"filterId\":$filter}" "$@"
+    works jira board list --type kanban --limit all --jsonl --fields id,name "$@"
+    same "$(jq -r 'select(.name | startswith("Long ")) | .id' <<<"$output" | sort -u | wc -l)" 110
+    works jira board list --type kanban --limit 60 --json "$@"
+    is '[.isLast, (.boards | map(.id) | unique | length)]' '[false,60]'
+}
+
+@test "lists of more than a page are whole" {
+    on_each_site long_lists
+}
