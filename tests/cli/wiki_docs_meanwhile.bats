@@ -124,6 +124,56 @@ renamed() {
     other=
 }
 
+# edited_during_push BODY: the page is labelled before it is sent; that is put off until it has another version.
+edited_during_push() {
+    local labels="POST /wiki/rest/api/content/"
+    [ "$profile" = cloud ] || labels="POST /rest/api/content/"
+    forget_requests "$profile"
+    faults '{"fail-every": 1, "fail-status": 429, "retry-after": 3, "faults-for": "'"$labels"'"}'
+    "$ATLCLI" wiki docs push "$ws" --label docs --jsonl --profile "$profile" >pushed 2>said &
+    other=$!
+    until requests "$profile" | grep -q "^POST .*/label"; do
+        kill -0 "$other"
+        sleep 0.02
+    done
+    no_faults
+    wiki page update "$a" --body "$1" >/dev/null
+    code=0
+    wait "$other" || code=$?
+    other=
+    cat pushed said
+}
+
+overtaken() {
+    tree Overtaken
+    wiki page update "$a" --body $'One.\n\nTwo.\n\nThree.' >/dev/null
+    does 0 docs pull "$ws"
+    file="$ws/Overtaken/Overtaken A.md"
+    sed -i 's/^One\.$/One, from here./' "$file"
+    edited_during_push $'One.\n\nTwo.\n\nThree, from there.'
+    same "$code" 0
+    same "$(jq -r .action pushed)" merged
+    does 0 page get "$a"
+    holds "$output" "One, from here."
+    holds "$output" "Three, from there."
+    holds "$(cat "$file")" "Three, from there."
+    does 0 docs status "$ws"
+    same "$output" ""
+    # In the same lines: what they wrote stays, and what is here waits for somebody to decide.
+    sed -i 's/^Two\.$/Two, from here./' "$file"
+    edited_during_push $'One, from here.\n\nTwo, from there.\n\nThree, from there.'
+    same "$code" 7
+    same "$(jq -r .action pushed)" conflict
+    holds "$(cat "$file")" "Two, from here."
+    does 0 page get "$a"
+    holds "$output" "Two, from there."
+    does 7 docs push "$ws"
+}
+
+@test "a page that somebody edits while it is pushed is merged; in the same lines it is a conflict" {
+    for_each_profile overtaken
+}
+
 # unlabelled STATUS: a new page is made, and labelling it fails so; it isn't this workspace's yet.
 unlabelled() {
     labels="POST /wiki/rest/api/content/"
