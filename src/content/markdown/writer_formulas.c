@@ -28,10 +28,6 @@ static bool begins_item(const char *line, const char *end)
 /* Whether a line that goes on from others would begin a block, or end one that it makes. */
 static bool begins_block(const char *line, const char *end)
 {
-    line += markdown_count_blanks(line, end);
-    if (line == end) {
-        return true;
-    }
     size_t run = markdown_count_run(line, end, *line);
     switch (*line) {
     case '>':
@@ -58,6 +54,12 @@ static bool begins_block(const char *line, const char *end)
     default:
         return begins_item(line, end);
     }
+}
+
+/* A paragraph's lines are read without the blanks around them, and an empty one ends it. */
+static bool stays_whole(const char *line, const char *end)
+{
+    return line < end && !markdown_is_blank(*line) && !markdown_is_blank(end[-1]);
 }
 
 /* What is found in a line before formulas are: code, tags, links; and what would be decoded. */
@@ -92,7 +94,7 @@ bool markdown_is_formula_block(const struct atl_node *macro)
     while (fits && line < end) {
         const char *newline = memchr(line, '\n', (size_t)(end - line));
         const char *line_end = newline == NULL ? end : newline;
-        fits = !begins_block(line, line_end);
+        fits = stays_whole(line, line_end) && !begins_block(line, line_end);
         line = newline == NULL ? end : newline + 1;
     }
     return fits;
