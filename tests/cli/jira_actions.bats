@@ -238,6 +238,25 @@ comments() {
     on_both comments
 }
 
+lossy_comments() {
+    local key warnings
+    key=$(blank)
+    printf '%s\n\n' 'Said[^1].' '[^1]: There.' '[plan](page://TEAM/Plan)' '- > # x' \
+        '![](attachment:a.png) $$y$$ [q](user:1)' >"$BATS_TEST_TMPDIR/lossy.md"
+    issue comment "$key" --body-file "$BATS_TEST_TMPDIR/lossy.md"
+    same "$status" 0
+    holds "$stderr" "warning: line 1 of the text: footnotes: "
+    warnings=$(grep -c '^warning: ' <<<"$stderr")
+    [ "$profile" = datacenter ] || same "$warnings" 6
+    [ "$profile" = datacenter ] || holds "$stderr" "in the text: 2 further things couldn't be kept as they are"
+    issue comment "$key" "Nothing *lost*."
+    same "$stderr" ""
+}
+
+@test "what a comment can't keep is said, by lines, and not without end" {
+    on_both lossy_comments
+}
+
 pages_of_comments() {
     local key count
     key=$(blank)
