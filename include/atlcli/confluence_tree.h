@@ -9,6 +9,7 @@
 #include "atlcli/error.h"
 #include "atlcli/http.h"
 #include "atlcli/memory.h"
+#include "atlcli/text.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -48,13 +49,20 @@ struct atl_confluence_tree {
     enum atl_confluence_extent extent;
     bool bodies;     /* with their storage format */
     size_t expected; /* how many pages there are, more or less; 0: that isn't known */
+    /*
+     * A text that was learned when the same list was read before, so that answers can be asked for
+     * side by side; NULL: none. It need not be true: that takes longer, no more.
+     */
+    const char *remembered;
+    struct atl_buffer *learned; /* gets such a text, or none; NULL: it isn't wanted */
     atl_confluence_node_function on_node;
     void *context;
 };
 
 /*
  * Hands over all current pages and folders, in no order that means anything:
- *   Cloud        spaces/{id}/pages (v2), 250 a request; folders by CQL, and those that its index
+ *   Cloud        spaces/{id}/pages (v2), 250 a request, from both ends or from what is remembered;
+ *                folders by CQL, and those that its index
  *                doesn't have yet one by one; below a page content/{id}/descendant/page (v1),
  *                without bodies
  *   Data Center  content, or content/{id}/descendant/page, side by side: as many a request as the

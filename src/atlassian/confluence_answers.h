@@ -18,8 +18,14 @@ struct answers {
      * answers say it themselves, or it isn't worth knowing.
      */
     const char *counting;
-    int64_t expected;  /* Data Center: how many there are, more or less; 0: that isn't known */
+    int64_t expected;  /* how many there are, more or less; 0: that isn't known */
     int64_t at_a_time; /* items asked for at a time; 0: CONFLUENCE_PAGE */
+    /*
+     * Data Center: how many items the server gives at a time, as far as is known; 0: it isn't. With
+     * `expected` no answer need be waited for alone. Set at the end to what it gave.
+     */
+    int64_t granted;
+    bool is_long; /* Data Center: it is worth asking at once how many there are */
     /* How many more items are wanted, at least 1 to begin with. */
     int64_t (*left)(const void *context);
     /* Takes an answer, whose items are in "results". May wait. */
@@ -34,6 +40,15 @@ int64_t answers_at_a_time(const struct answers *answers);
 /* Each answer says where the next one is: Cloud, and whatever is short. */
 enum atl_status answers_by_link(struct answers *answers, enum atl_paging paging,
                                 struct atl_error *error);
+
+/*
+ * Cloud's lists by cursor, in which pages are ordered by their ids: side by side, from both ends,
+ * or from the places that were learned when the list was last read. An item may come twice. The
+ * path has a query. `remembered` and `learned` are a text whose form is known here alone; both may
+ * be NULL.
+ */
+enum atl_status answers_from_places(struct answers *answers, const char *remembered,
+                                    struct atl_buffer *learned, struct atl_error *error);
 
 /* Data Center: side by side, by their offsets, as soon as it is known how many there are. */
 enum atl_status answers_by_offset(struct answers *answers, struct atl_error *error);

@@ -26,8 +26,11 @@ struct offset_listing {
     int64_t step;
     size_t planned;
     size_t delivered;
-    size_t empty; /* answers without an item, one after the other */
-    bool ended;   /* no more follow, or no more are wanted */
+    size_t bytes;    /* of the first answer, when it was asked for alone */
+    size_t empty;    /* answers without an item, one after the other */
+    int64_t granted; /* items at a time, by the answer that was delivered last */
+    bool ended;      /* no more follow, or no more are wanted */
+    bool restarts;   /* the server gives less than was taken for granted: anew from `start` on */
     struct atl_queue progress;
 };
 
@@ -67,6 +70,8 @@ static enum atl_status hand_over(struct offset_listing *offsets, struct answer *
     }
     status = offsets->answers->take(offsets->answers->context, *json, error);
     offsets->delivered++;
+    int64_t limit = atl_json_integer(*json, "limit", offsets->step);
+    offsets->granted = limit > 0 && limit < offsets->step ? limit : offsets->step;
     if (atl_json_text(*json, "_links.next", NULL) == NULL) {
         offsets->ended = true;
     } else if (left(offsets) <= 0) {
@@ -126,17 +131,43 @@ static enum atl_status deliver_answer(void *context, struct ordered_batch *batch
                                       struct atl_error *error)
 {
     struct offset_listing *offsets = context;
+    struct answer *answer = batch->job;
     const cJSON *json;
     if (offsets->ended) {
         return ATL_OK; /* asked for before the end was known */
     }
-    return hand_over(offsets, batch->job, &batch->arena, &json, error);
+    enum atl_status status = hand_over(offsets, answer, &batch->arena, &json, error);
+    if (status == ATL_OK && !offsets->ended && offsets->granted < offsets->step) {
+        offsets->start = answer->start + offsets->granted;
+        offsets->restarts = true;
+        offsets->ended = true; /* what else was asked for leaves gaps */
+    }
+    return status;
+}
+
+static enum atl_status read_side_by_side(struct offset_listing *offsets, struct atl_error *error)
+{
+    size_t width = atl_http_width(offsets->answers->http);
+    struct ordered_work work = {.context = offsets,
+                                .width = width < CONFLUENCE_WIDTH ? width : CONFLUENCE_WIDTH,
+                                .expected_bytes = offsets->bytes,
+                                .plan = plan_answer,
+                                .fetch = fetch_answer,
+                                .deliver = deliver_answer};
+    enum atl_status status = ordered_run(&work, error);
+    while (status == ATL_OK && offsets->restarts) {
+        offsets->restarts = offsets->ended = false;
+        offsets->planned = offsets->delivered = 0;
+        offsets->step = offsets->granted;
+        status = ordered_run(&work, error);
+    }
+    return status;
 }
 
 /* ---- one list ---- */
 
 /* The first answer, alone: it tells how many items the server gives at a time. */
-static enum atl_status begin(struct offset_listing *offsets, size_t *bytes, struct atl_error *error)
+static enum atl_status begin(struct offset_listing *offsets, struct atl_error *error)
 {
     struct atl_arena arena = {0};
     struct answer answer = {0};
@@ -144,14 +175,13 @@ static enum atl_status begin(struct offset_listing *offsets, size_t *bytes, stru
     enum atl_status status = fetch(offsets, &answer, &arena, error);
     if (status == ATL_OK) {
         offsets->planned = 1;
-        *bytes = answer.response.length;
+        offsets->bytes = answer.response.length;
         status = hand_over(offsets, &answer, &arena, &json, error);
     }
     if (status == ATL_OK) {
-        int64_t granted = atl_json_integer(json, "limit", offsets->step);
-        offsets->step = granted > 0 && granted < offsets->step ? granted : offsets->step;
+        offsets->step = offsets->granted;
         offsets->start = offsets->step;
-        offsets->expected = atl_json_integer(json, "totalSize", offsets->answers->expected);
+        offsets->expected = atl_json_integer(json, "totalSize", offsets->expected);
     }
     atl_arena_free(&arena);
     return status;
@@ -181,18 +211,44 @@ static bool is_worth_asking(const struct offset_listing *offsets)
            left(offsets) > FEW_ANSWERS * offsets->step;
 }
 
+static enum atl_status begin_fiber(void *argument, struct atl_error *error)
+{
+    return begin(argument, error);
+}
+
+static enum atl_status ask_number_fiber(void *argument, struct atl_error *error)
+{
+    return ask_number(argument, error);
+}
+
+/* Where a long list is likely, the number is asked for beside the first answer. */
+static enum atl_status begin_and_count(struct offset_listing *offsets, struct atl_error *error)
+{
+    struct atl_group *group = atl_group_open(0, false);
+    enum atl_status status = atl_group_spawn(group, begin_fiber, offsets);
+    if (status == ATL_OK) {
+        status = atl_group_spawn(group, ask_number_fiber, offsets);
+    }
+    enum atl_status waited = atl_group_wait(group, error);
+    return waited != ATL_OK ? waited : status;
+}
+
 enum atl_status answers_by_offset(struct answers *answers, struct atl_error *error)
 {
-    struct offset_listing offsets = {.answers = answers, .step = answers_at_a_time(answers)};
-    size_t width = atl_http_width(answers->http);
-    struct ordered_work work = {.context = &offsets,
-                                .width = width < CONFLUENCE_WIDTH ? width : CONFLUENCE_WIDTH,
-                                .plan = plan_answer,
-                                .fetch = fetch_answer,
-                                .deliver = deliver_answer};
-    enum atl_status status = begin(&offsets, &work.expected_bytes, error);
-    if (status == ATL_OK && is_worth_asking(&offsets)) {
-        status = ask_number(&offsets, error);
+    struct offset_listing offsets = {
+        .answers = answers, .step = answers_at_a_time(answers), .expected = answers->expected};
+    enum atl_status status;
+    if (answers->granted > 0 && answers->expected > 0) {
+        offsets.step = answers->granted < offsets.step ? answers->granted : offsets.step;
+        status = read_side_by_side(&offsets, error);
+    } else {
+        bool at_once = answers->is_long && answers->counting != NULL && answers->expected == 0;
+        status = at_once ? begin_and_count(&offsets, error) : begin(&offsets, error);
+        if (status == ATL_OK && is_worth_asking(&offsets)) {
+            status = ask_number(&offsets, error);
+        }
+        status = status == ATL_OK && !offsets.ended ? read_side_by_side(&offsets, error) : status;
     }
-    return status == ATL_OK && !offsets.ended ? ordered_run(&work, error) : status;
+    answers->granted = offsets.granted;
+    return status;
 }

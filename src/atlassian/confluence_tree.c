@@ -7,6 +7,8 @@
 
 #include "atlcli/loop.h"
 
+#include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* ---- one ---- */
@@ -51,6 +53,7 @@ struct reading {
     struct id_set wanted;   /* folders that something is in */
     struct atl_list needed; /* the same, as texts in the arena */
     struct id_set seen;     /* folders that were handed over */
+    struct id_set pages;    /* likewise; a list that is read from both ends has some twice */
 };
 
 static int64_t all(const void *context)
@@ -74,7 +77,8 @@ static enum atl_status take_pages(void *context, const cJSON *answer, struct atl
     cJSON_ArrayForEach(item, atl_json_member(answer, "results"))
     {
         struct atl_confluence_node node;
-        if (status == ATL_OK && tree_take_node(item, false, &node)) {
+        if (status == ATL_OK && tree_take_node(item, false, &node) &&
+            id_set_add(&reading->pages, node.id)) {
             const cJSON *ancestors = atl_json_member(item, "ancestors");
             int count = cJSON_GetArraySize(ancestors);
             const cJSON *above = count == 0 ? NULL : cJSON_GetArrayItem(ancestors, count - 1);
@@ -123,19 +127,23 @@ static enum atl_status read_cloud_pages(void *argument, struct atl_error *error)
     struct reading *reading = argument;
     const struct atl_confluence_tree *tree = reading->tree;
     struct atl_buffer path = {0};
-    struct answers answers = {
-        .http = tree->http, .left = all, .take = take_pages, .context = reading};
-    enum atl_paging paging = ATL_PAGING_CURSOR;
+    struct answers answers = {.http = tree->http,
+                              .expected = (int64_t)tree->expected,
+                              .left = all,
+                              .take = take_pages,
+                              .context = reading};
+    enum atl_status status;
     if (tree->root == NULL) {
         atl_buffer_printf(&path, "/wiki/api/v2/spaces/%s/pages?status=current%s", tree->space_id,
                           tree->bodies ? "&body-format=storage" : "");
+        answers.path = atl_buffer_text(&path);
+        status = answers_from_places(&answers, tree->remembered, tree->learned, error);
     } else {
         atl_buffer_printf(&path, "/wiki/rest/api/content/%s/descendant/page", tree->root);
         listing_add_parameter(&path, "expand", "version,ancestors,space");
-        paging = ATL_PAGING_START_LIMIT;
+        answers.path = atl_buffer_text(&path);
+        status = answers_by_link(&answers, ATL_PAGING_START_LIMIT, error);
     }
-    answers.path = atl_buffer_text(&path);
-    enum atl_status status = answers_by_link(&answers, paging, error);
     atl_buffer_free(&path);
     return status;
 }
@@ -225,6 +233,16 @@ static enum atl_status read_cloud(struct reading *reading, struct atl_error *err
 
 /* ---- Data Center ---- */
 
+/* How many pages the server gives at a time: what it gave the last time, or else what is usual. */
+static int64_t granted_before(const char *remembered)
+{
+    enum {
+        USUALLY_GRANTED = 200, /* with what is expanded, but for bodies */
+    };
+    long long granted = remembered == NULL ? 0 : strtoll(remembered, NULL, 10);
+    return granted > 0 && granted <= USUALLY_GRANTED ? granted : USUALLY_GRANTED;
+}
+
 static enum atl_status read_data_center(struct reading *reading, struct atl_error *error)
 {
     const struct atl_confluence_tree *tree = reading->tree;
@@ -247,7 +265,12 @@ static enum atl_status read_data_center(struct reading *reading, struct atl_erro
     answers.path = atl_buffer_text(&path);
     answers.counting = atl_buffer_text(&cql);
     answers.expected = (int64_t)tree->expected;
+    answers.is_long = tree->root == NULL && tree->bodies;
+    answers.granted = tree->bodies ? 0 : granted_before(tree->remembered);
     enum atl_status status = answers_by_offset(&answers, error);
+    if (status == ATL_OK && tree->learned != NULL && !tree->bodies && answers.granted > 0) {
+        atl_buffer_printf(tree->learned, "%" PRId64 "\n", answers.granted);
+    }
     atl_buffer_free(&path);
     atl_buffer_free(&cql);
     return status == ATL_OK && wants_root(tree) ? read_root(reading, error) : status;
@@ -267,6 +290,7 @@ enum atl_status atl_confluence_read_tree(const struct atl_confluence_tree *tree,
     }
     id_set_free(&reading.wanted);
     id_set_free(&reading.seen);
+    id_set_free(&reading.pages);
     atl_list_free(&reading.needed);
     atl_arena_free(&reading.arena);
     return status;

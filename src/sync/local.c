@@ -162,14 +162,10 @@ static void find_moves(struct sync_local *local)
     }
 }
 
-enum atl_status sync_local_read(struct atl_sync_workspace *workspace, struct atl_arena *arena,
-                                bool hash_attachments, struct sync_local *local,
-                                struct atl_error *error)
+enum atl_status sync_local_read_rows(struct atl_sync_workspace *workspace, struct atl_arena *arena,
+                                     struct sync_local *local, struct atl_error *error)
 {
     *local = (struct sync_local){.arena = arena};
-    struct sync_scan_options options = {.rows = &local->row_paths,
-                                        .attachments = workspace->config.attachments,
-                                        .hash_attachments = hash_attachments};
     enum atl_status status =
         sync_state_pages(workspace->state, arena, &local->rows, &local->row_count, error);
     if (status == ATL_OK) {
@@ -181,9 +177,17 @@ enum atl_status sync_local_read(struct atl_sync_workspace *workspace, struct atl
             sync_map_put(&local->row_paths, local->rows[i].path, &local->rows[i]);
         }
     }
-    if (status == ATL_OK) {
-        status = sync_scan_files(workspace, arena, &options, &local->scan, error);
-    }
+    return status;
+}
+
+enum atl_status sync_local_read_files(struct atl_sync_workspace *workspace, bool hash_attachments,
+                                      struct sync_local *local, struct atl_error *error)
+{
+    struct sync_scan_options options = {.rows = &local->row_paths,
+                                        .attachments = workspace->config.attachments,
+                                        .hash_attachments = hash_attachments};
+    enum atl_status status =
+        sync_scan_files(workspace, local->arena, &options, &local->scan, error);
     if (status == ATL_OK) {
         add_rows(local);
         match_files(local);
@@ -192,6 +196,15 @@ enum atl_status sync_local_read(struct atl_sync_workspace *workspace, struct atl
         find_moves(local);
     }
     return status;
+}
+
+enum atl_status sync_local_read(struct atl_sync_workspace *workspace, struct atl_arena *arena,
+                                bool hash_attachments, struct sync_local *local,
+                                struct atl_error *error)
+{
+    enum atl_status status = sync_local_read_rows(workspace, arena, local, error);
+    return status == ATL_OK ? sync_local_read_files(workspace, hash_attachments, local, error)
+                            : status;
 }
 
 void sync_local_free(struct sync_local *local)

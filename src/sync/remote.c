@@ -1,12 +1,16 @@
 #include "sync/remote.h"
 
+#include "sync/workspace/disk.h"
+
 #include "atlcli/confluence_tree.h"
 #include "atlcli/deployment.h"
 #include "atlcli/loop.h"
 
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum {
     MOST_BODY_BYTES = 24 * 1024 * 1024, /* kept until all pages are known; the rest is asked for
@@ -18,8 +22,41 @@ struct reading {
     struct atl_http *http;
     struct sync_remote *remote;
     bool bodies;
-    size_t expected; /* pages */
+    size_t expected;              /* pages */
+    struct atl_buffer remembered; /* of the list of pages, from when it was read last */
+    struct atl_buffer learned;
 };
+
+/* ---- what is remembered of lists ---- */
+
+static const char list_file[] = SYNC_DIRECTORY "/list";
+
+enum {
+    MOST_REMEMBERED_BYTES = 1024 * 1024,
+};
+
+/* It only spares waiting: one that can't be read is none. */
+static void remember(struct reading *reading)
+{
+    const char *path = sync_path(reading->workspace, reading->remote->arena, list_file);
+    if (atl_file_read(path, MOST_REMEMBERED_BYTES, &reading->remembered, NULL) != ATL_OK) {
+        atl_buffer_truncate(&reading->remembered, 0);
+    }
+}
+
+/* Without being flushed: what a power cut leaves of it need not be true. */
+static void learn(struct reading *reading)
+{
+    const struct atl_sync_workspace *workspace = reading->workspace;
+    const struct atl_buffer *learned = &reading->learned;
+    const char *temporary;
+    if (strcmp(atl_buffer_text(learned), atl_buffer_text(&reading->remembered)) != 0 &&
+        sync_write_temporary(workspace, reading->remote->arena, atl_buffer_text(learned),
+                             learned->length, 0, &temporary, NULL) == ATL_OK &&
+        renameat(workspace->descriptor, temporary, workspace->descriptor, list_file) != 0) {
+        unlinkat(workspace->descriptor, temporary, 0);
+    }
+}
 
 /* ---- pages ---- */
 
@@ -63,6 +100,8 @@ static enum atl_status read_pages(void *argument, struct atl_error *error)
                                                  : ATL_CONFLUENCE_ROOT_AND_BELOW,
         .bodies = reading->bodies,
         .expected = reading->expected,
+        .remembered = atl_buffer_text(&reading->remembered),
+        .learned = &reading->learned,
         .on_node = take_page,
         .context = reading->remote,
     };
@@ -234,7 +273,13 @@ enum atl_status sync_remote_read(struct atl_sync_workspace *workspace, struct at
                               .remote = remote,
                               .bodies = local->row_count == 0,
                               .expected = local->row_count};
+    remember(&reading);
     enum atl_status status = read_both(&reading, error);
+    if (status == ATL_OK) {
+        learn(&reading);
+    }
+    atl_buffer_free(&reading.remembered);
+    atl_buffer_free(&reading.learned);
     if (status == ATL_OK && config->page != NULL &&
         sync_map_get(&remote->by_id, config->page) == NULL) {
         status = fail_gone(workspace, error);

@@ -3,6 +3,8 @@
 #include "sync/ignore/ignore.h"
 #include "sync/page_file.h"
 
+#include "atlcli/loop.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -22,6 +24,7 @@ struct scanning {
     struct sync_map kept; /* directories with pages that were synced, "a/b": whatever is ignored */
     struct atl_list files;
     struct atl_buffer text; /* of one file after the other */
+    size_t visited;         /* entries of directories */
 };
 
 bool sync_is_attachments(const char *name)
@@ -243,6 +246,17 @@ static enum atl_status visit(struct scanning *scanning, int directory, const str
     return ATL_OK;
 }
 
+/* Reading files doesn't wait for anything: requests that are under way must not wait for it. */
+static enum atl_status let_others_run(struct scanning *scanning, struct atl_error *error)
+{
+    enum {
+        ENTRIES_AT_A_TIME = 32,
+    };
+    return ++scanning->visited % ENTRIES_AT_A_TIME == 0 && atl_fiber_current() != NULL
+               ? atl_yield(error)
+               : ATL_OK;
+}
+
 /* Takes the descriptor. */
 static enum atl_status walk(struct scanning *scanning, int descriptor, const char *path,
                             bool attachments, unsigned depth, struct atl_error *error)
@@ -255,7 +269,10 @@ static enum atl_status walk(struct scanning *scanning, int descriptor, const cha
         return atl_fail(error, ATL_FAILED, "cannot read %s: %s", path, strerror(errno));
     }
     while (status == ATL_OK && (entry = readdir(directory)) != NULL) {
-        status = visit(scanning, descriptor, entry, path, attachments, depth, error);
+        status = let_others_run(scanning, error);
+        status = status != ATL_OK
+                     ? status
+                     : visit(scanning, descriptor, entry, path, attachments, depth, error);
     }
     closedir(directory);
     return status;

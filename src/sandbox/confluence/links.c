@@ -48,6 +48,7 @@ const char *confluence_link(struct request *request, const char *const *left_out
 
 const char *confluence_listing_name(struct request *request)
 {
-    static const char *const paging[] = {"cursor", "limit", "start", "next", "prev", NULL};
+    static const char *const paging[] = {"cursor", "limit",       "start", "next",
+                                         "prev",   "body-format", NULL};
     return confluence_link(request, paging, "", false);
 }

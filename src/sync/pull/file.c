@@ -7,7 +7,8 @@
 
 enum {
     NO_EVENT = -1,
-    MOST_WAITING = 64, /* downloaded, and not yet in their places */
+    /* Downloaded, and not yet in their places; putting them there waits for the disk. */
+    MOST_BYTES_WAITING = 64 * 1024 * 1024,
 };
 
 /* ---- noting ---- */
@@ -33,8 +34,10 @@ static enum atl_status note(struct sync_pull *pull, const struct sync_fetch *fet
     item.replaces = known != NULL && strcmp(known->id, row->id) != 0 ? known->id : NULL;
     item.id = row->id;
     item.title = row->file;
+    pull->bytes_waiting = pull->batch.items.count == 0 ? 0 : pull->bytes_waiting;
+    pull->bytes_waiting += remote->size > 0 ? remote->size : 0;
     enum atl_status status = sync_batch_add(&pull->batch, &item, error);
-    if (status == ATL_OK && pull->batch.items.count >= MOST_WAITING) {
+    if (status == ATL_OK && pull->bytes_waiting >= MOST_BYTES_WAITING) {
         status = sync_batch_commit(&pull->batch, error);
     }
     return status;

@@ -6,6 +6,7 @@
 #include "sync/push/recover.h"
 
 #include "atlcli/confluence_tree.h"
+#include "atlcli/loop.h"
 
 #include <stdint.h>
 #include <stdlib.h>
@@ -237,16 +238,42 @@ static enum atl_status pull_texts(struct sync_pull *pull, struct atl_error *erro
 
 /* ---- all ---- */
 
+static enum atl_status read_here(void *argument, struct atl_error *error)
+{
+    struct sync_pull *pull = argument;
+    return sync_local_read_files(pull->workspace, false, &pull->local, error);
+}
+
+static enum atl_status read_there(void *argument, struct atl_error *error)
+{
+    struct sync_pull *pull = argument;
+    return sync_remote_read(pull->workspace, pull->http, &pull->arena, &pull->local, &pull->remote,
+                            error);
+}
+
+/* The server is asked first: what is here is read while its answers are on their way. */
+static enum atl_status read_both(struct sync_pull *pull, struct atl_error *error)
+{
+    enum atl_status status =
+        sync_local_read_rows(pull->workspace, &pull->arena, &pull->local, error);
+    if (status != ATL_OK) {
+        return status;
+    }
+    struct atl_group *group = atl_group_open(0, false);
+    status = atl_group_spawn(group, read_there, pull);
+    if (status == ATL_OK) {
+        status = atl_group_spawn(group, read_here, pull);
+    }
+    enum atl_status waited = atl_group_wait(group, error);
+    return waited != ATL_OK ? waited : status;
+}
+
 static enum atl_status run(struct sync_pull *pull, struct atl_error *error)
 {
     sync_clear_temporary(pull->workspace);
     enum atl_status status = sync_recover(&pull->batch, pull->http, error);
     if (status == ATL_OK) {
-        status = sync_local_read(pull->workspace, &pull->arena, false, &pull->local, error);
-    }
-    if (status == ATL_OK) {
-        status = sync_remote_read(pull->workspace, pull->http, &pull->arena, &pull->local,
-                                  &pull->remote, error);
+        status = read_both(pull, error);
     }
     if (status == ATL_OK) {
         status = arrange(pull, error);

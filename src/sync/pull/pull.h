@@ -20,6 +20,7 @@ struct sync_pull {
     struct atl_list fetches; /* struct sync_fetch */
     struct atl_list wanted;  /* of these, or of rows: what is being done now */
     struct sync_batch batch;
+    int64_t bytes_waiting; /* of downloaded files in the batch */
     struct sync_trash trash;
     enum sync_favour favour; /* for lines that were changed on both sides */
     bool dry;                /* nothing is written: what would become of a page is told */
