@@ -263,7 +263,7 @@ outside_is_untouched() {
 @test "a .atlcli that is a link, or has one in it, is refused before anything is done" {
     workspace
     local name
-    for name in lock state.db state.db-wal config.json base next sent tmp trash; do
+    for name in lock list state.db state.db-wal config.json base next sent tmp trash; do
         [ ! -e "$ws/.atlcli/$name" ] || mv "$ws/.atlcli/$name" "$BATS_TEST_TMPDIR/kept"
         if [ -d "$BATS_TEST_TMPDIR/kept" ]; then
             ln -s "$outside" "$ws/.atlcli/$name"

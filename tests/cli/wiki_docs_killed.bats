@@ -40,11 +40,11 @@ finish() {
 }
 
 # What is in a workspace: its files, the texts to merge with, what is in the trash (whose directories
-# are named after the time), and what is said of it.
+# are named after the time), and what is said of it. How lists were read depends on how often they were.
 contents() {
     (
         cd "$1" || return
-        find . \( -name 'state.db*' -o -path ./.atlcli/lock \) -prune -o -type f -print0 | sort -z |
+        find . \( -name 'state.db*' -o -path ./.atlcli/lock -o -path ./.atlcli/list \) -prune -o -type f -print0 | sort -z |
             xargs -0 sha256sum | sed 's|/trash/[^/]*/|/trash/|'
         find . -type d -not -path './.atlcli*' | sort
         atlcli wiki docs status . --jsonl 2>/dev/null || true
