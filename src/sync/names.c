@@ -150,6 +150,13 @@ char *sync_name_of_attachment(struct atl_arena *arena, const char *file)
     return finish(arena, &name, ending);
 }
 
+const char *sync_name_of_id(struct atl_arena *arena, const char *id)
+{
+    bool is_number =
+        id[0] != '\0' && id[strspn(id, "0123456789")] == '\0' && strlen(id) <= SYNC_NAME_BYTES;
+    return is_number ? id : sync_name_of_title(arena, id);
+}
+
 /* ---- sameness ---- */
 
 static bool is_ascii(const char *text)

@@ -24,6 +24,12 @@ char *sync_name_of_title(struct atl_arena *arena, const char *title);
 char *sync_name_of_attachment(struct atl_arena *arena, const char *file);
 
 /*
+ * The same for an id, which is a number, and stays as it is then: who makes ids up may not have
+ * files written elsewhere.
+ */
+const char *sync_name_of_id(struct atl_arena *arena, const char *id);
+
+/*
  * What two names have in common that are one and the same on some file system: Unicode's canonical
  * caseless form. In the arena.
  */

@@ -1,7 +1,8 @@
 /*
  * Workspaces of docs that somebody else made: another config.json, other rows in state.db, other
- * texts, bytes changed in each. Whatever is in there, what support/command.h says holds, above all
- * that nothing outside of the workspace is written.
+ * texts, bytes changed in each; with what is left of the input, answers of the site as in
+ * fuzz_answers.c. Whatever comes, what support/command.h says holds, above all that nothing outside
+ * of the workspace is written.
  */
 #include "support/command.h"
 #include "support/mutate.h"
@@ -160,7 +161,7 @@ static void change(struct choices *choices)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct choices choices = {data, size};
-    struct choices none = {data, 0};
+    struct choices answers = {data, 0}; /* as they are, at first */
     if (size < 3) {
         return 0;
     }
@@ -168,11 +169,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     unsigned how = choose_byte(&choices);
     bool is_cloud = (how & 4) != 0;
     command_begin();
-    wire_begin(is_cloud, &none);
+    wire_begin(is_cloud, &answers);
     command_run("wiki docs init ws --ancestor 200001", is_cloud, COMMAND_TABLE);
     for (unsigned changes = 1 + (how >> 3) % 4; changes > 0; changes--) {
         change(&choices);
     }
+    answers = choices;
     command_run(command, is_cloud, how % COMMAND_FORMS);
     wire_end();
     command_end();

@@ -83,6 +83,17 @@ static void a_name_is_its_own_name(void **state)
     atl_arena_free(&arena);
 }
 
+static void ids_lead_nowhere_else(void **state)
+{
+    (void)state;
+    struct atl_arena arena = {0};
+    assert_string_equal(sync_name_of_id(&arena, "98305"), "98305");
+    assert_string_equal(sync_name_of_id(&arena, "att98305"), "att98305");
+    assert_string_equal(sync_name_of_id(&arena, "../../x"), "_.-..-x");
+    assert_string_equal(sync_name_of_id(&arena, ""), "_");
+    atl_arena_free(&arena);
+}
+
 static void attachments_keep_their_endings(void **state)
 {
     (void)state;
@@ -118,6 +129,7 @@ int main(void)
         cmocka_unit_test(titles_become_names),
         cmocka_unit_test(long_titles_are_cut_between_characters),
         cmocka_unit_test(a_name_is_its_own_name),
+        cmocka_unit_test(ids_lead_nowhere_else),
         cmocka_unit_test(attachments_keep_their_endings),
         cmocka_unit_test(names_that_some_file_system_takes_for_one_are_the_same),
     };

@@ -20,9 +20,8 @@ struct resolving {
 /* The user's text, as it was kept when the markers were written. */
 static const char *ours_path(const struct resolving *resolving)
 {
-    return sync_path(
-        resolving->workspace, resolving->arena,
-        atl_arena_printf(resolving->arena, SYNC_DIRECTORY "/conflicts/%s.md", resolving->node->id));
+    return sync_path(resolving->workspace, resolving->arena,
+                     sync_conflict_path(resolving->arena, resolving->node->id));
 }
 
 static enum atl_status find_node(struct resolving *resolving, struct atl_error *error)

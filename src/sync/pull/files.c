@@ -14,7 +14,8 @@ static const char *numbered(struct atl_arena *arena, const char *path, const cha
 {
     const char *dot = strrchr(sync_base_name(path), '.');
     size_t stem = dot == NULL ? strlen(path) : (size_t)(dot - path);
-    return atl_arena_printf(arena, "%.*s (%s)%s", (int)stem, path, id, dot == NULL ? "" : dot);
+    return atl_arena_printf(arena, "%.*s (%s)%s", (int)stem, path, sync_name_of_id(arena, id),
+                            dot == NULL ? "" : dot);
 }
 
 /* One that is known keeps its name; a new one gets its own, or one that nobody else has. */

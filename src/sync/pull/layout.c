@@ -182,10 +182,11 @@ static void take_new_name(struct laying *laying, struct sync_node *node)
 {
     struct atl_arena *arena = laying->local->arena;
     const char *name = sync_name_of_title(arena, node->remote->title);
+    const char *id = sync_name_of_id(arena, node->id);
     const char *tried = name;
     for (unsigned i = 1; !take(laying, node, join(arena, node->parent, tried)); i++) {
-        tried = i == 1 ? atl_arena_printf(arena, "%s (%s)", name, node->id)
-                       : atl_arena_printf(arena, "%s (%s-%u)", name, node->id, i);
+        tried = i == 1 ? atl_arena_printf(arena, "%s (%s)", name, id)
+                       : atl_arena_printf(arena, "%s (%s-%u)", name, id, i);
     }
 }
 

@@ -1,5 +1,7 @@
 #include "sync/pull/moves.h"
 
+#include "sync/names.h"
+
 #include <string.h>
 
 struct moving {
@@ -79,7 +81,8 @@ static enum atl_status clear(struct moving *moving, const struct sync_node *node
         return ATL_OK;
     }
     return move(moving, holder,
-                atl_arena_printf(moving->local->arena, SYNC_DIRECTORY "/moving/%s", holder->id),
+                atl_arena_printf(moving->local->arena, SYNC_DIRECTORY "/moving/%s",
+                                 sync_name_of_id(moving->local->arena, holder->id)),
                 error);
 }
 

@@ -168,17 +168,11 @@ static enum atl_status write_base(struct passage *passage, struct atl_error *err
                                 &passage->item.base, error);
 }
 
-/* Where the user's text stays at hand, whatever becomes of the markers. */
-static const char *kept_path(struct passage *passage)
-{
-    return atl_arena_printf(arena_of(passage), SYNC_DIRECTORY "/conflicts/%s.md",
-                            passage->node->id);
-}
-
+/* The user's text stays at hand, whatever becomes of the markers. */
 static enum atl_status keep_ours(struct passage *passage, struct atl_error *error)
 {
     const struct atl_sync_workspace *workspace = passage->pull->workspace;
-    const char *path = kept_path(passage);
+    const char *path = sync_conflict_path(arena_of(passage), passage->node->id);
     const char *temporary;
     if (passage->pull->dry) {
         return ATL_OK;
@@ -204,8 +198,8 @@ static enum atl_status write_conflict(struct passage *passage, const struct atl_
              passage->path);
     atl_hint(reason, "edit it: keep what is right between the lines <<<<<<< " SYNC_OURS
                      " and >>>>>>> " SYNC_THEIRS ", and take these out");
-    atl_hint(reason, "your text as it was is in " SYNC_DIRECTORY "/conflicts/%s.md",
-             passage->node->id);
+    atl_hint(reason, "your text as it was is in %s",
+             sync_conflict_path(arena_of(passage), passage->node->id));
     passage->item.action = ATL_SYNC_CONFLICT;
     passage->item.reason = reason;
     passage->row->flags |= SYNC_CONFLICT;
@@ -257,7 +251,8 @@ static void take_back(struct passage *passage)
     struct atl_buffer merged = {0};
     bool conflicts = false;
     if (sync_conflict_line(&here, SYNC_OURS, SYNC_THEIRS) != 0 &&
-        atl_file_read(sync_path(passage->pull->workspace, arena_of(passage), kept_path(passage)),
+        atl_file_read(sync_path(passage->pull->workspace, arena_of(passage),
+                                sync_conflict_path(arena_of(passage), passage->node->id)),
                       SYNC_MOST_TEXT, &kept, NULL) == ATL_OK) {
         const struct sync_text ours = {kept.data, kept.length};
         if (sync_merge_page(arena_of(passage), passage->has_base ? &base : NULL, &ours, &theirs,

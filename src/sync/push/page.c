@@ -33,7 +33,7 @@ static const char *conflict_path(struct push *push, const struct push_page *page
 {
     return (page->node->row->flags & SYNC_CONFLICT) == 0
                ? NULL
-               : atl_arena_printf(&push->batch.arena, SYNC_DIRECTORY "/conflicts/%s.md", page->id);
+               : sync_conflict_path(&push->batch.arena, page->id);
 }
 
 /* `base` is the file that its new base is in. */

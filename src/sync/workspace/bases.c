@@ -1,6 +1,7 @@
 #include "sync/workspace/bases.h"
 
 #include "sync/map.h"
+#include "sync/names.h"
 #include "sync/page_file.h"
 
 #include <stdio.h>
@@ -9,7 +10,7 @@
 
 static char *next_path(struct atl_arena *arena, const char *id)
 {
-    return atl_arena_printf(arena, SYNC_DIRECTORY "/next/%s.md", id);
+    return atl_arena_printf(arena, SYNC_DIRECTORY "/next/%s.md", sync_name_of_id(arena, id));
 }
 
 bool sync_base_wait(const struct atl_sync_workspace *workspace, struct atl_arena *arena,

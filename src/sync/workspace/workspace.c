@@ -1,6 +1,7 @@
 /* Workspaces: made, found, locked, opened. */
 #include "sync/workspace/workspace.h"
 
+#include "sync/names.h"
 #include "sync/workspace/bases.h"
 #include "sync/workspace/guard.h"
 
@@ -22,12 +23,17 @@ char *sync_path(const struct atl_sync_workspace *workspace, struct atl_arena *ar
 
 char *sync_base_path(struct atl_arena *arena, const char *id)
 {
-    return atl_arena_printf(arena, SYNC_DIRECTORY "/base/%s.md", id);
+    return atl_arena_printf(arena, SYNC_DIRECTORY "/base/%s.md", sync_name_of_id(arena, id));
 }
 
 char *sync_sent_path(struct atl_arena *arena, const char *id)
 {
-    return atl_arena_printf(arena, SYNC_DIRECTORY "/sent/%s.md", id);
+    return atl_arena_printf(arena, SYNC_DIRECTORY "/sent/%s.md", sync_name_of_id(arena, id));
+}
+
+char *sync_conflict_path(struct atl_arena *arena, const char *id)
+{
+    return atl_arena_printf(arena, SYNC_DIRECTORY "/conflicts/%s.md", sync_name_of_id(arena, id));
 }
 
 const char *atl_sync_root(const struct atl_sync_workspace *workspace)

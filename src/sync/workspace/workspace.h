@@ -38,6 +38,9 @@ char *sync_base_path(struct atl_arena *arena, const char *id);
 /* Where the text of a page is kept while it is sent: ".atlcli/sent/ID.md"; in the arena. */
 char *sync_sent_path(struct atl_arena *arena, const char *id);
 
+/* Where the user's text of a page in conflict is kept: ".atlcli/conflicts/ID.md"; in the arena. */
+char *sync_conflict_path(struct atl_arena *arena, const char *id);
+
 /* Writes the configuration of a workspace whose .atlcli is there. */
 enum atl_status sync_config_write(const char *internal, const struct atl_sync_config *config,
                                   struct atl_error *error);
