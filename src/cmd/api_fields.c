@@ -7,6 +7,7 @@
 
 enum {
     MOST_FIELD_BYTES = 64 * 1024 * 1024,
+    MOST_PARTS = 100, /* of a name: objects in objects, which others have to read */
 };
 
 /* "fields.summary:=…", taken apart. */
@@ -140,6 +141,9 @@ static enum atl_status add_field(cJSON *body, const struct field *field, cJSON *
     cJSON *object = body;
     if (count == 0) {
         return atl_fail(error, ATL_USAGE, "--field: '%s' has no name", field->given);
+    }
+    if (count > MOST_PARTS) {
+        return atl_fail(error, ATL_USAGE, "--field: a name has more than %d parts", MOST_PARTS);
     }
     for (size_t i = 0; i + 1 < count; i++) {
         object = enter(object, parts[i]);

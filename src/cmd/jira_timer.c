@@ -89,8 +89,8 @@ static int64_t read_time(const cJSON *json, const char *name)
     return atl_clock_parse_iso8601(atl_json_text(json, name, NULL), &wall_ms) ? wall_ms : -1;
 }
 
-static enum atl_status read_timer(struct atl_context *context, const char *path,
-                                  struct jira_timer *timer, struct atl_error *error)
+enum atl_status jira_timer_read(struct atl_context *context, const char *path,
+                                struct jira_timer *timer, struct atl_error *error)
 {
     struct atl_buffer text = {0};
     cJSON *json = NULL;
@@ -157,8 +157,8 @@ enum atl_status jira_timers_read(struct atl_context *context, struct jira_timers
     }
     timers->timers = atl_arena_alloc(context->arena, (names.count + 1) * sizeof *timers->timers);
     for (size_t i = 0; status == ATL_OK && i < names.count; i++) {
-        status = read_timer(context, atl_path_join(context->arena, directory, names.items[i]),
-                            &timers->timers[timers->count++], error);
+        status = jira_timer_read(context, atl_path_join(context->arena, directory, names.items[i]),
+                                 &timers->timers[timers->count++], error);
     }
     atl_list_free(&names);
     return status;

@@ -39,6 +39,10 @@ enum atl_status jira_timers_lock(struct atl_context *context, struct atl_file_lo
                                  struct atl_error *error);
 void jira_timers_unlock(struct atl_file_lock *lock);
 
+/* The one in a file. ATL_FAILED: what it says makes no sense. */
+enum atl_status jira_timer_read(struct atl_context *context, const char *path,
+                                struct jira_timer *timer, struct atl_error *error);
+
 /* All timers of the profile. A file that makes no sense is ATL_FAILED and named. */
 enum atl_status jira_timers_read(struct atl_context *context, struct jira_timers *timers,
                                  struct atl_error *error);

@@ -132,11 +132,15 @@ static enum atl_status read_issue(struct atl_context *context, struct atl_http *
     const cJSON *issue;
     enum atl_status status =
         atl_jira_issue_get(http, context->arena, timer->key, fields, NULL, &issue, error);
-    if (status == ATL_OK) {
-        timer->key = atl_json_text(issue, "key", timer->key);
-        timer->summary = atl_json_text(issue, "fields.summary", "");
+    if (status != ATL_OK) {
+        return status;
     }
-    return status;
+    timer->summary = atl_json_text(issue, "fields.summary", "");
+    /* It becomes the name of a file. */
+    return jira_key_parse(context->arena, atl_json_text(issue, "key", timer->key), &timer->key,
+                          NULL) == ATL_OK
+               ? ATL_OK
+               : atl_fail(error, ATL_FAILED, "the server's answer doesn't say the issue's key");
 }
 
 static enum atl_status start(struct atl_context *context, struct atl_http *http,

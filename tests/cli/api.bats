@@ -235,6 +235,7 @@ paged() {
     refused "PATH" GET
     refused "--field: 'x' is not name=value" GET /x --field x
     refused "--field: a is not valid JSON" POST /x --field a:=nope
+    refused "--field: a name has more than 100 parts" POST /x --field "$(printf 'a.%.0s' {1..30000})b=1"
     refused "--input: GET takes no body" GET /x --input "$BATS_TEST_FILENAME"
     refused "--header: 'x' is not 'Name: value'" GET /x --header x
     refused "--header: Authorization comes from the profile" GET /x --header 'authorization: Basic x'

@@ -147,6 +147,7 @@ static const char *const commands[] = {
     "api GET /rest/api/2/search --paginate --jsonl",
     "api GET /wiki/api/v2/pages --paginate",
     "jira field options Team",
+    "jira worklog timer start WEB-1",
 };
 
 enum { COMMANDS = sizeof commands / sizeof *commands };

@@ -92,6 +92,24 @@ static void what_makes_no_field_is_refused(void **state)
     assert_refused(FIELDS("a=1", "a[]=2"), "--field: 'a[]=2' gives 'a' a second value");
 }
 
+static void names_of_many_parts_are_refused(void **state)
+{
+    (void)state;
+    struct atl_buffer field = {0};
+    for (int i = 0; i < 99; i++) {
+        atl_buffer_add(&field, "a.");
+    }
+    atl_buffer_add(&field, "b=1");
+    cJSON *body;
+    assert_int_equal(api_fields_to_body(FIELDS(field.data), &body, NULL), ATL_OK);
+    cJSON_Delete(body);
+    struct atl_buffer deeper = {0};
+    atl_buffer_printf(&deeper, "a.%s", field.data);
+    assert_refused(FIELDS(deeper.data), "--field: a name has more than 100 parts");
+    atl_buffer_free(&deeper);
+    atl_buffer_free(&field);
+}
+
 static void a_missing_file_is_named(void **state)
 {
     (void)state;
@@ -130,6 +148,7 @@ int main(void)
         cmocka_unit_test(fields_become_a_body),
         cmocka_unit_test(values_come_from_files),
         cmocka_unit_test(what_makes_no_field_is_refused),
+        cmocka_unit_test(names_of_many_parts_are_refused),
         cmocka_unit_test(a_missing_file_is_named),
         cmocka_unit_test(json_is_indented_without_a_change),
     };

@@ -85,17 +85,33 @@ void command_begin(void)
     write_file("plan.csv", "Summary,Labels\nOne,a\nTwo,b\n");
 }
 
+/* In a directory, nothing is but these. */
+static void check_directory(const char *path, const char *const *names)
+{
+    DIR *directory = opendir(path);
+    const struct dirent *entry;
+    while (directory != NULL && (entry = readdir(directory)) != NULL) {
+        size_t i = 0;
+        while (names[i] != NULL && strcmp(entry->d_name, names[i]) != 0) {
+            i++;
+        }
+        require(entry->d_name[0] == '.' || names[i] != NULL, "a file out of place", entry->d_name);
+    }
+    if (directory != NULL) {
+        closedir(directory);
+    }
+}
+
 /* Beside the places for them, nothing was written. */
 void command_end(void)
 {
-    DIR *directory = opendir(base);
-    const struct dirent *entry;
-    while ((entry = readdir(directory)) != NULL) {
-        require(entry->d_name[0] == '.' || strcmp(entry->d_name, "work") == 0 ||
-                    strcmp(entry->d_name, "config") == 0,
-                "a file out of place", entry->d_name);
-    }
-    closedir(directory);
+    static const char *const places[] = {"work", "config", NULL};
+    static const char *const kept[] = {"jobs", "timers", "credentials.json", NULL};
+    struct atl_buffer config = {0};
+    atl_buffer_printf(&config, "%s/config", base);
+    check_directory(base, places);
+    check_directory(atl_buffer_text(&config), kept);
+    atl_buffer_free(&config);
     require(fchdir(home) == 0, "no way back", base);
 }
 
