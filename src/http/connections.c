@@ -6,6 +6,10 @@
 #include <ev.h>
 #include <stdlib.h>
 
+enum {
+    HOSTS = 3, /* that are asked side by side, more or less */
+};
+
 struct socket_watch {
     ev_io io; /* first: libev hands it back */
     struct socket_watch *next_idle;
@@ -174,7 +178,8 @@ struct atl_connections *atl_connections_open(size_t most, struct atl_error *erro
     curl_multi_setopt(multi, CURLMOPT_TIMERDATA, connections);
     curl_multi_setopt(multi, CURLMOPT_PIPELINING, CURLPIPE_MULTIPLEX);
     curl_multi_setopt(multi, CURLMOPT_MAX_HOST_CONNECTIONS, (long)most);
-    curl_multi_setopt(multi, CURLMOPT_MAXCONNECTS, (long)most);
+    /* As many for each host: a site sends downloads on to a second one, and both stay connected. */
+    curl_multi_setopt(multi, CURLMOPT_MAXCONNECTS, (long)(HOSTS * most));
     return connections;
 }
 

@@ -125,6 +125,31 @@ static void key_goes_along_for_the_group_that_is_offered_first(void **state)
     server_stop(server);
 }
 
+static void connections_to_two_hosts_are_kept(void **state)
+{
+    (void)state;
+    struct server *site = server_start(hello, NULL);
+    struct server *other = server_start(hello, NULL);
+    struct fetch test = fetch_from(server_url(site));
+    char elsewhere[128];
+    snprintf(elsewhere, sizeof elsewhere, "%s/file", server_url(other));
+    test.options.concurrency = 2;
+    test.width = 2;
+    test.count = 16;
+    for (size_t i = 0; i < test.count; i++) {
+        test.requests[i].path = i / 2 % 2 == 0 ? "/" : elsewhere;
+    }
+    fetch(&test);
+    for (size_t i = 0; i < test.count; i++) {
+        assert_int_equal(test.outcomes[i].status, ATL_OK);
+    }
+    assert_in_range(server_connections(site), 1, 2);
+    assert_in_range(server_connections(other), 1, 2);
+    fetch_end(&test);
+    server_stop(other);
+    server_stop(site);
+}
+
 static int make_certificates(void **state)
 {
     (void)state;
@@ -136,6 +161,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(requests_need_not_wait_for_an_answer_without_http2),
         cmocka_unit_test(next_request_goes_when_the_first_has_no_connection),
+        cmocka_unit_test(connections_to_two_hosts_are_kept),
         cmocka_unit_test(key_goes_along_for_the_group_that_is_offered_first),
     };
     return cmocka_run_group_tests_name("http connections", tests, make_certificates, NULL);
