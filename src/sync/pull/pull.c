@@ -209,9 +209,20 @@ static enum atl_status take_body(void *context, const struct atl_confluence_node
     return status;
 }
 
-static enum atl_status pull_texts(struct sync_pull *pull, struct atl_error *error)
+/* Writing texts doesn't wait for anything: files that are under way must not wait for it. */
+static enum atl_status let_others_run(size_t pages, struct atl_error *error)
 {
+    enum {
+        PAGES_AT_A_TIME = 8,
+    };
+    return pages % PAGES_AT_A_TIME == 0 ? atl_yield(error) : ATL_OK;
+}
+
+static enum atl_status pull_texts(void *argument, struct atl_error *error)
+{
+    struct sync_pull *pull = argument;
     struct atl_list missing = {0};
+    size_t pages = 0;
     enum atl_status status = ATL_OK;
     for (size_t i = 0; i < pull->ordered.count; i++) {
         pull->total += needs_text(pull->ordered.items[i]);
@@ -227,6 +238,7 @@ static enum atl_status pull_texts(struct sync_pull *pull, struct atl_error *erro
         }
         status = sync_pull_page(pull, node, node->remote->body, node->remote->body_length, error);
         sync_pull_advance(pull, 1);
+        status = status == ATL_OK ? let_others_run(++pages, error) : status;
     }
     if (status == ATL_OK && missing.count > 0) {
         status = atl_confluence_nodes(pull->http, (const char *const *)missing.items, missing.count,
@@ -237,6 +249,22 @@ static enum atl_status pull_texts(struct sync_pull *pull, struct atl_error *erro
 }
 
 /* ---- all ---- */
+
+static enum atl_status pull_files(void *argument, struct atl_error *error)
+{
+    return sync_pull_files(argument, error);
+}
+
+static enum atl_status pull_texts_and_files(struct sync_pull *pull, struct atl_error *error)
+{
+    struct atl_group *group = atl_group_open(0, false);
+    enum atl_status status = atl_group_spawn(group, pull_texts, pull);
+    if (status == ATL_OK && pull->workspace->config.attachments) {
+        status = atl_group_spawn(group, pull_files, pull);
+    }
+    enum atl_status waited = atl_group_wait(group, error);
+    return waited != ATL_OK ? waited : status;
+}
 
 static enum atl_status read_here(void *argument, struct atl_error *error)
 {
@@ -278,13 +306,7 @@ static enum atl_status run(struct sync_pull *pull, struct atl_error *error)
     if (status == ATL_OK) {
         status = arrange(pull, error);
     }
-    if (status == ATL_OK) {
-        status = pull_texts(pull, error);
-    }
-    if (status == ATL_OK && pull->workspace->config.attachments) {
-        status = sync_pull_files(pull, error);
-    }
-    return status;
+    return status == ATL_OK ? pull_texts_and_files(pull, error) : status;
 }
 
 enum atl_status atl_sync_pull(struct atl_sync_workspace *workspace, struct atl_http *http,

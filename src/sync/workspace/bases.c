@@ -14,10 +14,11 @@ static char *next_path(struct atl_arena *arena, const char *id)
 }
 
 bool sync_base_wait(const struct atl_sync_workspace *workspace, struct atl_arena *arena,
-                    const char *id, const char *temporary)
+                    const char *id, const char *temporary, bool *waits)
 {
     const char *base = sync_base_path(arena, id);
-    const char *place = sync_exists(workspace, base) ? next_path(arena, id) : base;
+    *waits = sync_exists(workspace, base);
+    const char *place = *waits ? next_path(arena, id) : base;
     return renameat(workspace->descriptor, temporary, workspace->descriptor, place) == 0;
 }
 

@@ -8,11 +8,14 @@
 
 #include "sync/workspace/disk.h"
 
-/* Puts a temporary file where it waits, or in its place when there is no base yet. False: errno. */
+/*
+ * Puts a temporary file where it waits (*waits), or in its place when there is no base yet. False:
+ * errno.
+ */
 bool sync_base_wait(const struct atl_sync_workspace *workspace, struct atl_arena *arena,
-                    const char *id, const char *temporary);
+                    const char *id, const char *temporary, bool *waits);
 
-/* Once the state has been committed: the one that waits, if one does, is the base. */
+/* Once the state has been committed: the one that waits is the base. */
 void sync_base_take(const struct atl_sync_workspace *workspace, struct atl_arena *arena,
                     const char *id);
 

@@ -27,10 +27,35 @@ enum atl_status sync_batch_add(struct sync_batch *batch, const struct sync_item 
 
 /* ---- putting in place ---- */
 
-static enum atl_status place_file(struct sync_batch *batch, const struct sync_item *item,
+/* What is being put in place. */
+struct placing {
+    struct sync_batch *batch;
+    const char *directory; /* the one that was looked at last, with its slash; NULL: none */
+    size_t directory_length;
+    struct atl_error **failures; /* by item; NULL: none */
+    bool *waits;                 /* by item: its base does, see bases.h */
+};
+
+/* Files that come one after the other mostly lie in the same directory. */
+static enum atl_status make_directory(struct placing *placing, const char *path,
+                                      struct atl_error *error)
+{
+    const char *slash = strrchr(path, '/');
+    size_t length = slash == NULL ? 0 : (size_t)(slash - path) + 1;
+    if (placing->directory != NULL && placing->directory_length == length &&
+        memcmp(placing->directory, path, length) == 0) {
+        return ATL_OK;
+    }
+    enum atl_status status = sync_make_directories(placing->batch->workspace, path, error);
+    placing->directory = status == ATL_OK ? path : NULL;
+    placing->directory_length = length;
+    return status;
+}
+
+static enum atl_status place_file(struct placing *placing, const struct sync_item *item,
                                   struct atl_error *error)
 {
-    const struct atl_sync_workspace *workspace = batch->workspace;
+    const struct atl_sync_workspace *workspace = placing->batch->workspace;
     struct sync_stamp now = sync_stamp_of(workspace, item->path);
     if (!sync_stamp_equal(&now, &item->seen)) {
         atl_fail(error, ATL_FAILED, "%s was changed while it was being brought up to date",
@@ -38,7 +63,7 @@ static enum atl_status place_file(struct sync_batch *batch, const struct sync_it
         atl_hint(error, "pull again");
         return ATL_FAILED;
     }
-    enum atl_status status = sync_make_directories(workspace, item->path, error);
+    enum atl_status status = make_directory(placing, item->path, error);
     if (status == ATL_OK && item->trash != NULL) {
         status = sync_trash_take(item->trash, item->path, error);
     }
@@ -50,18 +75,20 @@ static enum atl_status place_file(struct sync_batch *batch, const struct sync_it
 }
 
 /* False: it could not be done, and `reason` says why. */
-static bool place(struct sync_batch *batch, const struct sync_item *item, struct atl_error *reason)
+static bool place(struct placing *placing, size_t index, struct atl_error *reason)
 {
+    struct sync_batch *batch = placing->batch;
+    const struct sync_item *item = batch->items.items[index];
     const struct atl_sync_workspace *workspace = batch->workspace;
-    if (item->path != NULL && place_file(batch, item, reason) != ATL_OK) {
+    if (item->path != NULL && place_file(placing, item, reason) != ATL_OK) {
         unlinkat(workspace->descriptor, item->temporary, 0);
         if (item->base != NULL) {
             unlinkat(workspace->descriptor, item->base, 0);
         }
         return false;
     }
-    if (item->base != NULL &&
-        !sync_base_wait(workspace, &batch->arena, item->page->id, item->base)) {
+    if (item->base != NULL && !sync_base_wait(workspace, &batch->arena, item->page->id, item->base,
+                                              &placing->waits[index])) {
         sync_fail_on_disk("write", sync_base_path(&batch->arena, item->page->id), reason);
         return false;
     }
@@ -124,7 +151,9 @@ enum atl_status sync_batch_commit(struct sync_batch *batch, struct atl_error *er
     if (count == 0) {
         return ATL_OK;
     }
-    struct atl_error **failures = atl_arena_alloc(&batch->arena, count * sizeof *failures);
+    struct placing placing = {.batch = batch};
+    placing.failures = atl_arena_alloc(&batch->arena, count * sizeof *placing.failures);
+    placing.waits = atl_arena_alloc(&batch->arena, count * sizeof *placing.waits);
     bool writes = false;
     for (size_t i = 0; i < count; i++) {
         const struct sync_item *item = batch->items.items[i];
@@ -136,11 +165,11 @@ enum atl_status sync_batch_commit(struct sync_batch *batch, struct atl_error *er
     enum atl_status status = sync_state_begin(batch->workspace->state, error);
     for (size_t i = 0; status == ATL_OK && i < count; i++) {
         struct atl_error failure;
-        if (place(batch, batch->items.items[i], &failure)) {
+        if (place(&placing, i, &failure)) {
             status = note(batch, batch->items.items[i], error);
         } else {
-            failures[i] = atl_arena_alloc(&batch->arena, sizeof failure);
-            *failures[i] = failure;
+            placing.failures[i] = atl_arena_alloc(&batch->arena, sizeof failure);
+            *placing.failures[i] = failure;
         }
     }
     status = status == ATL_OK ? sync_state_commit(batch->workspace->state, error) : status;
@@ -149,13 +178,14 @@ enum atl_status sync_batch_commit(struct sync_batch *batch, struct atl_error *er
     }
     for (size_t i = 0; status == ATL_OK && i < count; i++) {
         const struct sync_item *item = batch->items.items[i];
-        if (failures[i] == NULL && item->base != NULL) {
+        const struct atl_error *failure = placing.failures[i];
+        if (failure == NULL && placing.waits[i]) {
             sync_base_take(batch->workspace, &batch->arena, item->page->id);
         }
-        if (failures[i] == NULL && item->spent != NULL) {
+        if (failure == NULL && item->spent != NULL) {
             unlinkat(batch->workspace->descriptor, item->spent, 0);
         }
-        status = tell_item(batch, batch->items.items[i], failures[i], error);
+        status = tell_item(batch, item, failure, error);
     }
     batch->items.count = 0;
     atl_arena_free(&batch->arena);
