@@ -112,6 +112,7 @@ static void offer(const struct output *output, const char *candidate, const char
     }
 }
 
+/* Shells put a name into the line as it is, and show what is beside it: neither may do anything. */
 static void offer_profiles(const struct output *output)
 {
     struct atl_arena arena = {0};
@@ -119,7 +120,13 @@ static void offer_profiles(const struct output *output)
     if (atl_credentials_load(&arena, &credentials, NULL) == ATL_OK) {
         const struct atl_profile *profile;
         for (size_t i = 0; (profile = atl_credentials_at(credentials, i)) != NULL; i++) {
-            offer(output, profile->name, profile->site);
+            struct atl_buffer site = {0};
+            const char *given = profile->site == NULL ? "" : profile->site;
+            atl_text_append_safe(&site, given, strlen(given), false);
+            if (atl_profile_name_check(profile->name, NULL) == ATL_OK) {
+                offer(output, profile->name, atl_buffer_text(&site));
+            }
+            atl_buffer_free(&site);
         }
     }
     atl_arena_free(&arena);

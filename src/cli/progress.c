@@ -3,6 +3,7 @@
 #include "cli/progress_internal.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static void append_duration(struct atl_buffer *text, int64_t seconds)
 {
@@ -60,8 +61,10 @@ void progress_render(const struct atl_progress *progress, int64_t now_ms, unsign
     struct atl_buffer figures = {0};
     struct atl_buffer whole = {0};
     append_figures(progress, now_ms, &figures);
-    atl_buffer_add(&whole, progress->label);
-    unsigned taken = atl_text_width(progress->label) + (unsigned)figures.length + AROUND_BAR;
+    /* It may name what others have named. */
+    atl_text_append_safe(&whole, progress->label, strlen(progress->label), false);
+    unsigned taken =
+        atl_text_width(atl_buffer_text(&whole)) + (unsigned)figures.length + AROUND_BAR;
     if (progress->total >= 0 && taken + LEAST_BAR <= columns) {
         unsigned room = columns - taken;
         append_bar(progress, room < MOST_BAR ? room : MOST_BAR, &whole);

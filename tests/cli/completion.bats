@@ -152,6 +152,26 @@ fish_offers() {
     [[ $output != *s3cret* ]]
 }
 
+# Whoever wrote the file may have meant it: a name in the line is run with it.
+@test "no name of a profile is offered that a shell or a terminal would take for more" {
+    cat >"$ATLCLI_CONFIG_DIR/credentials.json" <<'JSON'
+{"currentProfile": "work", "profiles": {
+  "work": {"name": "work", "baseUrl": "https://work.example\u001b]0;T\u0007\nextra\t\u202eabc"},
+  "$(touch run)": {"baseUrl": "https://a.example"}, "`touch run`": {"baseUrl": "https://b.example"},
+  "a;touch run": {"baseUrl": "https://c.example"}, "two\nlines": {"baseUrl": "https://d.example"},
+  "\u001b[31mred": {"baseUrl": "https://e.example"}, ":file": {"baseUrl": "https://f.example"}, "-v": {}, "": {}}}
+JSON
+    for words in "--profile" "auth switch"; do
+        # shellcheck disable=SC2086 # words to be split
+        run --separate-stderr atlcli __complete -- $words ''
+        [ "$(cut -f 1 <<<"$output")" = work ]
+        run ! grep -nP '[\x00-\x08\x0b-\x1f\x7f]|\x{202e}' <<<"$output"
+    done
+    [ "$(bash_offers atlcli --profile '')" = work ]
+    [ "$(bash_offers atlcli auth switch '')" = work ]
+    [ ! -e run ]
+}
+
 @test "an unknown shell is a usage error" {
     run --separate-stderr atlcli completion tcsh
     [ "$status" -eq 2 ]

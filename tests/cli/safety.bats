@@ -58,7 +58,7 @@ hostile_seed() {
 shows_no_harm() {
     local harm shown=$BATS_TEST_TMPDIR/shown
     script -qec "$(printf '%q ' "$ATLCLI" "$@" --profile "$profile")" /dev/null </dev/null >"$shown" 2>&1 || true
-    [ -s "$shown" ]
+    [ -s "$shown" ] || [ -n "${may_be_silent:-}" ]
     harm=$(sed -E -e $'s/\x1b\\[[0-9;]*m//g; s/\x1b]8;;[^\x1b\x07]*\x1b\\\\//g; s/\x1b\\[\\?25[lh]//g; s/\x1b\\[[0-9]*[KAG]//g; s/\r//g' "$shown" |
         grep -nP '[\x00-\x08\x0b-\x1f\x7f]|[\x{80}-\x{9f}\x{61c}\x{200e}\x{200f}\x{202a}-\x{202e}\x{2066}-\x{2069}\x{2028}\x{2029}]' |
         head -n 3 | cat -v) || true
@@ -123,6 +123,28 @@ page_id() {
             shows_no_harm wiki $words
         done
     done
+}
+
+# Names that the user typed, or had typed for them: what is said of the files.
+@test "no name of a file to write drives a terminal" {
+    local id profile=cloud may_be_silent=yes bad=$'b\x1b]0;T\x07\x1b[31m\u202ed'
+    cd "$BATS_TEST_TMPDIR" || return
+    id=$(page_id)
+    printf 'text\n' >in.md
+    mkdir -p "$bad.d"
+    for output in "$bad" "$bad.d" "none/$bad/x"; do
+        shows_no_harm jira export --jql project=EVIL -o "$output.csv"
+        grep -qF '[31m' shown
+        shows_no_harm jira export --jql project=EVIL -o "$output" --format csv
+        shows_no_harm wiki page get "$id" -o "$output"
+        shows_no_harm wiki convert in.md --to storage -o "$output"
+        shows_no_harm wiki convert "$output" --to storage
+        shows_no_harm man --output-dir "$output"
+    done
+    shows_no_harm wiki page attachments download "$id" --dir "$bad-files"
+    shows_no_harm jira issue attachment download EVIL-1 --out-dir "$bad-files"
+    shows_no_harm wiki docs init "$bad-docs" --space EVIL
+    shows_no_harm wiki docs pull "$bad-docs"
 }
 
 @test "into a pipe a page's text is what it is" {

@@ -41,6 +41,20 @@ static void shows_a_counter_while_the_total_is_not_known(void **state)
     assert_line(-1, 1234, 2000, 60, "Searching  1234  617/s");
 }
 
+/* Such as the title of a job. */
+static void a_label_drives_no_terminal(void **state)
+{
+    (void)state;
+    struct screen *screen = open_screen(SCREEN_PIPE, 0);
+    struct atl_progress progress;
+    struct atl_buffer line = {0};
+    progress_start(&progress, &screen->console, "To \x1B[31mDone\n\xE2\x80\xAE", -1, 0);
+    progress_render(&progress, 1000, 60, &line);
+    assert_string_equal(atl_buffer_text(&line), "To \uFFFD[31mDone \uFFFD  0");
+    atl_buffer_free(&line);
+    close_screen(screen);
+}
+
 static void leaves_out_the_bar_and_cuts_on_a_narrow_terminal(void **state)
 {
     (void)state;
@@ -146,6 +160,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(shows_a_bar_with_rate_and_time_left),
         cmocka_unit_test(shows_a_counter_while_the_total_is_not_known),
+        cmocka_unit_test(a_label_drives_no_terminal),
         cmocka_unit_test(leaves_out_the_bar_and_cuts_on_a_narrow_terminal),
         cmocka_unit_test(survives_more_than_was_expected),
         cmocka_unit_test(is_drawn_late_and_at_most_ten_times_a_second),
