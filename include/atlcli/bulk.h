@@ -147,6 +147,13 @@ void atl_bulk_add_row(struct atl_bulk_job *job, cJSON *row, size_t number);
 
 /* ---- the plan ---- */
 
+/*
+ * Asks for what the plan needs and doesn't depend on the items: in a fiber of its own, say, while
+ * others are looking for those. atl_bulk_plan asks for it where nobody has.
+ */
+enum atl_status atl_bulk_ask_ahead(struct atl_bulk_job *job, struct atl_http *http,
+                                   struct atl_error *error);
+
 /* Finds out how each issue is to be changed, and sets `strategy` and `requests`. Changes nothing.
  */
 enum atl_status atl_bulk_plan(struct atl_bulk_job *job, struct atl_http *http,

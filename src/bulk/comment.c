@@ -88,7 +88,7 @@ const struct bulk_kind bulk_comment = {
     .name = "comment",
     .subject = &bulk_issues,
     .at_once = 1,
-    .prepare = bulk_note_myself,
+    .ask_ahead = bulk_note_myself,
     .apply = apply,
     .look_up = look_up,
 };

@@ -1,6 +1,6 @@
 /*
  * One request for each item, or for as many as one takes, side by side. What is about to be sent is
- * noted ahead, 64 requests at a time: the disk is waited for once for all of them.
+ * noted ahead, some requests at a time: the disk is waited for once for all of them.
  */
 #include "bulk/internal.h"
 
@@ -9,7 +9,8 @@
 #include <stdlib.h>
 
 enum {
-    NOTED_AHEAD = 64,
+    NOTED_AHEAD = 64,        /* requests for one item each … */
+    BATCHES_NOTED_AHEAD = 8, /* … and for many: what was noted is looked up after a kill */
 };
 
 struct each {
@@ -36,7 +37,7 @@ static bool note_ahead(struct each *each, size_t request)
         return true;
     }
     size_t left = each->count - each->noted;
-    size_t ahead = each->at_once * (each->at_once > 1 ? 1 : NOTED_AHEAD);
+    size_t ahead = each->at_once * (each->at_once > 1 ? BATCHES_NOTED_AHEAD : NOTED_AHEAD);
     const struct bulk_items next = {each->indices + each->noted, left < ahead ? left : ahead};
     struct atl_error why = {0};
     enum atl_status status = bulk_begin_send(run->job, &next, 0, &why);

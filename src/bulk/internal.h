@@ -77,6 +77,12 @@ struct bulk_kind {
     const struct bulk_subject *subject;
     size_t at_once; /* items that one request takes */
     /*
+     * Finds out what doesn't depend on the items, while others find those; once for a job, however
+     * often it is called. Also when resuming. NULL: there is no such thing.
+     */
+    enum atl_status (*ask_ahead)(struct atl_bulk_job *job, struct atl_http *http,
+                                 struct atl_error *error);
+    /*
      * Finds out how to change each waiting item, from what the server says; items that can't be
      * changed fail here. Also when resuming. NULL: nothing to find out.
      */
@@ -152,6 +158,10 @@ const char *bulk_notify_query(const struct atl_bulk_job *job);
 /* A body of a task with "sendBulkNotification". */
 cJSON *bulk_task_object(const struct atl_bulk_job *job);
 cJSON *bulk_task_ids(const struct atl_bulk_job *job, const struct bulk_items *items);
+
+/* What the kind finds out before anything is sent: ahead, and of the items. */
+enum atl_status bulk_prepare(struct atl_bulk_job *job, struct atl_http *http,
+                             struct atl_error *error);
 
 /* Keeps in the operation who does it, and since when by the server's clock ("author", "since"). */
 enum atl_status bulk_note_myself(struct atl_bulk_job *job, struct atl_http *http,

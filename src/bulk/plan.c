@@ -34,11 +34,26 @@ static const char *describe(const struct atl_bulk_job *job, const struct atl_htt
     return kind->at_once > 1 ? "up to 50 with one request, in parallel" : "one by one in parallel";
 }
 
+enum atl_status atl_bulk_ask_ahead(struct atl_bulk_job *job, struct atl_http *http,
+                                   struct atl_error *error)
+{
+    const struct bulk_kind *kind = bulk_kind_of(job);
+    return kind->ask_ahead == NULL ? ATL_OK : kind->ask_ahead(job, http, error);
+}
+
+enum atl_status bulk_prepare(struct atl_bulk_job *job, struct atl_http *http,
+                             struct atl_error *error)
+{
+    const struct bulk_kind *kind = bulk_kind_of(job);
+    enum atl_status status = atl_bulk_ask_ahead(job, http, error);
+    return status == ATL_OK && kind->prepare != NULL ? kind->prepare(job, http, error) : status;
+}
+
 enum atl_status atl_bulk_plan(struct atl_bulk_job *job, struct atl_http *http,
                               struct atl_error *error)
 {
     const struct bulk_kind *kind = bulk_kind_of(job);
-    enum atl_status status = kind->prepare == NULL ? ATL_OK : kind->prepare(job, http, error);
+    enum atl_status status = bulk_prepare(job, http, error);
     if (status != ATL_OK) {
         return status;
     }

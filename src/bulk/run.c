@@ -33,10 +33,10 @@ static enum atl_status find_out(struct bulk_run *run, struct atl_error *error)
 
 static enum atl_status prepare(struct bulk_run *run, struct atl_error *error)
 {
-    if (run->job->planned || run->kind->prepare == NULL) {
+    if (run->job->planned) {
         return ATL_OK;
     }
-    enum atl_status status = run->kind->prepare(run->job, run->http, error);
+    enum atl_status status = bulk_prepare(run->job, run->http, error);
     bulk_journal_write(run->job);
     if (status != ATL_OK && status != ATL_CANCELLED) {
         bulk_stop(run, status, error);

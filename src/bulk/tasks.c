@@ -12,6 +12,7 @@ enum {
     FIRST_LOOK_MS = 100,
     SHORTEST_WAIT_MS = 50,
     LONGEST_WAIT_MS = 5000,
+    MARGIN_MS = 20,
     MOST_FAILED_LOOKS = 5, /* in a row, each of them repeated below */
     NOT_FOUND = 404,
 };
@@ -113,10 +114,31 @@ static void take_results(struct bulk_run *run, const struct bulk_items *items,
 
 /* ---- waiting for one ---- */
 
-/* As long as it will take, going by how far it came until now. */
-static int64_t next_wait(int64_t last_ms, int64_t elapsed_ms, int percent)
+/* By the monotonic clock: a request and its answer. */
+struct exchange {
+    int64_t sent_ms;
+    int64_t answered_ms;
+};
+
+/* When the server had it, about. */
+static int64_t middle_of(const struct exchange *exchange)
 {
-    int64_t wait = percent > 0 ? elapsed_ms * (100 - percent) / percent + 20 : 2 * last_ms;
+    return exchange->sent_ms + (exchange->answered_ms - exchange->sent_ms) / 2;
+}
+
+/*
+ * How long to wait for the next look to reach the server as the task ends, going by how far it had
+ * come between its beginning and the last look; while that is nowhere, twice as long as before.
+ */
+static int64_t next_wait(int64_t last_ms, int64_t begun_ms, const struct exchange *look,
+                         int percent)
+{
+    int64_t seen_ms = middle_of(look);
+    int64_t wait = 2 * last_ms;
+    if (percent > 0) {
+        int64_t ends_ms = seen_ms + (seen_ms - begun_ms) * (100 - percent) / percent + MARGIN_MS;
+        wait = ends_ms - look->answered_ms - (look->answered_ms - seen_ms);
+    }
     if (wait < SHORTEST_WAIT_MS) {
         return SHORTEST_WAIT_MS;
     }
@@ -172,21 +194,25 @@ static void take_end(struct bulk_run *run, const struct bulk_items *items,
     }
 }
 
-/* Waits until it has ended. `refusal` is filled when it failed as a whole; NULL: not asked. */
+/*
+ * Waits until it has ended; `begun_ms` is when that was, about. `refusal` is filled when it failed
+ * as a whole; NULL: not asked.
+ */
 static enum atl_status follow(struct bulk_run *run, const struct bulk_items *items,
-                              const struct bulk_task *task, struct refusal *refusal,
-                              struct atl_error *error)
+                              const struct bulk_task *task, int64_t begun_ms,
+                              struct refusal *refusal, struct atl_error *error)
 {
-    int64_t begun_ms = atl_clock_monotonic_ms();
     int64_t wait_ms = FIRST_LOOK_MS;
     int failed_looks = 0;
     while (true) {
         struct atl_arena arena = {0};
         struct bulk_progress progress = {0};
         enum atl_status status = atl_sleep(wait_ms, error);
+        struct exchange look = {.sent_ms = atl_clock_monotonic_ms()};
         if (status == ATL_OK) {
             status = run->kind->subject->tasks->look(run, &arena, task->id, &progress, error);
         }
+        look.answered_ms = atl_clock_monotonic_ms();
         if (status == ATL_OK && progress.ended) {
             take_end(run, items, &progress, refusal);
         }
@@ -206,7 +232,7 @@ static enum atl_status follow(struct bulk_run *run, const struct bulk_items *ite
         if (failed_looks == MOST_FAILED_LOOKS) {
             return leave_unseen(run, items, status, error);
         }
-        wait_ms = next_wait(wait_ms, atl_clock_monotonic_ms() - begun_ms, progress.percent);
+        wait_ms = next_wait(wait_ms, begun_ms, &look, progress.percent);
     }
 }
 
@@ -247,10 +273,13 @@ static enum atl_status submit(struct bulk_run *run, const struct bulk_items *ite
         return ATL_OK;
     }
     const struct bulk_tasks_of *tasks = run->kind->subject->tasks;
+    struct exchange begun = {.sent_ms = atl_clock_monotonic_ms()};
     status = tasks->submit(run, &arena, items, &id, error);
+    begun.answered_ms = atl_clock_monotonic_ms();
     if (status == ATL_OK) {
         bulk_journal_task(job, batch, id);
-        status = follow(run, items, bulk_journal_find_task(job, batch), refusal, error);
+        status = follow(run, items, bulk_journal_find_task(job, batch), middle_of(&begun), refusal,
+                        error);
     } else if ((atl_status_ends_everything(status) && status != ATL_CANCELLED) ||
                (status == ATL_CONFLICT && tasks->wait_for_others != NULL)) {
         bulk_stop(run, status, error);
@@ -404,7 +433,9 @@ static enum atl_status follow_one(void *context, size_t index, struct atl_error 
             indices[items.count++] = i;
         }
     }
-    enum atl_status status = items.count == 0 ? ATL_OK : follow(run, &items, task, NULL, error);
+    enum atl_status status = items.count == 0
+                                 ? ATL_OK
+                                 : follow(run, &items, task, atl_clock_monotonic_ms(), NULL, error);
     free(indices);
     return status;
 }

@@ -9,6 +9,8 @@ struct creating {
     struct atl_rows table;
     size_t project_column; /* column_count: there is none */
     size_t type_column;
+    int64_t shard;
+    int64_t shards;
 };
 
 /* ---- what rows are made of ---- */
@@ -18,6 +20,18 @@ static const char *cell_of(const struct creating *creating, const struct atl_row
 {
     const char *cell = column < creating->table.column_count ? row->cells[column] : NULL;
     return atl_text_is_empty(cell) ? fallback : cell;
+}
+
+static const char *project_of(const struct creating *creating, const struct atl_row *row)
+{
+    return cell_of(creating, row, creating->project_column,
+                   atl_option_text(creating->rows.context, "project"));
+}
+
+static const char *type_of(const struct creating *creating, const struct atl_row *row)
+{
+    return cell_of(creating, row, creating->type_column,
+                   atl_option_text(creating->rows.context, "type"));
 }
 
 static enum atl_status set_cell(struct creating *creating, struct jira_rows_kind *kind,
@@ -58,12 +72,9 @@ static enum atl_status fill(struct creating *creating, const struct atl_row *row
 static enum atl_status write_row(struct creating *creating, const struct atl_row *row,
                                  cJSON *values, struct atl_error *why, struct atl_error *error)
 {
-    const struct atl_context *context = creating->rows.context;
     struct jira_rows_kind *kind;
-    const char *project =
-        cell_of(creating, row, creating->project_column, atl_option_text(context, "project"));
-    const char *type =
-        cell_of(creating, row, creating->type_column, atl_option_text(context, "type"));
+    const char *project = project_of(creating, row);
+    const char *type = type_of(creating, row);
     if (project == NULL || type == NULL) {
         return atl_fail(why, ATL_USAGE, "the row has no %s",
                         project == NULL ? "project: pass --project, or a column for it"
@@ -99,17 +110,41 @@ static enum atl_status add_row(struct creating *creating, const struct atl_row *
     return ATL_OK;
 }
 
-static bool is_in_shard(const struct creating *creating, const struct atl_row *row, int64_t shard,
-                        int64_t shards)
+static bool is_in_shard(const struct creating *creating, const struct atl_row *row)
 {
     struct atl_buffer text = {0};
     for (size_t i = 0; i < creating->table.column_count; i++) {
         atl_buffer_add(&text, row->cells[i]);
         atl_buffer_add_char(&text, '\x1f');
     }
-    bool is = atl_bulk_in_shard(atl_buffer_text(&text), shard, shards);
+    bool is = atl_bulk_in_shard(atl_buffer_text(&text), creating->shard, creating->shards);
     atl_buffer_free(&text);
     return is;
+}
+
+/* All that the rows name are asked for before the first of them is looked at. */
+static enum atl_status ask_kinds(struct creating *creating, struct atl_error *error)
+{
+    for (size_t i = 0; i < creating->table.count; i++) {
+        const struct atl_row *row = &creating->table.rows[i];
+        const char *project = project_of(creating, row);
+        const char *type = type_of(creating, row);
+        if (project != NULL && type != NULL && is_in_shard(creating, row)) {
+            jira_rows_name_kind(&creating->rows, project, type);
+        }
+    }
+    return jira_rows_ask_kinds(&creating->rows, error);
+}
+
+static enum atl_status add_rows(struct creating *creating, struct atl_error *error)
+{
+    enum atl_status status = ask_kinds(creating, error);
+    for (size_t i = 0; status == ATL_OK && i < creating->table.count; i++) {
+        if (is_in_shard(creating, &creating->table.rows[i])) {
+            status = add_row(creating, &creating->table.rows[i], error);
+        }
+    }
+    return status;
 }
 
 /* ---- columns ---- */
@@ -152,9 +187,7 @@ static enum atl_status items(struct atl_context *context, struct atl_http *http,
     static const char *const type_names[] = {"issuetype", "issue type", "type", NULL};
     struct creating creating = {.rows = {.context = context, .http = http}, .job = job};
     struct atl_buffer text = {0};
-    int64_t shard;
-    int64_t shards;
-    enum atl_status status = job_read_shard(context, &shard, &shards, error);
+    enum atl_status status = job_read_shard(context, &creating.shard, &creating.shards, error);
     if (status == ATL_OK) {
         status = jira_rows_read(context, atl_option_text(context, "file"), &text, &creating.table,
                                 error);
@@ -162,10 +195,8 @@ static enum atl_status items(struct atl_context *context, struct atl_http *http,
     atl_buffer_free(&text);
     creating.project_column = jira_rows_find_column(&creating.table, project_names);
     creating.type_column = jira_rows_find_column(&creating.table, type_names);
-    for (size_t i = 0; status == ATL_OK && i < creating.table.count; i++) {
-        if (is_in_shard(&creating, &creating.table.rows[i], shard, shards)) {
-            status = add_row(&creating, &creating.table.rows[i], error);
-        }
+    if (status == ATL_OK) {
+        status = add_rows(&creating, error);
     }
     if (status == ATL_OK) {
         status = check_columns(&creating, error);

@@ -1,5 +1,6 @@
 #include "cmd/jira_rows.h"
 
+#include "atlcli/loop.h"
 #include "cmd/input.h"
 #include "cmd/jira_text.h"
 
@@ -81,33 +82,55 @@ static struct atl_error *keep_error(const struct jira_rows *rows, const struct a
 
 /* ---- projects and types ---- */
 
-enum atl_status jira_rows_kind(struct jira_rows *rows, const char *project, const char *type,
-                               struct jira_rows_kind **kind, struct atl_error *error)
+struct jira_rows_kind *jira_rows_name_kind(struct jira_rows *rows, const char *project,
+                                           const char *type)
 {
-    struct atl_arena *arena = rows->context->arena;
-    struct atl_error why = {0};
     for (size_t i = 0; i < rows->kinds.count; i++) {
-        *kind = rows->kinds.items[i];
-        if (atl_text_equal((*kind)->project, project) &&
-            atl_text_equal_ignoring_case((*kind)->type, type)) {
-            return ATL_OK;
+        struct jira_rows_kind *known = rows->kinds.items[i];
+        if (atl_text_equal(known->project, project) &&
+            atl_text_equal_ignoring_case(known->type, type)) {
+            return known;
         }
     }
-    *kind = atl_arena_alloc(arena, sizeof **kind);
-    (*kind)->project = project;
-    (*kind)->type = type;
-    atl_list_add(&rows->kinds, *kind);
-    (*kind)->status =
-        atl_jira_create_fields(rows->http, arena, project, type, &(*kind)->fields, &why);
-    if (atl_status_ends_everything((*kind)->status)) {
+    struct jira_rows_kind *kind = atl_arena_alloc(rows->context->arena, sizeof *kind);
+    kind->project = project;
+    kind->type = type;
+    atl_list_add(&rows->kinds, kind);
+    return kind;
+}
+
+static enum atl_status ask_kind(void *context, size_t index, struct atl_error *error)
+{
+    struct jira_rows *rows = context;
+    struct jira_rows_kind *kind = rows->kinds.items[index];
+    struct atl_error why = {0};
+    if (kind->asked) {
+        return ATL_OK;
+    }
+    kind->asked = true;
+    kind->status = atl_jira_create_fields(rows->http, rows->context->arena, kind->project,
+                                          kind->type, &kind->fields, &why);
+    if (atl_status_ends_everything(kind->status)) {
         *error = why;
         return why.status;
     }
-    if ((*kind)->status != ATL_OK) {
-        (*kind)->why = keep_error(rows, &why);
-        (*kind)->problem = jira_rows_problem(rows->context, &why);
+    if (kind->status != ATL_OK) {
+        kind->why = keep_error(rows, &why);
+        kind->problem = jira_rows_problem(rows->context, &why);
     }
     return ATL_OK;
+}
+
+enum atl_status jira_rows_ask_kinds(struct jira_rows *rows, struct atl_error *error)
+{
+    return atl_each(rows->kinds.count, atl_http_width(rows->http), ask_kind, rows, error);
+}
+
+enum atl_status jira_rows_kind(struct jira_rows *rows, const char *project, const char *type,
+                               struct jira_rows_kind **kind, struct atl_error *error)
+{
+    *kind = jira_rows_name_kind(rows, project, type);
+    return jira_rows_ask_kinds(rows, error);
 }
 
 /* ---- values ---- */

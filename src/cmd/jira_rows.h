@@ -14,6 +14,7 @@
 struct jira_rows_kind {
     const char *project; /* as the rows name them */
     const char *type;
+    bool asked; /* what follows is known */
     struct atl_jira_fields fields;
     enum atl_status status;
     struct atl_error *why;                 /* NULL for ATL_OK */
@@ -45,7 +46,14 @@ size_t jira_rows_find_column(const struct atl_rows *table, const char *const *na
 /* An error and its hints in one line, in the context's arena. */
 const char *jira_rows_problem(const struct atl_context *context, const struct atl_error *why);
 
-/* Fails only for what ends everything. */
+/* The kind of this name, which may not be asked for yet; the texts live as long as the rows. */
+struct jira_rows_kind *jira_rows_name_kind(struct jira_rows *rows, const char *project,
+                                           const char *type);
+
+/* Asks for all that were named and aren't known, side by side; fails for what ends everything. */
+enum atl_status jira_rows_ask_kinds(struct jira_rows *rows, struct atl_error *error);
+
+/* Both of it for one. */
 enum atl_status jira_rows_kind(struct jira_rows *rows, const char *project, const char *type,
                                struct jira_rows_kind **kind, struct atl_error *error);
 

@@ -496,3 +496,23 @@ creates() {
 @test "new issues from CSV and JSON lines, each row checked before anything is sent" {
     on_both creates
 }
+
+# at_once ARGUMENT...: how many of a command's requests were under way at the same time, at most
+at_once() {
+    sandbox PUT faults '{"latency": 1000}'
+    sandbox POST counters/reset
+    atl "$@"
+    sandbox DELETE faults
+    expect 0
+    same "$(sandbox_counter mostInFlight)" "$AT_ONCE"
+}
+
+asks_side_by_side() {
+    printf 'summary,type\nOne,Task\nTwo,Bug\n' >"$BATS_TEST_TMPDIR/plan.csv"
+    AT_ONCE=3 at_once jira bulk create --file "$BATS_TEST_TMPDIR/plan.csv" --project WEB --dry-run
+    AT_ONCE=2 at_once jira bulk comment --body Hello --issues "$(keys 'created > -20y ORDER BY key' 1)" --dry-run
+}
+
+@test "what doesn't depend on each other is asked at the same time before anything is sent" {
+    on_both asks_side_by_side
+}

@@ -108,6 +108,7 @@ const char schema_issues[] =
     "    original_estimate INTEGER, remaining_estimate INTEGER, time_spent INTEGER);" /* seconds */
     "CREATE UNIQUE INDEX issue_number ON issue (project, number);"
     "CREATE INDEX issue_parent ON issue (parent);"
+    "CREATE INDEX issue_rank ON issue (rank);" /* a new issue is the last */
     /* An issue that moved or changed its project is found by its old key, too. */
     "CREATE TABLE issue_old_key (project INTEGER, number INTEGER, issue INTEGER NOT NULL,"
     "    PRIMARY KEY (project, number)) WITHOUT ROWID;"

@@ -94,14 +94,16 @@ static int64_t next_number(struct sandbox *sandbox, int64_t project)
                          VALUES(sql_integer(project)));
 }
 
-static bool is_level(struct sandbox *sandbox, int64_t type, const char *condition)
+static bool is_epic(struct sandbox *sandbox, int64_t type)
 {
-    struct sql sql = {0};
-    sql_printf(&sql, "SELECT count(*) FROM issue_type WHERE %s AND id = ", condition);
-    sql_mark(&sql, sql_integer(type));
-    bool is = store_integer_sql(&sandbox->store, 0, &sql) > 0;
-    sql_free(&sql);
-    return is;
+    return store_exists(&sandbox->store, "SELECT 1 FROM issue_type WHERE level = 1 AND id = ?",
+                        VALUES(sql_integer(type)));
+}
+
+static bool is_subtask(struct sandbox *sandbox, int64_t type)
+{
+    return store_exists(&sandbox->store, "SELECT 1 FROM issue_type WHERE subtask = 1 AND id = ?",
+                        VALUES(sql_integer(type)));
 }
 
 static void make_epic(struct issue_change *change)
@@ -129,11 +131,10 @@ static void check_required(struct issue_change *change, const cJSON *fields)
     if (atl_json_member(fields, "summary") == NULL) {
         change_problem(change, "summary", "You must specify a summary of the issue.");
     }
-    if (!sandbox_is_cloud(change->sandbox) &&
-        is_level(change->sandbox, change->issue.type, "level = 1")) {
+    if (!sandbox_is_cloud(change->sandbox) && is_epic(change->sandbox, change->issue.type)) {
         check_epic_name(change);
     }
-    if (is_level(change->sandbox, change->issue.type, "subtask = 1") && change->issue.parent < 0) {
+    if (is_subtask(change->sandbox, change->issue.type) && change->issue.parent < 0) {
         change_problem(change, "parent",
                        "Issue type is a sub-task but parent issue key or id not "
                        "specified.");
@@ -167,7 +168,7 @@ int64_t issue_create(struct sandbox *sandbox, struct atl_arena *arena, const cJS
     change.creating = true;
     change_apply(&change, fields, atl_json_member(issue, "update"));
     check_required(&change, fields);
-    if (is_level(sandbox, start.type, "level = 1")) {
+    if (is_epic(sandbox, start.type)) {
         make_epic(&change);
     }
     watch(&change);
