@@ -43,11 +43,15 @@ const char *jira_body(struct atl_arena *arena, cJSON *tree);
 enum {
     JIRA_PAGE = 100,         /* issues with fields that Cloud gives in one answer */
     JIRA_ID_PAGE = 5000,     /* ids, or keys */
-    JIRA_LARGE_PAGE = 250,   /* issues that Data Center is asked for at a time */
+    JIRA_LARGE_PAGE = 400,   /* issues that Data Center is asked for at a time: see JIRA_WIDTH */
     JIRA_KEY_PAGE = 1000,    /* the same without their fields */
     JIRA_PART_PAGE = 500,    /* comments, or worklogs, of one issue */
     JIRA_CHANGE_PAGE = 1000, /* changes of a batch of issues */
-    JIRA_WIDTH = 32, /* answers under way at once: each may be a connection, of 100 KB and more */
+    /*
+     * Answers under way at once where each may be a connection, of 100 KB and more: larger pages
+     * take less memory than more of them. Cloud's share one.
+     */
+    JIRA_WIDTH = 28,
     JIRA_PACKED_BYTES = 150, /* of an answer for one issue with the usual fields, about */
 };
 
@@ -103,6 +107,7 @@ enum atl_status history_read(struct atl_arena *arena, const struct history_page 
 /* Adds "fields": ["summary", "status"] to a request's body; ["key"] when none are wanted. */
 void search_add_fields(const struct atl_jira_search *wanted, cJSON *body);
 
+/* JIRA_WIDTH, or less where less is asked for. */
 size_t search_width(const struct search *search);
 
 /* An answer that waits for its turn, packed as it came, and what it was asked for by. */

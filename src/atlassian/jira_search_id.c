@@ -327,7 +327,7 @@ static enum atl_status fetch_batches(void *argument, struct atl_error *error)
 {
     struct id_search *ids = argument;
     const struct ordered_work work = {.context = ids,
-                                      .width = search_width(ids->search),
+                                      .width = atl_http_width(ids->search->wanted->http),
                                       .expected_bytes = (size_t)JIRA_PAGE * JIRA_PACKED_BYTES,
                                       .most_bytes = ids->search->wanted->memory,
                                       .plan = plan_batch,

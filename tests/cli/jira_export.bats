@@ -7,8 +7,8 @@ export everything='created >= "2000-01-01"'
 
 setup_file() {
     load session
-    start_session cloud --issues 400 --attachments 12
-    start_session datacenter --issues 400 --attachments 12 --context-path /jira
+    start_session cloud --issues 500 --attachments 12
+    start_session datacenter --issues 500 --attachments 12 --context-path /jira
 }
 
 teardown_file() {
@@ -52,18 +52,18 @@ formats() {
     rm -f -- *
     export_of "$1" --jql "$everything" -o all.csv
     same "$status" 0
-    same "$output" "Exported 400 issues to all.csv"
+    same "$output" "Exported 500 issues to all.csv"
     same "$stderr" ""
     export_of "$1" --jql "$everything" -o all.json --json
     same "$status" 0
     same "$(jq -c '[.schemaVersion, .file, .format, .issues, .gone]' <<<"$output")" \
-        '["1","all.json","json",400,0]'
+        '["1","all.json","json",500,0]'
     export_of "$1" --jql "$everything" -o all.jsonl
     same "$status" 0
     # In order of the keys, each once; the same in all three.
     atlcli jira search --profile "$1" --jql "$everything ORDER BY key" --limit all --fields key --jsonl |
         jq -r .key >keys
-    same "$(wc -l <keys)" 400
+    same "$(wc -l <keys)" 500
     jq -r '.issues[].key' all.json | cmp - keys
     jq -c '.issues[]' all.json | cmp - <(jq -c . all.jsonl)
     grep -oE '^[A-Z]+-[0-9]+,' all.csv | tr -d , | cmp - keys
@@ -172,7 +172,7 @@ attachments() {
     forget_requests cloud
     export_of cloud --jql "$everything" -o r.json --comments
     same "$(requests cloud | sort | uniq -c | sed 's/^ *//')" "1 GET /rest/api/3/field
-4 POST /rest/api/3/issue/bulkfetch
+5 POST /rest/api/3/issue/bulkfetch
 1 POST /rest/api/3/search/jql"
     forget_requests datacenter
     export_of datacenter --jql "$everything" -o r.json --comments --history
@@ -198,7 +198,7 @@ goes_on() {
     forget_requests "$profile"
     export_of "$profile" --resume -o "part.$format"
     same "$status" 0
-    same "$output" "Exported 400 issues to part.$format"
+    same "$output" "Exported 500 issues to part.$format"
     cmp "part.$format" "whole.$format"
     same "$(echo "part.$format"*)" "part.$format"
     same "$(requests "$profile" | grep -c /field)" 0
@@ -307,7 +307,7 @@ goes_on() {
     same "$status" 7
     holds "$stderr" "another export is writing to"
     wait $!
-    same "$(cat first)" "Exported 400 issues to x.csv"
+    same "$(cat first)" "Exported 500 issues to x.csv"
 }
 
 # A limit on the size of files stands for a disk that is full.

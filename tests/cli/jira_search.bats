@@ -49,7 +49,7 @@ on_both() {
 
 limits() {
     local limit
-    for limit in 1 50 100 101 250 251 400 all; do
+    for limit in 1 50 100 101 399 400 all; do
         run --separate-stderr atlcli jira search --jql "$everything" --limit "$limit" --jsonl "$@"
         same "$status" 0
         same "${#lines[@]}" "${limit/all/400}"

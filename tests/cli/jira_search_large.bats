@@ -37,11 +37,19 @@ all_once_in_order() {
     same "$stderr" ""
     jq -r .key <<<"$output" | cmp - "$BATS_TEST_TMPDIR/expected"
     [ "$(requests "$profile" | wc -l)" -le 105 ]
+    run --separate-stderr atlcli jira search --jql "$everything" --limit 801 --jsonl --profile "$profile"
+    jq -r .key <<<"$output" | cmp - <(head -n 801 "$BATS_TEST_TMPDIR/expected")
 }
 
 @test "ten thousand issues come once each, in JQL's order, in at most 105 requests" {
     all_once_in_order cloud /rest/api/3/search/jql
     all_once_in_order datacenter /rest/api/2/search
+}
+
+@test "Cloud's batches are under way as many at a time as --concurrency allows" {
+    start_session cloud-slow --issues 10000 --latency 500
+    same "$(atlcli jira search --jql "$everything" --limit all --jsonl --profile cloud-slow | wc -l)" 10000
+    [ "$(sandbox_counter mostInFlight)" -gt 40 ]
 }
 
 @test "every form of output holds them all" {
