@@ -134,4 +134,14 @@ void atl_text_append_wrapped(struct atl_buffer *buffer, const char *text, unsign
 /* Percent-encodes everything but RFC 3986 unreserved characters (letters, digits, - . _ ~). */
 void atl_text_append_url_encoded(struct atl_buffer *buffer, const char *text);
 
+/*
+ * The other way round; what isn't "%" and two hexadecimal digits stays as it is. `plus_is_space`:
+ * as in queries. In the arena. A NUL that was encoded ends the text, as anywhere in C.
+ */
+char *atl_text_url_decoded(struct atl_arena *arena, const char *text, size_t length,
+                           bool plus_is_space);
+
+/* What a hexadecimal digit stands for, in either case; -1 for what is none. */
+int atl_hex_value(char digit);
+
 #endif

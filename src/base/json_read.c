@@ -67,15 +67,11 @@ static bool read_hex(const char *digits, uint32_t *value)
 {
     *value = 0;
     for (int i = 0; i < 4; i++) {
-        char digit = digits[i];
-        uint32_t number = digit >= '0' && digit <= '9'   ? (uint32_t)(digit - '0')
-                          : digit >= 'a' && digit <= 'f' ? (uint32_t)(digit - 'a' + 10)
-                          : digit >= 'A' && digit <= 'F' ? (uint32_t)(digit - 'A' + 10)
-                                                         : 16;
-        if (number > 15) {
+        int number = atl_hex_value(digits[i]);
+        if (number < 0) {
             return false;
         }
-        *value = *value << 4 | number;
+        *value = *value << 4 | (uint32_t)number;
     }
     return true;
 }

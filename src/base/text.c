@@ -189,16 +189,3 @@ bool atl_text_to_integer(const char *text, int64_t minimum, int64_t maximum, int
     *value = parsed;
     return true;
 }
-
-void atl_text_append_url_encoded(struct atl_buffer *buffer, const char *text)
-{
-    static const char unreserved[] =
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
-    for (; *text != '\0'; text++) {
-        if (strchr(unreserved, *text) != NULL) {
-            atl_buffer_add_char(buffer, *text);
-        } else {
-            atl_buffer_printf(buffer, "%%%02X", (unsigned)(unsigned char)*text);
-        }
-    }
-}

@@ -26,26 +26,10 @@ static bool is_relative_path(const char *target)
     return scheme == 0 || target[scheme] != ':';
 }
 
-static int hex_value(char character)
-{
-    const char *digits = "0123456789abcdef";
-    const char *at = strchr(digits, tolower((unsigned char)character));
-    return character == '\0' || at == NULL ? -1 : (int)(at - digits);
-}
-
 /* The path without query and anchor, percent-decoded. */
 static const char *path_of(struct atl_arena *arena, const char *target)
 {
-    size_t length = strcspn(target, "?#");
-    char *path = atl_arena_alloc(arena, length + 1);
-    size_t used = 0;
-    for (size_t i = 0; i < length; i++) {
-        int high = target[i] == '%' && i + 2 < length ? hex_value(target[i + 1]) : -1;
-        int low = high >= 0 ? hex_value(target[i + 2]) : -1;
-        path[used++] = low >= 0 ? (char)(high * 16 + low) : target[i];
-        i += low >= 0 ? 2 : 0;
-    }
-    return path;
+    return atl_text_url_decoded(arena, target, strcspn(target, "?#"), false);
 }
 
 static const char *name_of(const char *path)

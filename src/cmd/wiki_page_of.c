@@ -4,7 +4,6 @@
 #include "atlcli/text.h"
 #include "cmd/site_check.h"
 
-#include <ctype.h>
 #include <inttypes.h>
 #include <string.h>
 
@@ -21,32 +20,6 @@ static bool is_id(const char *text)
 
 /* ---- parts of an address ---- */
 
-static int hex_value(char character)
-{
-    const char *digits = "0123456789abcdef";
-    const char *at = strchr(digits, tolower((unsigned char)character));
-    return character == '\0' || at == NULL ? -1 : (int)(at - digits);
-}
-
-/* Percent-decoded; a plus is a space, as Confluence writes titles. In the arena. */
-static const char *decode(struct atl_arena *arena, const char *text, size_t length)
-{
-    struct atl_buffer decoded = {0};
-    for (size_t i = 0; i < length; i++) {
-        int high = text[i] == '%' && i + 2 < length ? hex_value(text[i + 1]) : -1;
-        int low = high >= 0 ? hex_value(text[i + 2]) : -1;
-        if (low >= 0) {
-            atl_buffer_add_char(&decoded, (char)(high * 16 + low));
-            i += 2;
-        } else {
-            atl_buffer_add_char(&decoded, text[i] == '+' ? ' ' : text[i]);
-        }
-    }
-    const char *copy = atl_arena_strdup(arena, atl_buffer_text(&decoded));
-    atl_buffer_free(&decoded);
-    return copy;
-}
-
 /* The value of a parameter of the query, decoded; NULL when it isn't there. */
 static const char *parameter(struct atl_arena *arena, const char *address, const char *name)
 {
@@ -56,7 +29,7 @@ static const char *parameter(struct atl_arena *arena, const char *address, const
         at++;
         if (strncmp(at, name, length) == 0 && at[length] == '=') {
             const char *value = at + length + 1;
-            return decode(arena, value, strcspn(value, "&#"));
+            return atl_text_url_decoded(arena, value, strcspn(value, "&#"), true);
         }
         at = strpbrk(at, "&#");
         at = at != NULL && *at == '#' ? NULL : at;
@@ -74,7 +47,7 @@ static const char *part_after(struct atl_arena *arena, const char *address, cons
     }
     at += strlen(marker);
     size_t length = strcspn(at, "/?#");
-    return length == 0 ? NULL : decode(arena, at, length);
+    return length == 0 ? NULL : atl_text_url_decoded(arena, at, length, true);
 }
 
 /* A short link is the id's bytes, the lowest first, in base64 with '-' for '/' and '_' for '+'. */

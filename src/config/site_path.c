@@ -48,13 +48,6 @@ static bool starts_page(const char *segment, size_t length, bool more_follows)
                       length);
 }
 
-static int hex_value(char digit)
-{
-    static const char digits[] = "0123456789abcdef0123456789ABCDEF";
-    const char *at = digit == '\0' ? NULL : strchr(digits, digit);
-    return at == NULL ? -1 : (int)((at - digits) % 16);
-}
-
 static bool is_sound(const char *path)
 {
     /* RFC 3986's pchar without '@', and the slash. */
@@ -64,8 +57,8 @@ static bool is_sound(const char *path)
         return false;
     }
     for (path = strchr(path, '%'); path != NULL; path = strchr(path + 1, '%')) {
-        int high = hex_value(path[1]);
-        int low = high < 0 ? -1 : hex_value(path[2]);
+        int high = atl_hex_value(path[1]);
+        int low = high < 0 ? -1 : atl_hex_value(path[2]);
         int byte = low < 0 ? 0 : high * 16 + low;
         if (byte < 0x20 || byte == 0x7F) {
             return false;

@@ -1,5 +1,7 @@
 #include "content/entity.h"
 
+#include "atlcli/text.h"
+
 #include <md4c-entity.h>
 #include <string.h>
 
@@ -35,11 +37,8 @@ static size_t encode(uint32_t code_point, char *bytes)
 
 static int digit_value(char digit, uint32_t base)
 {
-    if (digit >= '0' && digit <= '9') {
-        return digit - '0';
-    }
-    char lower = (char)(digit | 0x20);
-    return base == 16 && lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+    int value = atl_hex_value(digit);
+    return value < (int)base ? value : -1;
 }
 
 /* The number after "&#", up to its semicolon. Returns the bytes of the whole reference. */

@@ -8,23 +8,14 @@ enum {
     UTF8_LONGEST = 4 /* bytes of a character */
 };
 
-static int hex_value(char digit)
-{
-    if (digit >= '0' && digit <= '9') {
-        return digit - '0';
-    }
-    char lower = (char)(digit | 0x20);
-    return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-}
-
 /* The byte that "%A0" at the start of the text stands for; 0: none. */
 static unsigned char escaped_byte(const char *text, size_t length)
 {
     if (length < ESCAPE || text[0] != '%') {
         return 0;
     }
-    int high = hex_value(text[1]);
-    int low = hex_value(text[2]);
+    int high = atl_hex_value(text[1]);
+    int low = atl_hex_value(text[2]);
     return high < 0 || low < 0 ? 0 : (unsigned char)(high * 16 + low);
 }
 

@@ -95,29 +95,16 @@ static enum atl_status fail_escape(const struct query_lexer *lexer, size_t lengt
         query_fail_text(lexer->arena, sequence), lexer->dialect->name, valid_escapes);
 }
 
-/* 16 for what is no hexadecimal digit. */
-static unsigned hex_value(unsigned char digit)
-{
-    static const char digits[] = "0123456789abcdefABCDEF";
-    const char *found = digit == '\0' ? NULL : strchr(digits, digit);
-    if (found == NULL) {
-        return 16;
-    }
-    unsigned index = (unsigned)(found - digits);
-    return index < 16 ? index : index - 6;
-}
-
 /* Reads four hexadecimal digits after "\u"; false when they aren't there. */
 static bool read_hex(const char *text, size_t length, uint32_t *value, size_t *used)
 {
     *value = 0;
     for (*used = 2; *used < 6 && *used < length; (*used)++) {
-        unsigned char digit = (unsigned char)text[*used];
-        unsigned nibble = hex_value(digit);
-        if (nibble > 15) {
+        int nibble = atl_hex_value(text[*used]);
+        if (nibble < 0) {
             return false;
         }
-        *value = *value << 4 | nibble;
+        *value = *value << 4 | (uint32_t)nibble;
     }
     return *used == 6;
 }

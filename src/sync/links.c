@@ -102,27 +102,6 @@ static const char *relative_url(struct atl_arena *arena, const char *from, const
     return result;
 }
 
-static int hexadecimal(char c)
-{
-    return isdigit((unsigned char)c) ? c - '0' : tolower((unsigned char)c) - 'a' + 10;
-}
-
-static char *decode(struct atl_arena *arena, const char *url, size_t length)
-{
-    char *text = atl_arena_alloc(arena, length + 1);
-    size_t kept = 0;
-    for (size_t i = 0; i < length; i++) {
-        if (url[i] == '%' && i + 2 < length && isxdigit((unsigned char)url[i + 1]) &&
-            isxdigit((unsigned char)url[i + 2])) {
-            text[kept++] = (char)(hexadecimal(url[i + 1]) * 16 + hexadecimal(url[i + 2]));
-            i += 2;
-        } else {
-            text[kept++] = url[i];
-        }
-    }
-    return text;
-}
-
 /* The path from the root of what `relative` names, seen from the file `from`; NULL: outside. */
 static const char *absolute_path(struct atl_arena *arena, const char *from, const char *relative)
 {
@@ -161,10 +140,10 @@ const char *sync_link_path(struct atl_arena *arena, const char *from, const char
                            const char **anchor)
 {
     size_t length = strcspn(target, "#");
-    *anchor = target[length] == '#'
-                  ? decode(arena, target + length + 1, strlen(target + length + 1))
-                  : NULL;
-    return absolute_path(arena, from, decode(arena, target, length));
+    *anchor = target[length] == '#' ? atl_text_url_decoded(arena, target + length + 1,
+                                                           strlen(target + length + 1), false)
+                                    : NULL;
+    return absolute_path(arena, from, atl_text_url_decoded(arena, target, length, false));
 }
 
 /* ---- references -> paths ---- */

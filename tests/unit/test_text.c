@@ -165,6 +165,44 @@ static void url_encoding_keeps_only_unreserved_characters(void **state)
     atl_buffer_free(&buffer);
 }
 
+static void url_decoding_takes_off_what_is_encoded(void **state)
+{
+    (void)state;
+    static const char *const texts[][3] = {
+        /* encoded, decoded, decoded in a query */
+        {"a-Z%20%2F%c3%A9", "a-Z /é", "a-Z /é"},
+        {"a+b%2B", "a+b+", "a b+"},
+        {"%41", "A", "A"},
+        {"%4", "%4", "%4"},
+        {"%", "%", "%"},
+        {"100%", "100%", "100%"},
+        {"%G0%0g%%41", "%G0%0g%A", "%G0%0g%A"},
+        {"a%00b", "a", "a"},
+        {"", "", ""},
+    };
+    struct atl_arena arena = {0};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        const char *encoded = texts[i][0];
+        assert_string_equal(atl_text_url_decoded(&arena, encoded, strlen(encoded), false),
+                            texts[i][1]);
+        assert_string_equal(atl_text_url_decoded(&arena, encoded, strlen(encoded), true),
+                            texts[i][2]);
+    }
+    assert_string_equal(atl_text_url_decoded(&arena, "%41%42", 5, false), "A%4");
+    atl_arena_free(&arena);
+}
+
+static void hexadecimal_digits_have_values_and_nothing_else_has(void **state)
+{
+    (void)state;
+    static const char digits[] = "0123456789abcdefABCDEF";
+    for (int byte = -128; byte < 256; byte++) {
+        const char *found = byte <= 0 ? NULL : strchr(digits, byte);
+        int expected = found == NULL ? -1 : (int)(found - digits) - (found - digits > 15 ? 6 : 0);
+        assert_int_equal(atl_hex_value((char)byte), byte > 127 ? -1 : expected);
+    }
+}
+
 static void list_keeps_order(void **state)
 {
     (void)state;
@@ -191,6 +229,8 @@ int main(void)
         cmocka_unit_test(malformed_utf8_counts_byte_by_byte),
         cmocka_unit_test(unsafe_characters_are_replaced),
         cmocka_unit_test(url_encoding_keeps_only_unreserved_characters),
+        cmocka_unit_test(url_decoding_takes_off_what_is_encoded),
+        cmocka_unit_test(hexadecimal_digits_have_values_and_nothing_else_has),
         cmocka_unit_test(list_keeps_order),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

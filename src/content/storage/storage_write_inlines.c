@@ -20,23 +20,14 @@ static const struct tag marks[ATL_NODE_KINDS] = {
     [ATL_NODE_ANNOTATION] = {NULL, "</ac:inline-comment-marker>"},
 };
 
-static int hex_value(char digit)
-{
-    if (digit >= '0' && digit <= '9') {
-        return digit - '0';
-    }
-    digit = (char)(digit | 0x20);
-    return digit >= 'a' && digit <= 'f' ? digit - 'a' + 10 : -1;
-}
-
 /* "#ff5630" as Confluence writes it: "rgb(255,86,48)". */
 static void put_colour(struct storage_writer *writer, const struct atl_node *node)
 {
     int parts[3];
     bool good = node->length == 7 && node->text[0] == '#';
     for (size_t i = 0; good && i < 3; i++) {
-        int high = hex_value(node->text[1 + 2 * i]);
-        int low = hex_value(node->text[2 + 2 * i]);
+        int high = atl_hex_value(node->text[1 + 2 * i]);
+        int low = atl_hex_value(node->text[2 + 2 * i]);
         good = high >= 0 && low >= 0;
         parts[i] = high * 16 + low;
     }

@@ -5,33 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int hex_digit(char digit)
-{
-    if (digit >= '0' && digit <= '9') {
-        return digit - '0';
-    }
-    digit = (char)(digit | 0x20);
-    return digit >= 'a' && digit <= 'f' ? digit - 'a' + 10 : -1;
-}
-
-/* Undoes percent-encoding; "+" is a space in queries. A NUL ends the text, as anywhere in C. */
-static char *decode(struct atl_arena *arena, const char *text, size_t length, bool is_query)
-{
-    char *decoded = atl_arena_alloc(arena, length + 1);
-    size_t written = 0;
-    for (size_t i = 0; i < length; i++) {
-        int high = text[i] == '%' && i + 2 < length ? hex_digit(text[i + 1]) : -1;
-        int low = high >= 0 ? hex_digit(text[i + 2]) : -1;
-        if (low >= 0) {
-            decoded[written++] = (char)(high * 16 + low);
-            i += 2;
-        } else {
-            decoded[written++] = is_query && text[i] == '+' ? ' ' : text[i];
-        }
-    }
-    return decoded;
-}
-
 static void parse_parameters(struct request *request)
 {
     size_t most = 1;
@@ -46,8 +19,9 @@ static void parse_parameters(struct request *request)
         size_t value_start = name_length < length ? name_length + 1 : length;
         if (length > 0) {
             request->parameters[request->parameter_count++] = (struct request_parameter){
-                .name = decode(&request->arena, at, name_length, true),
-                .value = decode(&request->arena, at + value_start, length - value_start, true)};
+                .name = atl_text_url_decoded(&request->arena, at, name_length, true),
+                .value = atl_text_url_decoded(&request->arena, at + value_start,
+                                              length - value_start, true)};
         }
         at += length + (at[length] == '&');
     }
@@ -60,7 +34,7 @@ void request_set_target(struct request *request, const char *target, const char 
     request->raw_query = target[path_length] == '?'
                              ? atl_arena_strdup(&request->arena, target + path_length + 1)
                              : "";
-    request->path = decode(&request->arena, target, path_length, false);
+    request->path = atl_text_url_decoded(&request->arena, target, path_length, false);
     size_t context_length = strlen(context_path);
     bool inside = strncmp(request->path, context_path, context_length) == 0 &&
                   (context_length == 0 || request->path[context_length] == '/');

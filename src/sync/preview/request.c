@@ -1,15 +1,9 @@
 /* docs preview: what a request says. */
 #include "sync/preview/preview.h"
 
-#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
-
-static int hexadecimal(char c)
-{
-    return isdigit((unsigned char)c) ? c - '0' : tolower((unsigned char)c) - 'a' + 10;
-}
 
 /* Decodes what is percent-encoded; false: too long, or with a NUL. */
 static bool decode(const char *text, size_t length, char *decoded, size_t room)
@@ -17,9 +11,10 @@ static bool decode(const char *text, size_t length, char *decoded, size_t room)
     size_t kept = 0;
     for (size_t i = 0; i < length; i++) {
         char c = text[i];
-        if (c == '%' && i + 2 < length && isxdigit((unsigned char)text[i + 1]) &&
-            isxdigit((unsigned char)text[i + 2])) {
-            c = (char)(hexadecimal(text[i + 1]) * 16 + hexadecimal(text[i + 2]));
+        int high = c == '%' && i + 2 < length ? atl_hex_value(text[i + 1]) : -1;
+        int low = high >= 0 ? atl_hex_value(text[i + 2]) : -1;
+        if (low >= 0) {
+            c = (char)(high * 16 + low);
             i += 2;
         }
         if (c == '\0' || kept + 1 >= room) {
