@@ -7,11 +7,6 @@
 
 /* ---- fields ---- */
 
-const char *jql_name_of(struct jql_check *check, const struct atl_jql_field *field)
-{
-    return atl_arena_strndup(check->arena, field->names, strcspn(field->names, "|"));
-}
-
 static const struct atl_jql_field *find_in_site(const struct atl_jql_site *site,
                                                 const struct atl_query_field *wanted)
 {

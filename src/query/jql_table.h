@@ -35,9 +35,6 @@ void jql_add_warning(struct jql_check *check, struct jql_place place, const char
 const struct atl_jql_field *jql_check_field(struct jql_check *check,
                                             const struct atl_query_field *wanted);
 
-/* The usual name of a field, in the arena. */
-const char *jql_name_of(struct jql_check *check, const struct atl_jql_field *field);
-
 /* What stands to the right of a field, or behind a predicate (of type ATL_JQL_DATE or _PERSON). */
 void jql_check_operand(struct jql_check *check, const char *field, enum atl_jql_type type,
                        const struct atl_query_operand *operand);

@@ -66,39 +66,6 @@ static void number_children(struct store *store, const int64_t *ids, size_t coun
     }
 }
 
-static bool is_among(const int64_t *ids, size_t count, int64_t id)
-{
-    for (size_t i = 0; i < count; i++) {
-        if (ids[i] == id) {
-            return true;
-        }
-    }
-    return false;
-}
-
-void content_order_children(struct store *store, int64_t space, int64_t parent, const int64_t *ids,
-                            size_t count)
-{
-    struct atl_arena arena = {0};
-    int64_t *children;
-    size_t child_count = load_children(store, &arena, space, parent, &children);
-    int64_t *ordered = atl_arena_alloc(&arena, (child_count + 1) * sizeof *ordered);
-    size_t placed = 0;
-    for (size_t i = 0; i < count; i++) {
-        if (is_among(children, child_count, ids[i]) && !is_among(ordered, placed, ids[i])) {
-            ordered[placed++] = ids[i];
-        }
-    }
-    size_t named = placed;
-    for (size_t i = 0; i < child_count; i++) {
-        if (!is_among(ordered, named, children[i])) {
-            ordered[placed++] = children[i];
-        }
-    }
-    number_children(store, ordered, placed);
-    atl_arena_free(&arena);
-}
-
 /* ---- moving ---- */
 
 static const char subtree[] =

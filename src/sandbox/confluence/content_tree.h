@@ -29,10 +29,6 @@ bool content_move(struct request *request, struct content *content, enum content
 /* To the top of a space, after what is there. */
 bool content_move_to_top(struct request *request, struct content *content, int64_t space);
 
-/* Puts children into this order; ids that aren't children are left out, the others follow. */
-void content_order_children(struct store *store, int64_t space, int64_t parent, const int64_t *ids,
-                            size_t count);
-
 /* ---- trash ---- */
 
 /* To the trash. What was below a page or folder moves up to what is above. */

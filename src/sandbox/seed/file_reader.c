@@ -34,15 +34,6 @@ static void append_path(struct atl_buffer *path, const struct place *place)
     }
 }
 
-const char *file_path(struct file *file, const struct place *place)
-{
-    struct atl_buffer path = {0};
-    append_path(&path, place);
-    const char *copy = atl_arena_strdup(&file->arena, path.data);
-    atl_buffer_free(&path);
-    return copy;
-}
-
 void file_fail(struct file *file, const struct place *place, const char *format, ...)
 {
     if (file->failed) {

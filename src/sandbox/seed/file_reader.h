@@ -35,8 +35,6 @@ struct file {
 /* Keeps the first mistake: "issues[3].status: …". */
 void file_fail(struct file *file, const struct place *place, const char *format, ...)
     ATL_PRINTF(3, 4);
-/* "issues[3].status", in the arena. */
-const char *file_path(struct file *file, const struct place *place);
 
 /* Runs an INSERT, UPDATE or DELETE, unless there was a mistake: its values may be wrong then. */
 void file_run(struct file *file, const char *sql, const struct value *values);
