@@ -37,7 +37,14 @@ enum atl_status json_invalid(const char *text, const char *at, const char *sourc
 enum atl_status atl_json_parse(const char *text, size_t length, const char *source, cJSON **root,
                                struct atl_error *error)
 {
+    static const char mark[] = "\xEF\xBB\xBF"; /* cJSON takes it for one in longer texts alone */
+    size_t skipped = length >= 3 && memcmp(text, mark, 3) == 0 ? 3 : 0;
     *root = NULL;
+    text += skipped;
+    length -= skipped;
+    if (length >= 3 && memcmp(text, mark, 3) == 0) {
+        return json_invalid(text, text, source, error);
+    }
     const char *limit = text + length;
     const char *end = NULL;
     cJSON *tree = cJSON_ParseWithLengthOpts(text, length, &end, false);

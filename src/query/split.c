@@ -109,6 +109,21 @@ static enum atl_status find_order(struct scan *scan, struct atl_query_position *
                                       "This parenthesis is not closed.", position, error);
 }
 
+/* Without white space around it, unless the last is escaped: that is part of a word. */
+static const char *trim(struct atl_arena *arena, const char *text, size_t length)
+{
+    const char *trimmed = atl_text_trim(arena, atl_arena_strndup(arena, text, length));
+    size_t kept = strlen(trimmed);
+    const char *end = strstr(text, trimmed) + kept;
+    size_t backslashes = 0;
+    while (backslashes < kept && trimmed[kept - 1 - backslashes] == '\\') {
+        backslashes++;
+    }
+    return backslashes % 2 == 1 && end < text + length
+               ? atl_arena_printf(arena, "%s%c", trimmed, *end)
+               : trimmed;
+}
+
 enum atl_status atl_query_split(struct atl_arena *arena, enum atl_query_dialect dialect,
                                 const char *text, const char **where, const char **order,
                                 struct atl_query_position *position, struct atl_error *error)
@@ -118,7 +133,7 @@ enum atl_status atl_query_split(struct atl_arena *arena, enum atl_query_dialect 
     if (status != ATL_OK) {
         return status;
     }
-    *where = atl_text_trim(arena, atl_arena_strndup(arena, text, scan.at));
+    *where = trim(arena, text, scan.at);
     *order = atl_text_trim(arena, text + scan.at);
     return ATL_OK;
 }

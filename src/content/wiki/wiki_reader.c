@@ -162,10 +162,11 @@ static uint32_t first_block_macro(const struct wiki_reader *reader, struct wiki_
 {
     uint32_t tag = wiki_skip_tags(reader, span.tag, span.start);
     while (tag < reader->tags.count && reader->tags.items[tag].start < span.end) {
+        const struct wiki_tag *found = &reader->tags.items[tag];
         if (wiki_is_block_macro(reader, tag, span)) {
             return tag;
         }
-        tag++;
+        tag = holds_lines(found) ? found->partner + 1 : tag + 1; /* what is within belongs to it */
     }
     return WIKI_NO_TAG;
 }
@@ -214,7 +215,7 @@ void wiki_read_run(struct wiki_reader *reader, struct wiki_span span)
         const struct wiki_tag *found = &reader->tags.items[tag];
         bool pair = found->partner != WIKI_NO_TAG && !found->closes;
         if (!wiki_is_block_macro(reader, tag, span)) {
-            tag = pair && holds_lines(found) ? found->partner + 1 : tag + 1;
+            tag = holds_lines(found) ? found->partner + 1 : tag + 1;
             continue;
         }
         text.end = found->start;

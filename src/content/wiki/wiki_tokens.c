@@ -189,6 +189,10 @@ static void scan_tag(struct scan *scan)
         scan->waiting_count -= scan->waiting_count > 0 ? 1 : 0;
     } else if (color) {
         add_waiting(scan, BARRIER);
+    } else if (tag->closes) { /* of a pair that began before all this: back there nothing is read */
+        scan->at++;
+        scan->tag = next;
+        return;
     } else if (tag->partner != WIKI_NO_TAG) {
         end = scan->reader->tags.items[tag->partner].end;
         next = tag->partner + 1;
