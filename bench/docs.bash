@@ -43,28 +43,34 @@ docs_run() {
     measure_run 1 "$what" "$items" "$trips" wiki docs "$@" --quiet
 }
 
-# docs_of NAME SANDBOX-OPTION...: one waits for the pages of a space, which Cloud gives 250 at a time, each answer
-# with the place of the next, and Data Center by hundreds, side by side as soon as the first is there. For what has
-# changed Cloud's list is read from both ends; changed pages come, and go, side by side.
+# docs_of NAME SANDBOX-OPTION...: what one has to wait for, one after the other.
+#   first            Cloud gives 250 pages at a time, each answer with the place of the next, from both ends: two and
+#                    two, and one that shows that nothing is left between them. Data Center gives hundreds, side by
+#                    side as soon as the first has told how many at a time.
+#   nothing changed  one answer: the places of the others, or how many there are at a time, are known from before
+#   5 changed        that, and the five
+#   push             which versions there are, then the changes, side by side
+#   files            which there are, then the files, side by side; Cloud sends each on to another host, so that the
+#                    last ones' bytes come one answer later
 docs_of() {
-    local texts=$scratch/$1-$latency_ms-texts files=$scratch/$1-$latency_ms-files i id first=4
-    [ "$where" = Cloud ] || first=2
+    local texts=$scratch/$1-$latency_ms-texts files=$scratch/$1-$latency_ms-files i id first=3 hops=1
+    [ "$where" = Cloud ] || { first=2 && hops=0; }
     start_sandbox "docs-$1-$latency_ms" "${@:2}" --issues 0 --pages 0 --attachments 0 \
         --latency "$latency_ms" --seed-file "$scratch/docs.json"
     "$atlcli" wiki docs init "$texts" --space TEXTS --quiet >/dev/null
     docs_run "docs pull of 1000, first" 1000 "$first" pull "$texts"
-    docs_run "docs pull of 1000, nothing changed" 1000 2 pull "$texts"
+    docs_run "docs pull of 1000, nothing changed" 1000 1 pull "$texts"
     for i in 11 12 13 14 15; do
         id=$(sed -n 's/^  id: "\(.*\)"$/\1/p' "$texts/Page 0/Page 1/Page $i.md")
         "$atlcli" wiki page update "$id" --body "Changed." --quiet >/dev/null
     done
-    docs_run "docs pull of 1000, 5 changed" 1000 3 pull "$texts"
+    docs_run "docs pull of 1000, 5 changed" 1000 2 pull "$texts"
     for i in $(seq 101 200); do
         printf '\nMore.\n' >>"$(find "$texts" -name "Page $i.md")"
     done
     docs_run "docs push of 100" 100 "$((1 + $(rounds 100)))" push "$texts"
     "$atlcli" wiki docs init "$files" --space FILES --quiet >/dev/null
-    docs_run "docs pull of 1000 with 1000 files" 1000 "$((1 + $(rounds 1000)))" pull "$files"
+    docs_run "docs pull of 1000 with 1000 files" 1000 "$((1 + $(rounds 1000) + hops))" pull "$files"
     stop_sandbox
 }
 
