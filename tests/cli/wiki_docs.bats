@@ -115,6 +115,25 @@ whole_space() {
     for_each_profile whole_space
 }
 
+left_behind() {
+    tree Left
+    rm -r "$ws/.atlcli/state.db"* "$ws/Left.md" "$ws/Left"
+    printf 'Half a te' >"$ws/.atlcli/base/$b.md"
+    pull 0
+    # Both sides change: what they started from is what was pulled.
+    set_body "$b" $'First there.\n\nlast'
+    does 0 docs pull "$ws"
+    printf '\nLast here.\n' >>"$ws/Left/Left A/Left B.md"
+    set_body "$b" $'First there, again.\n\nlast'
+    pull 0
+    same "$events" "merged Left/Left A/Left B.md"
+    holds "$(cat "$ws/Left/Left A/Left B.md")" $'First there, again.\n\nlast\n\nLast here.'
+}
+
+@test "a text to merge with that a pull has left behind counts for nothing" {
+    for_each_profile left_behind
+}
+
 edits() {
     tree Edits
     # Changed there alone: written. Changed here alone: left, and shown.

@@ -4,6 +4,7 @@
 #include "sync/page_file.h"
 #include "sync/page_merge.h"
 #include "sync/pull/pull.h"
+#include "sync/workspace/bases.h"
 
 #include "atlcli/confluence_page.h"
 
@@ -163,9 +164,9 @@ static enum atl_status write_base(struct passage *passage, struct atl_error *err
         (known != NULL && sync_hash_equal(&known->file_hash, &passage->there_hash))) {
         return ATL_OK;
     }
-    return sync_write_temporary(passage->pull->workspace, arena_of(passage),
-                                atl_buffer_text(&passage->there), passage->there.length, 0,
-                                &passage->item.base, error);
+    return sync_base_write(passage->pull->workspace, arena_of(passage), passage->node->id,
+                           atl_buffer_text(&passage->there), passage->there.length,
+                           &passage->item.base, error);
 }
 
 /* The user's text stays at hand, whatever becomes of the markers. */
@@ -361,9 +362,9 @@ static bool is_there_already(struct passage *passage, const char *storage, struc
     }
     passage->row->file_hash = passage->here_hash;
     return passage->pull->dry ||
-           sync_write_temporary(passage->pull->workspace, arena_of(passage),
-                                atl_buffer_text(&passage->here), passage->here.length, 0,
-                                &passage->item.base, error) == ATL_OK;
+           sync_base_write(passage->pull->workspace, arena_of(passage), passage->node->id,
+                           atl_buffer_text(&passage->here), passage->here.length,
+                           &passage->item.base, error) == ATL_OK;
 }
 
 /* ---- the choice ---- */

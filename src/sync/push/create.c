@@ -1,5 +1,6 @@
 /* Pushing: a page that is made, and whose id goes into its file. */
 #include "sync/push/push.h"
+#include "sync/workspace/bases.h"
 
 #include "atlcli/confluence_page.h"
 
@@ -45,8 +46,8 @@ static enum atl_status note(struct push *push, struct push_page *page, struct pu
                                       text->seen.mode, &item.temporary, failure);
     }
     if (status == ATL_OK) {
-        status = sync_write_temporary(push->workspace, arena, atl_buffer_text(&whole), whole.length,
-                                      0, &item.base, failure);
+        status = sync_base_write(push->workspace, arena, page->id, atl_buffer_text(&whole),
+                                 whole.length, &item.base, failure);
     }
     row->file_hash = sync_hash_of(atl_buffer_text(&whole), whole.length);
     row->remote_hash = sync_hash_of(atl_buffer_text(&text->storage), text->storage.length);

@@ -2,6 +2,7 @@
 
 #include "sync/local.h"
 #include "sync/page_file.h"
+#include "sync/workspace/bases.h"
 
 #include "atlcli/confluence_label.h"
 #include "atlcli/confluence_page.h"
@@ -145,8 +146,8 @@ static enum atl_status take_over(struct recovery *recovery,
         adopt(recovery, recovery->text, strlen(recovery->text), page->id, &base, error);
     if (status == ATL_OK) {
         row.file_hash = sync_hash_of(atl_buffer_text(&base), base.length);
-        status = sync_write_temporary(workspace, &recovery->arena, atl_buffer_text(&base),
-                                      base.length, 0, &item.base, error);
+        status = sync_base_write(workspace, &recovery->arena, page->id, atl_buffer_text(&base),
+                                 base.length, &item.base, error);
     }
     if (status == ATL_OK) {
         status = write_file(recovery, page->id, &item, error);

@@ -13,10 +13,25 @@ static char *next_path(struct atl_arena *arena, const char *id)
     return atl_arena_printf(arena, SYNC_DIRECTORY "/next/%s.md", sync_name_of_id(arena, id));
 }
 
+enum atl_status sync_base_write(const struct atl_sync_workspace *workspace, struct atl_arena *arena,
+                                const char *id, const void *bytes, size_t length, const char **path,
+                                struct atl_error *error)
+{
+    *path = sync_base_path(arena, id);
+    enum atl_status status = sync_write_new(workspace, *path, bytes, length, 0, error);
+    return status == ATL_CONFLICT
+               ? sync_write_temporary(workspace, arena, bytes, length, 0, path, error)
+               : status;
+}
+
 bool sync_base_wait(const struct atl_sync_workspace *workspace, struct atl_arena *arena,
                     const char *id, const char *temporary, bool *waits)
 {
     const char *base = sync_base_path(arena, id);
+    if (strcmp(temporary, base) == 0) {
+        *waits = false;
+        return true;
+    }
     *waits = sync_exists(workspace, base);
     const char *place = *waits ? next_path(arena, id) : base;
     return renameat(workspace->descriptor, temporary, workspace->descriptor, place) == 0;

@@ -9,7 +9,15 @@
 #include "sync/workspace/disk.h"
 
 /*
- * Puts a temporary file where it waits (*waits), or in its place when there is no base yet. False:
+ * Writes a text to merge with, to be put in place by what follows. Where there is none yet it has
+ * its place from the beginning: until the state knows it, it counts for nothing.
+ */
+enum atl_status sync_base_write(const struct atl_sync_workspace *workspace, struct atl_arena *arena,
+                                const char *id, const void *bytes, size_t length, const char **path,
+                                struct atl_error *error);
+
+/*
+ * Puts such a file where it waits (*waits), or in its place when there is no base yet. False:
  * errno.
  */
 bool sync_base_wait(const struct atl_sync_workspace *workspace, struct atl_arena *arena,

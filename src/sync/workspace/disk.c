@@ -172,15 +172,14 @@ static bool write_all(int descriptor, const char *bytes, size_t length)
     return true;
 }
 
-enum atl_status sync_write_temporary(const struct atl_sync_workspace *workspace,
-                                     struct atl_arena *arena, const void *bytes, size_t length,
-                                     mode_t mode, const char **path, struct atl_error *error)
+enum atl_status sync_write_new(const struct atl_sync_workspace *workspace, const char *path,
+                               const void *bytes, size_t length, mode_t mode,
+                               struct atl_error *error)
 {
-    *path = sync_temporary_path(arena);
-    int descriptor = openat(workspace->descriptor, *path,
+    int descriptor = openat(workspace->descriptor, path,
                             O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666);
     if (descriptor < 0) {
-        return sync_fail_on_disk("write", *path, error);
+        return errno == EEXIST ? ATL_CONFLICT : sync_fail_on_disk("write", path, error);
     }
     bool ok = write_all(descriptor, bytes, length) &&
               (mode == 0 || fchmod(descriptor, mode & 07777) == 0);
@@ -190,11 +189,20 @@ enum atl_status sync_write_temporary(const struct atl_sync_workspace *workspace,
         reason = errno;
     }
     if (!ok) {
-        unlinkat(workspace->descriptor, *path, 0);
+        unlinkat(workspace->descriptor, path, 0);
         errno = reason;
-        return sync_fail_on_disk("write", *path, error);
+        return sync_fail_on_disk("write", path, error);
     }
     return ATL_OK;
+}
+
+enum atl_status sync_write_temporary(const struct atl_sync_workspace *workspace,
+                                     struct atl_arena *arena, const void *bytes, size_t length,
+                                     mode_t mode, const char **path, struct atl_error *error)
+{
+    *path = sync_temporary_path(arena);
+    enum atl_status status = sync_write_new(workspace, *path, bytes, length, mode, error);
+    return status == ATL_CONFLICT ? sync_fail_on_disk("write", *path, error) : status;
 }
 
 void sync_clear_temporary(const struct atl_sync_workspace *workspace)

@@ -41,6 +41,11 @@ enum atl_status sync_rename(const struct atl_sync_workspace *workspace, const ch
 void sync_remove_empty(const struct atl_sync_workspace *workspace, struct atl_arena *arena,
                        const char *directory);
 
+/* A new file with this text; ATL_CONFLICT, with no error filled in: one is there. */
+enum atl_status sync_write_new(const struct atl_sync_workspace *workspace, const char *path,
+                               const void *bytes, size_t length, mode_t mode,
+                               struct atl_error *error);
+
 /*
  * A new file in .atlcli/tmp with this text; its path from the root, in the arena. `mode` 0: what
  * the umask leaves.
