@@ -194,8 +194,8 @@ enum atl_status atl_http_text(struct atl_http *http, const struct atl_http_reque
                               struct atl_error *error);
 
 /*
- * Unpacks and parses, in the arena, what atl_http_text brought. To a request that only reads, an
- * answer that turns out to be broken is asked for again.
+ * Unpacks and parses, in the arena, what atl_http_text brought; the response's body is used up. To
+ * a request that only reads, an answer that turns out to be broken is asked for again.
  */
 enum atl_status atl_http_read(struct atl_http *http, const struct atl_http_request *request,
                               struct atl_arena *arena, struct atl_http_response *response,

@@ -35,6 +35,14 @@ enum atl_status atl_json_read(struct atl_arena *arena, const char *text, size_t 
                               const char *source, const cJSON **root, struct atl_error *error);
 
 /*
+ * The same without a copy: the text, with a NUL behind it, is the tree's from then on, and changed
+ * even where it isn't JSON, so that the error can't tell the place.
+ */
+enum atl_status atl_json_read_in_place(struct atl_arena *arena, char *text, size_t length,
+                                       const char *source, const cJSON **root,
+                                       struct atl_error *error);
+
+/*
  * Has an array in such a tree hold other items: those of `items`, an array on the heap, which goes
  * with the arena. A NULL array drops them.
  */

@@ -1,7 +1,7 @@
 /*
  * Reading JSON that is only looked at: the answers of servers, which are most of what a large
  * search computes. cJSON's nodes are made here, a few dozen at a time and side by side in an arena,
- * and their texts lie where they lay in the (copied) document, so that nothing is allocated or
+ * and their texts lie where they lay in the document, or its copy, so that nothing is allocated or
  * freed for each of them. What it takes and what it makes of it is what cJSON does, but for bytes
  * between values that are no white space in RFC 8259 and escapes that aren't hexadecimal.
  */
@@ -328,16 +328,32 @@ void atl_json_refill(struct atl_arena *arena, cJSON *array, cJSON *items)
     }
 }
 
+/* Where it isn't JSON; NULL: it is. */
+static const char *read_text(struct atl_arena *arena, char *text, size_t length, const cJSON **root)
+{
+    struct reader reader = {.arena = arena, .at = text, .limit = text + length};
+    cJSON *tree = new_node(&reader);
+    if (!read_document(&reader, tree)) {
+        *root = NULL;
+        return reader.at;
+    }
+    *root = tree;
+    return NULL;
+}
+
 enum atl_status atl_json_read(struct atl_arena *arena, const char *text, size_t length,
                               const char *source, const cJSON **root, struct atl_error *error)
 {
-    *root = NULL;
     char *copy = atl_arena_strndup(arena, text, length);
-    struct reader reader = {.arena = arena, .at = copy, .limit = copy + length};
-    cJSON *tree = new_node(&reader);
-    if (!read_document(&reader, tree)) {
-        return json_invalid(text, text + (reader.at - copy), source, error);
-    }
-    *root = tree;
-    return ATL_OK;
+    const char *wrong = read_text(arena, copy, length, root);
+    return wrong == NULL ? ATL_OK : json_invalid(text, text + (wrong - copy), source, error);
+}
+
+enum atl_status atl_json_read_in_place(struct atl_arena *arena, char *text, size_t length,
+                                       const char *source, const cJSON **root,
+                                       struct atl_error *error)
+{
+    return read_text(arena, text, length, root) == NULL
+               ? ATL_OK
+               : atl_fail(error, ATL_FAILED, "%s is not valid JSON", source);
 }

@@ -128,11 +128,15 @@ enum atl_status atl_http_read(struct atl_http *http, const struct atl_http_reque
                               struct atl_arena *arena, struct atl_http_response *response,
                               const cJSON **json, struct atl_error *error)
 {
+    static const char source[] = "the server's answer";
+    bool is_ours = response->packing != NULL; /* what it is unpacked to is */
     *json = NULL;
     enum atl_status status = atl_http_unpack(http, arena, response, error);
-    if (status == ATL_OK) {
-        status = atl_json_read(arena, response->body, response->length, "the server's answer", json,
-                               error);
+    if (status == ATL_OK && is_ours) {
+        status = atl_json_read_in_place(arena, (char *)(uintptr_t)response->body, response->length,
+                                        source, json, error);
+    } else if (status == ATL_OK) {
+        status = atl_json_read(arena, response->body, response->length, source, json, error);
     }
     if (status == ATL_OK) {
         return ATL_OK;

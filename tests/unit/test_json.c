@@ -155,6 +155,13 @@ static void check_read(const char *text)
     char *as_parsed = atl_json_print(tree, false);
     assert_string_equal(as_read, as_parsed);
     free(as_read);
+    char *own = atl_arena_strdup(&arena, text);
+    const cJSON *in_place;
+    assert_int_equal(atl_json_read_in_place(&arena, own, strlen(own), "test", &in_place, NULL),
+                     ATL_OK);
+    as_read = atl_json_print(in_place, false);
+    assert_string_equal(as_read, as_parsed);
+    free(as_read);
     free(as_parsed);
     assert_int_equal(cJSON_GetArraySize(looked_at), cJSON_GetArraySize(tree));
     if (looked_at->child != NULL) {
@@ -241,6 +248,10 @@ static void what_is_no_json_is_not_looked_at(void **state)
         const cJSON *root;
         assert_int_equal(atl_json_read(&arena, broken[i], strlen(broken[i]), "", &root, NULL),
                          ATL_FAILED);
+        char *own = atl_arena_strdup(&arena, broken[i]);
+        assert_int_equal(atl_json_read_in_place(&arena, own, strlen(own), "", &root, NULL),
+                         ATL_FAILED);
+        assert_null(root);
         atl_arena_free(&arena);
     }
     check_unreadable("{\n  \"a\": tru\n}", 14, "line 2, column 8");
