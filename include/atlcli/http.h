@@ -39,6 +39,7 @@ struct atl_http_options {
     int64_t timeout_ms;
     int64_t connect_timeout_ms; /* 0: 10,000 */
     int retries;                /* further attempts after the first; below 0: 4 */
+    int more_when_refused;      /* beyond those, of what is refused for now (429) */
     size_t concurrency;         /* most requests in flight per host; 0: 64 */
     size_t response_limit;      /* bytes after decompression; 0: 64 MiB */
     FILE *log;                  /* one line per attempt (--verbose); NULL: none */

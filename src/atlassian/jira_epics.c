@@ -42,7 +42,9 @@ static enum atl_status read_agile(struct atl_http *http, struct atl_arena *arena
         .method = ATL_GET, .path = atl_arena_printf(arena, "/rest/agile/1.0/epic/%s", epic->id)};
     const cJSON *json;
     enum atl_status status = atl_http_json(http, &request, arena, &json, error);
-    if (status == ATL_NOT_FOUND || (status == ATL_FAILED && error->http_status == 400)) {
+    bool says_none = status == ATL_NOT_FOUND || (status == ATL_FAILED && error->http_status == 400);
+    /* Where the issue's type says that it is an epic, the refusal means something else. */
+    if (says_none && atl_json_get(issue, "fields.issuetype.hierarchyLevel") == NULL) {
         return fail_no_epic(issue, error);
     }
     if (status == ATL_OK) {

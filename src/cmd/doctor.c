@@ -4,12 +4,20 @@
 #include "atlcli/loop.h"
 #include "cmd/connect.h"
 
+enum {
+    RETRIES_WHEN_REFUSED = 4,
+};
+
 static enum atl_status examine_site(void *argument, struct atl_error *error)
 {
     struct doctor *doctor = argument;
     struct atl_http_options options = atl_connect_options(doctor->context);
-    /* The first failure is what is looked for, not a way around it. */
-    options.retries = options.retries < 0 ? 0 : options.retries;
+    if (options.retries < 0) {
+        /* The first failure is what is looked for, not a way around it; that there were too many
+         * requests just now is none. */
+        options.retries = 0;
+        options.more_when_refused = RETRIES_WHEN_REFUSED;
+    }
     doctor->http = atl_http_open(&doctor->account, &options);
     enum atl_status status = doctor_check_network(doctor, error);
     if (status == ATL_OK && doctor->answers) {

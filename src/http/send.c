@@ -263,7 +263,9 @@ static enum atl_status settle(struct sending *sending, struct atl_error *error)
         } else if (answered) {
             heed_exhaustion(sending);
         }
-        bool last = tries > sending->http->options.retries;
+        const struct atl_http_options *options = &sending->http->options;
+        bool refused = verdict == ATL_VERDICT_WAIT;
+        bool last = tries > options->retries + (refused ? options->more_when_refused : 0);
         if (status == ATL_OK &&
             (last || verdict == ATL_VERDICT_DONE || verdict == ATL_VERDICT_UNKNOWN)) {
             return conclude(sending, &attempt, verdict, error);

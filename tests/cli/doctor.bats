@@ -428,6 +428,20 @@ END
     hint_after Jira "try again in a while"
 }
 
+@test "a server that wants fewer requests is asked again when it says so" {
+    start_own_sandbox --fail-every 2 --fail-status 429 --retry-after 1 --fault-limit 3
+    profile work "$SANDBOX_URL" "$CA"
+    atl doctor
+    expect 0
+    check ✓ Jira ""
+    check ✓ Authentication ""
+    start_own_sandbox --fail-every 1 --fail-status 429 --retry-after 1
+    profile work "$SANDBOX_URL" "$CA"
+    atl doctor --retries 0
+    expect 1
+    check ✗ Jira "the server wants fewer requests (429)"
+}
+
 @test "a proxy from the environment is shown without its password" {
     start_own_sandbox
     local closed=$SANDBOX_URL

@@ -334,6 +334,18 @@ epics() {
     on_each_site epics
 }
 
+@test "an epic that the agile API refuses to show isn't said to be none" {
+    local epic
+    needs_breakage
+    works jira epic list --project WEB --limit 1 --jsonl --fields key --profile cloud
+    epic=$(jq -r .key <<<"$output")
+    trouble cloud '{"fail-every": 1, "fail-status": 400, "faults-for": "GET /rest/agile"}'
+    exits 1 jira epic get "$epic" --profile cloud
+    trouble cloud '' DELETE
+    holds "$stderr" "(400)"
+    [[ $stderr != *"is no epic"* ]]
+}
+
 creates() {
     local epic task
     works jira epic create --project WEB --summary 'Faster checkout' --due 2026-12-01 --json "$@"

@@ -17,7 +17,7 @@ setup() {
     own_profiles
     WATCH_SECRETS=$BATS_TEST_TMPDIR/secrets
     WATCH_REPORT=$BATS_TEST_TMPDIR/report
-    ATLCLI_MARKER=$SANDBOX_TOKEN "$PROJECT_SOURCE/tests/find-marker" forms | sort -u | flip >"$WATCH_SECRETS"
+    ATLCLI_MARKER=$SANDBOX_TOKEN ATLCLI_MARKER_FORMS='' "$PROJECT_SOURCE/tests/find-marker" forms | sort -u | flip >"$WATCH_SECRETS"
 }
 
 teardown() {
