@@ -8,8 +8,10 @@
 
 #include <wolfssl/options.h>
 
+#include <stdlib.h>
 #include <string.h>
 #include <wolfssl/ssl.h>
+#include <wolfssl/wolfcrypt/asn_public.h>
 
 enum {
     MOST_BYTES = 16 * 1024 * 1024,
@@ -83,6 +85,34 @@ static void count_blocks(const char *text, struct atl_ca_file *found)
     }
 }
 
+/* What plain certificates are, is looked at when one is wanted: that takes most of the time. */
+static void take_plain(const char *block, size_t length,
+                       void (*take)(const unsigned char *der, size_t length, void *context),
+                       void *context)
+{
+    unsigned char *der = atl_alloc(length);
+    int size =
+        wc_CertPemToDer((const unsigned char *)block, (int)length, der, (int)length, CERT_TYPE);
+    if (size > 0) {
+        take(der, (size_t)size, context);
+    }
+    free(der);
+}
+
+static void take_any(const char *block, size_t length,
+                     void (*take)(const unsigned char *der, size_t length, void *context),
+                     void *context)
+{
+    int size = 0;
+    WOLFSSL_X509 *x509 = wolfSSL_X509_load_certificate_buffer((const unsigned char *)block,
+                                                              (int)length, WOLFSSL_FILETYPE_PEM);
+    const unsigned char *der = x509 == NULL ? NULL : wolfSSL_X509_get_der(x509, &size);
+    if (der != NULL && size > 0) {
+        take(der, (size_t)size, context);
+    }
+    wolfSSL_X509_free(x509);
+}
+
 void atl_ca_file_each(const char *path,
                       void (*take)(const unsigned char *der, size_t length, void *context),
                       void *context)
@@ -93,17 +123,11 @@ void atl_ca_file_each(const char *path,
     if (atl_file_read(path, MOST_BYTES, &contents, NULL) == ATL_OK) {
         const char *text = atl_buffer_text(&contents);
         while (next_block(&text, &begin, &label)) {
-            int length = 0;
-            WOLFSSL_X509 *x509 =
-                !is_certificate_label(label)
-                    ? NULL
-                    : wolfSSL_X509_load_certificate_buffer(
-                          (const unsigned char *)begin, (int)(text - begin), WOLFSSL_FILETYPE_PEM);
-            const unsigned char *der = x509 == NULL ? NULL : wolfSSL_X509_get_der(x509, &length);
-            if (der != NULL && length > 0) {
-                take(der, (size_t)length, context);
+            if (atl_text_starts_with(label, "CERTIFICATE-----")) {
+                take_plain(begin, (size_t)(text - begin), take, context);
+            } else if (is_certificate_label(label)) {
+                take_any(begin, (size_t)(text - begin), take, context);
             }
-            wolfSSL_X509_free(x509);
         }
     }
     atl_buffer_free(&contents);

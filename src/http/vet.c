@@ -79,17 +79,67 @@ static char *find_host(const char *url)
     return host;
 }
 
+static bool is_same(struct atl_der left, struct atl_der right)
+{
+    return left.length == right.length && memcmp(left.at, right.at, left.length) == 0;
+}
+
+static bool has_issued_any(struct atl_der anchor, const struct atl_chain *chain)
+{
+    struct atl_der of;
+    struct atl_der subject;
+    struct atl_der issuer;
+    struct atl_der own;
+    if (!atl_der_names(anchor, &of, &subject)) {
+        return false;
+    }
+    for (size_t i = 0; i < chain->count; i++) {
+        if (atl_der_names(chain->certificates[i], &issuer, &own) && is_same(issuer, subject)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What wolfSSL can't read it hasn't trusted. */
+static bool is_readable(struct atl_der der)
+{
+    WOLFSSL_X509 *x509 =
+        wolfSSL_X509_load_certificate_buffer(der.at, (int)der.length, WOLFSSL_FILETYPE_ASN1);
+    wolfSSL_X509_free(x509);
+    return x509 != NULL;
+}
+
+/* Of the anchors those that the chain may end in, in their order; on the heap. */
+static struct atl_der *choose_anchors(const struct atl_anchors *anchors,
+                                      const struct atl_chain *chain, size_t *count)
+{
+    struct atl_der *chosen = atl_alloc((anchors->count + 1) * sizeof *chosen);
+    *count = 0;
+    for (size_t i = 0; i < anchors->count; i++) {
+        if (has_issued_any(anchors->certificates[i], chain) &&
+            is_readable(anchors->certificates[i])) {
+            chosen[(*count)++] = anchors->certificates[i];
+        }
+    }
+    return chosen;
+}
+
 bool atl_vet_chain(struct atl_http *http, const char *url, struct atl_chain *chain,
                    struct atl_flaw *flaw)
 {
     const struct atl_anchors *anchors = find_anchors(http);
+    struct atl_der *chosen = NULL;
     if (anchors != NULL) {
-        chain->anchors = anchors->certificates;
-        chain->anchor_count = anchors->count;
+        chosen = choose_anchors(anchors, chain, &chain->anchor_count);
+        chain->anchors = chosen;
     }
     char *host = find_host(url);
     bool flawed = atl_chain_find_flaw(chain, host == NULL ? "" : host, flaw);
     curl_free(host);
+    free(chosen);
+    chain->anchors = NULL;
+    chain->anchor_count = 0;
     return flawed;
 }
 
