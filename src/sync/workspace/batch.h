@@ -9,7 +9,7 @@
 #include "sync/workspace/disk.h"
 
 enum {
-    SYNC_BATCH_ITEMS = 500, /* so many wait at most */
+    SYNC_BATCH_ITEMS = 1000, /* so many wait at most: each time the disk is waited for */
 };
 
 /* One page or attachment. Texts stay until the batch is committed. */
