@@ -100,23 +100,42 @@ export_step() {
         jira export --jql "$everything" --comments -o "$scratch/export.csv" --quiet
 }
 
-# Changes to a thousand issues.
+# Changes to a thousand issues, and to a hundred to see how what they take grows.
 measure_bulk() {
-    awk 'BEGIN { print "summary"; for (i = 0; i < 1000; i++) print "Made by the bench " i }' >"$scratch/plan.csv"
+    local kind
+    write_plan 1000 "Made by the bench"
+    write_plan 100 "A hundredweight"
     on_both bulk bulk_all --issues 100
+    for where in Cloud "Data Center"; do
+        for kind in create transition edit; do
+            report "10 times the issues, CPU, bulk $kind on $where" \
+                "$(ratio "$(of "bulk $kind of 1000" 0 cpu_ms)" "$(of "bulk $kind of 100" 0 cpu_ms)")" x "<= 11"
+        done
+    done
 }
 
-# Which fields there are, by two questions, then fifty at a time side by side. For a change: which issues, what
-# they can become, then a task that is asked about when it may be done (and takes the site some time, as is seen
-# without latency); or, on Data Center, one request for each.
+# write_plan COUNT SUMMARY
+write_plan() {
+    awk -v count="$1" -v summary="$2" \
+        'BEGIN { print "summary"; for (i = 0; i < count; i++) print summary, i }' >"$scratch/plan-$1.csv"
+}
+
 bulk_all() {
-    local trips=4
-    [ "$where" = Cloud ] || trips=$(($(search_trips 1000) + 1 + $(rounds 1000)))
-    measure_run 1 "bulk create of 1000" 1000 "$((2 + $(rounds 20)))" \
-        jira bulk create --file "$scratch/plan.csv" --project WEB --type Task --yes --quiet
-    measure_run 1 "bulk transition of 1000" 1000 "$trips" \
-        jira bulk transition --to "In Progress" --jql 'summary ~ bench' --yes --quiet
-    measure_run 1 "bulk edit of 1000" 1000 "$trips" \
-        jira bulk edit --field priority=High --jql 'summary ~ bench' --yes --quiet
+    [ "$latency_ms" != 0 ] || bulk_step 100 hundredweight
+    bulk_step 1000 bench
     [ "$latency_ms" != 50 ] || measure_peer "bulk transition of 1000" 1000 transition 1000
+}
+
+# Which fields there are, by two questions (and meanwhile who asks), then fifty at a time side by side. For a
+# change: which issues, what they can become, then a task that is asked about when it may be done (and takes the
+# site some time, as is seen without latency); or, on Data Center, one request for each.
+bulk_step() {
+    local count=$1 word=$2 trips=4
+    [ "$where" = Cloud ] || trips=$(($(search_trips "$count") + 1 + $(rounds "$count")))
+    measure_run 1 "bulk create of $count" "$count" "$((2 + $(rounds $((count / 50)))))" \
+        jira bulk create --file "$scratch/plan-$count.csv" --project WEB --type Task --yes --quiet
+    measure_run 1 "bulk transition of $count" "$count" "$trips" \
+        jira bulk transition --to "In Progress" --jql "summary ~ $word" --yes --quiet
+    measure_run 1 "bulk edit of $count" "$count" "$trips" \
+        jira bulk edit --field priority=High --jql "summary ~ $word" --yes --quiet
 }
