@@ -105,6 +105,9 @@ enum atl_status atl_confluence_get_space(struct atl_http *http, struct atl_arena
     struct atl_buffer path = {0};
     const cJSON *json = NULL;
     bool is_cloud = confluence_is_cloud(http);
+    if (key == NULL) { /* that of a page that was asked for */
+        return atl_fail(error, ATL_FAILED, "the server doesn't say in which space the page is");
+    }
     if (is_cloud) {
         atl_buffer_add(&path, "/wiki/api/v2/spaces?description-format=plain&keys=");
         atl_text_append_url_encoded(&path, key);
