@@ -19,6 +19,9 @@ setup() {
 }
 
 teardown() {
+    if [ -z "${BATS_TEST_COMPLETED:-}" ] && [ -n "${ATLCLI_SOAK_REPORT:-}" ]; then
+        cp -a here there fresh site.db events notes trashed "$ATLCLI_SOAK_REPORT/" 2>/dev/null || true
+    fi
     [ -z "${watcher:-}" ] || kill -KILL "$watcher" 2>/dev/null || true
     stop_sandboxes
 }
@@ -129,7 +132,20 @@ there() {
     some
     run --separate-stderr docs sync there --create --delete --jsonl
     settle_files there
-    [ -z "$twice" ] || ! was_whole || docs sync there --on-conflict local --create --delete >/dev/null 2>&1 || true
+    [ -z "$twice" ] || decide_there
+}
+
+# Where a choice between places is left, no change of others may be new to the command that makes it, as it would
+# win over that as well: the watcher waits, and one that merges comes first.
+decide_there() {
+    local lock
+    exec {lock}<here/.atlcli/lock
+    if flock -w 5 "$lock"; then
+        run --separate-stderr docs sync there --create --delete --jsonl
+        settle_files there
+        [ -z "$twice" ] || ! was_whole || docs sync there --on-conflict local --create --delete >/dev/null 2>&1 || true
+    fi
+    exec {lock}<&-
 }
 
 some() {
@@ -153,11 +169,12 @@ bounded() {
     did[$ws]=$((${did[$ws]:-0} + 1))
 }
 
-# What the watcher has told of and nobody has settled. Where a choice between places is left, no change of
-# others may be new to that command: one that merges comes first.
+# What the watcher has told of and nobody has settled; a line that it is still writing comes the next time.
 settle_here() {
     local lock new
-    new=$(tail -n "+$((read + 1))" events | head -c -1)
+    new=$(tail -n "+$((read + 1))" events && echo end)
+    new=${new%"${new##*$'\n'}"}
+    new=${new%$'\n'}
     [ -z "$new" ] || read=$((read + $(wc -l <<<"$new")))
     pending+=$(grep -E '"action":"(conflict|failed)"' <<<"$new" | sed '1s/^/\n/')
     [[ $pending == *action* ]] || return 0
