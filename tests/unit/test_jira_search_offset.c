@@ -49,14 +49,14 @@ static void one_page_takes_one_request(void **state)
 static void a_limit_asks_for_no_more_than_it_shows(void **state)
 {
     (void)state;
-    static const int limits[] = {1, 50, 100, 250, 251, 333};
+    static const int limits[] = {1, 50, 250, 400, 401, 533};
     for (size_t i = 0; i < sizeof limits / sizeof *limits; i++) {
         struct jira *jira = new_jira(1000);
         jira->limit = limits[i];
         jira_search(jira);
         assert_all_in_order(jira, limits[i]);
         assert_true(jira->result.more);
-        assert_int_equal(jira->searches, limits[i] > 250 ? 2 : 1);
+        assert_int_equal(jira->searches, limits[i] > 400 ? 2 : 1);
         assert_int_equal(jira->result.gone, 0);
         free(jira);
     }
