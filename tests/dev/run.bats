@@ -10,7 +10,7 @@ setup() {
     [ -d /proc/self ] || skip "there is no /proc here"
     # shellcheck disable=SC2016 # for the shell that tests/run starts
     run "$PROJECT_SOURCE/tests/run" probe bash -c \
-        '(exec -a "left in $TMPDIR" sleep 600) >/dev/null 2>&1 3>&- & echo $!; until tr "\0" " " </proc/$!/cmdline | grep -q "^left in"; do :; done'
+        '(exec -a "left in $TMPDIR" sleep 600) >/dev/null 2>&1 3>&- & echo $!; until tr "\0" " " </proc/$!/cmdline 2>/dev/null | grep -q "^left in"; do :; done'
     [ "$status" -eq 0 ]
     [[ ${lines[1]} == "# was left running, and is ended: left in "* ]]
     # Ended, or not yet collected by whoever adopted it.
