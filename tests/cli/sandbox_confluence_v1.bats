@@ -198,6 +198,24 @@ titles() {
     same "$(field '[.page.results[].title] | join(",")')" "One,Three,Two"
 }
 
+@test "ancestors are the same in a list as one by one" {
+    local top other parent id made=0
+    start_data_center
+    page "Top" && top=$id
+    page "Other" && other=$id
+    for parent in "$top" "$top" "$other" "" "" "$other" "$top" "$top"; do
+        page "Page $((++made))" "$parent"
+        page "Below $made" "$id"
+    done
+    ask "$api/content?spaceKey=ENG&type=page&limit=200&expand=ancestors,children.page,ancestors.version,version.content"
+    local listed=$output
+    for id in $(field '.results[].id'); do
+        ask "$api/content/$id?expand=ancestors,children.page,ancestors.version,version.content"
+        same "$(jq -r --arg id "$id" '.results[] | select(.id == $id) | .ancestors | tojson' <<<"$listed")" "$(field ".ancestors | tojson")"
+    done
+    same "$(jq -c '[.results[] | select(.title == "Below 3") | .ancestors[].title]' <<<"$listed")" '["Other","Page 3"]'
+}
+
 @test "versions are listed and restored" {
     start_data_center
     page "Plans"

@@ -4,11 +4,20 @@
 
 #include "sandbox/confluence/content.h"
 
+/* Where the ancestors of the content before are in a list: the next one's are mostly the same. */
+struct confluence_siblings {
+    const void *expand; /* the list's own, which is no other content's */
+    int64_t parent;     /* 0: of nobody yet */
+    size_t start;
+    size_t length;
+};
+
 /* Where an answer is written to. */
 struct confluence_output {
     struct sandbox *sandbox;
     struct atl_arena *arena; /* for texts on the way */
     struct atl_buffer *json;
+    struct confluence_siblings *siblings; /* NULL: it is no list */
 };
 
 /* The request's own reply. */

@@ -52,7 +52,7 @@ void v1_emit_version(const struct confluence_output *out, const char *key,
 
 /* ---- what is around it ---- */
 
-static void emit_ancestors(const struct confluence_output *out, const struct content *content,
+static void load_ancestors(const struct confluence_output *out, const struct content *content,
                            const struct v1_expand *expand)
 {
     struct v1_expand below = v1_expand_below(out->arena, expand, "ancestors");
@@ -66,6 +66,26 @@ static void emit_ancestors(const struct confluence_output *out, const struct con
         }
     }
     emit_array_end(out->json);
+}
+
+/* Looking up ancestors is most of the work of a list, hence the copy. */
+static void emit_ancestors(const struct confluence_output *out, const struct content *content,
+                           const struct v1_expand *expand)
+{
+    struct confluence_siblings *siblings = out->siblings;
+    bool listed = siblings != NULL && siblings->expand == expand && content->parent > 0;
+    if (listed && siblings->parent == content->parent) {
+        atl_buffer_reserve(out->json, siblings->length);
+        atl_buffer_append(out->json, out->json->data + siblings->start, siblings->length);
+        return;
+    }
+    size_t start = out->json->length;
+    load_ancestors(out, content, expand);
+    if (listed) {
+        siblings->parent = content->parent;
+        siblings->start = start;
+        siblings->length = out->json->length - start;
+    }
 }
 
 /* Pages and blog posts are in a space, all else in another content. */
