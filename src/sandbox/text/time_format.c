@@ -26,12 +26,29 @@ static struct tm parts_of(int64_t ms)
     return parts;
 }
 
+/* The digits of a number, with zeros before it; what follows them. */
+static char *digits(char *to, int number, size_t width)
+{
+    for (size_t i = width; i-- > 0; number /= 10) {
+        to[i] = (char)('0' + number % 10);
+    }
+    return to + width;
+}
+
+/* Every issue and page has several: printf would be a tenth of a long answer. */
 static const char *format(struct atl_arena *arena, int64_t ms, const char *zone)
 {
-    struct tm parts = parts_of(ms);
-    return atl_arena_printf(arena, "%04d-%02d-%02dT%02d:%02d:%02d.%03d%s", parts.tm_year + 1900,
-                            parts.tm_mon + 1, parts.tm_mday, parts.tm_hour, parts.tm_min,
-                            parts.tm_sec, (int)(ms % 1000), zone);
+    int rest = (int)((ms % 1000 + 1000) % 1000);
+    struct tm parts = parts_of(ms - rest);
+    char *text = atl_arena_strdup(arena, "YYYY-MM-DDThh:mm:ss.SSS+0000");
+    digits(text, parts.tm_year + 1900, 4);
+    digits(text + 5, parts.tm_mon + 1, 2);
+    digits(text + 8, parts.tm_mday, 2);
+    digits(text + 11, parts.tm_hour, 2);
+    digits(text + 14, parts.tm_min, 2);
+    digits(text + 17, parts.tm_sec, 2);
+    memcpy(digits(text + 20, rest, 3), zone, strlen(zone) + 1);
+    return text;
 }
 
 const char *time_format_jira(struct atl_arena *arena, int64_t ms)
