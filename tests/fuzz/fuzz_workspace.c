@@ -1,12 +1,14 @@
 /*
  * Workspaces of docs that somebody else made: another config.json, other rows in state.db, other
- * texts, bytes changed in each; with what is left of the input, answers of the site as in
- * fuzz_answers.c. Whatever comes, what support/command.h says holds, above all that nothing outside
- * of the workspace is written.
+ * places in the list of pages, other texts, bytes changed in each; with what is left of the input,
+ * answers of the site as in fuzz_answers.c. Whatever comes, what support/command.h says holds,
+ * above all that nothing outside of the workspace is written.
  */
 #include "support/command.h"
 #include "support/mutate.h"
 #include "support/wire.h"
+
+#include "sandbox/server/cursor.h"
 
 #include "atlcli/file.h"
 #include "atlcli/json.h"
@@ -132,7 +134,29 @@ static void change_bytes(struct choices *choices, const char *path)
     atl_buffer_free(&text);
 }
 
-static void change(struct choices *choices)
+/* Places in the list of pages, as an answer may have named them when there were more, and others.
+ */
+static void change_list(struct choices *choices)
+{
+    static const char listing[] = "/wiki/api/v2/spaces/65537/pages?status=current&sort=id&";
+    struct atl_arena arena = {0};
+    struct atl_buffer places = {0};
+    for (size_t count = choose_below(choices, 6); count > 0; count--) {
+        size_t offset = choose_byte(choices);
+        size_t length = 0;
+        const uint8_t *bytes = choose_bytes(choices, offset < 64 ? offset : 0, &length);
+        atl_buffer_append(&places, bytes, length);
+        if (length == 0) {
+            atl_buffer_add(&places, cursor_make(&arena, listing, offset % 64));
+        }
+        atl_buffer_add_char(&places, '\n');
+    }
+    write_file("ws/.atlcli/list", atl_buffer_text(&places), places.length);
+    atl_buffer_free(&places);
+    atl_arena_free(&arena);
+}
+
+static void change(struct choices *choices, bool listed)
 {
     static const char *const files[] = {
         "ws/Engineering Home.md",
@@ -144,6 +168,7 @@ static void change(struct choices *choices)
         "ws/.atlcli/base/200001.md",
         "ws/.atlcli/sent/200001.md",
         "ws/Engineering Home/new page.md",
+        "ws/.atlcli/list",
     };
     switch (choose_byte(choices) % 4) {
     case 0:
@@ -151,6 +176,9 @@ static void change(struct choices *choices)
         break;
     case 1:
         change_bytes(choices, files[choose_below(choices, sizeof files / sizeof *files)]);
+        break;
+    case 2:
+        listed ? change_list(choices) : change_state(choices);
         break;
     default:
         change_state(choices);
@@ -170,9 +198,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     bool is_cloud = (how & 4) != 0;
     command_begin();
     wire_begin(is_cloud, &answers);
-    command_run("wiki docs init ws --ancestor 200001", is_cloud, COMMAND_TABLE);
+    bool listed = (how & 32) != 0;
+    command_run(listed ? "wiki docs init ws --space ENG" : "wiki docs init ws --ancestor 200001",
+                is_cloud, COMMAND_TABLE);
     for (unsigned changes = 1 + (how >> 3) % 4; changes > 0; changes--) {
-        change(&choices);
+        change(&choices, listed);
     }
     answers = choices;
     command_run(command, is_cloud, how % COMMAND_FORMS);
