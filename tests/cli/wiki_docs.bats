@@ -4,6 +4,8 @@
 bats_require_minimum_version 1.5.0
 
 load session
+load assertions
+load docs
 
 setup_file() {
     start_session cloud --pages 330 --attachments 60
@@ -18,30 +20,6 @@ setup() {
     cd "$BATS_TEST_TMPDIR" || return
 }
 
-for_each_profile() {
-    local profile
-    for profile in cloud datacenter; do
-        "$@"
-    done
-}
-
-wiki() {
-    atlcli wiki "$@" --profile "$profile"
-}
-
-# does EXIT ARGUMENT...: runs wiki with $output and $stderr, which must end so
-does() {
-    local expected=$1
-    shift
-    run --separate-stderr wiki "$@"
-    [ "$status" -eq "$expected" ] || { printf 'exit %s\n%s\n%s\n' "$status" "$output" "$stderr" >&2 && return 1; }
-}
-
-# create TITLE BODY [PARENT]: prints its id
-create() {
-    wiki page create --space OPS --title "$1" --body "$2" ${3:+--parent "$3"} --json | jq -r .id
-}
-
 # A tree "NAME" with the pages "NAME A" and, below it, "NAME B": ids in $root, $a, $b; a workspace in
 # $profile/NAME.
 tree() {
@@ -54,27 +32,12 @@ tree() {
     does 0 docs pull "$ws"
 }
 
-set_body() {
-    wiki page update "$1" --body "$2" >/dev/null
-}
-
-remove_page() {
-    case $profile in
-    cloud) atlcli api DELETE "/wiki/api/v2/pages/$1" --profile cloud ;;
-    *) atlcli api DELETE "/rest/api/content/$1" --profile "$profile" ;;
-    esac
-}
-
 # events: what pull has printed, "ACTION PATH" a line
 pull() {
     local expected=$1
     shift
     does "$expected" docs pull "$ws" --jsonl "$@"
     events=$(jq -r '.action + " " + .path' <<<"$output")
-}
-
-states() {
-    atlcli wiki docs status "$ws" --jsonl 2>/dev/null | jq -r '.state + " " + .path'
 }
 
 digest() {

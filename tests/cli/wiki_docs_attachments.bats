@@ -5,6 +5,8 @@
 bats_require_minimum_version 1.5.0
 
 load session
+load assertions
+load docs
 
 setup_file() {
     start_session cloud --pages 20
@@ -19,24 +21,10 @@ setup() {
     cd "$BATS_TEST_TMPDIR" || return
 }
 
-for_each_profile() {
-    local profile
-    for profile in cloud datacenter; do
-        "$@"
-    done
-}
-
-wiki() {
-    atlcli wiki "$@" --profile "$profile"
-}
-
 # docs EXIT COMMAND ARGUMENT...: runs a docs command on $ws, which must end so; $events holds "ACTION
 # PATH" a line, with "pull " or "push " before it for sync
 docs() {
-    local expected=$1 command=$2
-    shift 2
-    run --separate-stderr wiki docs "$command" "$ws" --jsonl "$@"
-    [ "$status" -eq "$expected" ] || { printf 'exit %s\n%s\n%s\n' "$status" "$output" "$stderr" >&2 && return 1; }
+    does "$1" docs "$2" "$ws" --jsonl "${@:3}"
     events=$(jq -r '(if .direction then .direction + " " else "" end) + .action + " " + .path' <<<"$output")
 }
 

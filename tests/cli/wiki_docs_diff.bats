@@ -6,6 +6,7 @@ bats_require_minimum_version 1.5.0
 
 load session
 load assertions
+load docs
 
 setup_file() {
     start_session cloud
@@ -20,29 +21,6 @@ setup() {
     cd "$BATS_TEST_TMPDIR" || return
 }
 
-for_each_profile() {
-    local profile
-    for profile in cloud datacenter; do
-        "$@"
-    done
-}
-
-wiki() {
-    atl wiki "$@" --profile "$profile"
-}
-
-# create TITLE BODY [PARENT]: prints its id
-create() {
-    "$ATLCLI" wiki page create --space OPS --title "$1" --body "$2" ${3:+--parent "$3"} --json \
-        --profile "$profile" | jq -r .id
-}
-
-remove_page() {
-    local path=/rest/api/content
-    [ "$profile" = datacenter ] || path=/wiki/api/v2/pages
-    "$ATLCLI" api DELETE "$path/$1" --profile "$profile"
-}
-
 # A tree "NAME" with the page "NAME A" below it: ids in $root and $a; its workspace in
 # $profile/NAME.
 tree() {
@@ -50,21 +28,17 @@ tree() {
     root=$(create "$name" "The root.")
     a=$(create "$name A" $'First line.\n\nSecond line.\n\nThird line.' "$root")
     ws=$profile/$name
-    wiki docs init "$ws" --ancestor "$root" --no-attachments
-    expect 0
-    wiki docs pull "$ws"
-    expect 0
+    does 0 docs init "$ws" --ancestor "$root" --no-attachments
+    does 0 docs pull "$ws"
 }
 
 differences() {
     tree Diffs
-    wiki docs diff "$ws"
-    expect 0
+    does 0 docs diff "$ws"
     same "$output" ""
     warns "No differences"
     sed -i 's/Second/2nd/' "$ws/Diffs/Diffs A.md"
-    wiki docs diff "$ws" --context 1
-    expect 0
+    does 0 docs diff "$ws" --context 1
     same "$output" $'--- a/Diffs/Diffs A.md\t\n+++ b/Diffs/Diffs A.md\t\n@@ -8,3 +8,3 @@\n \n-Second line.\n+2nd line.\n '
     cp -r "$ws" copy
     "$ATLCLI" wiki docs diff "$ws" >changes.patch
@@ -73,21 +47,19 @@ differences() {
     rm -r copy
     # What is new, and what is gone.
     printf '# Diffs B\n' >"$ws/Diffs/B.md"
-    wiki docs add "$ws/Diffs/B.md"
-    expect 0
+    does 0 docs add "$ws/Diffs/B.md"
     rm "$ws/Diffs.md"
-    wiki docs diff "$ws" --json
-    expect 0
+    does 0 docs diff "$ws" --json
     json '[.differences[] | [.change, .path]]' \
         '[["deleted","Diffs.md"],["added","Diffs/B.md"],["changed","Diffs/Diffs A.md"]]'
     json '.differences[0].diff | contains("+++ /dev/null")' true
     # Only what was named, also what isn't there any more.
     cd "$ws" || return
-    wiki docs diff Diffs/B.md Diffs.md --jsonl --fields path
+    attempt docs diff Diffs/B.md Diffs.md --jsonl --fields path
     same "$output" $'{"path":"Diffs.md"}\n{"path":"Diffs/B.md"}'
-    wiki docs diff Nobody.md
+    attempt docs diff Nobody.md
     fails 4 "Nobody.md is no page"
-    wiki docs diff /etc/passwd
+    attempt docs diff /etc/passwd
     fails 2 "isn't in the workspace"
     cd - >/dev/null || return
 }
@@ -98,18 +70,15 @@ differences() {
 
 against_the_server() {
     tree Remote
-    wiki docs diff "$ws" --remote
-    expect 0
+    does 0 docs diff "$ws" --remote
     warns "No differences"
-    wiki page update "$a" --body $'First line.\n\nSecond line.\n\nThird line, there.'
-    expect 0
+    does 0 page update "$a" --body $'First line.\n\nSecond line.\n\nThird line, there.'
     sed -i 's/^First/1st/' "$ws/Remote/Remote A.md"
-    wiki docs diff "$ws" --remote --context 0
-    expect 0
+    does 0 docs diff "$ws" --remote --context 0
     same "$(grep -v '^@@' <<<"$output")" $'--- a/Remote/Remote A.md\t\n+++ b/Remote/Remote A.md\t
 -First line.\n+1st line.\n-Third line, there.\n+Third line.'
     remove_page "$root"
-    wiki docs diff "$ws" --remote --jsonl --fields change,path
+    attempt docs diff "$ws" --remote --jsonl --fields change,path
     json '[.change, .path]' $'["added","Remote.md"]\n["changed","Remote/Remote A.md"]'
 }
 
@@ -119,32 +88,29 @@ against_the_server() {
 
 # The same line changed on both sides, and a pull that found it.
 conflict() {
-    wiki page update "$a" --body $'First line.\n\nSecond line, there.\n\nThird line.'
-    expect 0
+    does 0 page update "$a" --body $'First line.\n\nSecond line, there.\n\nThird line.'
     sed -i 's/^Second.*/Second line, here./' "$file"
-    wiki docs pull "$ws"
-    expect 7
+    does 7 docs pull "$ws"
 }
 
 resolving() {
     tree Resolve
     file="$ws/Resolve/Resolve A.md"
     conflict
-    wiki docs resolve "$file"
+    attempt docs resolve "$file"
     fails 7 "Resolve A.md:"
     hints "--ours or --theirs"
     sed -i '/^<<<<<<< /d; /^=======$/,/^>>>>>>> /d' "$file"
-    wiki docs resolve "$file" --json
-    expect 0
+    does 0 docs resolve "$file" --json
     json '.resolved' '[{"path":"Resolve/Resolve A.md","taken":"merged"}]'
     grep -qx 'Second line, here.' "$file"
-    wiki docs resolve "$file"
+    attempt docs resolve "$file"
     fails 2 "is in no conflict"
-    wiki docs status "$ws" --jsonl
+    attempt docs status "$ws" --jsonl
     json .state '"modified"'
-    wiki docs resolve "$ws/Nobody.md"
+    attempt docs resolve "$ws/Nobody.md"
     fails 4 Nobody.md
-    wiki docs resolve "$file" --ours --theirs
+    attempt docs resolve "$file" --ours --theirs
     fails 2 "only one of"
 }
 
@@ -156,19 +122,15 @@ taking_sides() {
     tree Sides
     file="$ws/Sides/Sides A.md"
     conflict
-    wiki docs resolve "$file" --ours
-    expect 0
+    does 0 docs resolve "$file" --ours
     says ours
     grep -qx 'Second line, here.' "$file"
     [ -z "$(ls -A "$ws/.atlcli/conflicts")" ]
-    wiki page update "$a" --body $'First line.\n\nSecond line, again.\n\nThird line.'
-    wiki docs pull "$ws"
-    expect 7
-    wiki docs resolve "$file" --theirs
-    expect 0
+    attempt page update "$a" --body $'First line.\n\nSecond line, again.\n\nThird line.'
+    does 7 docs pull "$ws"
+    does 0 docs resolve "$file" --theirs
     grep -qx 'Second line, again.' "$file"
-    wiki docs status "$ws"
-    expect 0
+    does 0 docs status "$ws"
     same "$output" ""
 }
 
@@ -181,8 +143,7 @@ deleted_there() {
     local b c
     b=$(create "Deleted B" "b" "$root")
     c=$(create "Deleted C" "c" "$root")
-    wiki docs pull "$ws"
-    expect 0
+    does 0 docs pull "$ws"
     sed -i 's/^Second/Mine: second/' "$ws/Deleted/Deleted A.md"
     for file in B C; do
         printf 'Mine.\n' >>"$ws/Deleted/Deleted $file.md"
@@ -190,31 +151,26 @@ deleted_there() {
     mkdir "$ws/Deleted/Deleted C.attachments"
     echo x >"$ws/Deleted/Deleted C.attachments/x.txt"
     for page in "$b" "$a" "$c"; do remove_page "$page"; done
-    wiki docs pull "$ws"
-    expect 7
+    does 7 docs pull "$ws"
     hints "resolve --ours"
     file="$ws/Deleted/Deleted A.md"
-    wiki docs resolve "$file"
+    attempt docs resolve "$file"
     fails 2 "its page was deleted on the server"
     # Ours: to be a new page, and as it was but for the id.
-    wiki docs resolve "$file" --ours --json
-    expect 0
+    does 0 docs resolve "$file" --ours --json
     json '.resolved' '[{"path":"Deleted/Deleted A.md","taken":"ours"}]'
     grep -qx 'Mine: second line.' "$file"
     grep -qx '  title: Deleted A' "$file"
     [ "$(grep -c "$a" "$file")" -eq 0 ]
     # Theirs: into the trash, with what is attached.
-    wiki docs resolve "$ws/Deleted/Deleted C.md" --theirs
-    expect 0
+    does 0 docs resolve "$ws/Deleted/Deleted C.md" --theirs
     [ ! -e "$ws/Deleted/Deleted C.md" ] && [ ! -e "$ws/Deleted/Deleted C.attachments" ]
     same "$(cd "$ws"/.atlcli/trash/*/Deleted && find . -type f | sort | tr '\n' ' ')" \
         "./Deleted C.attachments/x.txt ./Deleted C.md "
     # One that is restored on the server meanwhile is an edit again.
-    wiki page restore "$b"
-    expect 0
-    wiki docs pull "$ws"
-    expect 0
-    wiki docs status "$ws" --jsonl
+    does 0 page restore "$b"
+    does 0 docs pull "$ws"
+    attempt docs status "$ws" --jsonl
     same "$(jq -r '.state + " " + .path' <<<"$output")" \
         $'added Deleted/Deleted A.md\nmodified Deleted/Deleted B.md'
 }

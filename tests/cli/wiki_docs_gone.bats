@@ -5,6 +5,8 @@
 bats_require_minimum_version 1.5.0
 
 load session
+load assertions
+load docs
 
 setup_file() {
     start_session cloud --pages 20
@@ -19,36 +21,11 @@ setup() {
     cd "$BATS_TEST_TMPDIR" || return
 }
 
-for_each_profile() {
-    local profile
-    for profile in cloud datacenter; do
-        "$@"
-    done
-}
-
-wiki() {
-    atlcli wiki "$@" --profile "$profile"
-}
-
 # docs EXIT COMMAND ARGUMENT...: runs a docs command on $ws, which must end so; $events holds "ACTION
 # PATH" a line, ordered
 docs() {
-    local expected=$1 command=$2
-    shift 2
-    run --separate-stderr wiki docs "$command" "$ws" --jsonl "$@"
-    [ "$status" -eq "$expected" ] || { printf 'exit %s\n%s\n%s\n' "$status" "$output" "$stderr" >&2 && return 1; }
+    does "$1" docs "$2" "$ws" --jsonl "${@:3}"
     events=$(jq -r '.action + " " + .path' <<<"$output" | sort)
-}
-
-# create TITLE [PARENT]: prints its id
-create() {
-    wiki page create --space OPS --title "$1" --body "text" ${2:+--parent "$2"} --json | jq -r .id
-}
-
-remove_page() {
-    local path=/rest/api/content
-    [ "$profile" = datacenter ] || path=/wiki/api/v2/pages
-    atlcli api DELETE "$path/$1" --profile "$profile"
 }
 
 # What is below $root: "DEPTH TITLE" a line
@@ -67,10 +44,10 @@ files_of() {
 # attachment: ids in $root, $p, $c and $d, a workspace in $ws, P's place in $at.
 tree() {
     name=$1
-    root=$(create "$name")
-    p=$(create "$name P" "$root")
-    c=$(create "$name C" "$p")
-    d=$(create "$name D" "$c")
+    root=$(create "$name" text)
+    p=$(create "$name P" text "$root")
+    c=$(create "$name C" text "$p")
+    d=$(create "$name D" text "$c")
     echo one | tee p.txt >c.txt
     wiki page attach "$p" p.txt >/dev/null
     wiki page attach "$c" c.txt >/dev/null
@@ -120,7 +97,7 @@ whole_tree() {
 # What was below the page that is gone has moved up on the server, as it does there.
 page_alone() {
     tree Alone
-    e=$(create "Alone E" "$p")
+    e=$(create "Alone E" text "$p")
     docs 0 pull
     echo edited | tee -a "$ws/$at.md" >>"$ws/$at/Alone C.md"
     printf '# Alone new\n' >"$ws/$at/new.md"
@@ -272,8 +249,8 @@ made_anew_below_a_renamed_page() {
     before=$(<"$ws/$at/$name C.md")
     remove_page "$d"
     remove_page "$c"
-    again=$(create "$name C" "$p")
-    other=$(create "$name Mine" "$p")
+    again=$(create "$name C" text "$p")
+    other=$(create "$name Mine" text "$p")
     wiki page update "$p" --title "$name Q" >/dev/null
     wiki page update "$other" --title Mine-"$profile" >/dev/null
     mv "$ws/$at/Mine.md" "$ws/$at/Mine-$profile.md"

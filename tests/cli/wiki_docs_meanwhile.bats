@@ -5,6 +5,8 @@
 bats_require_minimum_version 1.5.0
 
 load session
+load assertions
+load docs
 
 setup_file() {
     start_session cloud --pages 20
@@ -21,30 +23,6 @@ setup() {
 
 teardown() {
     [ -z "${other:-}" ] || { kill "$other" && wait "$other"; } 2>/dev/null || true
-}
-
-for_each_profile() {
-    local profile
-    for profile in cloud datacenter; do
-        "$@"
-    done
-}
-
-wiki() {
-    atlcli wiki "$@" --profile "$profile"
-}
-
-# does EXIT ARGUMENT...: runs wiki with $output and $stderr, which must end so
-does() {
-    local expected=$1
-    shift
-    run --separate-stderr wiki "$@"
-    [ "$status" -eq "$expected" ] || { printf 'exit %s\n%s\n%s\n' "$status" "$output" "$stderr" >&2 && return 1; }
-}
-
-# create TITLE BODY [PARENT]: prints its id
-create() {
-    wiki page create --space OPS --title "$1" --body "$2" ${3:+--parent "$3"} --json | jq -r .id
 }
 
 # A page NAME with "NAME A" below it: ids in $root and $a; a workspace in $ws.

@@ -4,6 +4,8 @@
 bats_require_minimum_version 1.5.0
 
 load session
+load assertions
+load docs
 
 setup_file() {
     start_session cloud --pages 20
@@ -18,30 +20,6 @@ setup() {
     cd "$BATS_TEST_TMPDIR" || return
 }
 
-for_each_profile() {
-    local profile
-    for profile in cloud datacenter; do
-        "$@"
-    done
-}
-
-wiki() {
-    atlcli wiki "$@" --profile "$profile"
-}
-
-# does EXIT ARGUMENT...: runs wiki with $output and $stderr, which must end so
-does() {
-    local expected=$1
-    shift
-    run --separate-stderr wiki "$@"
-    [ "$status" -eq "$expected" ] || { printf 'exit %s\n%s\n%s\n' "$status" "$output" "$stderr" >&2 && return 1; }
-}
-
-# create TITLE BODY [PARENT]: prints its id
-create() {
-    wiki page create --space OPS --title "$1" --body "$2" ${3:+--parent "$3"} --json | jq -r .id
-}
-
 # A tree "NAME" with the pages "NAME A" and, below it, "NAME B": ids in $root, $a, $b; a workspace in
 # $ws.
 tree() {
@@ -52,10 +30,6 @@ tree() {
     ws=$profile/$name
     does 0 docs init "$ws" --ancestor "$root"
     does 0 docs pull "$ws"
-}
-
-set_body() {
-    wiki page update "$1" --body "$2" >/dev/null
 }
 
 # plan EXIT, push EXIT: $events holds "ACTION PATH" a line
@@ -119,10 +93,6 @@ planned() {
 # body ID: the page's text as Markdown
 body() {
     wiki page get "$1" --format markdown
-}
-
-states() {
-    atlcli wiki docs status "$ws" --jsonl 2>/dev/null | jq -r '.state + " " + .path'
 }
 
 # The workspace is as the server has it, and a fresh one of the same pages has the same files.
@@ -296,13 +266,6 @@ conflicts() {
     push 0 --on-conflict remote
     same "$events" "trashed Both/Both D.md"
     same "$(states)" ""
-}
-
-remove_page() {
-    case $profile in
-    cloud) atlcli api DELETE "/wiki/api/v2/pages/$1" --profile cloud ;;
-    *) atlcli api DELETE "/rest/api/content/$1" --profile "$profile" ;;
-    esac
 }
 
 @test "what both sides have changed is merged, or stands in the file, and the rest goes on" {

@@ -28,8 +28,7 @@ events() {
 once() {
     tree Once
     forget_requests "$profile"
-    wiki docs sync "$ws"
-    expect 0
+    does 0 docs sync "$ws"
     same "$output" ""
     warns "In step: 5 pages"
     [ "$(requests "$profile" | wc -l)" -le 6 ]
@@ -40,28 +39,24 @@ once() {
     sed -i 's/^First line/First line, here/' "$ws/Once/Once A.md"
     echo new >"$ws/Once/Once New.md"
     rm "$ws/Once/Once D.md"
-    wiki docs sync "$ws" --jsonl
-    expect 0
+    does 0 docs sync "$ws" --jsonl
     same "$(events)" "$(printf '%s\n' 'pull merged Once/Once A.md' 'pull updated Once/Once B.md' \
         'push updated Once/Once A.md' 'push updated Once/Once C.md')"
     warns "1 deleted here stays on the server"
     holds "$(body_of "$a")" "First line, here."
     holds "$(body_of "$a")" "Third line, there."
     holds "$(body_of "$c")" "Here."
-    wiki docs sync "$ws" --jsonl --create --delete
-    expect 0
+    does 0 docs sync "$ws" --jsonl --create --delete
     same "$(events)" $'push created Once/Once New.md\npush deleted Once/Once D.md'
     # In the same lines: the page stays, the others go on, and it is told once.
     set_body "$a" $'First line, there.\n\nSecond line.'
     sed -i 's/^First line.*/First line, mine./' "$ws/Once/Once A.md"
     sed -i 's/^Here/Once more/' "$ws/Once/Once C.md"
-    wiki docs sync "$ws" --jsonl
-    expect 7
+    does 7 docs sync "$ws" --jsonl
     same "$(events)" $'pull conflict Once/Once A.md\npush updated Once/Once C.md'
     same "$(grep -c '^error: .*Once A.md' <<<"$stderr")" 1
     sed -i '/^<<<<<<< /d; /^=======$/,/^>>>>>>> /d' "$ws/Once/Once A.md"
-    wiki docs sync "$ws"
-    expect 0
+    does 0 docs sync "$ws"
     holds "$(body_of "$a")" "First line, mine."
 }
 
@@ -83,17 +78,15 @@ oppose() {
 for_local() {
     tree Local
     oppose
-    wiki docs sync "$ws" --on-conflict local --jsonl
-    expect 0
+    does 0 docs sync "$ws" --on-conflict local --jsonl
     same "$(body_of "$a" | grep line)" $'First line, here.\nSecond line.\nThird line, there.'
     # What was deleted there is a new page, and what was moved twice is where it is here.
     [ "$(sed -n 's/^  id: //p' "$ws/Local/Local B.md" | tr -d '"')" != "$b" ]
-    wiki page get "OPS:Local B" --format markdown
+    attempt page get "OPS:Local B" --format markdown
     says Mine.
-    wiki page children "$a" --jsonl
+    attempt page children "$a" --jsonl
     same "$(jq -r .title <<<"$output")" "Local C"
-    wiki docs sync "$ws" --jsonl
-    expect 0
+    does 0 docs sync "$ws" --jsonl
     same "$output" ""
 }
 
@@ -104,16 +97,14 @@ for_local() {
 for_remote() {
     tree Remote
     oppose
-    wiki docs sync "$ws" --on-conflict remote --jsonl
-    expect 0
+    does 0 docs sync "$ws" --on-conflict remote --jsonl
     same "$(body_of "$a" | grep line)" $'First line, there.\nSecond line.\nThird line, there.'
     grep -qx 'First line, here.' "$ws"/.atlcli/trash/*/Remote/"Remote A.md"
     [ ! -e "$ws/.atlcli/conflicts/$a.md" ]
     grep -qx 'Mine.' "$ws"/.atlcli/trash/*/Remote/"Remote B.md"
     [ ! -e "$ws/Remote/Remote B.md" ]
     [ -e "$ws/Remote/Remote D/Remote C.md" ]
-    wiki docs sync "$ws" --jsonl
-    expect 0
+    does 0 docs sync "$ws" --jsonl
     same "$output" ""
 }
 
@@ -125,17 +116,14 @@ for_remote() {
 circle() {
     tree Circle
     "$ATLCLI" wiki page move "$c" --parent "$b" --profile "$profile" >/dev/null
-    wiki docs sync "$ws" --jsonl
-    expect 0
+    does 0 docs sync "$ws" --jsonl
     mkdir -p "$ws/Circle/Circle B"
     mv "$ws/Circle/Circle A.md" "$ws/Circle/Circle B/"
     "$ATLCLI" wiki page move "$b" --parent "$a" --profile "$profile" >/dev/null
-    wiki docs sync "$ws" --jsonl
-    expect 0
+    does 0 docs sync "$ws" --jsonl
     same "$(cd "$ws/Circle" && find . -name '*.md' | sort)" "$(printf './Circle %s.md\n' A 'A/Circle B' \
         'A/Circle B/Circle C' D)"
-    wiki docs sync "$ws" --jsonl
-    expect 0
+    does 0 docs sync "$ws" --jsonl
     same "$output" ""
 }
 
@@ -145,10 +133,10 @@ circle() {
 
 @test "options that don't go together" {
     profile=cloud
-    wiki docs sync --interval 5
+    attempt docs sync --interval 5
     fails 2 "--interval is for --watch"
-    wiki docs sync --on-conflict theirs
+    attempt docs sync --on-conflict theirs
     fails 2 "merge, local"
-    wiki docs sync "$BATS_TEST_TMPDIR"
+    attempt docs sync "$BATS_TEST_TMPDIR"
     fails 4 "is in no docs workspace"
 }

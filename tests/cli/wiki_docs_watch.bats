@@ -52,10 +52,10 @@ until_event() {
 
 # patiently COMMAND ARGUMENT...: runs docs COMMAND when the workspace is free
 patiently() {
-    wiki docs "$@"
+    attempt docs "$@"
     while [ "$status" -eq 7 ]; do
         sleep 0.05
-        wiki docs "$@"
+        attempt docs "$@"
     done
     expect 0
 }
@@ -85,7 +85,7 @@ watching() {
     until_event '.direction == "pull" and .action == "updated" and (.path | endswith("C.md"))'
     holds "$(cat "$ws/Watch/Watch C.md")" "There."
     # A conflict is told once, whatever else happens, and ends when its lines are gone.
-    wiki docs sync "$ws" --watch
+    attempt docs sync "$ws" --watch
     fails 7 "another atlcli is at work in this workspace"
     end
     set_body "$a" $'First line, there.'
@@ -98,8 +98,7 @@ watching() {
     until_event '.direction == "push" and .action == "updated" and (.path | endswith("A.md"))'
     holds "$(body_of "$a")" "First line, here."
     end
-    wiki docs status "$ws"
-    expect 0
+    does 0 docs status "$ws"
     same "$output" ""
 }
 
@@ -165,12 +164,10 @@ sending() {
     faults DELETE ''
     holds "$(cat notes)" "Ending when what is on its way to the server is there"
     holds "$(body_of "$b")" "Here."
-    wiki docs status "$ws"
-    expect 0
+    does 0 docs status "$ws"
     same "$output" ""
     [ ! -e "$ws/.atlcli/sent/$b.md" ]
-    wiki docs sync "$ws" --jsonl
-    expect 0
+    does 0 docs sync "$ws" --jsonl
     same "$output" ""
 }
 
