@@ -115,9 +115,10 @@ detach() {
     rm "$ws/${some[number]}"
 }
 
-# carry WORKSPACE FILE DIRECTORY: moves a page with all that belongs to it
+# carry WORKSPACE FILE DIRECTORY: moves a page with all that belongs to it, if it isn't there
 carry() {
     local part
+    [ "${2%/*}" != "$3" ] || return 0
     for part in "$2" "${2%.md}" "${2%.md}.attachments"; do
         [ ! -e "$1/$part" ] || mv "$1/$part" "$1/$3/"
     done
