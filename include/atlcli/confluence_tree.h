@@ -22,7 +22,8 @@ struct atl_confluence_node {
     const char *parent; /* id of what it is below; NULL at the top. Of Cloud that may be something
                            that is neither page nor folder (a whiteboard, a database) */
     const char *title;
-    const char *space; /* id of its space on Cloud, key on Data Center; NULL for folders */
+    const char *space; /* id of its space on Cloud, key on Data Center; NULL where it is known: in
+                          lists on Data Center and below a page; and for folders */
     int64_t version;
     const char *updated; /* ISO 8601: when the version was made; NULL when it isn't said */
     int64_t position;    /* among its siblings; -1 when the server doesn't say */

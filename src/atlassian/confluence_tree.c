@@ -140,7 +140,7 @@ static enum atl_status read_cloud_pages(void *argument, struct atl_error *error)
         status = answers_from_places(&answers, tree->remembered, tree->learned, error);
     } else {
         atl_buffer_printf(&path, "/wiki/rest/api/content/%s/descendant/page", tree->root);
-        listing_add_parameter(&path, "expand", "version,ancestors,space");
+        listing_add_parameter(&path, "expand", "version,ancestors");
         answers.path = atl_buffer_text(&path);
         status = answers_by_link(&answers, ATL_PAGING_START_LIMIT, error);
     }
@@ -260,8 +260,7 @@ static enum atl_status read_data_center(struct reading *reading, struct atl_erro
         confluence_add_condition(&cql, "ancestor", tree->root);
     }
     listing_add_parameter(&path, "expand",
-                          tree->bodies ? "version,ancestors,space,body.storage"
-                                       : "version,ancestors,space");
+                          tree->bodies ? "version,ancestors,body.storage" : "version,ancestors");
     answers.path = atl_buffer_text(&path);
     answers.counting = atl_buffer_text(&cql);
     answers.expected = (int64_t)tree->expected;
