@@ -7,7 +7,8 @@ struct creating {
     struct jira_rows rows;
     struct atl_bulk_job *job;
     struct atl_rows table;
-    size_t project_column; /* column_count: there is none */
+    struct jira_rows_kind **kinds; /* by row; NULL: it has none */
+    size_t project_column;         /* column_count: there is none */
     size_t type_column;
     int64_t shard;
     int64_t shards;
@@ -34,17 +35,23 @@ static const char *type_of(const struct creating *creating, const struct atl_row
                    atl_option_text(creating->rows.context, "type"));
 }
 
-static enum atl_status set_cell(struct creating *creating, struct jira_rows_kind *kind,
+/* Whether a row says something there that is a field's. */
+static bool has_value(const struct creating *creating, const struct atl_row *row, size_t column)
+{
+    return column != creating->project_column && column != creating->type_column &&
+           !atl_text_is_empty(row->cells[column]);
+}
+
+static enum atl_status set_cell(struct creating *creating, const struct jira_rows_kind *kind,
                                 size_t column, const char *text, cJSON *values,
                                 struct atl_error *error)
 {
-    const struct atl_jira_field *field;
+    const struct atl_jira_field *field = kind->columns[column];
     cJSON *value = NULL;
     enum atl_status status =
-        atl_jira_fields_get(&kind->fields, creating->table.columns[column], &field, error);
-    if (status == ATL_OK) {
-        status = jira_rows_value(&creating->rows, kind, field, text, &value, error);
-    }
+        field == NULL
+            ? atl_jira_fields_get(&kind->fields, creating->table.columns[column], &field, error)
+            : jira_rows_value(&creating->rows, kind, field, text, &value, error);
     if (status != ATL_OK) {
         return status;
     }
@@ -54,13 +61,13 @@ static enum atl_status set_cell(struct creating *creating, struct jira_rows_kind
 }
 
 static enum atl_status fill(struct creating *creating, const struct atl_row *row,
-                            struct jira_rows_kind *kind, cJSON *values, struct atl_error *error)
+                            const struct jira_rows_kind *kind, cJSON *values,
+                            struct atl_error *error)
 {
     enum atl_status status = ATL_OK;
     jira_rows_begin(kind, values);
     for (size_t i = 0; status == ATL_OK && i < creating->table.column_count; i++) {
-        if (i != creating->project_column && i != creating->type_column &&
-            !atl_text_is_empty(row->cells[i])) {
+        if (has_value(creating, row, i)) {
             status = set_cell(creating, kind, i, row->cells[i], values, error);
         }
     }
@@ -69,36 +76,30 @@ static enum atl_status fill(struct creating *creating, const struct atl_row *row
 
 /* ---- rows ---- */
 
-static enum atl_status write_row(struct creating *creating, const struct atl_row *row,
-                                 cJSON *values, struct atl_error *why, struct atl_error *error)
+static enum atl_status write_row(struct creating *creating, size_t index, cJSON *values,
+                                 struct atl_error *error)
 {
-    struct jira_rows_kind *kind;
-    const char *project = project_of(creating, row);
-    const char *type = type_of(creating, row);
-    if (project == NULL || type == NULL) {
-        return atl_fail(why, ATL_USAGE, "the row has no %s",
-                        project == NULL ? "project: pass --project, or a column for it"
-                                        : "issue type: pass --type, or a column for it");
+    const struct atl_row *row = &creating->table.rows[index];
+    const struct jira_rows_kind *kind = creating->kinds[index];
+    if (kind == NULL) {
+        return atl_fail(error, ATL_USAGE, "the row has no %s",
+                        project_of(creating, row) == NULL
+                            ? "project: pass --project, or a column for it"
+                            : "issue type: pass --type, or a column for it");
     }
-    enum atl_status status = jira_rows_kind(&creating->rows, project, type, &kind, error);
-    if (status != ATL_OK) {
-        *why = *error;
-        return status;
-    }
-    return kind->problem != NULL ? atl_fail(why, ATL_USAGE, "%s", kind->problem)
-                                 : fill(creating, row, kind, values, why);
+    return kind->problem != NULL ? atl_fail(error, ATL_USAGE, "%s", kind->problem)
+                                 : fill(creating, row, kind, values, error);
 }
 
 /* A row that is wrong fails by itself; it is never sent. */
-static enum atl_status add_row(struct creating *creating, const struct atl_row *row,
-                               struct atl_error *error)
+static enum atl_status add_row(struct creating *creating, size_t index, struct atl_error *error)
 {
     struct atl_bulk_job *job = creating->job;
     struct atl_error why = {0};
     cJSON *object = cJSON_CreateObject();
     cJSON *values = cJSON_AddObjectToObject(object, "fields");
-    enum atl_status status = write_row(creating, row, values, &why, error);
-    atl_bulk_add_row(job, object, row->number);
+    enum atl_status status = write_row(creating, index, values, &why);
+    atl_bulk_add_row(job, object, creating->table.rows[index].number);
     if (atl_status_ends_everything(status)) {
         *error = why;
         return status;
@@ -122,6 +123,20 @@ static bool is_in_shard(const struct creating *creating, const struct atl_row *r
     return is;
 }
 
+static void find_columns(struct creating *creating, struct jira_rows_kind *kind)
+{
+    size_t count = creating->table.column_count;
+    kind->columns =
+        atl_arena_alloc(creating->rows.context->arena, (count + 1) * sizeof *kind->columns);
+    for (size_t i = 0; kind->status == ATL_OK && i < count; i++) {
+        struct atl_error unknown;
+        if (atl_jira_fields_get(&kind->fields, creating->table.columns[i], &kind->columns[i],
+                                &unknown) != ATL_OK) {
+            kind->columns[i] = NULL;
+        }
+    }
+}
+
 /* All that the rows name are asked for before the first of them is looked at. */
 static enum atl_status ask_kinds(struct creating *creating, struct atl_error *error)
 {
@@ -130,18 +145,46 @@ static enum atl_status ask_kinds(struct creating *creating, struct atl_error *er
         const char *project = project_of(creating, row);
         const char *type = type_of(creating, row);
         if (project != NULL && type != NULL && is_in_shard(creating, row)) {
-            jira_rows_name_kind(&creating->rows, project, type);
+            creating->kinds[i] = jira_rows_name_kind(&creating->rows, project, type);
         }
     }
-    return jira_rows_ask_kinds(&creating->rows, error);
+    enum atl_status status = jira_rows_ask_kinds(&creating->rows, error);
+    for (size_t i = 0; status == ATL_OK && i < creating->rows.kinds.count; i++) {
+        find_columns(creating, creating->rows.kinds.items[i]);
+    }
+    return status;
+}
+
+/* And so are the people and sprints in them. */
+static enum atl_status ask_values(struct creating *creating, struct atl_error *error)
+{
+    creating->rows.naming = true;
+    for (size_t i = 0; i < creating->table.count; i++) {
+        const struct atl_row *row = &creating->table.rows[i];
+        const struct jira_rows_kind *kind = creating->kinds[i];
+        for (size_t j = 0; kind != NULL && j < creating->table.column_count; j++) {
+            const struct atl_jira_field *field = kind->columns[j];
+            cJSON *none;
+            if (field != NULL && has_value(creating, row, j) &&
+                atl_jira_field_is_looked_up(field)) {
+                jira_rows_value(&creating->rows, kind, field, row->cells[j], &none, error);
+            }
+        }
+    }
+    return jira_rows_ask_values(&creating->rows, error);
 }
 
 static enum atl_status add_rows(struct creating *creating, struct atl_error *error)
 {
+    creating->kinds = atl_arena_alloc(creating->rows.context->arena,
+                                      (creating->table.count + 1) * sizeof *creating->kinds);
     enum atl_status status = ask_kinds(creating, error);
+    if (status == ATL_OK) {
+        status = ask_values(creating, error);
+    }
     for (size_t i = 0; status == ATL_OK && i < creating->table.count; i++) {
         if (is_in_shard(creating, &creating->table.rows[i])) {
-            status = add_row(creating, &creating->table.rows[i], error);
+            status = add_row(creating, i, error);
         }
     }
     return status;

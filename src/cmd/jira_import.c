@@ -77,60 +77,81 @@ static const char *type_in(const struct importing *importing, const char *cell)
     return name;
 }
 
-static enum atl_status find_kind(struct importing *importing, size_t index, struct atl_error *error)
+/* What the row says, or else what is said for all; NULL: nothing. */
+static const char *type_of(const struct importing *importing, const struct atl_row *row)
+{
+    const char *cell = cell_of(importing, row, importing->type_column);
+    return cell != NULL ? type_in(importing, cell)
+                        : atl_option_text(importing->rows.context, "type");
+}
+
+/* The kinds that rows are of, before any is asked for; of rows that are left alone there is none.
+ */
+static void name_kinds(struct importing *importing, int64_t shard, int64_t shards)
+{
+    enum import_fate *fates = importing->tree.fates;
+    for (size_t i = 0; i < importing->table.count; i++) {
+        const struct atl_row *row = &importing->table.rows[i];
+        if (!is_in_shard(importing, i, shard, shards)) {
+            fates[i] = IMPORT_IS_ELSEWHERE;
+        } else if (has_key(importing, row)) {
+            fates[i] = IMPORT_IS_THERE;
+        } else {
+            const char *type = type_of(importing, row);
+            fates[i] = IMPORT_IS_WRONG;
+            importing->kinds[i] =
+                type == NULL ? NULL
+                             : jira_rows_name_kind(&importing->rows, importing->project, type);
+        }
+    }
+}
+
+static enum atl_status settle_kind(struct importing *importing, size_t index,
+                                   struct atl_error *error)
 {
     const struct atl_row *row = &importing->table.rows[index];
     const char *cell = cell_of(importing, row, importing->type_column);
-    const char *given = atl_option_text(importing->rows.context, "type");
-    const char *type = cell != NULL ? type_in(importing, cell) : given;
-    struct jira_rows_kind *kind;
+    struct jira_rows_kind *kind = importing->kinds[index];
     struct atl_error why;
-    if (type == NULL) {
+    if (kind == NULL) {
         atl_fail(&why, ATL_USAGE, "there is no issue type: pass --type, or a column for it");
         import_problem_add(importing, row, NULL, NULL, &why);
         return ATL_OK;
     }
-    enum atl_status status =
-        jira_rows_kind(&importing->rows, importing->project, type, &kind, error);
-    if (status != ATL_OK) {
-        return status;
-    }
     if (kind->status == ATL_OK) {
-        importing->kinds[index] = kind;
         importing->tree.fates[index] = IMPORT_IS_CREATED;
         importing->tree.items[index] = importing->created++;
         kind->count++;
         return ATL_OK;
     }
+    importing->kinds[index] = NULL;
     if (cell == NULL || kind->status != ATL_USAGE) {
         *error = *kind->why; /* of all rows */
         return kind->status;
     }
-    import_problem_add(importing, row, importing->columns[importing->type_column].name, type,
+    import_problem_add(importing, row, importing->columns[importing->type_column].name, kind->type,
                        kind->why);
     return ATL_OK;
 }
 
 static enum atl_status find_kinds(struct importing *importing, struct atl_error *error)
 {
-    struct atl_rows *table = &importing->table;
-    enum import_fate *fates = importing->tree.fates;
+    size_t count = importing->table.count;
     int64_t shard;
     int64_t shards;
     enum atl_status status = job_read_shard(importing->rows.context, &shard, &shards, error);
-    importing->kinds = atl_arena_alloc(importing->rows.context->arena,
-                                       (table->count + 1) * sizeof *importing->kinds);
+    importing->kinds =
+        atl_arena_alloc(importing->rows.context->arena, (count + 1) * sizeof *importing->kinds);
     if (status == ATL_OK && shards > 0) {
         import_tree_find_tops(importing);
     }
-    for (size_t i = 0; status == ATL_OK && i < table->count; i++) {
-        if (!is_in_shard(importing, i, shard, shards)) {
-            fates[i] = IMPORT_IS_ELSEWHERE;
-        } else if (has_key(importing, &table->rows[i])) {
-            fates[i] = IMPORT_IS_THERE;
-        } else {
-            fates[i] = IMPORT_IS_WRONG;
-            status = find_kind(importing, i, error);
+    if (status == ATL_OK) {
+        name_kinds(importing, shard, shards);
+        status = jira_rows_ask_kinds(&importing->rows, error);
+    }
+    for (size_t i = 0; status == ATL_OK && i < count; i++) {
+        if (importing->tree.fates[i] == IMPORT_IS_WRONG) {
+            status = settle_kind(importing, i, error);
         }
     }
     return status;
@@ -223,6 +244,26 @@ static void note_parent_columns(struct importing *importing)
     cJSON_AddItemToObject(importing->job->operation, "parentColumns", names);
 }
 
+/* The people that rows name are asked for before the first of them is looked at. */
+static enum atl_status ask_people(struct importing *importing, struct atl_error *error)
+{
+    importing->rows.naming = true;
+    for (size_t i = 0; i < importing->table.count; i++) {
+        const struct jira_rows_kind *kind = importing->kinds[i];
+        const struct atl_row *row = &importing->table.rows[i];
+        for (size_t j = 0; kind != NULL && j < importing->table.column_count; j++) {
+            const struct atl_jira_field *field = kind->columns[j];
+            cJSON *none = NULL;
+            if (field != NULL && row->cells[j] != NULL &&
+                importing->columns[j].role == IMPORT_FIELD && import_is_of_people(field)) {
+                import_value(importing, kind, field, row->cells[j], &none, error);
+            }
+            cJSON_Delete(none);
+        }
+    }
+    return jira_rows_ask_values(&importing->rows, error);
+}
+
 static enum atl_status add_rows(struct importing *importing, struct atl_error *error)
 {
     enum atl_status status = import_columns_find(importing, error);
@@ -230,6 +271,9 @@ static enum atl_status add_rows(struct importing *importing, struct atl_error *e
         note_parent_columns(importing);
         import_tree_check(importing);
         status = import_parents_read(importing, error);
+    }
+    if (status == ATL_OK) {
+        status = ask_people(importing, error);
     }
     for (size_t i = 0; status == ATL_OK && i < importing->table.count; i++) {
         if (importing->kinds[i] != NULL) {

@@ -130,6 +130,8 @@ enum atl_status import_value(struct importing *importing, const struct jira_rows
 enum atl_status import_sprint(struct importing *importing, const char *const *names, cJSON **value,
                               struct atl_error *error);
 bool import_is_sprint(const struct atl_jira_field *field);
+/* Of one person, or of several. */
+bool import_is_of_people(const struct atl_jira_field *field);
 
 /* ---- jira_import_parents.c ---- */
 

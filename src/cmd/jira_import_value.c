@@ -169,7 +169,7 @@ static enum atl_status take_people(const struct cell *cell, cJSON **value, struc
          text++) {
         cJSON *one;
         status = jira_rows_value(&cell->importing->rows, cell->kind, &person, *text, &one, error);
-        if (status == ATL_OK) {
+        if (status == ATL_OK && one != NULL) {
             cJSON_AddItemToArray(*value, one);
         }
     }
@@ -278,6 +278,12 @@ static enum atl_status take_sprint(const struct cell *cell, cJSON **value, struc
 bool import_is_sprint(const struct atl_jira_field *field)
 {
     return field->custom != NULL && atl_text_ends_with(field->custom, ":gh-sprint");
+}
+
+bool import_is_of_people(const struct atl_jira_field *field)
+{
+    const char *type = atl_text_equal(field->type, "array") ? field->items : field->type;
+    return atl_text_equal(type, "user");
 }
 
 /* ---- all ---- */

@@ -12,8 +12,10 @@ enum {
 
 /* A person or sprint that a cell names, looked up once. */
 struct looked_up {
-    const struct atl_jira_field *field; /* of a kind; NULL: people are the same everywhere */
+    struct atl_jira_field field; /* that the cell is of, and its kind */
+    const struct jira_rows_kind *kind;
     const char *text;
+    bool asked;                  /* what follows is known */
     const cJSON *value;          /* NULL: */
     const struct atl_error *why; /* there is none */
 };
@@ -126,13 +128,6 @@ enum atl_status jira_rows_ask_kinds(struct jira_rows *rows, struct atl_error *er
     return atl_each(rows->kinds.count, atl_http_width(rows->http), ask_kind, rows, error);
 }
 
-enum atl_status jira_rows_kind(struct jira_rows *rows, const char *project, const char *type,
-                               struct jira_rows_kind **kind, struct atl_error *error)
-{
-    *kind = jira_rows_name_kind(rows, project, type);
-    return jira_rows_ask_kinds(rows, error);
-}
-
 /* ---- values ---- */
 
 static enum atl_status write_value(struct jira_rows *rows, const struct jira_rows_kind *kind,
@@ -144,36 +139,82 @@ static enum atl_status write_value(struct jira_rows *rows, const struct jira_row
     return atl_jira_field_value(&writing, field, text, value, error);
 }
 
+/* People are the same everywhere. */
+static bool is_of(const struct looked_up *known, const struct jira_rows_kind *kind,
+                  const struct atl_jira_field *field)
+{
+    bool of_people = atl_text_equal(field->type, "user");
+    return of_people ? atl_text_equal(known->field.type, "user")
+                     : known->kind == kind && atl_text_equal(known->field.id, field->id);
+}
+
+static struct looked_up *name_value(struct jira_rows *rows, const struct jira_rows_kind *kind,
+                                    const struct atl_jira_field *field, const char *text)
+{
+    struct looked_up *known;
+    for (size_t i = 0; i < rows->looked_up.count; i++) {
+        known = rows->looked_up.items[i];
+        if (strcmp(known->text, text) == 0 && is_of(known, kind, field)) {
+            return known;
+        }
+    }
+    known = atl_arena_alloc(rows->context->arena, sizeof *known);
+    known->field = *field;
+    known->kind = kind;
+    known->text = atl_arena_strdup(rows->context->arena, text);
+    atl_list_add(&rows->looked_up, known);
+    return known;
+}
+
+static enum atl_status ask_value(void *context, size_t index, struct atl_error *error)
+{
+    struct jira_rows *rows = context;
+    struct looked_up *known = rows->looked_up.items[index];
+    struct atl_error why = {0};
+    cJSON *value = NULL;
+    if (known->asked) {
+        return ATL_OK;
+    }
+    known->asked = true;
+    enum atl_status status =
+        write_value(rows, known->kind, &known->field, known->text, &value, &why);
+    if (atl_status_ends_everything(status)) {
+        *error = why;
+        return status;
+    }
+    if (status == ATL_OK) {
+        known->value = atl_json_keep(rows->context->arena, value);
+    } else {
+        known->why = keep_error(rows, &why);
+    }
+    return ATL_OK;
+}
+
+enum atl_status jira_rows_ask_values(struct jira_rows *rows, struct atl_error *error)
+{
+    rows->naming = false;
+    return atl_each(rows->looked_up.count, atl_http_width(rows->http), ask_value, rows, error);
+}
+
 static enum atl_status look_up(struct jira_rows *rows, const struct jira_rows_kind *kind,
                                const struct atl_jira_field *field, const char *text, cJSON **value,
                                struct atl_error *error)
 {
-    const struct atl_jira_field *key = atl_text_equal(field->type, "user") ? NULL : field;
-    struct looked_up *known;
-    for (size_t i = 0; i < rows->looked_up.count; i++) {
-        known = rows->looked_up.items[i];
-        if (known->field == key && strcmp(known->text, text) == 0) {
-            *value = known->value == NULL ? NULL : cJSON_Duplicate(known->value, true);
-            if (known->value == NULL && error != NULL) {
-                *error = *known->why;
-            }
-            return known->value != NULL ? ATL_OK : known->why->status;
-        }
+    const struct looked_up *known = name_value(rows, kind, field, text);
+    *value = NULL;
+    if (rows->naming) {
+        return ATL_OK;
     }
-    enum atl_status status = write_value(rows, kind, field, text, value, error);
-    if (atl_status_ends_everything(status)) {
+    enum atl_status status = known->asked ? ATL_OK : jira_rows_ask_values(rows, error);
+    if (status != ATL_OK) {
         return status;
     }
-    known = atl_arena_alloc(rows->context->arena, sizeof *known);
-    known->field = key;
-    known->text = atl_arena_strdup(rows->context->arena, text);
-    if (status == ATL_OK) {
-        known->value = atl_json_keep(rows->context->arena, cJSON_Duplicate(*value, true));
-    } else {
-        known->why = keep_error(rows, error);
+    if (known->value == NULL) {
+        *error = *known->why;
+        return known->why->status;
     }
-    atl_list_add(&rows->looked_up, known);
-    return status;
+    *value = cJSON_Duplicate(known->value, true);
+    return ATL_OK;
 }
 
 enum atl_status jira_rows_value(struct jira_rows *rows, const struct jira_rows_kind *kind,

@@ -28,6 +28,7 @@ struct jira_rows {
     struct atl_http *http;
     struct atl_list kinds; /* struct jira_rows_kind */
     struct atl_list looked_up;
+    bool naming; /* see jira_rows_ask_values */
 };
 
 void jira_rows_free(struct jira_rows *rows);
@@ -53,14 +54,16 @@ struct jira_rows_kind *jira_rows_name_kind(struct jira_rows *rows, const char *p
 /* Asks for all that were named and aren't known, side by side; fails for what ends everything. */
 enum atl_status jira_rows_ask_kinds(struct jira_rows *rows, struct atl_error *error);
 
-/* Both of it for one. */
-enum atl_status jira_rows_kind(struct jira_rows *rows, const char *project, const char *type,
-                               struct jira_rows_kind **kind, struct atl_error *error);
-
-/* A cell's text as the value of a field, as atl_jira_field_value has it. */
+/*
+ * A cell's text as the value of a field, as atl_jira_field_value has it. While `naming`, what would
+ * be asked for is noted instead, and the value of that is NULL.
+ */
 enum atl_status jira_rows_value(struct jira_rows *rows, const struct jira_rows_kind *kind,
                                 const struct atl_jira_field *field, const char *text, cJSON **value,
                                 struct atl_error *error);
+
+/* Ends the naming: asks for all that was noted, side by side; fails for what ends everything. */
+enum atl_status jira_rows_ask_values(struct jira_rows *rows, struct atl_error *error);
 
 /* Adds the project and the type to the values of a row. */
 void jira_rows_begin(const struct jira_rows_kind *kind, cJSON *values);

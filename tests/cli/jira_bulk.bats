@@ -28,12 +28,6 @@ on_both() {
     "$1"
 }
 
-# sandbox METHOD PATH [JSON]
-sandbox() {
-    curl -sS --cacert "$SANDBOX_CA" -X "$1" ${3:+-H 'Content-Type: application/json' -d "$3"} \
-        "$SANDBOX_URL/__sandbox/$2" >/dev/null
-}
-
 api_version() {
     [ "$ATLCLI_PROFILE" = cloud ] && echo 3 || echo 2
 }
@@ -497,19 +491,13 @@ creates() {
     on_both creates
 }
 
-# at_once ARGUMENT...: how many of a command's requests were under way at the same time, at most
-at_once() {
-    sandbox PUT faults '{"latency": 1000}'
-    sandbox POST counters/reset
-    atl "$@"
-    sandbox DELETE faults
-    expect 0
-    same "$(sandbox_counter mostInFlight)" "$AT_ONCE"
-}
-
 asks_side_by_side() {
     printf 'summary,type\nOne,Task\nTwo,Bug\n' >"$BATS_TEST_TMPDIR/plan.csv"
     AT_ONCE=3 at_once jira bulk create --file "$BATS_TEST_TMPDIR/plan.csv" --project WEB --dry-run
+    printf 'summary,type,assignee\n' >"$BATS_TEST_TMPDIR/plan.csv"
+    printf '%s,Task,%s\n' 1 "Liam Murphy" 2 "Uma Patel" 3 "Priya Raman" 4 "Uma Patel" 5 "Rosa Delgado" \
+        6 "Noor de Vries" >>"$BATS_TEST_TMPDIR/plan.csv"
+    AT_ONCE=5 at_once jira bulk create --file "$BATS_TEST_TMPDIR/plan.csv" --project WEB --dry-run
     AT_ONCE=2 at_once jira bulk comment --body Hello --issues "$(keys 'created > -20y ORDER BY key' 1)" --dry-run
 }
 

@@ -39,12 +39,6 @@ on_both() {
     done
 }
 
-# sandbox METHOD PATH [JSON]
-sandbox() {
-    curl -sS --cacert "$SANDBOX_CA" -X "$1" ${3:+-H 'Content-Type: application/json' -d "$3"} \
-        "$SANDBOX_URL/__sandbox/$2" >/dev/null
-}
-
 issues() {
     sandbox_counter contents.issues
 }
@@ -131,6 +125,18 @@ across() {
 
 @test "from Cloud to Data Center and back; bodies in ADF and in wiki markup" {
     on_both across
+}
+
+asks_side_by_side() {
+    printf 'summary,type,assignee\n' >plan.csv
+    printf '%s,%s,%s\n' 1 Task "Liam Murphy" 2 Bug "Uma Patel" 3 Story "" 4 Epic "Uma Patel" >>plan.csv
+    AT_ONCE=4 at_once jira import --file plan.csv --project MOB --dry-run
+    printf '%s,Task,%s\n' 5 "Priya Raman" 6 "Rosa Delgado" 7 "Noor de Vries" 8 "Victor Petrov" 9 "Elif Yılmaz" >>plan.csv
+    AT_ONCE=7 at_once jira import --file plan.csv --project MOB --dry-run
+}
+
+@test "all types are asked for at the same time, and all people" {
+    on_both asks_side_by_side
 }
 
 dry_run() {

@@ -40,12 +40,6 @@ at() {
     [ "$1" = cloud ] || export SANDBOX_URL=$CENTER_URL SANDBOX_CA=$CENTER_CA
 }
 
-# sandbox METHOD PATH [JSON]
-sandbox() {
-    curl -sS --cacert "$SANDBOX_CA" -X "$1" ${3:+-H 'Content-Type: application/json' -d "$3"} \
-        "$SANDBOX_URL/__sandbox/$2" >/dev/null
-}
-
 count() {
     "$ATLCLI" jira search --jql "$1" --limit all --jsonl --fields key 2>/dev/null | wc -l
 }

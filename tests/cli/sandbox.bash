@@ -11,6 +11,7 @@
 #   stop_sandbox [PID]            returns its exit status (0 for a clean stop)
 #   kill_sandbox                  the last one, as a crash would
 #   stop_sandboxes                all that were started and still run: for teardown
+#   sandbox METHOD PATH [JSON]    asks the last one for something below /__sandbox
 #   sandbox_counter NAME          prints a number of GET /__sandbox/counters
 #
 # Several may run at once: keep SANDBOX_URL and SANDBOX_PID of each. Ports are chosen by the system.
@@ -86,6 +87,11 @@ stop_sandboxes() {
     for pid in $SANDBOX_PIDS; do
         stop_sandbox "$pid" || true
     done
+}
+
+sandbox() {
+    curl -sS ${SANDBOX_CA:+--cacert "$SANDBOX_CA"} -X "$1" ${3:+-H 'Content-Type: application/json' -d "$3"} \
+        "$SANDBOX_URL/__sandbox/$2" >/dev/null
 }
 
 sandbox_counter() {

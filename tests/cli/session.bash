@@ -90,3 +90,13 @@ holds() {
         return 1
     fi
 }
+
+# at_once ARGUMENT...: so many of a command's requests, $AT_ONCE, are under way at the same time, or more
+at_once() {
+    sandbox PUT faults '{"latency": 1000}'
+    sandbox POST counters/reset
+    run --separate-stderr atlcli "$@"
+    sandbox DELETE faults
+    [ "$status" -eq 0 ] || { printf '%s\n%s\nexit code %s\n' "$output" "$stderr" "$status" && return 1; }
+    [ "$(sandbox_counter mostInFlight)" -ge "$AT_ONCE" ] || { sandbox_counter mostInFlight && return 1; }
+}

@@ -32,12 +32,6 @@ on_both() {
     done
 }
 
-# sandbox METHOD PATH [JSON]
-sandbox() {
-    curl -sS --cacert "$SANDBOX_CA" -X "$1" ${3:+-H 'Content-Type: application/json' -d "$3"} \
-        "$SANDBOX_URL/__sandbox/$2" >/dev/null
-}
-
 does() {
     local expected=$1
     shift
