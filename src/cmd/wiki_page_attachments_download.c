@@ -1,153 +1,67 @@
 /* wiki page attachments download: files come from a page. */
 #include "atlcli/file.h"
-#include "atlcli/loop.h"
-#include "cli/console.h"
-#include "cli/output.h"
+#include "cmd/attachment_downloads.h"
 #include "cmd/attachment_names.h"
-#include "cmd/byte_progress.h"
 #include "cmd/wiki_attachment_choice.h"
 #include "cmd/wiki_page_of.h"
 
-#include <string.h>
-
-enum {
-    WIDTH = 6,
-};
-
-struct downloading {
-    struct wiki_act *act;
-    struct wiki_attachment_choice choice;
-    struct byte_progress progress;
-    const char *directory;
-    bool overwrite;
-};
-
-/* ---- names ---- */
+static enum atl_status fetch(struct attachment_downloads *downloads,
+                             const struct attachment_wanted *wanted, struct atl_error *error)
+{
+    return atl_confluence_attachment_download(downloads->http, wanted->attachment, wanted->path,
+                                              downloads->overwrite, byte_progress_add,
+                                              &downloads->progress, error);
+}
 
 /* All of the page's have names, whichever are wanted, so that the same one is always the same
  * file. */
-static void name_files(struct downloading *downloading)
+static void want(struct attachment_downloads *downloads,
+                 const struct wiki_attachment_choice *choice, const char *directory)
 {
-    struct wiki_attachment_choice *choice = &downloading->choice;
-    struct atl_arena *arena = downloading->act->context->arena;
-    struct attachment_label *labels =
-        atl_arena_alloc(arena, (choice->all.count + 1) * sizeof *labels);
-    for (size_t i = 0; i < choice->all.count; i++) {
+    struct atl_arena *arena = downloads->context->arena;
+    size_t count = choice->all.count;
+    struct attachment_label *labels = atl_arena_alloc(arena, (count + 1) * sizeof *labels);
+    for (size_t i = 0; i < count; i++) {
         labels[i] = (struct attachment_label){choice->all.items[i].id, choice->all.items[i].file};
     }
-    char **names = attachment_names(arena, labels, choice->all.count);
-    for (size_t i = 0; i < choice->all.count; i++) {
-        for (size_t j = 0; j < choice->count; j++) {
-            if (choice->items[j].attachment.id == labels[i].id) {
-                choice->items[j].path = atl_path_join(arena, downloading->directory, names[i]);
+    char **names = attachment_names(arena, labels, count);
+    downloads->count = choice->count;
+    downloads->wanted = atl_arena_alloc(arena, (choice->count + 1) * sizeof *downloads->wanted);
+    for (size_t i = 0; i < choice->count; i++) {
+        const struct atl_confluence_attachment *attachment = &choice->items[i].attachment;
+        struct attachment_wanted *wanted = &downloads->wanted[i];
+        *wanted = (struct attachment_wanted){.id = attachment->id,
+                                             .name = attachment->file,
+                                             .size = attachment->size,
+                                             .attachment = attachment};
+        for (size_t j = 0; j < count; j++) {
+            if (labels[j].id == attachment->id) {
+                wanted->path = atl_path_join(arena, directory, names[j]);
             }
         }
     }
 }
 
-/* ---- fetching ---- */
-
-static enum atl_status fetch_item(void *context, size_t index, struct atl_error *error)
-{
-    struct downloading *downloading = context;
-    struct wiki_attachment_item *item = &downloading->choice.items[index];
-    enum atl_status status = atl_confluence_attachment_download(
-        downloading->act->http, &item->attachment, item->path, downloading->overwrite,
-        byte_progress_add, &downloading->progress, &item->error);
-    item->action = "downloaded";
-    if (status == ATL_CONFLICT && item->error.http_status == 0) {
-        atl_hint(&item->error, "--overwrite replaces files that are there");
-    } else if (status != ATL_OK && strstr(item->error.message, item->path) == NULL) {
-        atl_error_prefix(&item->error, "%s", item->path);
-    }
-    return wiki_attachment_settle(item, status, error);
-}
-
-static enum atl_status fetch_all(struct downloading *downloading, struct atl_error *error)
-{
-    const struct wiki_attachment_choice *choice = &downloading->choice;
-    struct wiki_act *act = downloading->act;
-    size_t width = atl_http_width(act->http);
-    int64_t total = 0;
-    for (size_t i = 0; i < choice->count; i++) {
-        total += choice->items[i].attachment.size > 0 ? choice->items[i].attachment.size : 0;
-    }
-    byte_progress_open(&downloading->progress, act->context, "Downloading KiB", total);
-    enum atl_status status =
-        atl_each(choice->count, width < WIDTH ? width : WIDTH, fetch_item, downloading, error);
-    byte_progress_close(&downloading->progress);
-    return status;
-}
-
-/* ---- what came of it ---- */
-
-static const struct atl_column columns[] = {
-    {.key = "id", .heading = "ID", .style = ATL_STYLE_NAME},
-    {.key = "file", .heading = "FILE", .shrinks = true},
-    {.key = "size", .heading = "SIZE", .kind = ATL_CELL_INTEGER},
-    {.key = "filename", .heading = "NAME", .extra = true},
-    {.key = "error", .heading = "ERROR", .extra = true},
-    {0},
-};
-
-static const struct atl_listing listing = {.name = "files", .columns = columns};
-
-static enum atl_status print(struct atl_output *output, const struct wiki_attachment_item *item,
-                             struct atl_error *error)
-{
-    bool fetched = item->status == ATL_OK;
-    if (!fetched && atl_output_form(output) == ATL_OUTPUT_TABLE) {
-        return ATL_OK;
-    }
-    const struct atl_cell cells[] = {
-        atl_cell_text(item->attachment.id),
-        atl_cell_text(fetched ? item->path : NULL),
-        atl_cell_integer(item->attachment.size),
-        atl_cell_text(item->attachment.file),
-        atl_cell_text(fetched ? NULL : item->error.message),
-    };
-    return atl_output_row(output, cells, error);
-}
-
-static enum atl_status report(struct downloading *downloading, struct atl_error *error)
-{
-    const struct wiki_attachment_choice *choice = &downloading->choice;
-    struct atl_context *context = downloading->act->context;
-    enum atl_status status = ATL_OK;
-    if (choice->count != 1 || choice->items[0].status == ATL_OK) {
-        for (size_t i = 0; status == ATL_OK && i < choice->count; i++) {
-            status = print(context->output, &choice->items[i], error);
-        }
-        status = status == ATL_OK ? atl_output_end(context->output, error) : status;
-    }
-    return status == ATL_OK ? wiki_attachment_conclude(context, choice->items, choice->count,
-                                                       "downloaded", error)
-                            : status;
-}
-
 static enum atl_status download(struct wiki_act *act, struct atl_error *error)
 {
     struct atl_context *context = act->context;
-    const char *directory = atl_option_text(context, "dir");
-    struct downloading downloading = {
-        .act = act,
-        .directory = atl_text_is_empty(directory) ? "." : directory,
-        .overwrite = atl_option_flag(context, "overwrite"),
-    };
-    enum atl_status status = atl_output_begin(context->output, &listing, error);
+    const char *given = atl_option_text(context, "dir");
+    const char *directory = atl_text_is_empty(given) ? "." : given;
+    struct attachment_downloads downloads = {.context = context,
+                                             .http = act->http,
+                                             .overwrite = atl_option_flag(context, "overwrite"),
+                                             .fetch = fetch};
+    struct wiki_attachment_choice choice;
+    enum atl_status status =
+        atl_output_begin(context->output, &attachment_downloads_listing, error);
     if (status == ATL_OK) {
-        status = wiki_attachment_choose(act, &downloading.choice, error);
+        status = wiki_attachment_choose(act, &choice, error);
     }
-    if (status == ATL_OK && downloading.choice.count == 0) {
-        atl_note(context->console, "No attachments.");
-    } else if (status == ATL_OK) {
-        status = atl_directory_ensure(downloading.directory, 0777, error);
+    if (status != ATL_OK) {
+        return status;
     }
-    if (status == ATL_OK) {
-        name_files(&downloading);
-        status = fetch_all(&downloading, error);
-    }
-    return status == ATL_OK ? report(&downloading, error) : status;
+    want(&downloads, &choice, directory);
+    return attachment_downloads_run(&downloads, directory, error);
 }
 
 static enum atl_status run(struct atl_context *context, struct atl_error *error)
