@@ -21,9 +21,10 @@ struct sortable {
     bool reversed;
 };
 
-static int compare_texts(const char *left, const char *right)
+/* What an answer says; pages of which it says nothing come first. */
+static const char *said(const char *text)
 {
-    return strcmp(left == NULL ? "" : left, right == NULL ? "" : right);
+    return text == NULL ? "" : text;
 }
 
 static int compare_by(const struct sortable *left, const struct sortable *right)
@@ -31,13 +32,13 @@ static int compare_by(const struct sortable *left, const struct sortable *right)
     const struct atl_confluence_entry *a = left->node;
     const struct atl_confluence_entry *b = right->node;
     if (strcmp(left->by, "created") == 0) {
-        return compare_texts(a->created, b->created);
+        return strcmp(said(a->created), said(b->created));
     }
     if (strcmp(left->by, "updated") == 0) {
-        return compare_texts(a->updated, b->updated);
+        return strcmp(said(a->updated), said(b->updated));
     }
     return strcmp(left->by, "id") == 0 ? wiki_page_compare_titles(a->id, b->id)
-                                       : wiki_page_compare_titles(a->title, b->title);
+                                       : wiki_page_compare_titles(said(a->title), said(b->title));
 }
 
 /* What is equal keeps its order. */

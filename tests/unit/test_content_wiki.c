@@ -132,6 +132,15 @@ static void code_can_hold_what_would_end_it(void **state)
     assert_written("```\n{code}\n```\n", "{code}\n{ code}\n{code}\n");
 }
 
+/* The last letter of one would make the next none. */
+static void emoji_side_by_side_have_a_space_between(void **state)
+{
+    (void)state;
+    assert_written(":stuck_out_tongue::wink:\n", ":P ;)\n");
+    assert_written(":wink::stuck_out_tongue:\n", ";):P\n");
+    assert_written(":stuck_out_tongue:**:wink:**\n", ":P{*};)*\n");
+}
+
 static void nothing_is_written_for_nothing(void **state)
 {
     (void)state;
@@ -170,6 +179,8 @@ static void what_is_written_is_read_as_it_was(void **state)
         {"{*}-- a*", "{*}-- a*\n"},
         {"*\\(*)", "*({*})\n"},
         {"\\:(x)", "&#58;(x)\n"},
+        {"*:P**:P*", "*:P**:P*\n"},
+        {"*:P*:P", "*:P*:P\n"},
         {"*[a|#b|t]&#32;*", "[*a*|#b|t]&#32;\n"},
         {"a\n&#10;\nb", "a\n&#32;\nb\n"},
         /* Addresses end before what is no part of them, however that is written. */
@@ -238,6 +249,7 @@ int main(void)
         cmocka_unit_test(much_of_one_thing_is_read_and_written),
         cmocka_unit_test(line_ends_of_windows_are_line_ends),
         cmocka_unit_test(code_can_hold_what_would_end_it),
+        cmocka_unit_test(emoji_side_by_side_have_a_space_between),
         cmocka_unit_test(nothing_is_written_for_nothing),
         cmocka_unit_test(what_is_written_is_read_as_it_was),
         cmocka_unit_test(panels_are_known_by_the_whole_of_their_look),

@@ -387,11 +387,32 @@ void wiki_add_text(struct wiki_inlines *inlines, const char *text, size_t length
     inlines->spaces_matter = trailing > 0 && matters;
 }
 
+static bool ends_in_word(const struct wiki_inlines *inlines)
+{
+    const struct atl_buffer *buffer = inlines->buffer;
+    return buffer->length > 0 && wiki_word_before(buffer->data, 0, buffer->length);
+}
+
+/* A sign right after a letter is none, and the last one of another sign has no other form: effects
+ * begin anew between them, or there is a space. */
+static void part_from_sign(struct wiki_inlines *inlines, const struct wiki_look *look,
+                           const char *sign, size_t length)
+{
+    static const struct wiki_look nothing = {0};
+    wiki_change_look(inlines, &nothing, sign, length);
+    wiki_change_look(inlines, look, sign, length);
+    if (ends_in_word(inlines)) {
+        atl_buffer_add_char(inlines->buffer, ' ');
+    }
+}
+
 void wiki_add_piece(struct wiki_inlines *inlines, const struct wiki_look *look, const char *piece,
                     size_t length, bool sign)
 {
     wiki_change_look(inlines, look, piece, length);
-    if (sign) {
+    if (sign && inlines->guard && ends_in_word(inlines)) {
+        part_from_sign(inlines, look, piece, length);
+    } else if (sign) {
         wiki_end_word(inlines->buffer);
     }
     atl_buffer_append(inlines->buffer, piece, length);
