@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <sys/types.h>
 
 /*
@@ -17,6 +18,9 @@
  */
 enum atl_status atl_file_read(const char *path, size_t limit, struct atl_buffer *contents,
                               struct atl_error *error);
+
+/* How many bytes a regular file has. ATL_NOT_FOUND, or ATL_FAILED for what is none. */
+enum atl_status atl_file_size(const char *path, int64_t *bytes, struct atl_error *error);
 
 /*
  * Replaces a file as a whole or not at all: writes a temporary file beside it with `mode`, fsyncs

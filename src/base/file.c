@@ -69,6 +69,20 @@ enum atl_status atl_file_read(const char *path, size_t limit, struct atl_buffer 
     return status;
 }
 
+enum atl_status atl_file_size(const char *path, int64_t *bytes, struct atl_error *error)
+{
+    struct stat about;
+    if (stat(path, &about) != 0) {
+        return fail_with_errno(error, "read", path);
+    }
+    if (!S_ISREG(about.st_mode)) {
+        return atl_fail(error, ATL_FAILED, "cannot read %s: it is %s", path,
+                        S_ISDIR(about.st_mode) ? "a directory" : "no regular file");
+    }
+    *bytes = about.st_size;
+    return ATL_OK;
+}
+
 static bool write_all(int descriptor, const char *bytes, size_t length)
 {
     while (length > 0) {

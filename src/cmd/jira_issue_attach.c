@@ -1,14 +1,13 @@
 /* jira issue attach: files go to an issue. */
+#include "atlcli/file.h"
 #include "atlcli/loop.h"
 #include "cli/output.h"
 #include "cmd/byte_progress.h"
 #include "cmd/jira_attachment_choice.h"
 #include "cmd/jira_key.h"
 
-#include <errno.h>
 #include <inttypes.h>
 #include <string.h>
-#include <sys/stat.h>
 
 enum {
     WIDTH = 6,                 /* files under way at once: a line is filled by fewer */
@@ -30,17 +29,13 @@ struct attaching {
 static enum atl_status look_at_file(struct attaching *attaching, const char *path,
                                     struct atl_error *error)
 {
-    struct stat about;
-    if (stat(path, &about) != 0) {
-        return atl_fail(error, errno == ENOENT ? ATL_NOT_FOUND : ATL_FAILED, "cannot read %s: %s",
-                        path, strerror(errno));
+    int64_t bytes;
+    enum atl_status status = atl_file_size(path, &bytes, error);
+    if (status != ATL_OK) {
+        return status;
     }
-    if (!S_ISREG(about.st_mode)) {
-        return atl_fail(error, ATL_FAILED, "cannot read %s: it is %s", path,
-                        S_ISDIR(about.st_mode) ? "a directory" : "no regular file");
-    }
-    attaching->total += about.st_size;
-    attaching->largest = about.st_size > attaching->largest ? about.st_size : attaching->largest;
+    attaching->total += bytes;
+    attaching->largest = bytes > attaching->largest ? bytes : attaching->largest;
     return ATL_OK;
 }
 

@@ -1,13 +1,12 @@
 /* wiki page attach: files go to a page. */
+#include "atlcli/file.h"
 #include "atlcli/loop.h"
 #include "cli/output.h"
 #include "cmd/byte_progress.h"
 #include "cmd/wiki_attachment_choice.h"
 #include "cmd/wiki_page_of.h"
 
-#include <errno.h>
 #include <string.h>
-#include <sys/stat.h>
 
 enum {
     WIDTH = 6, /* files under way at once: a line is filled by fewer */
@@ -48,16 +47,12 @@ static enum atl_status check_name(const struct attaching *attaching, size_t inde
 static enum atl_status look_at_file(struct attaching *attaching, const char *path,
                                     struct atl_error *error)
 {
-    struct stat about;
-    if (stat(path, &about) != 0) {
-        return atl_fail(error, errno == ENOENT ? ATL_NOT_FOUND : ATL_FAILED, "cannot read %s: %s",
-                        path, strerror(errno));
+    int64_t bytes;
+    enum atl_status status = atl_file_size(path, &bytes, error);
+    if (status != ATL_OK) {
+        return status;
     }
-    if (!S_ISREG(about.st_mode)) {
-        return atl_fail(error, ATL_FAILED, "cannot read %s: it is %s", path,
-                        S_ISDIR(about.st_mode) ? "a directory" : "no regular file");
-    }
-    attaching->total += about.st_size;
+    attaching->total += bytes;
     return ATL_OK;
 }
 
