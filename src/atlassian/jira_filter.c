@@ -214,7 +214,9 @@ enum atl_status atl_jira_filter_update(struct atl_http *http, struct atl_arena *
         if (marks && !is_cloud) {
             atl_json_set_bool(body, "favourite", *change->favourite);
         }
-        status = send(http, arena, ATL_PUT, path_of(arena, filter->id, ""), body, filter, error);
+        struct atl_jira_item changed = *filter;
+        status = jira_item_put(http, arena, path_of(arena, filter->id, ""), body, &changed, error);
+        *filter = changed.id != NULL ? changed : *filter;
     }
     if (status == ATL_OK && marks && is_cloud) {
         status = mark_on_cloud(http, arena, filter, *change->favourite, error);

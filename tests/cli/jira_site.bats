@@ -218,6 +218,26 @@ filter_changes() {
     failing 4 jira filter get "$id" --profile "$1"
 }
 
+# What isn't told of a change is looked up.
+filter_untold() {
+    local id
+    local -x SANDBOX_URL SANDBOX_CA
+    needs_breakage
+    SANDBOX_URL=$(site_of "$1")
+    SANDBOX_CA=$(<"$BATS_FILE_TMPDIR/ca-of-$1")
+    works jira filter create Untold --jql 'type = Bug' --json --profile "$1"
+    id=$(jq -r .id <<<"$output")
+    sandbox PUT faults '{"body-every": 1, "body-fault": "empty", "faults-for": "PUT /", "fault-limit": 1}'
+    works jira filter update "$id" --name Told --profile "$1"
+    sandbox DELETE faults
+    holds "$output" "Updated filter 'Told'"
+    works jira filter delete "$id" --yes --profile "$1"
+}
+
+@test "a filter's new name is told although the answer to the change is empty" {
+    both filter_untold
+}
+
 @test "filters are created, changed and deleted; their queries are checked first" {
     both filter_changes
 }
