@@ -15,7 +15,7 @@ SECRETS = [TOKEN.encode(), base64.b64encode(b"you@example.com:" + TOKEN.encode()
 DRAFT = re.compile(r"\.atlcli-......$|\.[A-Za-z0-9]{6}$|^run/tmp/")
 TIMES = [re.compile(expression) for expression in (
     rb"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?([+-]\d{4}|Z)?", rb"\b\d\d:\d\d(:\d\d)?\b",
-    rb"\d{8}-\d{6}-\w+", rb'"(milliseconds|seconds|elapsedSeconds)":[\d.]+', rb"\b\d+h( \d+m)?\b|\b\d+m\b", rb'"requests":\d+', rb"https?://[^/\s\"]+|localhost:\d+|127\.0\.0\.1:\d+", rb"\d+ ms\b")]
+    rb"\d{8}-\d{6}-\w+", rb'"(milliseconds|seconds|elapsedSeconds)":[\d.]+', rb"\b\d+h( \d+m)?\b|\b\d+m\b", rb'"requests":\d+', rb'"strategy":"[^"]*"', rb"https?://[^/\s\"]+|localhost:\d+|127\.0\.0\.1:\d+", rb"\d+ ms\b")]
 # POSTs of which doing it twice is doing it once.
 IDEMPOTENT_POST = re.compile(r"/watchers$|/votes$|/label$|/issueLink$|/epic/[^/]+/issue$|/sprint/[^/]+/issue$|"
                              r"/backlog/issue$")
