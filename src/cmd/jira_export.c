@@ -16,7 +16,7 @@
 #include <string.h>
 
 enum {
-    MEMORY = 6 * 1024 * 1024, /* of answers that wait for their turn */
+    MEMORY = 3 * 1024 * 1024, /* of answers that wait for their turn */
 };
 
 /* An export on its way. */
