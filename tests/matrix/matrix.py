@@ -19,6 +19,7 @@ import multiprocessing
 import os
 import random
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -195,6 +196,8 @@ def report(results, commands, troubles, seconds, part):
 
 def main():
     options = arguments()
+    # Who was started in the background is deaf to Ctrl-C, and so would be all that is started here.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     programs = {"atlcli": os.environ.get("ATLCLI") or os.path.join(options.build, "atlcli"),
                 "sandbox": os.environ.get("ATLCLI_SANDBOX") or os.path.join(options.build, "atlcli-sandbox")}
     os.environ["ATLCLI_SANDBOX"] = programs["sandbox"]
