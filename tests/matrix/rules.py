@@ -173,7 +173,7 @@ class Judge:
             attempts += self.trouble.name.startswith("body")
             looked = any(not is_change(other) for other in after)
             looks = self.trouble.when == "second" and not is_change(request)  # at what may have been done
-            if not (is_change(request) and looked) and not looks and self.command.kind != "batch" and "varies" not in self.command.notes and len(again) > (attempts + 1) * max(1, known):
+            if not (is_change(request) and looked) and not looks and self.command.kind != "batch" and "varies" not in self.command.notes and len(again) > attempts * max(1, known) + known:
                 self.say("sent %d times: %s", len(again) + 1, where)
             if self.trouble.when == "once" and is_repeatable(self.trouble, request) and not again \
                     and not self.is_done(request) and not self.is_optional(request) \
@@ -227,8 +227,7 @@ class Judge:
 
     def found_another_way(self):
         """What was refused could be had otherwise: nothing is missing, neither here nor on the site."""
-        same = "varies" in self.command.notes or same_text(self.ran.out, self.clean.out)
-        return (self.ran.code == self.clean.code and same
+        return (self.ran.code == self.clean.code and same_text(self.ran.out, self.clean.out)
                 and bool(self.ran.counters["changesApplied"]) == bool(self.clean.counters["changesApplied"])
                 and (self.trouble.name.split()[0].isdigit() or self.command.kind == "batch"))
 
