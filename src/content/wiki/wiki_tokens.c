@@ -340,8 +340,12 @@ static bool scan_url(struct scan *scan)
 static void scan_bracket(struct scan *scan, bool image)
 {
     struct wiki_span span = {scan->span.start, scan->span.end, scan->tag};
-    uint32_t end = image ? wiki_image_end(scan->reader, span, scan->at)
-                         : wiki_link_end(scan->reader, span, scan->at);
+    uint32_t end = 0;
+    if (image) {
+        end = wiki_image_end(scan->reader, span, scan->at);
+    } else if (!scan->reader->in_link) { /* where a colour is around more brackets */
+        end = wiki_link_end(scan->reader, span, scan->at);
+    }
     if (end == 0) {
         scan->at++;
         return;
