@@ -87,7 +87,8 @@ struct atl_http_request {
     bool safe_to_repeat; /* a POST that only reads (search), or carries its own idempotence */
     bool only_once;      /* never repeated once it may have arrived, whatever its method: who sends
                             it looks the outcome up */
-    bool wants_answer;   /* atl_http_json: an empty 2xx body is as bad as a broken one */
+    bool wants_answer;   /* for atl_http_json and atl_http_read: an empty 2xx body is as bad as a
+                            broken one */
     bool keep_packed;    /* a 2xx body may stay as the server packed it: see atl_http_unpack */
     size_t response_limit; /* 0: the engine's */
     int64_t timeout_ms;    /* 0: the engine's */
@@ -124,6 +125,7 @@ struct atl_http_response {
     const char *url;          /* the one that answered, after redirects */
     int attempts;         /* how often it went out, or tried to; also where libcurl repeats what a
                              used connection has swallowed */
+    int looks;            /* how often atl_http_text asked for it; 0 for other answers */
     bool in_doubt;        /* an attempt before the last may have been carried out: it got no answer,
                              or a failure of the server */
     int64_t milliseconds; /* of the last attempt */
@@ -196,7 +198,8 @@ enum atl_status atl_http_text(struct atl_http *http, const struct atl_http_reque
 
 /*
  * Unpacks and parses, in the arena, what atl_http_text brought; the response's body is used up. To
- * a request that only reads, an answer that turns out to be broken is asked for again.
+ * a request that only reads, an answer that turns out to be broken is asked for again, as often as
+ * atl_http_text has left to do.
  */
 enum atl_status atl_http_read(struct atl_http *http, const struct atl_http_request *request,
                               struct atl_arena *arena, struct atl_http_response *response,

@@ -52,7 +52,8 @@ static enum atl_status fetch(const struct offset_listing *offsets, struct answer
         .method = ATL_GET,
         .path = atl_arena_printf(arena, "%s&start=%" PRId64 "&limit=%" PRId64,
                                  offsets->answers->path, answer->start, offsets->step),
-        .keep_packed = true};
+        .keep_packed = true,
+        .wants_answer = true};
     return atl_http_text(offsets->answers->http, &answer->request, arena, &answer->response, error);
 }
 

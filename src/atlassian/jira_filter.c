@@ -199,8 +199,8 @@ enum atl_status atl_jira_filter_update(struct atl_http *http, struct atl_arena *
     enum atl_status status = ATL_OK;
     bool is_cloud = jira_is_cloud(http);
     bool marks = change->favourite != NULL;
-    if (change->name != NULL || change->jql != NULL || change->description != NULL ||
-        (marks && !is_cloud)) {
+    bool edits = change->name != NULL || change->jql != NULL || change->description != NULL;
+    if (edits || (marks && !is_cloud)) {
         /* The name must be there, whatever is changed. */
         cJSON *body = cJSON_CreateObject();
         atl_json_set_text(body, "name", change->name != NULL ? change->name : filter->name);
@@ -220,6 +220,10 @@ enum atl_status atl_jira_filter_update(struct atl_http *http, struct atl_arena *
     }
     if (status == ATL_OK && marks && is_cloud) {
         status = mark_on_cloud(http, arena, filter, *change->favourite, error);
+        if (status != ATL_OK && edits) {
+            atl_error_prefix(error, "the filter was updated, but %s your favourites",
+                             *change->favourite ? "isn't among" : "is still among");
+        }
     }
     return status;
 }

@@ -78,6 +78,7 @@ enum atl_status search_fetch(struct search *search, const struct atl_http_reques
 {
     *answer = (struct search_answer){.request = *request};
     answer->request.keep_packed = true;
+    answer->request.wants_answer = true;
     return atl_http_text(search->wanted->http, &answer->request, arena, &answer->response, error);
 }
 

@@ -77,12 +77,12 @@ static enum atl_status send_and_check(struct atl_http *http, const struct atl_ht
     return status == ATL_OK ? atl_http_check(http, request, response, error) : status;
 }
 
-enum atl_status atl_http_json(struct atl_http *http, const struct atl_http_request *request,
-                              struct atl_arena *arena, const cJSON **json, struct atl_error *error)
+/* Sends until the answer can be read, `looks` times at most. */
+static enum atl_status send_and_read(struct atl_http *http, const struct atl_http_request *request,
+                                     int looks, struct atl_arena *arena, const cJSON **json,
+                                     struct atl_error *error)
 {
     struct atl_http_response response;
-    int looks = most_looks(http);
-    *json = NULL;
     for (;;) {
         enum atl_status status = send_and_check(http, request, arena, &response, error);
         if (status != ATL_OK) {
@@ -97,6 +97,13 @@ enum atl_status atl_http_json(struct atl_http *http, const struct atl_http_reque
         }
         atl_error_clear(error);
     }
+}
+
+enum atl_status atl_http_json(struct atl_http *http, const struct atl_http_request *request,
+                              struct atl_arena *arena, const cJSON **json, struct atl_error *error)
+{
+    *json = NULL;
+    return send_and_read(http, request, most_looks(http), arena, json, error);
 }
 
 /* Ends as it began: what was cut off, or came from elsewhere, doesn't. */
@@ -115,40 +122,45 @@ enum atl_status atl_http_text(struct atl_http *http, const struct atl_http_reque
                               struct atl_arena *arena, struct atl_http_response *response,
                               struct atl_error *error)
 {
-    int looks = most_looks(http);
+    int looks = 0;
     enum atl_status status;
     do {
         status = send_and_check(http, request, arena, response, error);
+        response->looks = ++looks;
     } while (status == ATL_OK && response->packing == NULL && !looks_whole(response) &&
-             is_read(request) && --looks > 0);
+             is_read(request) && looks < most_looks(http));
     return status;
+}
+
+/* Takes the body apart where it is: what it was unpacked to is nobody else's. */
+static enum atl_status read_unpacked(const struct atl_http_response *response,
+                                     struct atl_arena *arena, const cJSON **json,
+                                     struct atl_error *error)
+{
+    return atl_json_read_in_place(arena, (char *)(uintptr_t)response->body, response->length,
+                                  "the server's answer", json, error);
 }
 
 enum atl_status atl_http_read(struct atl_http *http, const struct atl_http_request *request,
                               struct atl_arena *arena, struct atl_http_response *response,
                               const cJSON **json, struct atl_error *error)
 {
-    static const char source[] = "the server's answer";
-    bool is_ours = response->packing != NULL; /* what it is unpacked to is */
+    bool packed = response->packing != NULL;
     *json = NULL;
     enum atl_status status = atl_http_unpack(http, arena, response, error);
-    if (status == ATL_OK && is_ours) {
-        status = atl_json_read_in_place(arena, (char *)(uintptr_t)response->body, response->length,
-                                        source, json, error);
-    } else if (status == ATL_OK) {
-        status = atl_json_read(arena, response->body, response->length, source, json, error);
+    if (status == ATL_OK) {
+        status = packed ? read_unpacked(response, arena, json, error)
+                        : read_body(request, response, arena, json, error);
     }
     if (status == ATL_OK) {
         return ATL_OK;
     }
-    if (!is_read(request) || most_looks(http) <= 1) {
-        if (error != NULL) {
-            error->http_status = response->status;
-        }
-        return status;
+    int looks = most_looks(http) - response->looks;
+    if (!is_read(request) || looks <= 0) {
+        return end_with_broken_body(request, response, error);
     }
     struct atl_http_request again = *request;
     again.keep_packed = false;
     atl_error_clear(error);
-    return atl_http_json(http, &again, arena, json, error);
+    return send_and_read(http, &again, looks, arena, json, error);
 }

@@ -238,6 +238,24 @@ filter_untold() {
     both filter_untold
 }
 
+@test "a filter that was changed and stays a favourite: both are told" {
+    local id
+    local -x SANDBOX_URL SANDBOX_CA
+    needs_breakage
+    SANDBOX_URL=$(site_of cloud)
+    SANDBOX_CA=$(<"$BATS_FILE_TMPDIR/ca-of-cloud")
+    works jira filter create Starred --jql 'type = Bug' --favourite --json --profile cloud
+    id=$(jq -r .id <<<"$output")
+    sandbox PUT faults '{"fail-every": 1, "fail-status": 500, "faults-for": "DELETE /", "fault-limit": 1}'
+    run --separate-stderr atlcli jira filter update "$id" --name Unstarred --no-favourite --retries 0 --profile cloud
+    sandbox DELETE faults
+    same "$status" 1
+    holds "$stderr" "the filter was updated, but is still among your favourites"
+    works jira filter get "$id" --json --profile cloud
+    same "$(jq -r .name <<<"$output")" Unstarred
+    works jira filter delete "$id" --yes --profile cloud
+}
+
 @test "filters are created, changed and deleted; their queries are checked first" {
     both filter_changes
 }
