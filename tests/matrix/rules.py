@@ -21,7 +21,7 @@ IDEMPOTENT_POST = re.compile(r"/watchers$|/votes$|/label$|/issueLink$|/epic/[^/]
                              r"/backlog/issue$")
 
 
-DOWNLOAD = re.compile(r"/attachment/\d+|/download/")
+DOWNLOAD = re.compile(r"/attachment/\d+|/download(/|$)|^/file/")
 
 
 def same_text(one, other):
