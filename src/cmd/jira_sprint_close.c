@@ -161,6 +161,9 @@ static enum atl_status close_sprint(struct closing *closing, struct atl_error *e
     if (status == ATL_OK) {
         status = atl_jira_sprint_change(closing->http, context->arena, closing->sprint.id, &change,
                                         &closing->sprint, error);
+        if (status != ATL_OK && closing->next.id != 0 && closing->open.count > 0) {
+            atl_error_prefix(error, "%s, but the sprint isn't closed", fate(closing, "went"));
+        }
     }
     return status == ATL_OK ? report(closing, false, error) : status;
 }

@@ -3,6 +3,7 @@
 #include "atlcli/confluence_label.h"
 #include "atlcli/confluence_page_act.h"
 #include "atlcli/confluence_page_tree.h"
+#include "atlcli/deployment.h"
 #include "atlcli/loop.h"
 #include "cli/output.h"
 #include "cmd/option_check.h"
@@ -181,6 +182,12 @@ static enum atl_status await_pages(struct wiki_page_command *command, const char
     return status;
 }
 
+/* Cloud has the call: there it is a page that isn't to be found. */
+static bool may_be_too_old(const struct atl_context *context)
+{
+    return atl_deployment_of(context->account) != ATL_CLOUD;
+}
+
 static enum atl_status fail_without_call(const struct wiki_page_command *command,
                                          struct atl_error *error)
 {
@@ -201,7 +208,7 @@ static enum atl_status begin_tree(struct wiki_page_command *command,
     const cJSON *json;
     enum atl_status status =
         atl_confluence_copy_tree(command->http, context->arena, copy, &task, made, error);
-    if (has_no_such_call(status, error)) {
+    if (has_no_such_call(status, error) && may_be_too_old(context)) {
         return fail_without_call(command, error);
     }
     if (status == ATL_UNKNOWN_OUTCOME) {

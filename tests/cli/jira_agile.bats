@@ -247,8 +247,13 @@ trouble() {
 }
 
 lost() {
-    local profile=${*: -1} id
+    local profile=${*: -1} id current
     id=$(atlcli jira sprint create Lost --board 2 --start today --end +1w --jsonl "$@" | jq .id)
+    current=$(atlcli jira sprint get current --board 2 --json "$@" | jq .id)
+    trouble "$profile" '{"fail-every": 1, "fail-status": 400, "faults-for": "POST /rest/agile/1.0/sprint/'"$current"'"}'
+    exits 1 jira sprint close current --board 2 --move-to "$id" --yes "$@"
+    holds "$stderr" "went to sprint 'Lost' ($id), but the sprint isn't closed: "
+    trouble "$profile" '' DELETE
     trouble "$profile" '{"reset-every": 1, "reset-when": "after", "faults-for": "POST /rest/agile"}'
     works jira sprint close current --board 2 --yes "$@"
     holds "$output" "Closed sprint 'MOB Sprint 7'"

@@ -7,7 +7,7 @@ import subprocess
 HERE = os.path.dirname(os.path.abspath(__file__))
 KINDS = ("read", "change", "batch", "local")
 NOTES = ("stdin", "only", "exits", "endless", "own", "optional", "partial", "varies",
-         "each")
+         "each", "raw", "bulk")
 
 
 class Command:

@@ -16,6 +16,9 @@ DRAFT = re.compile(r"\.atlcli-......$|\.[A-Za-z0-9]{6}$|^run/tmp/")
 TIMES = [re.compile(expression) for expression in (
     rb"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?([+-]\d{4}|Z)?", rb"\b\d\d:\d\d(:\d\d)?\b",
     rb"\d{8}-\d{6}-\w+", rb'"(milliseconds|seconds|elapsedSeconds)":[\d.]+', rb"\b\d+h( \d+m)?\b|\b\d+m\b", rb'"requests":\d+', rb'"strategy":"[^"]*"', rb"https?://[^/\s\"]+|localhost:\d+|127\.0\.0\.1:\d+", rb"\d+ ms\b")]
+# How a batch lists what it has done.
+DONE = re.compile(rb"\b(created|updated|merged|renamed|moved|deleted|removed|added|uploaded|archived)\b")
+NEW_ID = re.compile(rb"\b(att)?\d{5,}\b")
 # POSTs of which doing it twice is doing it once.
 IDEMPOTENT_POST = re.compile(r"/watchers$|/votes$|/label$|/issueLink$|/epic/[^/]+/issue$|/sprint/[^/]+/issue$|"
                              r"/backlog/issue$")
@@ -24,9 +27,11 @@ IDEMPOTENT_POST = re.compile(r"/watchers$|/votes$|/label$|/issueLink$|/epic/[^/]
 DOWNLOAD = re.compile(r"/attachment/\d+|/download(/|$)|^/file/")
 
 
-def same_text(one, other):
-    for expression in TIMES:
+def same_text(one, other, in_any_order=False):
+    for expression in TIMES + [NEW_ID] * in_any_order:
         one, other = expression.sub(b"*", one), expression.sub(b"*", other)
+    if in_any_order:
+        return sorted(one.split(b"\n")) == sorted(other.split(b"\n"))
     return one == other
 
 
@@ -56,7 +61,7 @@ def codes_of(trouble, request):
         if code == 1 and int(name) >= 500 and is_only_once(request):
             return {6}
         return {code}
-    if trouble.name in ("token expires", "progress refused"):
+    if trouble.name in ("token expires", "progress refused", "bulk forbidden"):
         return {3}
     if trouble.name in ("body malformed", "body empty"):
         return {6} if is_only_once(request) else {1}
@@ -206,8 +211,12 @@ class Judge:
                 self.expect({6}, "no answer in time")
             else:
                 self.judge_untouched()
+        elif "raw" in self.command.notes and self.trouble.name in ("body malformed", "body empty"):
+            self.expect({0}, "the status is all that is judged")
         elif self.trouble.when == "once" and is_repeatable(self.trouble, self.faulted[0]):
             self.judge_untouched()
+        elif self.trouble.name == "bulk forbidden" and "bulk" in self.command.notes:
+            self.judge_failed()
         elif self.trouble.when == "state" and any(map(self.is_optional, self.faulted)):
             self.judge_failed()
         elif self.trouble.when == "state" or (self.trouble.when == "progress" and self.command.kind == "batch"):
@@ -219,8 +228,11 @@ class Judge:
         """As if nothing had been wrong."""
         if self.ran.code != self.clean.code:
             self.say("exit code %d, not %d", self.ran.code, self.clean.code)
-        elif not self.trouble.server and "varies" not in self.command.notes and not same_text(self.ran.out, self.clean.out):
+        elif not self.trouble.server and not self.prints_the_same():
             self.say("another standard output than when nothing is wrong")
+
+    def prints_the_same(self):
+        return same_text(self.ran.out, self.clean.out, "varies" in self.command.notes)
 
     def has_changed_as_much(self):
         """What was lost was found done by looking."""
@@ -228,7 +240,7 @@ class Judge:
 
     def found_another_way(self):
         """What was refused could be had otherwise: nothing is missing, neither here nor on the site."""
-        return (self.ran.code == self.clean.code and same_text(self.ran.out, self.clean.out)
+        return (self.ran.code == self.clean.code and self.prints_the_same()
                 and bool(self.ran.counters["changesApplied"]) == bool(self.clean.counters["changesApplied"])
                 and (self.trouble.name.split()[0].isdigit() or self.command.kind == "batch"))
 
@@ -262,10 +274,12 @@ class Judge:
 
     def judge_state(self):
         applied = self.ran.counters["changesApplied"]
-        if self.command.kind != "change" or self.ran.code in (0, 5, 6) or not applied:
+        if self.command.kind not in ("change", "batch") or self.ran.code in (0, 5, 6) or not applied:
             return
         if all(is_repeatable(self.trouble, request) or IDEMPOTENT_POST.search(request["path"])
                for request in self.faulted):
             return  # to do it again does no harm
-        if not re.search(rb"was |were |has been |may have been |is done|created|but |goes on with", self.ran.err):
+        if self.command.kind == "batch" and DONE.search(self.ran.out):
+            return
+        if not re.search(rb"was |were |has been |may have been |is done|created|but |go(es)? on with", self.ran.err):
             self.say("failed, %d changes are done, and it doesn't say so", applied)
