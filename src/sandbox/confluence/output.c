@@ -13,8 +13,8 @@ struct confluence_output confluence_reply(struct request *request)
 
 /* ---- people ---- */
 
-bool confluence_person_load(const struct confluence_output *out, int64_t id,
-                            struct confluence_person *person)
+static bool load_person(const struct confluence_output *out, struct atl_arena *arena, int64_t id,
+                        struct confluence_person *person)
 {
     struct rows rows = store_select(
         &out->sandbox->store,
@@ -23,23 +23,36 @@ bool confluence_person_load(const struct confluence_output *out, int64_t id,
     bool found = rows_next(&rows);
     if (found) {
         *person = (struct confluence_person){.id = id,
-                                             .name = rows_copy(&rows, 0, out->arena),
-                                             .username = rows_copy(&rows, 1, out->arena),
-                                             .email = rows_copy(&rows, 2, out->arena),
-                                             .account_id = rows_copy(&rows, 3, out->arena),
-                                             .key = rows_copy(&rows, 4, out->arena),
+                                             .name = rows_copy(&rows, 0, arena),
+                                             .username = rows_copy(&rows, 1, arena),
+                                             .email = rows_copy(&rows, 2, arena),
+                                             .account_id = rows_copy(&rows, 3, arena),
+                                             .key = rows_copy(&rows, 4, arena),
                                              .active = rows_integer(&rows, 5) != 0};
     }
     rows_finish(&rows);
     return found;
 }
 
+bool confluence_person_load(const struct confluence_output *out, int64_t id,
+                            struct confluence_person *person)
+{
+    if (out->known == NULL || id < 0) {
+        return load_person(out, out->arena, id, person);
+    }
+    struct confluence_person *known = &out->known->people[id % CONFLUENCE_KNOWN_PEOPLE];
+    if ((known->name == NULL || known->id != id) &&
+        !load_person(out, out->known->arena, id, known)) {
+        return false;
+    }
+    *person = *known;
+    return true;
+}
+
 const char *confluence_account_id(const struct confluence_output *out, int64_t person)
 {
-    const char *account_id =
-        store_text(&out->sandbox->store, out->arena, "SELECT account_id FROM person WHERE id = ?",
-                   VALUES(sql_integer(person)));
-    return account_id == NULL ? "" : account_id;
+    struct confluence_person found;
+    return confluence_person_load(out, person, &found) ? found.account_id : "";
 }
 
 int64_t confluence_person_by_account(struct store *store, const char *account_id)
@@ -97,8 +110,16 @@ bool confluence_space_find_by_key(struct request *request, const char *key,
 
 const char *confluence_space_key(const struct confluence_output *out, int64_t space)
 {
-    const char *key = store_text(&out->sandbox->store, out->arena,
+    struct confluence_known *known = out->known;
+    if (known != NULL && known->space_key != NULL && known->space == space) {
+        return known->space_key;
+    }
+    const char *key = store_text(&out->sandbox->store, known == NULL ? out->arena : known->arena,
                                  "SELECT key FROM space WHERE id = ?", VALUES(sql_integer(space)));
+    if (known != NULL) {
+        known->space = space;
+        known->space_key = key;
+    }
     return key == NULL ? "" : key;
 }
 

@@ -4,12 +4,37 @@
 
 #include "sandbox/confluence/content.h"
 
+struct confluence_person {
+    int64_t id;
+    const char *name; /* NULL: there is nobody */
+    const char *username;
+    const char *email;
+    const char *account_id;
+    const char *key; /* Data Center's */
+    bool active;
+};
+
 /* Where the ancestors of the content before are in a list: the next one's are mostly the same. */
 struct confluence_siblings {
-    const void *expand; /* the list's own, which is no other content's */
+    const void *expand; /* the list's own, which is no other content's; NULL: none is listed */
     int64_t parent;     /* 0: of nobody yet */
     size_t start;
     size_t length;
+};
+
+enum {
+    CONFLUENCE_KNOWN_PEOPLE = 16, /* by their ids' remainders */
+};
+
+/* What was looked up for a list's items: the next ones mostly need the same. */
+struct confluence_known {
+    struct atl_arena *arena; /* which lives as long as the list */
+    struct confluence_person people[CONFLUENCE_KNOWN_PEOPLE];
+    int64_t space;
+    const char *space_key; /* NULL: no space yet */
+    int64_t parent;        /* 0: of nobody yet */
+    enum content_type parent_type;
+    struct confluence_siblings siblings;
 };
 
 /* Where an answer is written to. */
@@ -17,21 +42,11 @@ struct confluence_output {
     struct sandbox *sandbox;
     struct atl_arena *arena; /* for texts on the way */
     struct atl_buffer *json;
-    struct confluence_siblings *siblings; /* NULL: it is no list */
+    struct confluence_known *known; /* NULL: it is no list */
 };
 
 /* The request's own reply. */
 struct confluence_output confluence_reply(struct request *request);
-
-struct confluence_person {
-    int64_t id;
-    const char *name;
-    const char *username;
-    const char *email;
-    const char *account_id;
-    const char *key; /* Data Center's */
-    bool active;
-};
 
 /* False when there is nobody of that id. */
 bool confluence_person_load(const struct confluence_output *out, int64_t id,

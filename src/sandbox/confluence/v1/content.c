@@ -72,7 +72,7 @@ static void load_ancestors(const struct confluence_output *out, const struct con
 static void emit_ancestors(const struct confluence_output *out, const struct content *content,
                            const struct v1_expand *expand)
 {
-    struct confluence_siblings *siblings = out->siblings;
+    struct confluence_siblings *siblings = out->known == NULL ? NULL : &out->known->siblings;
     bool listed = siblings != NULL && siblings->expand == expand && content->parent > 0;
     if (listed && siblings->parent == content->parent) {
         atl_buffer_reserve(out->json, siblings->length);

@@ -55,8 +55,11 @@ bool v1_list_open(struct request *request, struct v1_list *list, int64_t usual, 
 void v1_list_begin_empty(struct v1_list *list)
 {
     struct request *request = list->request;
-    list->out = (struct confluence_output){
-        .sandbox = request->sandbox, .arena = &list->arena, .json = &request->reply.body};
+    list->known = (struct confluence_known){.arena = &request->arena};
+    list->out = (struct confluence_output){.sandbox = request->sandbox,
+                                           .arena = &list->arena,
+                                           .json = &request->reply.body,
+                                           .known = &list->known};
     emit_object(&request->reply.body, NULL);
     emit_array(&request->reply.body, "results");
 }

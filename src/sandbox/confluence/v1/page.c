@@ -14,9 +14,8 @@ enum {
 /* The rest of a list of content. */
 static void answer_list(struct v1_list *list, const struct v1_expand *expand)
 {
-    struct confluence_siblings siblings = {.expand = expand};
     v1_list_begin(list);
-    list->out.siblings = &siblings;
+    list->known.siblings.expand = expand;
     while (v1_list_next(list)) {
         struct content content;
         content_from_row(&list->rows, &list->arena, &content);

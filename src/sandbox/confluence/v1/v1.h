@@ -74,6 +74,7 @@ struct v1_list {
     struct rows rows;
     struct atl_arena arena; /* lives as long as an item */
     struct confluence_output out;
+    struct confluence_known known;
 };
 
 /*

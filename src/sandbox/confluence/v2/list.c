@@ -88,8 +88,11 @@ void list_begin(struct list *list)
                list->kind->id, direction);
     sql_mark(&list->sql, sql_integer(list->limit + 1));
     list->rows = store_select_sql(&request->sandbox->store, &list->sql);
-    list->out = (struct confluence_output){
-        .sandbox = request->sandbox, .arena = &list->arena, .json = &request->reply.body};
+    list->known = (struct confluence_known){.arena = &request->arena};
+    list->out = (struct confluence_output){.sandbox = request->sandbox,
+                                           .arena = &list->arena,
+                                           .json = &request->reply.body,
+                                           .known = &list->known};
     emit_object(&request->reply.body, NULL);
     emit_array(&request->reply.body, "results");
 }

@@ -49,6 +49,7 @@ struct list {
     struct rows rows;
     struct atl_arena arena;       /* lives as long as an item */
     struct confluence_output out; /* into the reply, by that arena */
+    struct confluence_known known;
 };
 
 /* Reads sort, limit and cursor. False: the reply is a 400, and list_end isn't to be called. */

@@ -10,13 +10,31 @@
 
 /* ---- answers ---- */
 
+static bool find_type(const struct confluence_output *out, int64_t id, enum content_type *type)
+{
+    struct confluence_known *known = out->known;
+    struct content content;
+    if (known != NULL && known->parent == id) {
+        *type = known->parent_type;
+        return true;
+    }
+    if (!content_load(&out->sandbox->store, out->arena, id, &content)) {
+        return false;
+    }
+    *type = content.type;
+    if (known != NULL) {
+        known->parent = id;
+        known->parent_type = content.type;
+    }
+    return true;
+}
+
 static void emit_parent(const struct confluence_output *out, const struct content *content)
 {
-    struct content parent;
+    enum content_type type;
     v2_emit_id(out, "parentId", content->parent);
-    if (content->parent >= 0 &&
-        content_load(&out->sandbox->store, out->arena, content->parent, &parent)) {
-        emit_text(out->json, "parentType", content_type_name(parent.type));
+    if (content->parent > 0 && find_type(out, content->parent, &type)) {
+        emit_text(out->json, "parentType", content_type_name(type));
     } else {
         emit_null(out->json, "parentType");
     }
