@@ -162,8 +162,8 @@ static void find_moves(struct sync_local *local)
     }
 }
 
-enum atl_status sync_local_read_rows(struct atl_sync_workspace *workspace, struct atl_arena *arena,
-                                     struct sync_local *local, struct atl_error *error)
+static enum atl_status read_rows(struct atl_sync_workspace *workspace, struct atl_arena *arena,
+                                 struct sync_local *local, struct atl_error *error)
 {
     *local = (struct sync_local){.arena = arena};
     enum atl_status status =
@@ -180,8 +180,8 @@ enum atl_status sync_local_read_rows(struct atl_sync_workspace *workspace, struc
     return status;
 }
 
-enum atl_status sync_local_read_files(struct atl_sync_workspace *workspace, bool hash_attachments,
-                                      struct sync_local *local, struct atl_error *error)
+static enum atl_status read_files(struct atl_sync_workspace *workspace, bool hash_attachments,
+                                  struct sync_local *local, struct atl_error *error)
 {
     struct sync_scan_options options = {.rows = &local->row_paths,
                                         .attachments = workspace->config.attachments,
@@ -202,9 +202,8 @@ enum atl_status sync_local_read(struct atl_sync_workspace *workspace, struct atl
                                 bool hash_attachments, struct sync_local *local,
                                 struct atl_error *error)
 {
-    enum atl_status status = sync_local_read_rows(workspace, arena, local, error);
-    return status == ATL_OK ? sync_local_read_files(workspace, hash_attachments, local, error)
-                            : status;
+    enum atl_status status = read_rows(workspace, arena, local, error);
+    return status == ATL_OK ? read_files(workspace, hash_attachments, local, error) : status;
 }
 
 void sync_local_free(struct sync_local *local)

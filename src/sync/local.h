@@ -50,13 +50,10 @@ struct sync_local {
     struct atl_list copies;    /* struct sync_file: with the id of another file */
 };
 
-/* What was last synced; then, once that is known, the files: in a fiber others run meanwhile. */
-enum atl_status sync_local_read_rows(struct atl_sync_workspace *workspace, struct atl_arena *arena,
-                                     struct sync_local *local, struct atl_error *error);
-enum atl_status sync_local_read_files(struct atl_sync_workspace *workspace, bool hash_attachments,
-                                      struct sync_local *local, struct atl_error *error);
-
-/* Both. `hash_attachments`: else only their names are looked at. */
+/*
+ * What was last synced, and then the files, while which other fibers run. `hash_attachments`: else
+ * only their names are looked at.
+ */
 enum atl_status sync_local_read(struct atl_sync_workspace *workspace, struct atl_arena *arena,
                                 bool hash_attachments, struct sync_local *local,
                                 struct atl_error *error);

@@ -263,16 +263,17 @@ static enum atl_status fail_gone(const struct atl_sync_workspace *workspace,
 }
 
 enum atl_status sync_remote_read(struct atl_sync_workspace *workspace, struct atl_http *http,
-                                 struct atl_arena *arena, const struct sync_local *local,
-                                 struct sync_remote *remote, struct atl_error *error)
+                                 struct atl_arena *arena, size_t expected,
+                                 const struct sync_local *local, struct sync_remote *remote,
+                                 struct atl_error *error)
 {
     const struct atl_sync_config *config = &workspace->config;
     *remote = (struct sync_remote){.arena = arena};
     struct reading reading = {.workspace = workspace,
                               .http = http,
                               .remote = remote,
-                              .bodies = local->row_count == 0,
-                              .expected = local->row_count};
+                              .bodies = expected == 0,
+                              .expected = expected};
     remember(&reading);
     enum atl_status status = read_both(&reading, error);
     if (status == ATL_OK) {

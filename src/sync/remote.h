@@ -28,13 +28,15 @@ struct sync_remote {
 };
 
 /*
- * Reads pages, folders and attachments in as few requests as that takes. Bodies come along when
- * nothing is known yet (as far as there is room for them in memory). Rows that the lists lack are
- * asked for again, so that what isn't in the result is gone.
+ * Reads pages, folders and attachments in as few requests as that takes. `expected` is how many
+ * pages are known: bodies come along when that is none (as far as there is room for them in
+ * memory). Rows that the lists lack are asked for again, so that what isn't in the result is gone;
+ * `local` has to have been read when the first answer comes.
  */
 enum atl_status sync_remote_read(struct atl_sync_workspace *workspace, struct atl_http *http,
-                                 struct atl_arena *arena, const struct sync_local *local,
-                                 struct sync_remote *remote, struct atl_error *error);
+                                 struct atl_arena *arena, size_t expected,
+                                 const struct sync_local *local, struct sync_remote *remote,
+                                 struct atl_error *error);
 void sync_remote_free(struct sync_remote *remote);
 
 #endif

@@ -225,6 +225,18 @@ plainly() {
 
 # ---- slow, too fast, failing ----
 
+@test "an answer that is held back comes packed as it would have come at once" {
+    local path='/rest/api/3/field' plain
+    ask "$path"
+    plain=$body
+    faults '{"latency": 30}'
+    ask -H 'Accept-Encoding: gzip' -o "$BATS_TEST_TMPDIR/packed" "$path"
+    grep -qi '^content-encoding: gzip' "$BATS_TEST_TMPDIR/headers"
+    same "$(gunzip <"$BATS_TEST_TMPDIR/packed")" "$plain"
+    ask "$path"
+    same "$body" "$plain"
+}
+
 @test "latency with jitter holds each answer back" {
     faults '{"latency": 300, "jitter": 200}'
     ask -o /dev/null -w '%{time_total}' /rest/api/3/serverInfo

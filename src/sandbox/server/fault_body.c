@@ -54,7 +54,7 @@ static bool is_still_on(const struct sandbox *sandbox)
 static void wait(struct half_body *body)
 {
     MHD_suspend_connection(body->connection);
-    if (!latency_hold(&body->sandbox->latency, body->connection, LOOK_AGAIN_MS)) {
+    if (!latency_hold(&body->sandbox->latency, body->connection, LOOK_AGAIN_MS, NULL, NULL)) {
         body->ended = true; /* the sandbox stops */
         MHD_resume_connection(body->connection);
     }

@@ -49,21 +49,21 @@ static void push(struct latency *latency, struct latency_entry entry)
     }
 }
 
-static void *pop(struct latency *latency)
+static struct latency_entry pop(struct latency *latency)
 {
-    void *item = latency->heap[0].item;
+    struct latency_entry entry = latency->heap[0];
     latency->heap[0] = latency->heap[--latency->count];
     for (size_t at = 0;;) {
         size_t child = 2 * at + 1;
         if (child >= latency->count) {
-            return item;
+            return entry;
         }
         if (child + 1 < latency->count &&
             latency->heap[child + 1].due_ms < latency->heap[child].due_ms) {
             child++;
         }
         if (latency->heap[at].due_ms <= latency->heap[child].due_ms) {
-            return item;
+            return entry;
         }
         swap(&latency->heap[at], &latency->heap[child]);
         at = child;
@@ -79,38 +79,85 @@ static void wake(struct latency *latency)
     (void)written;
 }
 
-bool latency_hold(struct latency *latency, void *item, int64_t milliseconds)
+bool latency_hold(struct latency *latency, void *item, int64_t milliseconds,
+                  void (*prepare)(void *argument), void *argument)
 {
     int64_t due_ms = atl_clock_monotonic_ms() + milliseconds;
     pthread_mutex_lock(&latency->mutex);
     bool held = !latency->closed;
     bool is_first = held && (latency->count == 0 || due_ms < latency->heap[0].due_ms);
     if (held) {
-        push(latency, (struct latency_entry){.due_ms = due_ms, .item = item});
+        push(latency,
+             (struct latency_entry){
+                 .due_ms = due_ms, .item = item, .prepare = prepare, .argument = argument});
     }
     pthread_mutex_unlock(&latency->mutex);
-    if (is_first) {
+    if (is_first || (held && prepare != NULL)) {
         wake(latency);
     }
     return held;
 }
 
-/* Releases what is due; returns how long to sleep, -1 for ever. */
-static int release_due(struct latency *latency, bool all)
+static void prepare(const struct latency_entry *entry)
 {
-    int64_t wait_ms = -1;
+    if (entry->prepare != NULL) {
+        entry->prepare(entry->argument);
+    }
+}
+
+/* ---- the thread that releases ---- */
+
+/* Takes what is due; else `*wait_ms` is how long nothing will be, -1 for ever. */
+static bool take_due(struct latency *latency, bool all, struct latency_entry *entry,
+                     int64_t *wait_ms)
+{
+    bool due = false;
     pthread_mutex_lock(&latency->mutex);
     latency->closed = all;
-    while (latency->count > 0) {
-        wait_ms = latency->heap[0].due_ms - atl_clock_monotonic_ms();
-        if (wait_ms > 0 && !all) {
-            break;
-        }
-        latency->release(pop(latency));
-        wait_ms = -1;
+    *wait_ms = -1;
+    if (latency->count > 0) {
+        *wait_ms = latency->heap[0].due_ms - atl_clock_monotonic_ms();
+        due = *wait_ms <= 0 || all;
+    }
+    if (due) {
+        *entry = pop(latency);
     }
     pthread_mutex_unlock(&latency->mutex);
-    return wait_ms > INT_MAX ? INT_MAX : (int)wait_ms;
+    return due;
+}
+
+/* Takes the work of one that isn't due yet. Few are held at a time, and the first ones come first.
+ */
+static bool take_work(struct latency *latency, struct latency_entry *work)
+{
+    bool found = false;
+    pthread_mutex_lock(&latency->mutex);
+    for (size_t i = 0; !found && i < latency->count; i++) {
+        found = latency->heap[i].prepare != NULL;
+        if (found) {
+            *work = latency->heap[i];
+            latency->heap[i].prepare = NULL;
+        }
+    }
+    pthread_mutex_unlock(&latency->mutex);
+    return found;
+}
+
+/* Releases what is due, and uses the time until the next one is; returns how long to sleep. */
+static int release_due(struct latency *latency, bool all)
+{
+    struct latency_entry entry;
+    int64_t wait_ms;
+    for (;;) {
+        if (take_due(latency, all, &entry, &wait_ms)) {
+            prepare(&entry);
+            latency->release(entry.item);
+        } else if (take_work(latency, &entry)) {
+            prepare(&entry);
+        } else {
+            return wait_ms > INT_MAX ? INT_MAX : (int)wait_ms;
+        }
+    }
 }
 
 void latency_run(struct latency *latency)

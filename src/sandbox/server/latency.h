@@ -16,6 +16,8 @@
 struct latency_entry {
     int64_t due_ms; /* on the monotonic clock */
     void *item;
+    void (*prepare)(void *argument); /* NULL: it is ready */
+    void *argument;
 };
 
 struct latency {
@@ -32,8 +34,12 @@ struct latency {
 enum atl_status latency_init(struct latency *latency, void (*release)(void *item),
                              struct atl_error *error);
 
-/* Schedules the release of an item; false, and nothing done, once closed. */
-bool latency_hold(struct latency *latency, void *item, int64_t milliseconds);
+/*
+ * Schedules the release of an item; false, and nothing done, once closed. `prepare` is work that
+ * can be done meanwhile: the thread of latency_run does it before the release. NULL: none.
+ */
+bool latency_hold(struct latency *latency, void *item, int64_t milliseconds,
+                  void (*prepare)(void *argument), void *argument);
 
 /* Releases items as they come due until latency_stop is called; then all that are left. */
 void latency_run(struct latency *latency);

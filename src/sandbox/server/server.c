@@ -177,7 +177,12 @@ static void answer(struct request *request)
         counters_applied(&request->sandbox->counters, request);
     }
     faults_after(request);
-    reply_compress(reply, request->accept_encoding);
+}
+
+static void compress(void *argument)
+{
+    struct request *request = argument;
+    reply_compress(&request->reply, request->accept_encoding);
 }
 
 /* ---- sending ---- */
@@ -230,7 +235,7 @@ static bool hold_back(struct request *request, struct MHD_Connection *connection
         return false;
     }
     MHD_suspend_connection(connection);
-    if (!latency_hold(&request->sandbox->latency, connection, milliseconds)) {
+    if (!latency_hold(&request->sandbox->latency, connection, milliseconds, compress, request)) {
         MHD_resume_connection(connection);
     }
     return true;
@@ -284,6 +289,7 @@ static enum MHD_Result receive(void *context, struct MHD_Connection *connection,
         if (hold_back(request, connection)) {
             return MHD_YES;
         }
+        compress(request);
     }
     return send_reply(request, connection);
 }

@@ -269,21 +269,20 @@ static enum atl_status pull_texts_and_files(struct sync_pull *pull, struct atl_e
 static enum atl_status read_here(void *argument, struct atl_error *error)
 {
     struct sync_pull *pull = argument;
-    return sync_local_read_files(pull->workspace, false, &pull->local, error);
+    return sync_local_read(pull->workspace, &pull->arena, false, &pull->local, error);
 }
 
 static enum atl_status read_there(void *argument, struct atl_error *error)
 {
     struct sync_pull *pull = argument;
-    return sync_remote_read(pull->workspace, pull->http, &pull->arena, &pull->local, &pull->remote,
-                            error);
+    return sync_remote_read(pull->workspace, pull->http, &pull->arena, pull->known, &pull->local,
+                            &pull->remote, error);
 }
 
 /* The server is asked first: what is here is read while its answers are on their way. */
 static enum atl_status read_both(struct sync_pull *pull, struct atl_error *error)
 {
-    enum atl_status status =
-        sync_local_read_rows(pull->workspace, &pull->arena, &pull->local, error);
+    enum atl_status status = sync_state_count_pages(pull->workspace->state, &pull->known, error);
     if (status != ATL_OK) {
         return status;
     }

@@ -14,6 +14,7 @@ struct sync_pull {
     const struct atl_sync_pull_options *options;
     struct atl_arena arena; /* of the whole pull */
     struct sync_local local;
+    size_t known; /* pages and folders that there were rows of when it began */
     struct sync_remote remote;
     struct sync_links links;
     struct atl_list ordered; /* struct sync_node: what there is, parents first */

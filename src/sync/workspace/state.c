@@ -198,6 +198,24 @@ static void bind_hash(sqlite3_stmt *statement, int at, const struct sync_hash *h
 
 /* ---- reading ---- */
 
+enum atl_status sync_state_count_pages(struct sync_state *state, size_t *count,
+                                       struct atl_error *error)
+{
+    sqlite3_stmt *row;
+    *count = 0;
+    if (sqlite3_prepare_v2(state->database, "SELECT count(*) FROM page", -1, &row, NULL) !=
+        SQLITE_OK) {
+        return fail(state, error);
+    }
+    int code = sqlite3_step(row);
+    if (code == SQLITE_ROW) {
+        *count = (size_t)sqlite3_column_int64(row, 0);
+    }
+    enum atl_status status = code == SQLITE_ROW ? ATL_OK : fail(state, error);
+    sqlite3_finalize(row);
+    return status;
+}
+
 /* Rows of a table as an array in the arena, `size` bytes each, filled by `read`. */
 static enum atl_status
 read_rows(struct sync_state *state, const char *sql, size_t size,

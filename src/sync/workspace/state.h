@@ -68,6 +68,10 @@ enum atl_status sync_state_begin(struct sync_state *state, struct atl_error *err
 enum atl_status sync_state_commit(struct sync_state *state, struct atl_error *error);
 void sync_state_roll_back(struct sync_state *state);
 
+/* How many pages and folders there are rows of. */
+enum atl_status sync_state_count_pages(struct sync_state *state, size_t *count,
+                                       struct atl_error *error);
+
 /* All rows of a kind, ordered by id (links: by page; added: by path). In the arena. */
 enum atl_status sync_state_pages(struct sync_state *state, struct atl_arena *arena,
                                  struct sync_page **pages, size_t *count, struct atl_error *error);
