@@ -215,8 +215,8 @@ bool markdown_is_plain_emoji(const struct atl_node *node)
 /* Right behind "[^label]" at a line's start, a colon would define that footnote. */
 static bool is_behind_footnote(const struct markdown_writer *writer)
 {
-    const char *start = writer->out->data + writer->block_start;
-    const char *end = writer->out->data + writer->out->length;
+    const char *start = atl_buffer_text(writer->out) + writer->block_start;
+    const char *end = atl_buffer_text(writer->out) + writer->out->length;
     const char *at = end;
     if (writer->links > 0 || at == start || at[-1] != ']') {
         return false;
