@@ -135,9 +135,10 @@ def work(number, programs, directory, tasks, results, options):
 
 def run_all(programs, commands, directory, options):
     tasks, results = multiprocessing.Queue(), multiprocessing.Queue()
+    named = [command for command in commands if options.only and
+             (options.only in command.name or options.only.startswith(command.name + " "))]
     wanted = [(index, deployment) for index, command in enumerate(commands) for deployment in DEPLOYMENTS
-              if command.is_for(deployment) and (not options.only or options.only.startswith(command.name)
-                                                 or command.name in options.only or "[" not in options.only)]
+              if command.is_for(deployment) and (not named or command in named)]
     if options.thin:
         wanted = [task for task in wanted if task[0] % 2 == DEPLOYMENTS.index(task[1]) or "only" in commands[task[0]].notes]
     for task in wanted + [None] * options.workers:
