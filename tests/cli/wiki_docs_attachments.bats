@@ -127,6 +127,33 @@ put_back() {
     for_each_profile put_back
 }
 
+# What was put back is read, to see whether it is what was there: once more when that breaks off.
+read_anew() {
+    local downloads='^GET .*(/file/|/download/attachments/)'
+    page "Read anew"
+    attached "$(head -c 300000 /dev/zero | tr '\0' x)"
+    docs 0 pull
+    detached
+    attached "$(<"$file")"
+    tr x y <"$file" >edited
+    cp edited "$file"
+    atlcli api PUT /__sandbox/faults --input - --profile "$profile" >/dev/null \
+        <<<'{"body-every": 1, "body-fault": "truncated", "fault-limit": 1, "faults-for": "GET '"$1"'"}'
+    forget_requests "$profile"
+    docs 0 push --delete
+    same "$(requests "$profile" | grep -Ec "$downloads")" 2
+    atlcli api DELETE /__sandbox/faults --profile "$profile" >/dev/null
+    same "$events" "updated Read anew.attachments/f.txt"
+    server | cmp - edited
+    in_step
+}
+
+@test "an attachment whose reading breaks off is read from its start" {
+    needs_breakage
+    profile=cloud read_anew /file/
+    profile=datacenter read_anew /download/attachments/
+}
+
 # Whichever command settles it, what was edited here is in the trash.
 given_way() {
     local command

@@ -236,6 +236,23 @@ whole_or_nothing() {
     profile=datacenter api=/rest/api whole_or_nothing /download/attachments/
 }
 
+compares_anew() {
+    attach files/big.bin
+    spoil '{"body-every": 1, "body-fault": "truncated", "fault-limit": 1, "faults-for": "GET '"$1"'"}'
+    forget_requests "$profile"
+    wiki page attach "$page" files/big.bin --jsonl
+    same "$status" 0
+    same "$(jq -c '[.filename, .version, .action]' <<<"$output")" '["big.bin",1,"unchanged"]'
+    same "$(requests "$profile" | grep -c "^GET .*$1")" 2
+    mend
+}
+
+@test "a file whose comparison breaks off is compared from its start" {
+    needs_breakage
+    profile=cloud api=/wiki/rest/api compares_anew /file/
+    profile=datacenter api=/rest/api compares_anew /download/attachments/
+}
+
 # ---- labels ----
 
 labels() {
