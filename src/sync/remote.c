@@ -87,6 +87,17 @@ static enum atl_status take_page(void *context, const struct atl_confluence_node
     return ATL_OK;
 }
 
+static enum atl_status fail_gone(const struct atl_sync_workspace *workspace,
+                                 struct atl_error *error)
+{
+    const struct atl_sync_config *config = &workspace->config;
+    atl_fail(error, ATL_NOT_FOUND, "the page '%s' (%s) that this workspace holds is gone",
+             config->title == NULL ? "" : config->title, config->page);
+    atl_hint(error, "it was deleted, or your account may not see it any more; the files stay as "
+                    "they are");
+    return ATL_NOT_FOUND;
+}
+
 static enum atl_status read_pages(void *argument, struct atl_error *error)
 {
     struct reading *reading = argument;
@@ -105,7 +116,9 @@ static enum atl_status read_pages(void *argument, struct atl_error *error)
         .on_node = take_page,
         .context = reading->remote,
     };
-    return atl_confluence_read_tree(&tree, error);
+    enum atl_status status = atl_confluence_read_tree(&tree, error);
+    return status == ATL_NOT_FOUND && config->page != NULL ? fail_gone(reading->workspace, error)
+                                                           : status;
 }
 
 /* ---- what the lists lack ---- */
@@ -249,17 +262,6 @@ static enum atl_status read_both(struct reading *reading, struct atl_error *erro
     }
     enum atl_status waited = atl_group_wait(group, error);
     return waited != ATL_OK ? waited : status;
-}
-
-static enum atl_status fail_gone(const struct atl_sync_workspace *workspace,
-                                 struct atl_error *error)
-{
-    const struct atl_sync_config *config = &workspace->config;
-    atl_fail(error, ATL_NOT_FOUND, "the page '%s' (%s) that this workspace holds is gone",
-             config->title == NULL ? "" : config->title, config->page);
-    atl_hint(error, "it was deleted, or your account may not see it any more; the files stay as "
-                    "they are");
-    return ATL_NOT_FOUND;
 }
 
 enum atl_status sync_remote_read(struct atl_sync_workspace *workspace, struct atl_http *http,

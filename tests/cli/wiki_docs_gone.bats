@@ -319,3 +319,41 @@ text, edited there
 @test "titles that both sides have changed are a conflict of their own" {
     for_each_profile renamed_twice
 }
+
+# Where a search tells what is below a page, its index may not know yet that some are there again.
+moved_back() {
+    local elsewhere
+    tree "Moved back"
+    elsewhere=$(create "Elsewhere of $profile" text)
+    wiki page move "$c" --parent "$elsewhere" --yes >/dev/null
+    atlcli api PUT /__sandbox/faults --input - --profile "$profile" <<<'{"search-lag": 600000}' >/dev/null
+    wiki page move "$c" --parent "$p" --yes >/dev/null
+    forget_requests "$profile"
+    docs 0 pull
+    same "$events" ""
+    [ "$profile" = cloud ] || holds "$(requests "$profile")" "$d"
+    [ -f "$ws/$at/$name C.md" ]
+    [ -f "$ws/$at/$name C/$name D.md" ]
+    atlcli api DELETE /__sandbox/faults --profile "$profile" >/dev/null
+    in_step
+}
+
+@test "pages that a lagging search doesn't find below their page are asked for one by one" {
+    needs_breakage
+    for_each_profile moved_back
+}
+
+root_gone() {
+    tree "Root gone"
+    for id in "$d" "$c" "$p" "$root"; do
+        remove_page "$id"
+    done
+    run --separate-stderr wiki docs pull "$ws"
+    same "$status" 4
+    holds "$stderr" "the page 'Root gone' ($root) that this workspace holds is gone"
+    [ -f "$ws/$at/$name C.md" ]
+}
+
+@test "a workspace whose page is gone stays as it is, and says so" {
+    for_each_profile root_gone
+}
