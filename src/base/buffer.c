@@ -40,6 +40,7 @@ void atl_buffer_reserve(struct atl_buffer *buffer, size_t extra)
         capacity = capacity > SIZE_MAX / 2 ? needed : capacity * 2;
     }
     resize(buffer, capacity);
+    buffer->data[buffer->length] = '\0'; /* also where nothing was, and nothing follows */
     atl_expect_to_fill(buffer->data, capacity);
 }
 

@@ -4,6 +4,7 @@
 #include "atlcli/clock.h"
 #include "cmd/jira_export_attachments.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -29,9 +30,10 @@ static const char *time_text(struct atl_arena *arena, const cJSON *time)
     int64_t wall_ms;
     if (cJSON_IsNumber(time)) {
         const double least_ms = 1e11; /* as seconds, some time after the year 5000 */
+        const double most_ms = 1e17;  /* millions of years on */
         double value = time->valuedouble;
-        return atl_clock_format_iso8601(arena,
-                                        (int64_t)(value < least_ms ? value * 1000.0 : value));
+        double ms = fabs(value) < least_ms ? value * 1000.0 : value;
+        return fabs(ms) <= most_ms ? atl_clock_format_iso8601(arena, (int64_t)ms) : "";
     }
     if (!cJSON_IsString(time)) {
         return "";

@@ -3,6 +3,9 @@
 
 #include <dirent.h>
 #include <fcntl.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -69,6 +72,26 @@ static void what_is_written_reads_back_with_its_mode(void **state)
     assert_int_equal(count_entries(), 1);
     assert_int_equal(atl_file_read(path, 5, &contents, &error), ATL_FAILED);
     assert_non_null(strstr(error.message, "larger than 5 bytes"));
+    atl_buffer_free(&contents);
+}
+
+/* Whatever the memory held before. */
+static void an_empty_file_is_an_empty_text(void **state)
+{
+    (void)state;
+    char *path = path_to("empty");
+    struct atl_error error;
+    struct atl_buffer contents = {0};
+    assert_int_equal(atl_file_write_atomic(path, "", 0, 0600, &error), ATL_OK);
+#ifdef __GLIBC__
+    mallopt(M_PERTURB, 'x');
+#endif
+    assert_int_equal(atl_file_read(path, 100, &contents, &error), ATL_OK);
+#ifdef __GLIBC__
+    mallopt(M_PERTURB, 0);
+#endif
+    assert_int_equal(contents.length, 0);
+    assert_string_equal(atl_buffer_text(&contents), "");
     atl_buffer_free(&contents);
 }
 
@@ -196,6 +219,7 @@ int main(void)
 #define IN_DIRECTORY(test) cmocka_unit_test_setup_teardown(test, make_directory, remove_directory)
     const struct CMUnitTest tests[] = {
         IN_DIRECTORY(what_is_written_reads_back_with_its_mode),
+        IN_DIRECTORY(an_empty_file_is_an_empty_text),
         IN_DIRECTORY(reading_tells_missing_from_directory),
         IN_DIRECTORY(a_linked_file_stays_linked),
         IN_DIRECTORY(a_failed_write_leaves_the_old_file_and_no_rubbish),
