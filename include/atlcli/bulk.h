@@ -103,6 +103,9 @@ struct atl_bulk_job *atl_bulk_job_new(struct atl_arena *arena, cJSON *operation,
 /* Gives the lock back, closes the journal. NULL is fine. */
 void atl_bulk_job_close(struct atl_bulk_job *job);
 
+/* The item that a journal means by this number; NULL when it is none, or there is no such item. */
+struct atl_bulk_item *atl_bulk_item_at(const struct atl_bulk_job *job, const cJSON *index);
+
 struct atl_bulk_counts {
     size_t waiting, unknown, done, unchanged, failed;
 };

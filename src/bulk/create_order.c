@@ -9,15 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* NULL when the journal names an item that isn't there. */
-static struct atl_bulk_item *parent_at(const struct atl_bulk_job *job, const cJSON *index)
-{
-    return cJSON_IsNumber(index) && index->valuedouble >= 0 &&
-                   index->valuedouble < (double)job->count
-               ? &job->items[(size_t)index->valuedouble]
-               : NULL;
-}
-
 static const cJSON *parents_of(const struct atl_bulk_job *job, size_t index)
 {
     const cJSON *parents = atl_json_member(job->items[index].row, "parents");
@@ -29,7 +20,7 @@ bool bulk_create_may_send(struct bulk_run *run, size_t index)
     const cJSON *member;
     cJSON_ArrayForEach(member, parents_of(run->job, index))
     {
-        const struct atl_bulk_item *parent = parent_at(run->job, member);
+        const struct atl_bulk_item *parent = atl_bulk_item_at(run->job, member);
         if (parent == NULL || parent->state == ATL_BULK_FAILED) {
             struct atl_buffer reason = {0};
             atl_buffer_printf(&reason, "what it belongs to, row %zu of the file, wasn't created",
@@ -56,7 +47,7 @@ cJSON *bulk_create_fields(const struct atl_bulk_job *job, size_t index)
     cJSON *fields = cJSON_Duplicate(given, true);
     cJSON_ArrayForEach(member, parents)
     {
-        const struct atl_bulk_item *parent = parent_at(job, member);
+        const struct atl_bulk_item *parent = atl_bulk_item_at(job, member);
         const char *key = parent == NULL || parent->key == NULL ? "" : parent->key;
         cJSON_DeleteItemFromObjectCaseSensitive(fields, member->string);
         if (strcmp(member->string, "parent") == 0) {
@@ -78,7 +69,7 @@ static bool raise_levels(const struct atl_bulk_job *job, size_t *levels)
         const cJSON *member;
         cJSON_ArrayForEach(member, parents_of(job, i))
         {
-            const struct atl_bulk_item *parent = parent_at(job, member);
+            const struct atl_bulk_item *parent = atl_bulk_item_at(job, member);
             size_t above = parent == NULL ? 0 : levels[parent - job->items] + 1;
             if (levels[i] < above) {
                 levels[i] = above;

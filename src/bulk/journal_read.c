@@ -80,7 +80,7 @@ static void read_items(struct atl_bulk_job *job, const cJSON *list)
 
 /* ---- what became of it ---- */
 
-static struct atl_bulk_item *item_at(struct atl_bulk_job *job, const cJSON *index)
+struct atl_bulk_item *atl_bulk_item_at(const struct atl_bulk_job *job, const cJSON *index)
 {
     bool is_index = cJSON_IsNumber(index) && index->valuedouble >= 0.0 &&
                     index->valuedouble < (double)job->count;
@@ -93,7 +93,7 @@ static void set_states(struct atl_bulk_job *job, const cJSON *list, enum atl_bul
     const cJSON *index;
     cJSON_ArrayForEach(index, list)
     {
-        struct atl_bulk_item *item = item_at(job, index);
+        struct atl_bulk_item *item = atl_bulk_item_at(job, index);
         if (item != NULL && bulk_is_named(job, item)) {
             item->state = state;
             item->batch = batch;
@@ -126,7 +126,7 @@ static void read_outcome(struct atl_bulk_job *job, const cJSON *line)
                                                    ATL_BULK_FAILED};
     for (size_t i = 0; i < sizeof outcomes / sizeof *outcomes; i++) {
         struct atl_bulk_item *item =
-            item_at(job, atl_json_member(line, atl_bulk_state_name(outcomes[i])));
+            atl_bulk_item_at(job, atl_json_member(line, atl_bulk_state_name(outcomes[i])));
         if (item == NULL) {
             continue;
         }

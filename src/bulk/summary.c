@@ -100,7 +100,8 @@ static bool read_counts(const cJSON *tail, struct atl_bulk_counts *counts)
     }
     for (int i = 0; i < cJSON_GetArraySize(list); i++) {
         const cJSON *count = cJSON_GetArrayItem(list, i);
-        if (!cJSON_IsNumber(count) || count->valuedouble < 0) {
+        if (!cJSON_IsNumber(count) ||
+            !(count->valuedouble >= 0 && count->valuedouble <= INT32_MAX)) {
             return false;
         }
         *places[i] = (size_t)count->valuedouble;

@@ -74,10 +74,7 @@ static const char *parent_of(struct keys *keys, const char *column)
         keys->item == NULL || key == NULL ? NULL : atl_json_member(keys->item->row, "parents");
     cJSON_ArrayForEach(index, parents)
     {
-        const struct atl_bulk_item *parent =
-            index->valuedouble >= 0 && index->valuedouble < (double)keys->job->count
-                ? &keys->job->items[(size_t)index->valuedouble]
-                : NULL;
+        const struct atl_bulk_item *parent = atl_bulk_item_at(keys->job, index);
         if (parent != NULL && parent->state == ATL_BULK_DONE && is_called(keys, parent, key)) {
             return parent->key;
         }

@@ -198,6 +198,8 @@ static void head_and_tail_sum_a_job_up(void **state)
     assert_summary(HEADER ITEMS "{\"counts\":[2,0,0,1,1]}\n{\"sent\":[0]}\n{\"coun", "1 1 0 1 1");
     assert_summary(HEADER ITEMS "{\"counts\":[9,9,9,9,9]}\n", "2 0 0 1 1");
     assert_summary(HEADER ITEMS "{\"counts\":[1,1,\"x\",1,1]}\n", "2 0 0 1 1");
+    assert_summary(HEADER ITEMS "{\"counts\":[4,0,0,0,1e300]}\n", "2 0 0 1 1");
+    assert_summary(HEADER ITEMS "{\"counts\":[5,-1,0,0,0]}\n", "2 0 0 1 1");
     struct atl_bulk_summary job;
     write_journal("20260131-081530-4f1c", "{\"counts\":[0,0,0,0,0]}\n");
     assert_int_not_equal(atl_bulk_summarize(&arena, "20260131-081530-4f1c", &job, NULL), ATL_OK);

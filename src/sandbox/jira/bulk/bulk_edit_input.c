@@ -3,6 +3,7 @@
  * becomes what a single edit takes, so that both set fields by the same code.
  */
 #include "sandbox/jira/bulk/bulk.h"
+#include "sandbox/jira/lookup.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -38,7 +39,7 @@ static cJSON *id_object(const cJSON *input, const char *member)
     if (!cJSON_IsNumber(value)) {
         return NULL;
     }
-    snprintf(text, sizeof text, "%" PRId64, (int64_t)value->valuedouble);
+    snprintf(text, sizeof text, "%" PRId64, lookup_id_in_json(value));
     return object_of("id", text);
 }
 

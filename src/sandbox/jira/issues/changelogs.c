@@ -1,6 +1,7 @@
 /* issue/{}/changelog, changelog/bulkfetch. */
 #include "sandbox/jira/issues/fields.h"
 #include "sandbox/jira/issues/history.h"
+#include "sandbox/jira/lookup.h"
 #include "sandbox/jira/page.h"
 #include "sandbox/server/cursor.h"
 #include "sandbox/server/route.h"
@@ -47,7 +48,7 @@ static void list_by_ids(struct request *request, struct reply *reply)
     struct jira_output changes = {request->sandbox, &request->arena, &list};
     cJSON_ArrayForEach(item, atl_json_member(body, "changelogIds"))
     {
-        int64_t id = cJSON_IsNumber(item) ? (int64_t)item->valuedouble : -1;
+        int64_t id = lookup_id_in_json(item);
         if (store_exists(&request->sandbox->store,
                          "SELECT 1 FROM history WHERE change = ? AND issue = ?",
                          VALUES(sql_integer(id), sql_integer(issue.id)))) {

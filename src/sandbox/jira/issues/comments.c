@@ -2,6 +2,7 @@
 #include "sandbox/jira/issues/issue_parts.h"
 #include "sandbox/jira/issues/part_list.h"
 #include "sandbox/jira/issues/parts.h"
+#include "sandbox/jira/lookup.h"
 #include "sandbox/server/route.h"
 
 #include <stdlib.h>
@@ -145,7 +146,7 @@ static void list_by_ids(struct request *request, struct reply *reply)
     emit_array(out.json, "values");
     cJSON_ArrayForEach(item, atl_json_get(body, "ids"))
     {
-        jira_emit_comment(&out, NULL, cJSON_IsNumber(item) ? (int64_t)item->valuedouble : -1);
+        jira_emit_comment(&out, NULL, lookup_id_in_json(item));
     }
     emit_array_end(out.json);
     emit_object_end(out.json);

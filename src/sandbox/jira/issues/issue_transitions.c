@@ -1,5 +1,6 @@
 /* GET and POST issue/{}/transitions. */
 #include "sandbox/jira/issues/transitions.h"
+#include "sandbox/jira/lookup.h"
 #include "sandbox/server/route.h"
 
 #include <inttypes.h>
@@ -34,12 +35,8 @@ static void list_transitions(struct request *request, struct reply *reply)
 /* {"transition": {"id": "31"}}; the id may be a number, too. */
 static bool read_transition(const cJSON *body, int64_t *id)
 {
-    const cJSON *value = atl_json_get(body, "transition.id");
-    if (cJSON_IsNumber(value)) {
-        *id = (int64_t)value->valuedouble;
-        return true;
-    }
-    return cJSON_IsString(value) && atl_text_to_integer(value->valuestring, 0, INT64_MAX, id);
+    *id = lookup_id_in_json(atl_json_get(body, "transition.id"));
+    return *id >= 0;
 }
 
 static void make_transition(struct request *request, struct reply *reply)

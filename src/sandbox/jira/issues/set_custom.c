@@ -1,6 +1,7 @@
 /* Setting custom fields. */
 #include "sandbox/jira/issues/change.h"
 #include "sandbox/jira/issues/fields.h"
+#include "sandbox/jira/lookup.h"
 #include "sandbox/text/time_format.h"
 
 #include "atlcli/clock.h"
@@ -277,10 +278,7 @@ static void set_sprint(struct issue_change *change, const struct custom_field *f
                        const cJSON *value)
 {
     struct store *store = &change->sandbox->store;
-    int64_t sprint = cJSON_IsNumber(value) ? (int64_t)value->valuedouble : -1;
-    if (cJSON_IsString(value)) {
-        atl_text_to_integer(value->valuestring, 0, INT64_MAX, &sprint);
-    }
+    int64_t sprint = lookup_id_in_json(value);
     bool to_backlog = value == NULL || cJSON_IsNull(value);
     if (!to_backlog &&
         !store_exists(store, "SELECT 1 FROM sprint WHERE id = ? AND state <> 'closed'",
