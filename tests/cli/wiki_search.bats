@@ -162,6 +162,7 @@ mistakes() {
 
 asks_as_often_as_told() {
     local how
+    local -x SANDBOX_URL SANDBOX_CA
     SANDBOX_URL=$(site_of "$1")
     SANDBOX_CA=$(<"$BATS_FILE_TMPDIR/ca-of-$1")
     for how in empty malformed; do
