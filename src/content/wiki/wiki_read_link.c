@@ -134,15 +134,18 @@ static bool starts_with(const struct link *link, const char *prefix)
     return link->target_length > length && memcmp(link->target, prefix, length) == 0;
 }
 
-static void read_mention(struct wiki_reader *reader, const struct link *link)
+/* False when the target names nobody. */
+static bool read_mention(struct wiki_reader *reader, const struct link *link)
 {
-    static const char prefix[] = "user:";
     struct atl_arena *arena = reader->builder->arena;
     struct atl_reference reference;
     const char *user = wiki_link_target(arena, link->target, link->target_length);
     atl_reference_parse(arena, user, strlen(user), &reference);
-    const char *id = reference.id == NULL ? user + strlen(prefix) : reference.id;
-    content_leaf(reader->builder, ATL_NODE_MENTION, id, strlen(id));
+    if (reference.kind != ATL_REFERENCE_USER || reference.id == NULL) {
+        return false;
+    }
+    content_leaf(reader->builder, ATL_NODE_MENTION, reference.id, strlen(reference.id));
+    return true;
 }
 
 static bool more_is(const struct link *link, const char *word)
@@ -198,8 +201,8 @@ void wiki_read_link(struct wiki_reader *reader, struct wiki_span span, bool bloc
         return;
     }
     bool bare = link.text.end == link.text.start;
-    if (bare && (link.target[0] == '~' || starts_with(&link, "user:"))) {
-        read_mention(reader, &link);
+    if (bare && (link.target[0] == '~' || starts_with(&link, "user:")) &&
+        read_mention(reader, &link)) {
         return;
     }
     const char *target = wiki_link_target(builder->arena, link.target, link.target_length);
