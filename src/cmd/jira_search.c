@@ -63,16 +63,18 @@ static enum atl_status find_person(struct atl_context *context, struct atl_http 
 static enum atl_status find_epic_field(struct atl_context *context, struct atl_http *http,
                                        const char **name, struct atl_error *error)
 {
+    static const char prefix[] = "customfield_";
     struct atl_jira_fields fields;
     if (atl_deployment_of(context->account) == ATL_CLOUD) {
         return ATL_OK;
     }
     enum atl_status status = atl_jira_site_fields(http, context->arena, &fields, error);
     for (size_t i = 0; status == ATL_OK && i < fields.count; i++) {
+        const char *id = fields.fields[i].id;
         const char *custom = fields.fields[i].custom;
-        if (custom != NULL && atl_text_ends_with(custom, ":gh-epic-link")) {
-            *name = atl_arena_printf(context->arena, "cf[%s]",
-                                     fields.fields[i].id + strlen("customfield_"));
+        if (custom != NULL && atl_text_ends_with(custom, ":gh-epic-link") &&
+            atl_text_starts_with(id, prefix)) {
+            *name = atl_arena_printf(context->arena, "cf[%s]", id + strlen(prefix));
         }
     }
     return status;
