@@ -126,8 +126,7 @@ static bool take_due(struct latency *latency, bool all, struct latency_entry *en
     return due;
 }
 
-/* Takes the work of one that isn't due yet. Few are held at a time, and the first ones come first.
- */
+/* Takes the work of one that isn't due yet: few are held, the first of them in front. */
 static bool take_work(struct latency *latency, struct latency_entry *work)
 {
     bool found = false;
