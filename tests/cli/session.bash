@@ -100,3 +100,19 @@ at_once() {
     [ "$status" -eq 0 ] || { printf '%s\n%s\nexit code %s\n' "$output" "$stderr" "$status" && return 1; }
     [ "$(sandbox_counter mostInFlight)" -ge "$AT_ONCE" ] || { sandbox_counter mostInFlight && return 1; }
 }
+
+# asks_twice PROFILE ARGUMENT...: so the command does when all answers are broken, and it may try again once
+asks_twice() {
+    local how
+    local -x SANDBOX_URL SANDBOX_CA
+    SANDBOX_URL=$(site_of "$1")
+    SANDBOX_CA=$(<"$BATS_FILE_TMPDIR/ca-of-$1")
+    for how in empty malformed; do
+        sandbox PUT faults "{\"body-every\": 1, \"body-fault\": \"$how\"}"
+        forget_requests "$1"
+        run --separate-stderr atlcli "${@:2}" --retries 1 --profile "$1"
+        sandbox DELETE faults
+        same "$status" 1
+        same "$(requests "$1" | grep -vc __sandbox)" 2
+    done
+}
