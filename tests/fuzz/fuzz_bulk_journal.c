@@ -1,13 +1,18 @@
 /*
  * Journals of jobs, torn, damaged or written by somebody else: each is refused in an orderly way,
  * or becomes a job of which everything that is still to be done says what it is about. What needs
- * no server is done with it, for all items as if they had failed and were tried again.
+ * no server is done with it, for all items as if they had failed and were tried again. And it is
+ * summed up, from its first and its last line.
  */
+#include "support/scratch.h"
+
 #include "bulk/internal.h"
 #include "bulk/mark.h"
 
-#include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -59,18 +64,65 @@ static void describe(struct atl_bulk_job *job, const struct bulk_items *items)
     }
 }
 
+/* ---- summed up ---- */
+
+static const char id[] = "20260131-081530-4f1c";
+static char directory[] = "/dev/shm/atlcli-fuzz.XXXXXX";
+static char jobs[sizeof directory + sizeof "/jobs"];
+static char journal[sizeof jobs + sizeof id + sizeof "/.jsonl"];
+
+static void remove_directory(void)
+{
+    unlink(journal);
+    rmdir(jobs);
+    rmdir(directory);
+}
+
+/* The file, as the journal of a job of its own configuration. */
+static void keep_as_job(const char *path)
+{
+    if (jobs[0] != '\0') {
+        return;
+    }
+    if (mkdtemp(directory) == NULL || setenv("ATLCLI_CONFIG_DIR", directory, 1) != 0) {
+        abort();
+    }
+    snprintf(jobs, sizeof jobs, "%s/jobs", directory);
+    snprintf(journal, sizeof journal, "%s/%s.jsonl", jobs, id);
+    atexit(remove_directory);
+    if (mkdir(jobs, 0700) != 0 || symlink(path, journal) != 0) {
+        abort();
+    }
+}
+
+static size_t sum(const struct atl_bulk_counts *counts)
+{
+    return counts->waiting + counts->unknown + counts->done + counts->unchanged + counts->failed;
+}
+
+static void check_summary(struct atl_arena *arena, const uint8_t *data, size_t size)
+{
+    struct atl_bulk_summary summary;
+    struct atl_error error = {0};
+    keep_as_job(scratch_file(data, size));
+    enum atl_status status = atl_bulk_summarize(arena, id, &summary, &error);
+    if (status == ATL_OK ? sum(&summary.counts) != summary.total : error.message[0] == '\0') {
+        abort();
+    }
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct atl_arena arena = {0};
     struct atl_bulk_job *job;
     struct atl_error error;
+    check_summary(&arena, data, size);
     if (bulk_journal_parse(&arena, (const char *)data, size, &job, &error) == ATL_OK) {
         struct atl_bulk_counts counts = atl_bulk_count(job);
         struct bulk_items items = {0};
         size_t *indices = collect_named(job, &items.count);
         items.indices = indices;
-        if (counts.waiting + counts.unknown + counts.done + counts.unchanged + counts.failed !=
-            job->count) {
+        if (sum(&counts) != job->count) {
             abort();
         }
         bulk_release(job, &items);
