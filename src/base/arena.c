@@ -106,17 +106,24 @@ char *atl_arena_strndup(struct atl_arena *arena, const char *text, size_t length
     return copy;
 }
 
+/* Most texts fit into what is left of the block, so that they are formatted once. */
 char *atl_arena_vprintf(struct atl_arena *arena, const char *format, va_list arguments)
 {
     va_list again;
     va_copy(again, arguments);
-    int length = vsnprintf(NULL, 0, format, again);
-    va_end(again);
+    struct atl_arena_block *block = arena->blocks;
+    size_t room = block == NULL ? 0 : block->capacity - block->used;
+    char *text = room == 0 ? NULL : (char *)block->bytes + block->used;
+    int length = vsnprintf(text, room, format, arguments);
     if (length < 0) {
-        return atl_arena_strdup(arena, "");
+        text = atl_arena_strdup(arena, "");
+    } else if ((size_t)length < room) {
+        block->used += (size_t)length + 1;
+    } else {
+        text = take(arena, (size_t)length + 1, 1);
+        vsnprintf(text, (size_t)length + 1, format, again);
     }
-    char *text = take(arena, (size_t)length + 1, 1);
-    vsnprintf(text, (size_t)length + 1, format, arguments);
+    va_end(again);
     return text;
 }
 

@@ -63,18 +63,24 @@ void atl_buffer_add(struct atl_buffer *buffer, const char *text)
     }
 }
 
+/* Most texts fit into the room that there is: formatting them twice would be half of the work. */
 void atl_buffer_vprintf(struct atl_buffer *buffer, const char *format, va_list arguments)
 {
     va_list again;
     va_copy(again, arguments);
-    int length = vsnprintf(NULL, 0, format, again);
-    va_end(again);
-    if (length < 0) {
-        return;
+    size_t room = buffer->capacity - buffer->length;
+    char *end = room == 0 ? NULL : buffer->data + buffer->length;
+    int length = vsnprintf(end, room, format, arguments);
+    if (length >= 0 && (size_t)length >= room) {
+        atl_buffer_reserve(buffer, (size_t)length);
+        vsnprintf(buffer->data + buffer->length, (size_t)length + 1, format, again);
     }
-    atl_buffer_reserve(buffer, (size_t)length);
-    vsnprintf(buffer->data + buffer->length, (size_t)length + 1, format, arguments);
-    buffer->length += (size_t)length;
+    if (length >= 0) {
+        buffer->length += (size_t)length;
+    } else if (end != NULL) {
+        *end = '\0';
+    }
+    va_end(again);
 }
 
 void atl_buffer_printf(struct atl_buffer *buffer, const char *format, ...)

@@ -2,6 +2,7 @@
 #include "unit.h"
 
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -37,6 +38,26 @@ static void arena_holds_things_larger_than_a_block(void **state)
     assert_null(atl_arena_strdup(&arena, NULL));
     assert_string_equal(atl_arena_strndup(&arena, "abcdef", 3), "abc");
     assert_string_equal(atl_arena_printf(&arena, "%s-%d", "KEY", 12), "KEY-12");
+    atl_arena_free(&arena);
+}
+
+/* Across the ends of blocks, with what came before left as it is. */
+static void formatted_texts_stay_apart(void **state)
+{
+    enum {
+        COUNT = 3000,
+    };
+    (void)state;
+    static char *texts[COUNT];
+    struct atl_arena arena = {0};
+    char expected[64];
+    for (int i = 0; i < COUNT; i++) {
+        texts[i] = atl_arena_printf(&arena, "%0*d", i % 61 + 1, i);
+    }
+    for (int i = 0; i < COUNT; i++) {
+        snprintf(expected, sizeof expected, "%0*d", i % 61 + 1, i);
+        assert_string_equal(texts[i], expected);
+    }
     atl_arena_free(&arena);
 }
 
@@ -105,6 +126,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(arena_memory_is_zeroed_aligned_and_distinct),
         cmocka_unit_test(arena_holds_things_larger_than_a_block),
+        cmocka_unit_test(formatted_texts_stay_apart),
         cmocka_unit_test(deferred_releases_run_newest_first_before_memory_goes),
         cmocka_unit_test(wiping_leaves_nothing),
         cmocka_unit_test(an_overflowing_size_ends_the_process_with_a_message),

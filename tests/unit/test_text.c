@@ -1,6 +1,7 @@
 #include "atlcli/text.h"
 #include "unit.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,6 +25,27 @@ static void buffer_grows_and_stays_terminated(void **state)
     taken = atl_buffer_take(&buffer);
     assert_string_equal(taken, "");
     free(taken);
+}
+
+/* Into the room that there is, to its last byte, and into more. */
+static void what_is_formatted_is_whole_whatever_room_there_was(void **state)
+{
+    (void)state;
+    for (int before = 0; before <= 130; before++) {
+        for (int length = 1; length <= 130; length++) {
+            struct atl_buffer buffer = {0};
+            char expected[512];
+            for (int i = 0; i < before; i++) {
+                atl_buffer_add_char(&buffer, '.');
+            }
+            atl_buffer_printf(&buffer, "%0*d", length, 7);
+            memset(expected, '.', (size_t)before);
+            snprintf(expected + before, sizeof expected - (size_t)before, "%0*d", length, 7);
+            assert_string_equal(buffer.data, expected);
+            assert_int_equal(buffer.length, before + length);
+            atl_buffer_free(&buffer);
+        }
+    }
 }
 
 static void buffer_keeps_nul_bytes(void **state)
@@ -221,6 +243,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(buffer_grows_and_stays_terminated),
+        cmocka_unit_test(what_is_formatted_is_whole_whatever_room_there_was),
         cmocka_unit_test(buffer_keeps_nul_bytes),
         cmocka_unit_test(comparison_treats_null_as_a_value),
         cmocka_unit_test(split_trims_and_drops_empty_parts),
