@@ -15,7 +15,7 @@ SECRETS = [TOKEN.encode(), base64.b64encode(b"you@example.com:" + TOKEN.encode()
 DRAFT = re.compile(r"\.atlcli-......$|\.[A-Za-z0-9]{6}$|^run/tmp/")
 TIMES = [re.compile(expression) for expression in (
     rb"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?([+-]\d{4}|Z)?", rb"\b\d\d:\d\d(:\d\d)?\b",
-    rb"\d{8}-\d{6}-\w+", rb'"(milliseconds|seconds|elapsedSeconds)":[\d.]+', rb"\b\d+h( \d+m)?\b|\b\d+m\b", rb'"requests":\d+', rb'"strategy":"[^"]*"', rb"https?://[^/\s\"]+|localhost:\d+|127\.0\.0\.1:\d+", rb"\d+ ms\b")]
+    rb"\d{8}-\d{6}-\w+", rb'"(milliseconds|seconds|elapsedSeconds)":[\d.]+', rb"\b\d+h( \d+m)?\b|\b\d+m\b", rb'"requests":\d+', rb'"strategy":"[^"]*"', rb"https?://[^/\s\"]+|localhost:\d+|127\.0\.0\.1:\d+", rb"\d+ ms\b", rb"(?i)\bprocess\W+\d+")]
 # How a batch lists what it has done.
 DONE = re.compile(rb"\b(created|updated|merged|renamed|moved|deleted|removed|added|uploaded|archived)\b")
 NEW_ID = re.compile(rb"\b(att)?\d{5,}\b")
@@ -211,10 +211,11 @@ class Judge:
                 self.expect({6}, "no answer in time")
             else:
                 self.judge_untouched()
-        elif "raw" in self.command.notes and self.trouble.name in ("body malformed", "body empty"):
-            self.expect({0}, "the status is all that is judged")
         elif self.trouble.when == "once" and is_repeatable(self.trouble, self.faulted[0]):
-            self.judge_untouched()
+            if "raw" in self.command.notes and self.trouble.name in ("body malformed", "body empty"):
+                self.expect({0}, "the status is all that is judged")
+            else:
+                self.judge_untouched()
         elif self.trouble.name == "bulk forbidden" and "bulk" in self.command.notes:
             self.judge_failed()
         elif self.trouble.when == "state" and any(map(self.is_optional, self.faulted)):
