@@ -5,8 +5,8 @@ bats_require_minimum_version 1.5.0
 
 setup_file() {
     load session
-    start_session cloud --pages 40 --attachments 0
-    start_session datacenter --pages 40 --attachments 0 --context-path /confluence
+    start_session cloud --pages 80 --attachments 0
+    start_session datacenter --pages 80 --attachments 0 --context-path /confluence
     cd "$BATS_FILE_TMPDIR" || return
     mkdir files more
     head -c 3000000 /dev/urandom >files/big.bin
@@ -29,6 +29,7 @@ setup() {
     cd "$BATS_FILE_TMPDIR" || return
     # A page for each test.
     page=$(sed -n "${BATS_TEST_NUMBER}p" pages)
+    [ -n "$page" ]
 }
 
 teardown() {
