@@ -131,9 +131,9 @@ void storage_put_code_block(struct storage_writer *writer, const struct atl_node
         storage_note_lost(writer, code,
                           "what else stands behind a code block's language: left out");
     }
-    /* Reading adds a newline to what doesn't end in one. */
+    /* Reading adds a newline to what doesn't end in one; an empty line alone needs its own. */
     size_t length = code->length;
-    bool kept = length > 1 && code->text[length - 2] == '\n';
+    bool kept = length == 1 || (length > 1 && code->text[length - 2] == '\n');
     if (length > 0 && code->text[length - 1] == '\n' && !kept) {
         length--;
     }
