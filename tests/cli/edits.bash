@@ -204,7 +204,7 @@ sync() {
 was_whole() {
     [ "$status" -eq 0 ] || [ "$status" -eq 7 ] || { [ "$status" -eq 5 ] &&
         [ "$(jq -r 'select(.action == "failed") | .reason' <<<"$output" |
-            grep -vc 'no page to be below\|below it was not')" -eq 0 ]; }
+            grep -vc 'no page to be below\|below it was not\|it is to be below, .*, is gone')" -eq 0 ]; }
 }
 
 # "ID TITLE, ID OF THE PAGE ABOVE, TEXT" of each page, "ID WORD" of each attachment. Lines of one paragraph
