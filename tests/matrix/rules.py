@@ -17,7 +17,8 @@ TIMES = [re.compile(expression) for expression in (
     rb"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?([+-]\d{4}|Z)?", rb"\b\d\d:\d\d(:\d\d)?\b",
     rb"\d{8}-\d{6}-\w+", rb'"(milliseconds|seconds|elapsedSeconds)":[\d.]+', rb"\b\d+h( \d+m)?\b|\b\d+m\b", rb'"requests":\d+', rb'"strategy":"[^"]*"', rb"https?://[^/\s\"]+|localhost:\d+|127\.0\.0\.1:\d+", rb"\d+ ms\b", rb"(?i)\bprocess\W+\d+")]
 # How a batch lists what it has done.
-DONE = re.compile(rb"\b(created|updated|merged|renamed|moved|deleted|removed|added|uploaded|archived)\b")
+DONE = re.compile(rb'\b(created|updated|merged|renamed|moved|deleted|removed|added|uploaded|archived)\b(?!":)|'
+                  rb'"(deleted|removed|added|moved)":\[[^\]]')
 NEW_ID = re.compile(rb"\b(att)?\d{5,}\b")
 # POSTs of which doing it twice is doing it once.
 IDEMPOTENT_POST = re.compile(r"/watchers$|/votes$|/label$|/issueLink$|/epic/[^/]+/issue$|/sprint/[^/]+/issue$|"
@@ -174,8 +175,6 @@ class Judge:
             known = self.count(self.baseline.requests, request)
             # libcurl itself repeats what a used connection has swallowed.
             attempts = int(retries) if "reset" not in self.trouble.name else 2 * int(retries) + 1
-            # What is read later is asked for again once more when it turns out to be broken.
-            attempts += self.trouble.name.startswith("body")
             looked = any(not is_change(other) for other in after)
             looks = self.trouble.when == "second" and not is_change(request)  # at what may have been done
             if not (is_change(request) and looked) and not looks and self.command.kind != "batch" and "varies" not in self.command.notes and len(again) > attempts * max(1, known) + known:
