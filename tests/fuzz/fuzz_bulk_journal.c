@@ -11,6 +11,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -84,7 +85,8 @@ static void keep_as_job(const char *path)
     if (jobs[0] != '\0') {
         return;
     }
-    if (mkdtemp(directory) == NULL || setenv("ATLCLI_CONFIG_DIR", directory, 1) != 0) {
+    if ((mkdtemp(directory) == NULL && mkdtemp(strcpy(directory, "/tmp/atlcli.XXXXXX")) == NULL) ||
+        setenv("ATLCLI_CONFIG_DIR", directory, 1) != 0) {
         abort();
     }
     snprintf(jobs, sizeof jobs, "%s/jobs", directory);
