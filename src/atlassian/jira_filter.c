@@ -221,8 +221,8 @@ enum atl_status atl_jira_filter_update(struct atl_http *http, struct atl_arena *
     if (status == ATL_OK && marks && is_cloud) {
         status = mark_on_cloud(http, arena, filter, *change->favourite, error);
         if (status != ATL_OK && edits) {
-            atl_error_prefix(error, "the filter was updated, but %s your favourites",
-                             *change->favourite ? "isn't among" : "is still among");
+            atl_error_prefix(error, "the filter was updated, but %s your favourites failed",
+                             *change->favourite ? "adding it to" : "taking it from");
         }
     }
     return status;

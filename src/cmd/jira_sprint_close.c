@@ -162,7 +162,7 @@ static enum atl_status close_sprint(struct closing *closing, struct atl_error *e
         status = atl_jira_sprint_change(closing->http, context->arena, closing->sprint.id, &change,
                                         &closing->sprint, error);
         if (status != ATL_OK && closing->next.id != 0 && closing->open.count > 0) {
-            atl_error_prefix(error, "%s, but the sprint isn't closed", fate(closing, "went"));
+            atl_error_prefix(error, "%s, but closing the sprint failed", fate(closing, "went"));
         }
     }
     return status == ATL_OK ? report(closing, false, error) : status;

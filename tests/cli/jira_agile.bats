@@ -252,7 +252,7 @@ lost() {
     current=$(atlcli jira sprint get current --board 2 --json "$@" | jq .id)
     trouble "$profile" '{"fail-every": 1, "fail-status": 400, "faults-for": "POST /rest/agile/1.0/sprint/'"$current"'"}'
     exits 1 jira sprint close current --board 2 --move-to "$id" --yes "$@"
-    holds "$stderr" "went to sprint 'Lost' ($id), but the sprint isn't closed: "
+    holds "$stderr" "went to sprint 'Lost' ($id), but closing the sprint failed: "
     trouble "$profile" '' DELETE
     trouble "$profile" '{"reset-every": 1, "reset-when": "after", "faults-for": "POST /rest/agile"}'
     works jira sprint close current --board 2 --yes "$@"
