@@ -31,6 +31,17 @@ static void require(bool holds, const char *what, const char *text)
     }
 }
 
+/* Whether a line begins like this: within one, the same may be what a server has sent. */
+static bool has_line(const char *text, const char *start)
+{
+    size_t length = strlen(start);
+    while (text != NULL && strncmp(text, start, length) != 0) {
+        text = strchr(text, '\n');
+        text = text == NULL ? NULL : text + 1;
+    }
+    return text != NULL;
+}
+
 /* ---- files ---- */
 
 static int remove_one(const char *path, const struct stat *facts, int kind, struct FTW *place)
@@ -213,7 +224,7 @@ void command_run(const char *command, bool is_cloud, unsigned form)
     }
     require((code >= 0 && code <= 7) || code == 130, "exit code", said);
     require(is_safe(said, said_length), "control characters in messages", said);
-    require(strstr(said, "internal error") == NULL, "internal error", said);
+    require(!has_line(said, "error: internal error"), "internal error", said);
     /* What is printed as it came is not for a terminal to show: it is asked for in its own format.
      */
     bool is_raw = strncmp(command, "api", 3) == 0 || strstr(command, " -o -") != NULL ||
