@@ -13,7 +13,7 @@ endfunction()
 # libatlcli: everything below the commands.
 set(library_modules base loop config http atlassian query content bulk sync)
 list(TRANSFORM library_modules REPLACE "(.+)" "src/\\1/*.c" OUTPUT_VARIABLE library_patterns)
-find_sources(library_sources ${library_patterns} src/content/*/*.c src/sync/*/*.c)
+find_sources(library_sources ${library_patterns} src/atlassian/*/*.c src/content/*/*.c src/sync/*/*.c)
 add_library(libatlcli STATIC ${library_sources})
 set_target_properties(libatlcli PROPERTIES OUTPUT_NAME atlcli)
 target_include_directories(libatlcli PUBLIC ${CMAKE_SOURCE_DIR}/include PRIVATE ${CMAKE_SOURCE_DIR}/src)
@@ -46,7 +46,7 @@ function(add_internal_library name)
 endfunction()
 
 # Commands and their command line: linked into atlcli and into the unit tests.
-add_internal_library(atlcli_commands src/cli/*.c src/cmd/*.c)
+add_internal_library(atlcli_commands src/cli/*.c src/cmd/*.c src/cmd/*/*.c src/cmd/*/*/*.c)
 
 find_sources(main_source src/main.c)
 if(main_source AND TARGET atlcli_commands)

@@ -1,5 +1,5 @@
 /* What the account may do. */
-#include "atlassian/jira_internal.h"
+#include "atlassian/jira/internal.h"
 
 #include "atlcli/health.h"
 #include "atlcli/json.h"

@@ -2,7 +2,7 @@
  * --field of `api`: texts separated by NUL. Whatever they are, a body is an object that can be read
  * again, and a query adds to the path what needs no escaping any more.
  */
-#include "cmd/api_fields.h"
+#include "cmd/api/fields.h"
 
 #include <stdint.h>
 #include <stdlib.h>

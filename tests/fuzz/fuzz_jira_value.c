@@ -1,5 +1,5 @@
 /* Values of fields, whatever a server puts there, in every shape. */
-#include "cmd/jira_value.h"
+#include "cmd/jira/value.h"
 
 #include "cmd/json_indent.h"
 

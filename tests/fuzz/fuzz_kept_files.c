@@ -4,10 +4,10 @@
  */
 #include "support/scratch.h"
 
-#include "cmd/jira_export_state.h"
-#include "cmd/jira_timer.h"
-#include "cmd/jira_timer_choice.h"
-#include "cmd/sandbox.h"
+#include "cmd/jira/export/state.h"
+#include "cmd/jira/worklog/timer.h"
+#include "cmd/jira/worklog/timers.h"
+#include "cmd/sandbox/sandbox.h"
 
 #include <stdlib.h>
 #include <string.h>

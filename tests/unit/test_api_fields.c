@@ -1,5 +1,5 @@
 /* --field of `api`: parameters and bodies. */
-#include "cmd/api_fields.h"
+#include "cmd/api/fields.h"
 
 #include "cmd/json_indent.h"
 #include "unit.h"

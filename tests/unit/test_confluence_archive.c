@@ -1,5 +1,5 @@
 /* How long one waits for the archival job that runs on a site already. */
-#include "atlassian/confluence_archive.h"
+#include "atlassian/confluence/archive.h"
 
 #include "unit.h"
 

@@ -1,5 +1,5 @@
 /* The JQL that options make. */
-#include "cmd/jira_filter.h"
+#include "cmd/jira/filter/filter.h"
 
 #include "atlcli/query.h"
 #include "unit.h"

@@ -1,5 +1,5 @@
 /* Values of fields, as rows show them. */
-#include "cmd/jira_value.h"
+#include "cmd/jira/value.h"
 
 #include "unit.h"
 

@@ -4,7 +4,7 @@
 
 #include "atlcli/loop.h"
 #include "cli/parse.h"
-#include "cmd/sandbox.h"
+#include "cmd/sandbox/sandbox.h"
 #include "cmd/table.h"
 
 #include <fcntl.h>

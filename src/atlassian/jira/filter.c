@@ -1,0 +1,245 @@
+#include "atlcli/jira_filter.h"
+
+#include "atlassian/jira/items.h"
+
+#include "atlcli/jira_project.h"
+
+#include <string.h>
+#include <strings.h>
+
+static const char parts[] = "expand=description,owner,jql,viewUrl,favourite,sharePermissions";
+
+static const char *path_of(struct atl_arena *arena, const char *id, const char *rest)
+{
+    return atl_arena_printf(arena, "filter/%s%s", jira_encode(arena, id), rest);
+}
+
+/* ---- lists ---- */
+
+static bool is_owned_by(const struct atl_jira_item *filter, const struct atl_jira_user *user)
+{
+    return (user->account_id != NULL &&
+            atl_text_equal(atl_json_text(filter->json, "owner.accountId", NULL),
+                           user->account_id)) ||
+           (user->name != NULL &&
+            atl_text_equal(atl_json_text(filter->json, "owner.name", NULL), user->name));
+}
+
+/* Lists that the server doesn't narrow itself. */
+static void narrow(struct atl_jira_items *filters, const struct atl_jira_filter_search *search)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < filters->count; i++) {
+        const struct atl_jira_item *filter = &filters->items[i];
+        bool fits =
+            (search->name == NULL || atl_text_contains_ignoring_case(filter->name, search->name)) &&
+            (search->owner == NULL || is_owned_by(filter, search->owner));
+        if (fits) {
+            filters->items[kept++] = *filter;
+        }
+    }
+    filters->count = kept;
+}
+
+static enum atl_status search_all(struct atl_http *http, struct atl_arena *arena,
+                                  const struct atl_jira_filter_search *search,
+                                  struct atl_jira_items *filters, struct atl_error *error)
+{
+    const char *path = atl_arena_printf(arena, "filter/search?orderBy=name&%s", parts);
+    enum atl_status status = ATL_OK;
+    if (search->name != NULL) {
+        path = atl_arena_printf(arena, "%s&filterName=%s", path, jira_encode(arena, search->name));
+    }
+    if (search->owner != NULL) {
+        path = atl_arena_printf(arena, "%s&accountId=%s", path,
+                                jira_encode(arena, search->owner->account_id));
+    }
+    if (search->project != NULL) {
+        struct atl_jira_item project;
+        status = atl_jira_project(http, arena, search->project, &project, error);
+        if (status == ATL_OK) {
+            path = atl_arena_printf(arena, "%s&projectId=%s", path, project.id);
+        }
+    }
+    return status == ATL_OK ? jira_items_get(http, arena, path, true, filters, error) : status;
+}
+
+enum atl_status atl_jira_filters(struct atl_http *http, struct atl_arena *arena,
+                                 const struct atl_jira_filter_search *search,
+                                 struct atl_jira_items *filters, struct atl_error *error)
+{
+    *filters = (struct atl_jira_items){.kind = "filter"};
+    struct atl_jira_filter_search wanted = *search;
+    struct atl_jira_user me;
+    if (jira_is_cloud(http) && !search->mine && !search->favourite) {
+        return search_all(http, arena, search, filters, error);
+    }
+    enum atl_status status = ATL_OK;
+    if (!jira_is_cloud(http) && search->mine) {
+        status = atl_jira_myself(http, arena, &me, error);
+        wanted.owner = &me;
+    }
+    if (status == ATL_OK) {
+        bool mine = jira_is_cloud(http) && !search->favourite;
+        status = jira_items_get(http, arena, mine ? "filter/my" : "filter/favourite", false,
+                                filters, error);
+    }
+    if (status == ATL_OK) {
+        narrow(filters, &wanted);
+    }
+    return status;
+}
+
+/* ---- one ---- */
+
+/* Cloud says 400 for a filter that isn't there, or isn't shared with the account. */
+static enum atl_status get(struct atl_http *http, struct atl_arena *arena, const char *id,
+                           struct atl_jira_item *filter, struct atl_error *error)
+{
+    enum atl_status status =
+        jira_item_get(http, arena, "filter", path_of(arena, id, ""), id, filter, error);
+    return status != ATL_OK && error != NULL && error->http_status == 400
+               ? jira_fail_unknown("filter", id, error)
+               : status;
+}
+
+static enum atl_status choose_on_cloud(struct atl_http *http, struct atl_arena *arena,
+                                       const char *name, struct atl_jira_items *filters,
+                                       const struct atl_jira_item **found, struct atl_error *error)
+{
+    const struct atl_jira_filter_search own = {.mine = true};
+    const struct atl_jira_filter_search named = {.name = name};
+    const struct atl_jira_filter_search all = {0};
+    enum atl_status status = atl_jira_filters(http, arena, &own, filters, error);
+    if (status != ATL_OK || atl_jira_items_choose(filters, name, found, NULL) == ATL_OK) {
+        return status;
+    }
+    status = atl_jira_filters(http, arena, &named, filters, error);
+    if (status == ATL_OK && filters->count == 0) {
+        /* For a suggestion. */
+        status = atl_jira_filters(http, arena, &all, filters, error);
+    }
+    return status == ATL_OK ? atl_jira_items_choose(filters, name, found, error) : status;
+}
+
+enum atl_status atl_jira_filter(struct atl_http *http, struct atl_arena *arena, const char *name,
+                                struct atl_jira_item *filter, struct atl_error *error)
+{
+    struct atl_jira_items filters;
+    const struct atl_jira_item *found = NULL;
+    const struct atl_jira_filter_search all = {0};
+    enum atl_status status;
+    if (jira_is_id(name)) {
+        return get(http, arena, name, filter, error);
+    }
+    if (jira_is_cloud(http)) {
+        status = choose_on_cloud(http, arena, name, &filters, &found, error);
+    } else {
+        status = atl_jira_filters(http, arena, &all, &filters, error);
+        if (status == ATL_OK) {
+            status = atl_jira_items_choose(&filters, name, &found, error);
+        }
+        if (status == ATL_NOT_FOUND) {
+            /* Searching for filters is Cloud's alone: here there are favourites and single ids. */
+            atl_hint(error, "Data Center finds by name only your favourites; any other filter by "
+                            "its id, which is in the address of its page: ?filter=10042");
+        }
+    }
+    if (status == ATL_OK) {
+        *filter = *found;
+    }
+    return status;
+}
+
+/* ---- changing ---- */
+
+static enum atl_status send(struct atl_http *http, struct atl_arena *arena, enum atl_method method,
+                            const char *path, cJSON *body, struct atl_jira_item *filter,
+                            struct atl_error *error)
+{
+    const cJSON *json;
+    enum atl_status status = jira_send(http, arena, method, path, body, &json, error);
+    if (status == ATL_OK && atl_json_text(json, "id", NULL) != NULL) {
+        *filter = jira_item_read(json);
+    }
+    return status;
+}
+
+enum atl_status atl_jira_filter_create(struct atl_http *http, struct atl_arena *arena,
+                                       const struct atl_jira_filter_change *change,
+                                       struct atl_jira_item *filter, struct atl_error *error)
+{
+    cJSON *body = cJSON_CreateObject();
+    atl_json_set_text(body, "name", change->name);
+    atl_json_set_text(body, "jql", change->jql);
+    atl_json_set_text(body, "description", change->description);
+    if (change->favourite != NULL) {
+        atl_json_set_bool(body, "favourite", *change->favourite);
+    }
+    *filter = (struct atl_jira_item){0};
+    enum atl_status status = send(http, arena, ATL_POST, "filter", body, filter, error);
+    return status == ATL_OK && filter->id == NULL
+               ? atl_fail(error, ATL_FAILED, "the server's answer describes no filter")
+               : status;
+}
+
+static enum atl_status mark_on_cloud(struct atl_http *http, struct atl_arena *arena,
+                                     struct atl_jira_item *filter, bool favourite,
+                                     struct atl_error *error)
+{
+    return send(http, arena, favourite ? ATL_PUT : ATL_DELETE,
+                path_of(arena, filter->id, "/favourite"), NULL, filter, error);
+}
+
+enum atl_status atl_jira_filter_update(struct atl_http *http, struct atl_arena *arena,
+                                       struct atl_jira_item *filter,
+                                       const struct atl_jira_filter_change *change,
+                                       struct atl_error *error)
+{
+    enum atl_status status = ATL_OK;
+    bool is_cloud = jira_is_cloud(http);
+    bool marks = change->favourite != NULL;
+    bool edits = change->name != NULL || change->jql != NULL || change->description != NULL;
+    if (edits || (marks && !is_cloud)) {
+        /* The name must be there, whatever is changed. */
+        cJSON *body = cJSON_CreateObject();
+        atl_json_set_text(body, "name", change->name != NULL ? change->name : filter->name);
+        atl_json_set_text(body, "jql",
+                          change->jql != NULL ? change->jql
+                                              : atl_json_text(filter->json, "jql", NULL));
+        atl_json_set_text(body, "description",
+                          change->description != NULL
+                              ? change->description
+                              : atl_json_text(filter->json, "description", NULL));
+        if (marks && !is_cloud) {
+            atl_json_set_bool(body, "favourite", *change->favourite);
+        }
+        struct atl_jira_item changed = *filter;
+        status = jira_item_put(http, arena, path_of(arena, filter->id, ""), body, &changed, error);
+        *filter = changed.id != NULL ? changed : *filter;
+    }
+    if (status == ATL_OK && marks && is_cloud) {
+        status = mark_on_cloud(http, arena, filter, *change->favourite, error);
+        if (status != ATL_OK && edits) {
+            atl_error_prefix(error, "the filter was updated, but %s your favourites failed",
+                             *change->favourite ? "adding it to" : "taking it from");
+        }
+    }
+    return status;
+}
+
+enum atl_status atl_jira_filter_delete(struct atl_http *http, const char *id,
+                                       struct atl_error *error)
+{
+    struct atl_arena arena = {0};
+    struct atl_http_response response;
+    struct atl_http_request request = {.method = ATL_DELETE,
+                                       .path = jira_path(http, &arena, path_of(&arena, id, ""))};
+    enum atl_status status = atl_http_send(http, &request, &arena, &response, error);
+    /* Of a filter that is gone Cloud says 400, where others say 404. */
+    if (status == ATL_OK && !(response.in_doubt && response.status == 400)) {
+        status = atl_http_check(http, &request, &response, error);
+    }
+    atl_arena_free(&arena);
+    return status;
+}
