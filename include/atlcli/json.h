@@ -69,6 +69,9 @@ size_t atl_json_count(const cJSON *root, const char *path);
 /* A member of exactly this name (cJSON's own look-up by name ignores case by default). */
 cJSON *atl_json_member(const cJSON *object, const char *name);
 
+/* The same when it is an object, else NULL: its children have names only then. */
+const cJSON *atl_json_object(const cJSON *json);
+
 /* Sets or replaces a member; a NULL text removes it. The order of other members is kept. */
 void atl_json_set_text(cJSON *object, const char *name, const char *text);
 void atl_json_set_bool(cJSON *object, const char *name, bool value);

@@ -166,6 +166,11 @@ cJSON *atl_json_member(const cJSON *object, const char *name)
     return cJSON_GetObjectItemCaseSensitive(object, name);
 }
 
+const cJSON *atl_json_object(const cJSON *json)
+{
+    return cJSON_IsObject(json) ? json : NULL;
+}
+
 static void set(cJSON *object, const char *name, cJSON *value)
 {
     if (atl_json_member(object, name) != NULL) {

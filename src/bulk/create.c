@@ -43,7 +43,7 @@ static void fail_row(struct bulk_run *run, size_t index, const cJSON *refusal)
         atl_buffer_printf(&text, "%s%s", text.length > 0 ? "; " : "",
                           cJSON_IsString(words) ? words->valuestring : "");
     }
-    cJSON_ArrayForEach(words, atl_json_get(refusal, "errors"))
+    cJSON_ArrayForEach(words, atl_json_object(atl_json_get(refusal, "errors")))
     {
         atl_buffer_printf(&text, "%s%s: %s", text.length > 0 ? "; " : "", words->string,
                           cJSON_IsString(words) ? words->valuestring : "");

@@ -184,7 +184,7 @@ enum atl_status atl_jira_project_roles(struct atl_http *http, struct atl_arena *
     roles->items =
         atl_arena_alloc(arena, ((size_t)cJSON_GetArraySize(json) + 1) * sizeof *roles->items);
     const cJSON *role;
-    cJSON_ArrayForEach(role, json)
+    cJSON_ArrayForEach(role, atl_json_object(json))
     {
         const char *url = cJSON_GetStringValue(role);
         const char *slash = url == NULL ? NULL : strrchr(url, '/');

@@ -32,7 +32,7 @@ void search_batch_add(struct search_batch *batch, const cJSON *issue)
     batch->issues[batch->count++] = (struct atl_jira_issue){
         .id = atl_json_text(issue, "id", NULL),
         .key = atl_json_text(issue, "key", NULL),
-        .fields = atl_json_member(issue, "fields"),
+        .fields = atl_json_object(atl_json_member(issue, "fields")),
         .history = atl_json_get(issue, "changelog.histories"),
     };
 }

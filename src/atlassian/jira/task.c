@@ -119,7 +119,7 @@ enum atl_status atl_jira_task_look(struct atl_http *http, struct atl_arena *aren
         .state = atl_json_text(answer.json, "status", ""),
         .percent = (int)atl_json_integer(answer.json, "progressPercent", 0),
         .processed = atl_json_get(answer.json, "processedAccessibleIssues"),
-        .failed = atl_json_get(answer.json, "failedAccessibleIssues"),
+        .failed = atl_json_object(atl_json_get(answer.json, "failedAccessibleIssues")),
     };
     for (size_t i = 0; i < sizeof under_way / sizeof *under_way; i++) {
         result->ended = result->ended && strcmp(result->state, under_way[i]) != 0;

@@ -54,7 +54,7 @@ void transitions_read(struct atl_arena *arena, const cJSON *array,
             .to = atl_json_text(item, "to.name", ""),
             .to_id = atl_json_text(item, "to.id", ""),
             .to_category = atl_json_text(item, "to.statusCategory.key", NULL),
-            .fields = atl_json_member(item, "fields"),
+            .fields = atl_json_object(atl_json_member(item, "fields")),
         };
     }
 }

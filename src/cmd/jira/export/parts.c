@@ -68,7 +68,7 @@ static void append_object(const cJSON *object, const struct rewritten *rewritten
     const cJSON *member;
     bool any = false;
     atl_buffer_add_char(json, '{');
-    cJSON_ArrayForEach(member, object)
+    cJSON_ArrayForEach(member, atl_json_object(object))
     {
         const struct rewritten *found = rewritten;
         while (found->name != NULL && strcmp(found->name, member->string) != 0) {

@@ -93,7 +93,7 @@ static bool is_shown(const cJSON *issue, const cJSON *value, const cJSON *text)
 static void add_custom(const cJSON *issue, cJSON *object, struct atl_column *columns, size_t count)
 {
     const cJSON *value;
-    cJSON_ArrayForEach(value, atl_json_member(issue, "fields"))
+    cJSON_ArrayForEach(value, atl_json_object(atl_json_member(issue, "fields")))
     {
         const char *id = value->string;
         if (!atl_text_starts_with(id, "customfield_")) {

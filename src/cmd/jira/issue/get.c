@@ -28,7 +28,8 @@ static enum atl_status print_columns(struct jira_issue_command *command, struct 
     }
     const struct atl_jira_issue found = {.id = atl_json_text(issue, "id", NULL),
                                          .key = atl_json_text(issue, "key", NULL),
-                                         .fields = atl_json_member(issue, "fields")};
+                                         .fields =
+                                             atl_json_object(atl_json_member(issue, "fields"))};
     cJSON *row = jira_columns_row(&columns, &found);
     status = atl_output_record(context->output, columns.shown, row, error);
     cJSON_Delete(row);

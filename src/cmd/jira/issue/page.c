@@ -135,7 +135,7 @@ static enum atl_status print_text(struct atl_context *context, const char *headi
 static enum atl_status print_texts(struct atl_context *context, const cJSON *issue,
                                    struct atl_error *error)
 {
-    const cJSON *fields = atl_json_member(issue, "fields");
+    const cJSON *fields = atl_json_object(atl_json_member(issue, "fields"));
     const cJSON *value;
     enum atl_status status =
         print_text(context, "Description", atl_json_member(fields, "description"), error);
