@@ -1,4 +1,5 @@
 /* atl_http_check: an HTTP status that means failure becomes an error a person can act on. */
+#include "http/failure.h"
 #include "http/redirect.h"
 #include "http/retry.h"
 #include "http/server_message.h"
@@ -165,7 +166,7 @@ static enum atl_status fail_for_unknown_outcome(const struct atl_http_response *
                                                 const char *text, struct atl_error *error)
 {
     atl_fail(error, ATL_UNKNOWN_OUTCOME, "%s; whether it was applied is not known", text);
-    atl_hint(error, "look at the server before trying again: it may have been done");
+    atl_failure_hint_doubt(error);
     if (error != NULL) {
         error->http_status = response->status;
     }
@@ -225,7 +226,7 @@ static enum atl_status fail_for_web_page(const struct atl_http *http,
     atl_hint(error, "a log-in page, single sign-on or a proxy may stand before the site");
     atl_hint(error, "check the site's address: %s", http->site);
     if (!is_read) {
-        atl_hint(error, "look at the server before trying again: it may have been done");
+        atl_failure_hint_doubt(error);
     }
     if (error != NULL) {
         error->http_status = response->status;

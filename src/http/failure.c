@@ -218,7 +218,12 @@ enum atl_status atl_failure_report_unknown(const struct atl_transfer *transfer,
     struct atl_buffer name = name_request(transfer);
     atl_fail(error, ATL_UNKNOWN_OUTCOME, "%s: %s, so whether the server applied it is not known",
              atl_buffer_text(&name), reason);
-    atl_hint(error, "look at the server before trying again: it may have been done");
+    atl_failure_hint_doubt(error);
     atl_buffer_free(&name);
     return ATL_UNKNOWN_OUTCOME;
+}
+
+void atl_failure_hint_doubt(struct atl_error *error)
+{
+    atl_hint(error, "look at the server before trying again: it may have been done");
 }

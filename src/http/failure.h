@@ -28,4 +28,7 @@ bool atl_tls_failure_is_final(const struct atl_transfer *transfer);
 enum atl_status atl_failure_report_unknown(const struct atl_transfer *transfer,
                                            struct atl_error *error);
 
+/* What to do about a change of which nobody knows whether it was done. */
+void atl_failure_hint_doubt(struct atl_error *error);
+
 #endif

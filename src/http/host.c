@@ -80,19 +80,25 @@ static void end_pause(struct ev_loop *loop, ev_timer *timer, int events)
     admit_waiters(host);
 }
 
-bool atl_host_pause(struct atl_host *host, int64_t milliseconds)
+void atl_host_pause(struct atl_host *host, int64_t milliseconds)
 {
     int64_t until = atl_clock_monotonic_ms() + milliseconds;
-    bool begins = host->paused_until_ms == 0;
     if (milliseconds <= 0 || until <= host->paused_until_ms) {
-        return false;
+        return;
     }
+    host->pause_is_told = host->pause_is_told && host->paused_until_ms != 0;
     host->paused_until_ms = until;
     ev_timer_stop(host->loop, &host->resume);
     ev_now_update(host->loop);
     ev_timer_set(&host->resume, (double)milliseconds / 1000.0, 0.0);
     ev_timer_start(host->loop, &host->resume);
-    return begins;
+}
+
+int64_t atl_host_untold_pause_ms(const struct atl_host *host)
+{
+    return host->paused_until_ms == 0 || host->pause_is_told
+               ? 0
+               : host->paused_until_ms - atl_clock_monotonic_ms();
 }
 
 struct atl_host *atl_host_find(struct atl_http *http, const struct atl_origin *origin)

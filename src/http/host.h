@@ -33,6 +33,7 @@ struct atl_host {
     bool shares;             /* one connection is for many requests at once, as far as is known */
     uint64_t round;          /* counts halvings: requests of an older round don't halve again */
     int64_t paused_until_ms; /* monotonic; 0: not paused */
+    bool pause_is_told;      /* somebody knows why nothing moves */
     ev_timer resume;
     struct atl_host_waiter *first_waiter;
     struct atl_host_waiter *last_waiter;
@@ -64,10 +65,10 @@ enum atl_load {
 };
 void atl_host_leave(struct atl_host *host, uint64_t round, enum atl_load load);
 
-/*
- * Sends nothing to the host for so long; a longer pause that is running already stays. True when
- * there was none.
- */
-bool atl_host_pause(struct atl_host *host, int64_t milliseconds);
+/* Sends nothing to the host for so long; a longer pause that is running already stays. */
+void atl_host_pause(struct atl_host *host, int64_t milliseconds);
+
+/* How long a pause still lasts that nobody was told of; not above 0: there is none. */
+int64_t atl_host_untold_pause_ms(const struct atl_host *host);
 
 #endif

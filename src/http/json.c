@@ -1,6 +1,7 @@
 /* atl_http_json, atl_http_text and atl_http_read: the usual ways to ask for something and get JSON.
  */
 #include "http/engine.h"
+#include "http/failure.h"
 
 #include <string.h>
 
@@ -55,7 +56,7 @@ static enum atl_status end_with_broken_body(const struct atl_http_request *reque
     }
     if (!is_read(request) && request->method == ATL_POST) {
         status = ATL_UNKNOWN_OUTCOME;
-        atl_hint(error, "look at the server before trying again: it may have been done");
+        atl_failure_hint_doubt(error);
     }
     if (error != NULL) {
         error->status = status;

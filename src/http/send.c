@@ -104,10 +104,26 @@ static enum atl_load assess_load(const struct atl_attempt *attempt)
     return attempt->status == 429 || attempt->status == 503 ? ATL_LOAD_TOO_MUCH : ATL_LOAD_GOOD;
 }
 
+/* Once per pause, and when somebody waits for its end: nobody should wonder why nothing moves. */
+static void tell_of_pause(const struct sending *sending)
+{
+    const struct atl_http_options *options = &sending->http->options;
+    struct atl_host *host = sending->transfer->host;
+    int64_t pause_ms = atl_host_untold_pause_ms(host);
+    if (options->warn != NULL && pause_ms >= NOTICEABLE_PAUSE_MS) {
+        char text[128];
+        snprintf(text, sizeof text, "the server asks for a pause: going on in %lld s",
+                 (long long)(pause_ms + 999) / 1000);
+        options->warn(options->warn_context, text);
+        host->pause_is_told = true;
+    }
+}
+
 static enum atl_status attempt_once(struct sending *sending, struct atl_attempt *attempt,
                                     struct atl_error *error)
 {
     uint64_t round;
+    tell_of_pause(sending);
     enum atl_status status =
         atl_host_enter(sending->transfer->host, sending->refused, &round, error);
     if (status != ATL_OK) {
@@ -148,25 +164,16 @@ static int64_t read_wait(const struct sending *sending, bool refused)
     return atl_rate_limit_wait_ms(&limit, refused, atl_clock_wall_ms());
 }
 
-/* Once per pause: nobody should wonder why nothing moves. */
-static void warn_of_pause(const struct atl_http *http, int64_t pause_ms)
-{
-    if (http->options.warn != NULL) {
-        char text[128];
-        snprintf(text, sizeof text, "the server asks for a pause: going on in %lld s",
-                 (long long)(pause_ms + 999) / 1000);
-        http->options.warn(http->options.warn_context, text);
-    }
-}
-
 static void pause_host(struct sending *sending, int64_t wait_ms, const char *why)
 {
     struct atl_http *http = sending->http;
+    struct atl_host *host = sending->transfer->host;
     int64_t pause = atl_spread_ms(&http->random, wait_ms);
     http->statistics.rate_limit_waits++;
-    atl_log_wait(http, &sending->transfer->host->origin, pause, why);
-    if (atl_host_pause(sending->transfer->host, pause) && pause >= NOTICEABLE_PAUSE_MS) {
-        warn_of_pause(http, pause);
+    atl_log_wait(http, &host->origin, pause, why);
+    atl_host_pause(host, pause);
+    if (host->first_waiter != NULL) {
+        tell_of_pause(sending);
     }
 }
 
@@ -213,6 +220,11 @@ static void heed_exhaustion(struct sending *sending)
     }
 }
 
+static bool changes_something(const struct atl_http_request *request)
+{
+    return request->method != ATL_GET && request->method != ATL_HEAD && !request->safe_to_repeat;
+}
+
 static enum atl_status conclude(const struct sending *sending, const struct atl_attempt *attempt,
                                 enum atl_verdict verdict, struct atl_error *error)
 {
@@ -222,7 +234,12 @@ static enum atl_status conclude(const struct sending *sending, const struct atl_
     if (verdict == ATL_VERDICT_UNKNOWN) {
         return atl_failure_report_unknown(sending->transfer, error);
     }
-    return atl_failure_report(sending->transfer, error);
+    enum atl_status status = atl_failure_report(sending->transfer, error);
+    if ((sending->in_doubt || attempt->ending == ATL_ENDING_BROKEN) &&
+        changes_something(sending->request)) {
+        atl_failure_hint_doubt(error);
+    }
+    return status;
 }
 
 static enum atl_status before_repeat(struct sending *sending, const struct atl_attempt *attempt,

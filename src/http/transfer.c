@@ -104,9 +104,9 @@ static enum atl_status set_headers(struct atl_transfer *transfer, struct atl_are
     const struct atl_http_request *request = transfer->request;
     size_t count = 0;
     /* libcurl would make these two from options, at several times the cost. */
-    add_line(transfer, &count, "User-Agent: atlcli/" ATLCLI_VERSION);
-    add_line(transfer, &count,
-             request->keep_packed ? "Accept-Encoding: gzip" : transfer->http->accept_encoding);
+    add_field(transfer, &count, arena, "User-Agent:", NULL, "User-Agent: atlcli/" ATLCLI_VERSION);
+    add_field(transfer, &count, arena, "Accept-Encoding:", NULL,
+              request->keep_packed ? "Accept-Encoding: gzip" : transfer->http->accept_encoding);
     add_field(transfer, &count, arena, "Accept:", request->accept, "Accept: application/json");
     if (transfer->shape_has_body) {
         add_field(transfer, &count, arena, "Content-Type:", request->content_type,
@@ -301,6 +301,8 @@ static bool is_hopeless(const struct atl_transfer *transfer)
 struct atl_attempt atl_transfer_judge(const struct atl_transfer *transfer)
 {
     struct atl_attempt attempt = {.ending = ATL_ENDING_BROKEN, .status = transfer->status};
+    /* libcurl connects anew by itself: when that fails, it had been sent before all the same. */
+    bool was_sent = transfer->sends > 0 && !transfer->refused;
     bool never_sent = transfer->watched && transfer->sends == 0;
     if (transfer->stop == ATL_STOP_UNTRUSTED) {
         attempt.ending = ATL_ENDING_IMPOSSIBLE;
@@ -310,9 +312,10 @@ struct atl_attempt atl_transfer_judge(const struct atl_transfer *transfer)
         attempt.ending = ATL_ENDING_GIVEN_UP;
     } else if (transfer->code == CURLE_OK) {
         attempt.ending = ATL_ENDING_ANSWERED;
-    } else if (is_hopeless(transfer) && transfer->header_bytes == 0) {
+    } else if (!was_sent && is_hopeless(transfer) && transfer->header_bytes == 0) {
         attempt.ending = ATL_ENDING_IMPOSSIBLE;
-    } else if (is_before_sending(transfer->code) || never_sent || transfer->refused) {
+    } else if ((!was_sent && is_before_sending(transfer->code)) || never_sent ||
+               transfer->refused) {
         attempt.ending = ATL_ENDING_NEVER_SENT;
     }
     return attempt;

@@ -266,6 +266,19 @@ static void pause_can_be_cancelled(void **state)
     server_stop(server);
 }
 
+static void pause_is_not_spoken_of_when_nothing_waits_for_its_end(void **state)
+{
+    (void)state;
+    struct server *server = server_start(refuse_first, (void *)"Retry-After: 20\r\n");
+    struct fetch test = fetch_from(server_url(server));
+    assert_int_equal(fetch_path(&test, "/"), ATL_OK);
+    assert_int_equal(test.outcomes[0].response.status, 429);
+    assert_int_equal(test.statistics.rate_limit_waits, 1);
+    assert_null(test.warnings);
+    fetch_end(&test);
+    server_stop(server);
+}
+
 /* ---- concurrency ---- */
 
 static struct atl_host *host_of(struct atl_http *http)
@@ -442,6 +455,7 @@ int main(void)
         cmocka_unit_test(absurd_wait_is_an_error_that_names_it),
         cmocka_unit_test(date_in_the_past_means_at_once),
         cmocka_unit_test(pause_can_be_cancelled),
+        cmocka_unit_test(pause_is_not_spoken_of_when_nothing_waits_for_its_end),
         cmocka_unit_test(concurrency_halves_once_per_round_and_never_below_one),
         cmocka_unit_test(concurrency_grows_while_it_is_used_up),
         cmocka_unit_test(first_come_first_served),

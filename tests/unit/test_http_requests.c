@@ -107,13 +107,16 @@ static void large_body_is_sent_without_waiting_for_100_continue(void **state)
 static void own_headers_replace_the_usual_ones(void **state)
 {
     (void)state;
-    static const char *const lines[] = {"X-Atlassian-Token: no-check", "accept: text/html", NULL};
+    static const char *const lines[] = {"X-Atlassian-Token: no-check", "accept: text/html",
+                                        "User-Agent: probe", "accept-encoding: identity", NULL};
     struct server *server = server_start(echo, NULL);
     struct fetch test = fetch_from(server_url(server));
     test.requests[0].headers = lines;
     assert_int_equal(fetch_path(&test, "/x"), ATL_OK);
     assert_header(server, 0, "X-Atlassian-Token", "no-check");
     assert_header(server, 0, "Accept", "text/html");
+    assert_header(server, 0, "User-Agent", "probe");
+    assert_header(server, 0, "Accept-Encoding", "identity");
     fetch_end(&test);
     server_stop(server);
 }

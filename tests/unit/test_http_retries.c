@@ -396,6 +396,49 @@ static void post_on_a_closed_connection_is_not_doubled(void **state)
     server_stop(server);
 }
 
+/* The same, and nobody can be reached any more. */
+static enum fate disappear_after_applying(struct connection *connection,
+                                          const struct received *request, void *context)
+{
+    (void)context;
+    if (strcmp(request->target, "/warm-up") == 0) {
+        reply(connection, 200, NULL, "{}");
+        return KEEP;
+    }
+    refuse_connections(connection);
+    return CLOSE;
+}
+
+static void check_disappearing(enum atl_method method, enum atl_status status, bool in_doubt)
+{
+    struct server *server = server_start(disappear_after_applying, NULL);
+    struct fetch test = fetch_from(server_url(server));
+    test.options.retries = 2;
+    test.count = 2;
+    test.requests[0].path = "/warm-up";
+    test.requests[1].path = "/change";
+    test.requests[1].method = method;
+    fetch(&test);
+    const struct atl_error *error = &test.outcomes[1].error;
+    assert_int_equal(test.outcomes[1].status, status);
+    assert_int_equal(server_requests(server), 2);
+    assert_int_equal(error->hint_count, in_doubt ? 1 : 0);
+    assert_true(!in_doubt || strstr(error->hints[0], "it may have been done") != NULL);
+    fetch_end(&test);
+    server_stop(server);
+}
+
+/* libcurl connects anew by itself: when that fails, the request had been sent before all the same.
+ */
+static void what_was_sent_is_in_doubt_when_connecting_again_fails(void **state)
+{
+    (void)state;
+    check_disappearing(ATL_POST, ATL_UNKNOWN_OUTCOME, true);
+    check_disappearing(ATL_PUT, ATL_NETWORK, true);
+    check_disappearing(ATL_DELETE, ATL_NETWORK, true);
+    check_disappearing(ATL_GET, ATL_NETWORK, false);
+}
+
 static void get_on_a_closed_connection_is_sent_again(void **state)
 {
     (void)state;
@@ -505,6 +548,7 @@ int main(void)
         cmocka_unit_test(refused_connection_is_repeated_even_for_post),
         cmocka_unit_test(unknown_host_says_so),
         cmocka_unit_test(post_on_a_closed_connection_is_not_doubled),
+        cmocka_unit_test(what_was_sent_is_in_doubt_when_connecting_again_fails),
         cmocka_unit_test(get_on_a_closed_connection_is_sent_again),
         cmocka_unit_test(sink_starts_over_before_a_repeated_attempt),
         cmocka_unit_test(sink_that_refuses_ends_the_request),

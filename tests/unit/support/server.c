@@ -132,6 +132,11 @@ void server_release(struct server *server)
     }
 }
 
+void refuse_connections(struct connection *connection)
+{
+    shutdown(connection->server->listener, SHUT_RD);
+}
+
 void tunnel(struct connection *connection, int port)
 {
     char bytes[4096];
@@ -339,6 +344,9 @@ static void *accept_connections(void *argument)
             return NULL;
         }
         int socket = accept4(server->listener, NULL, NULL, SOCK_CLOEXEC);
+        if (socket < 0 && errno == EINVAL) {
+            return NULL; /* see refuse_connections */
+        }
         if (socket < 0) {
             continue;
         }

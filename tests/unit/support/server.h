@@ -80,6 +80,8 @@ void stall(struct connection *connection);
 /* Waits for server_release (or server_stop). */
 void hold(struct connection *connection);
 void server_release(struct server *server);
+/* From now on connecting to the server fails; connections that are there stay. */
+void refuse_connections(struct connection *connection);
 /* Connects to a port of 127.0.0.1 and passes bytes in both directions until one side closes. */
 void tunnel(struct connection *connection, int port);
 
