@@ -25,6 +25,7 @@ struct atl_console {
     bool out_has_colour;        /* a terminal, unless it is dumb or NO_COLOR is set and not empty */
     bool err_has_colour;        /* likewise */
     bool quiet;                 /* --quiet: no warnings, no notes */
+    bool hurried;               /* interrupted: a reader that takes nothing isn't waited for */
     bool reader_left;           /* a write to stdout failed with EPIPE: its reader has had enough */
     int write_error;            /* errno of any other failed write to stdout; 0 so far */
     struct atl_buffer pending;  /* not yet written */

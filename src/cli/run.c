@@ -117,6 +117,7 @@ static int conclude(struct atl_console *console, struct atl_output *output, enum
 {
     struct atl_error late;
     atl_error_clear(&late);
+    console->hurried = status == ATL_CANCELLED;
     if (status != ATL_OK && failure->message[0] == '\0') {
         atl_fail(failure, status, "failed");
     }

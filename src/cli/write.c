@@ -14,6 +14,7 @@ enum {
     /* What a pipe takes at once when it says that it is ready (POSIX write(), pipe atomicity). */
     PIECE_BYTES = PIPE_BUF,
     FILE_PIECE_BYTES = 64 * 1024,
+    LAST_WAIT_MS = 1000, /* after an interruption, for a reader to take the next piece */
     BUFFER_BYTES = 64 * 1024,
 };
 
@@ -42,12 +43,14 @@ static enum atl_status check_earlier(struct atl_console *console, struct atl_err
 }
 
 /* Waits until stdout takes a piece: in a fiber without keeping others from running. */
-static enum atl_status await_room(const struct atl_console *console, struct atl_error *error)
+static enum atl_status await_room(struct atl_console *console, struct atl_error *error)
 {
     struct pollfd room = {.fd = console->out, .events = POLLOUT};
     while (poll(&room, 1, 0) == 0) {
         if (atl_fiber_current() == NULL) {
-            poll(&room, 1, -1);
+            if (poll(&room, 1, console->hurried ? LAST_WAIT_MS : -1) == 0) {
+                return fail_write(console, ETIMEDOUT, error);
+            }
             continue;
         }
         enum atl_status status = atl_wait_descriptor(console->out, ATL_WRITABLE, -1, error);

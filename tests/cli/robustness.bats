@@ -261,6 +261,34 @@ in_background() {
     same "$(cat "$BATS_TEST_TMPDIR/err")" "error: interrupted"
 }
 
+@test "Ctrl-C while the output's reader takes nothing" {
+    local stuck="$BATS_TEST_TMPDIR/stuck"
+    start_sandbox --issues 2000
+    write_profile "$SANDBOX_URL"
+    mkfifo "$stuck"
+    exec 7<>"$stuck" # somebody has it open, and never reads
+    for form in --json --jsonl --csv; do
+        set -m
+        "$ATLCLI" jira search --jql "$EVERYTHING" --limit all "$form" >"$stuck" \
+            2>"$BATS_TEST_TMPDIR/err" 3>&- 7>&- &
+        CLIENT_PID=$!
+        set +m
+        wait_until nothing_goes_on "$CLIENT_PID"
+        kill -INT "$CLIENT_PID"
+        status=0
+        wait "$CLIENT_PID" || status=$?
+        same "$status" 130
+        same "$(cat "$BATS_TEST_TMPDIR/err")" "error: interrupted"
+    done
+    exec 7>&-
+}
+
+# The pipe is full, and the process sleeps.
+nothing_goes_on() {
+    ! printf x | timeout 0.2 dd of="$BATS_TEST_TMPDIR/stuck" oflag=nonblock,append status=none conv=notrunc 2>/dev/null &&
+        [ "$(cut -d' ' -f3 "/proc/$1/stat")" = S ]
+}
+
 request_is_in_flight() {
     [ "$(sandbox_counter inFlight)" -ge 1 ]
 }
