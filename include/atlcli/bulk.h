@@ -169,6 +169,13 @@ enum atl_status atl_bulk_begin(struct atl_bulk_job *job, const struct atl_http *
                                struct atl_error *error);
 
 /*
+ * The id of the one job that is called `wanted`, or whose id begins or ends so. ATL_NOT_FOUND when
+ * there is none, ATL_USAGE when several match. Whether its journal can be read is another matter.
+ */
+enum atl_status atl_bulk_resolve(struct atl_arena *arena, const char *wanted, const char **id,
+                                 struct atl_error *error);
+
+/*
  * Opens the job whose id is, or begins or ends with, `id`, to go on with it. ATL_NOT_FOUND when
  * there is none, ATL_USAGE when several match, ATL_CONFLICT when another process works on it.
  */

@@ -282,6 +282,15 @@ enum atl_status atl_account_load(struct atl_arena *arena, const char *chosen, bo
                                  struct atl_account *account, struct atl_credentials **credentials,
                                  struct atl_error *error);
 
+/* The profile that gives access to the account's site; NULL: none does (profile_is_for_other_site).
+ */
+const char *atl_account_profile(const struct atl_account *account);
+
+/* How to reach the site that something was begun on with `profile` (NULL: none), instead of this.
+ */
+void atl_account_hint_site(const struct atl_account *account, const char *profile, const char *site,
+                           struct atl_error *error);
+
 /* ATL_UNAUTHENTICATED, with what to do, unless site, token and (for Basic) e-mail are there. */
 enum atl_status atl_account_require(const struct atl_account *account, struct atl_error *error);
 

@@ -53,9 +53,8 @@ enum atl_status atl_bulk_list(struct atl_arena *arena, const char *const **ids, 
     return ATL_OK;
 }
 
-/* The one job that is called so, or whose id begins or ends so. */
-static enum atl_status find_id(struct atl_arena *arena, const char *wanted, const char **id,
-                               struct atl_error *error)
+enum atl_status atl_bulk_resolve(struct atl_arena *arena, const char *wanted, const char **id,
+                                 struct atl_error *error)
 {
     const char *const *ids;
     size_t count = 0;
@@ -117,7 +116,7 @@ static enum atl_status open_job(struct atl_arena *arena, const char *wanted, boo
     const char *directory;
     enum atl_status status = bulk_directory(arena, &directory, error);
     if (status == ATL_OK) {
-        status = find_id(arena, wanted, &id, error);
+        status = atl_bulk_resolve(arena, wanted, &id, error);
     }
     if (status != ATL_OK) {
         return status;

@@ -307,7 +307,7 @@ enum atl_status atl_bulk_begin(struct atl_bulk_job *job, const struct atl_http *
     }
     job->created_ms = atl_clock_wall_ms();
     job->site = account->site;
-    job->profile = account->profile;
+    job->profile = atl_account_profile(account);
     job->journal = open_new(job, directory, &temporary, error);
     if (job->journal == NULL) {
         return ATL_FAILED;

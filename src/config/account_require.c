@@ -56,6 +56,22 @@ static enum atl_status fail_without_token(const struct atl_account *account,
     return ATL_UNAUTHENTICATED;
 }
 
+const char *atl_account_profile(const struct atl_account *account)
+{
+    return account->profile_is_for_other_site ? NULL : account->profile;
+}
+
+void atl_account_hint_site(const struct atl_account *account, const char *profile, const char *site,
+                           struct atl_error *error)
+{
+    if (profile != NULL && !atl_text_equal(profile, atl_account_profile(account))) {
+        atl_hint(error, "it was made with --profile %s", profile);
+    } else {
+        atl_hint(error, "choose a profile for that site with --profile, or set ATLCLI_SITE=%s",
+                 site);
+    }
+}
+
 enum atl_status atl_account_require(const struct atl_account *account, struct atl_error *error)
 {
     if (account->site == NULL) {
@@ -67,7 +83,7 @@ enum atl_status atl_account_require(const struct atl_account *account, struct at
     if (account->auth_type == ATL_AUTH_BASIC && account->email == NULL) {
         atl_fail(error, ATL_UNAUTHENTICATED, "no e-mail address to log in to %s with",
                  account->site);
-        if (account->profile != NULL && !account->profile_is_for_other_site) {
+        if (atl_account_profile(account) != NULL) {
             atl_hint(error, "set it with: atlcli auth login --profile %s --site %s --email ADDRESS",
                      account->profile, account->site);
         }

@@ -139,8 +139,9 @@ static void hint(const struct atl_http *http, const struct atl_http_request *req
 static void append_account(struct atl_buffer *text, const struct atl_http *http)
 {
     atl_buffer_add(text, " [");
-    if (http->account->profile != NULL) {
-        atl_buffer_printf(text, "profile '%s', ", http->account->profile);
+    const char *profile = atl_account_profile(http->account);
+    if (profile != NULL) {
+        atl_buffer_printf(text, "profile '%s', ", profile);
     }
     atl_buffer_printf(text, "%s]", http->site);
 }

@@ -241,6 +241,44 @@ expired() {
     on_both expired
 }
 
+@test "jobs are cleared by name once each, also those that can't be read" {
+    local some job
+    export ATLCLI_PROFILE=datacenter SANDBOX_URL=$CENTER_URL SANDBOX_CA=$CENTER_CA
+    some=$(keys 'type = Story ORDER BY key' 2)
+    atl jira bulk comment --body Cleared --issues "$some" --yes
+    expect 0
+    job=$(atlcli jobs list --jsonl | tail -1 | jq -r .id)
+    printf 'no journal\n' >"$ATLCLI_CONFIG_DIR/jobs/20260101-000000-dead.jsonl"
+    atl jobs clear "$job" "${job: -4}" --json
+    expect 0
+    same "$(jq -c '[.removed, .jobs]' <<<"$output")" "[1,[\"$job\"]]"
+    atl jobs clear dead
+    expect 2 # it is asked about
+    atl jobs clear dead --yes
+    expect 0
+    [ ! -e "$ATLCLI_CONFIG_DIR/jobs/20260101-000000-dead.jsonl" ]
+}
+
+# The token of the active profile, another site's, isn't used for it: neither is its name.
+@test "a job on the site of a variable isn't put down to the active profile" {
+    local job
+    export ATLCLI_PROFILE=cloud SANDBOX_URL=$CENTER_URL SANDBOX_CA=$CENTER_CA
+    sandbox PUT faults '{"expire-after": 4}'
+    ATLCLI_SITE=$CENTER_URL ATLCLI_API_TOKEN=$SANDBOX_TOKEN SSL_CERT_FILE=$CENTER_CA \
+        atl jira bulk comment --body Elsewhere --jql 'type = Story' --yes
+    sandbox DELETE faults
+    expect 3
+    run ! grep -q "profile 'cloud'" <<<"$stderr"
+    job=$(atlcli jobs list --jsonl | tail -1 | jq -r .id)
+    atl jobs resume "$job" --yes
+    expect 2
+    warns "job $job is for $CENTER_URL, and the account for $CLOUD_URL"
+    warns "set ATLCLI_SITE=$CENTER_URL"
+    atl jobs resume "$job" --yes --json --profile datacenter
+    expect 0
+    same "$(jq .left <<<"$output")" 0
+}
+
 # Between the plan and its end issues go away and get other keys.
 gone_meanwhile() {
     local some job left

@@ -145,11 +145,9 @@ static enum atl_status check_site(const struct atl_context *context, const struc
     if (strcmp(job->site, context->account->site) == 0) {
         return ATL_OK;
     }
-    atl_fail(error, ATL_USAGE, "job %s is for %s, and the profile for %s", job->id, job->site,
+    atl_fail(error, ATL_USAGE, "job %s is for %s, and the account for %s", job->id, job->site,
              context->account->site);
-    if (job->profile != NULL) {
-        atl_hint(error, "atlcli jobs resume %s --profile %s", job->id, job->profile);
-    }
+    atl_account_hint_site(context->account, job->profile, job->site, error);
     return ATL_USAGE;
 }
 
@@ -253,6 +251,25 @@ struct clearing {
     size_t unfinished;
 };
 
+static void add_to_clear(struct clearing *clearing, const char *id, bool finished)
+{
+    for (size_t i = 0; i < clearing->count; i++) {
+        if (strcmp(clearing->ids[i], id) == 0) {
+            return;
+        }
+    }
+    clearing->ids[clearing->count++] = id;
+    clearing->unfinished += !finished;
+}
+
+/* What can't be read isn't. */
+static bool is_finished(struct atl_arena *arena, const char *id, struct atl_bulk_summary *job)
+{
+    *job = (struct atl_bulk_summary){0};
+    return atl_bulk_summarize(arena, id, job, NULL) == ATL_OK &&
+           strcmp(state_of(&job->counts, job->running), "finished") == 0;
+}
+
 static void choose_all(struct atl_context *context, const char *const *ids, size_t count,
                        struct clearing *clearing)
 {
@@ -260,11 +277,9 @@ static void choose_all(struct atl_context *context, const char *const *ids, size
     for (size_t i = 0; i < count; i++) {
         struct atl_arena arena = {0};
         struct atl_bulk_summary job;
-        bool readable = atl_bulk_summarize(&arena, ids[i], &job, NULL) == ATL_OK;
-        bool finished = readable && strcmp(state_of(&job.counts, job.running), "finished") == 0;
+        bool finished = is_finished(&arena, ids[i], &job);
         if (!job.running && (all || finished)) {
-            clearing->ids[clearing->count++] = ids[i];
-            clearing->unfinished += !finished;
+            add_to_clear(clearing, ids[i], finished);
         }
         atl_arena_free(&arena);
     }
@@ -275,15 +290,13 @@ static enum atl_status choose_named(struct atl_context *context, const char *con
                                     struct atl_error *error)
 {
     for (size_t i = 0; i < count; i++) {
-        struct atl_bulk_job *job;
-        bool running;
-        enum atl_status status = atl_bulk_read(context->arena, names[i], &job, &running, error);
+        const char *id;
+        struct atl_bulk_summary job;
+        enum atl_status status = atl_bulk_resolve(context->arena, names[i], &id, error);
         if (status != ATL_OK) {
             return status;
         }
-        clearing->ids[clearing->count++] = job->id;
-        struct atl_bulk_counts counts = atl_bulk_count(job);
-        clearing->unfinished += strcmp(state_of(&counts, running), "finished") != 0;
+        add_to_clear(clearing, id, is_finished(context->arena, id, &job));
     }
     return ATL_OK;
 }

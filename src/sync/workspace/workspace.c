@@ -53,12 +53,9 @@ enum atl_status atl_sync_check_site(const struct atl_sync_workspace *workspace,
     if (atl_text_equal(config->site, account->site)) {
         return ATL_OK;
     }
-    atl_fail(error, ATL_USAGE, "the workspace %s is of %s, and the profile '%s' is for %s",
-             workspace->root, config->site, account->profile == NULL ? "-" : account->profile,
-             account->site);
-    if (config->profile != NULL) {
-        atl_hint(error, "it was made with --profile %s", config->profile);
-    }
+    atl_fail(error, ATL_USAGE, "the workspace %s is of %s, and the account for %s", workspace->root,
+             config->site, account->site);
+    atl_account_hint_site(account, config->profile, config->site, error);
     return ATL_USAGE;
 }
 

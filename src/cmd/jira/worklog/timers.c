@@ -24,7 +24,7 @@ static const char ending[] = ".json";
 static const char *account_name(struct atl_context *context)
 {
     const struct atl_account *account = context->account;
-    if (account->profile != NULL) {
+    if (atl_account_profile(account) != NULL) {
         return account->profile;
     }
     char *name = atl_arena_printf(context->arena, "@%s", account->site);

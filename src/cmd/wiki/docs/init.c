@@ -62,7 +62,7 @@ static enum atl_status look_up(struct atl_context *context, struct atl_http *htt
     const char *page = atl_option_text(context, "page-id");
     *config = (struct atl_sync_config){
         .site = context->account->site,
-        .profile = context->account->profile,
+        .profile = atl_account_profile(context->account),
         .scope = space != NULL      ? ATL_SYNC_SPACE
                  : ancestor != NULL ? ATL_SYNC_TREE
                                     : ATL_SYNC_PAGE,
