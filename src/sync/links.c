@@ -56,6 +56,11 @@ const char *sync_link_to_title(struct atl_arena *arena, const char *title)
     return atl_arena_printf(arena, "title:%s", sync_name_fold(arena, title));
 }
 
+bool sync_link_is_to_title(const char *target)
+{
+    return strncmp(target, "title:", strlen("title:")) == 0;
+}
+
 /* ---- paths ---- */
 
 /* RFC 3986's unreserved characters, slashes and UTF-8 stay as they are. */
@@ -197,10 +202,15 @@ static const char *file_of_attachment(const struct resolving *resolving, struct 
     }
     const struct sync_target_file *file =
         sync_map_get(&links->files, file_key(arena, page->id, reference->file));
-    /* One that the list of attachments doesn't have yet: it is going to lie there. */
-    const char *path =
-        file == NULL ? sync_attachment_path(arena, page->path, reference->file) : file->path;
-    return relative_url(arena, resolving->path, path, NULL);
+    if (file != NULL) {
+        return relative_url(arena, resolving->path, file->path, NULL);
+    }
+    /* One that the list of attachments doesn't have yet is going to lie there, unless its name has
+     * to be another one there: that couldn't be told from the path. */
+    return strcmp(sync_name_of_attachment(arena, reference->file), reference->file) == 0
+               ? relative_url(arena, resolving->path,
+                              sync_attachment_path(arena, page->path, reference->file), NULL)
+               : NULL;
 }
 
 static const char *to_file(void *context, struct atl_arena *arena, const struct atl_node *node,
@@ -236,26 +246,52 @@ void sync_links_to_files(const struct sync_links *links, const char *id,
 
 /* ---- paths -> references ---- */
 
+/* A path beside a page where its attachment would lie: of one that isn't known, or not there. */
+static bool find_unknown_file(const struct sync_links *links, struct atl_arena *arena,
+                              const char *path, struct sync_target_file *file)
+{
+    static const char ending[] = ".attachments/";
+    const char *slash = strrchr(path, '/');
+    size_t length = slash == NULL ? 0 : (size_t)(slash - path) + 1;
+    if (!links->attachments || length <= strlen(ending) || slash[1] == '\0' ||
+        memcmp(path + length - strlen(ending), ending, strlen(ending)) != 0) {
+        return false;
+    }
+    const char *page = atl_arena_printf(arena, "%.*s.md", (int)(length - strlen(ending)), path);
+    *file =
+        (struct sync_target_file){.page = sync_map_get(&links->by_path, page), .file = slash + 1};
+    return file->page != NULL;
+}
+
 /* The page or attachment that a target leads to from a path; false: neither. */
 static bool find_target(const struct resolving *resolving, struct atl_arena *arena,
                         const char *from, const char *target, struct atl_reference *reference)
 {
     const struct sync_links *links = resolving->links;
+    struct sync_target_file unknown;
     const char *anchor;
     const char *path = sync_link_path(arena, from, target, &anchor);
-    const struct sync_target *page = path == NULL ? NULL : sync_map_get(&links->by_path, path);
-    const struct sync_target_file *file =
-        path == NULL ? NULL : sync_map_get(&links->files_by_path, path);
+    if (path == NULL) {
+        return false;
+    }
+    const struct sync_target *page = sync_map_get(&links->by_path, path);
     if (page != NULL) {
         *reference = (struct atl_reference){
             .kind = ATL_REFERENCE_PAGE, .title = page->title, .anchor = anchor};
-    } else if (file != NULL) {
-        bool own = strcmp(file->page->path, resolving->path) == 0;
-        *reference = (struct atl_reference){.kind = ATL_REFERENCE_ATTACHMENT,
-                                            .file = file->file,
-                                            .title = own ? NULL : file->page->title};
+        return true;
     }
-    return page != NULL || file != NULL;
+    const struct sync_target_file *file = sync_map_get(&links->files_by_path, path);
+    if (file == NULL && find_unknown_file(links, arena, path, &unknown)) {
+        file = &unknown;
+    }
+    if (file == NULL) {
+        return false;
+    }
+    bool own = strcmp(file->page->path, resolving->path) == 0;
+    *reference = (struct atl_reference){.kind = ATL_REFERENCE_ATTACHMENT,
+                                        .file = file->file,
+                                        .title = own ? NULL : file->page->title};
+    return true;
 }
 
 static const char *to_reference(void *context, struct atl_arena *arena, const struct atl_node *node,

@@ -61,6 +61,7 @@ const char *sync_link_path(struct atl_arena *arena, const char *from, const char
 
 /* "title:…", as a link to a page that isn't there is noted; in the arena. */
 const char *sync_link_to_title(struct atl_arena *arena, const char *title);
+bool sync_link_is_to_title(const char *target);
 
 /*
  * Gives references in the tree of the page with this id the paths of files, relative to its own.

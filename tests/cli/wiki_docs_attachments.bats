@@ -359,3 +359,31 @@ searched() {
     needs_breakage
     for_each_profile searched
 }
+
+# Files that no list has yet, or that aren't there at all, are still the page's attachments when it goes back.
+unlisted() {
+    local storage='<p>See <ac:link><ri:attachment ri:filename="f.txt" /></ac:link> and <ac:image><ri:attachment ri:filename="none.png" /></ac:image>, <ac:link><ri:attachment ri:filename="a:b.txt" /></ac:link></p>'
+    root=$(wiki page create --space OPS --title Unlisted --format storage --body "$storage" --json | jq -r .id)
+    ws=$profile/Unlisted
+    atlcli api PUT /__sandbox/faults --input - --profile "$profile" <<<'{"search-lag": 600000}' >/dev/null
+    attached new
+    wiki docs init "$ws" --ancestor "$root" >/dev/null
+    docs 0 pull
+    sed -i 's/^See/Look at/' "$ws/Unlisted.md"
+    docs 0 push
+    same "$events" "updated Unlisted.md"
+    atlcli api DELETE /__sandbox/faults --profile "$profile" >/dev/null
+    wiki page get "$root" --format storage >stored
+    for name in f.txt none.png a:b.txt; do
+        grep -qF "<ri:attachment ri:filename=\"$name\"" stored
+    done
+    [[ $(<stored) == *"Look at"* && $(<stored) != *attachments/* ]]
+    docs 0 pull
+    file=$ws/Unlisted.attachments/f.txt
+    in_step
+}
+
+@test "an attachment that no list has yet stays one when its page is pushed" {
+    needs_breakage
+    for_each_profile unlisted
+}

@@ -417,3 +417,30 @@ EVENTS
     profile=datacenter ws=cloud/Bad does 2 docs push cloud/Bad
     holds "$stderr" "it was made with --profile cloud"
 }
+
+# A pull couldn't write the page that another one's text leads to: that path says nothing to the server.
+half_pulled() {
+    ws=$profile/Half
+    root=$(create Half Top)
+    create Target Text "$(create Deep Text "$root")" >/dev/null
+    wiki page create --space OPS --title Source --parent "$root" --format storage \
+        --body '<p>Read <ac:link><ri:page ri:content-title="Target" /></ac:link></p>' >/dev/null
+    wiki docs init "$ws" --ancestor "$root" >/dev/null
+    mkdir -p "$ws/Half"
+    : >"$ws/Half/Deep" # in the way of a directory
+    does 5 docs pull "$ws"
+    sed -i 's/^Read/Have read/' "$ws/Half/Source.md"
+    does 5 docs push "$ws" --only Half/Source.md
+    holds "$stderr" "Half/Source.md links to pages that aren't here"
+    rm "$ws/Half/Deep"
+    does 0 docs pull "$ws"
+    does 0 docs push "$ws"
+    same "$(states)" ""
+    wiki page get "$(sed -n 's/^  id: "\(.*\)"$/\1/p' "$ws/Half/Source.md")" --format storage >stored
+    grep -qF '<ri:page ri:content-title="Target"' stored
+    grep -qF 'Have read' stored
+}
+
+@test "a link to a page that a pull hasn't brought yet isn't sent as a path" {
+    for_each_profile half_pulled
+}

@@ -84,3 +84,41 @@ void push_index_links(struct push *push)
     add_present(push);
     add_files(push);
 }
+
+/* ---- those that lead nowhere ---- */
+
+/* Noted by a pull that has written the page's text, and was ended before it wrote the other's. */
+static bool leads_nowhere(const struct push *push, const struct sync_link *link)
+{
+    const struct sync_node *target = sync_map_get(&push->pull.local.by_id, link->target);
+    return !sync_link_is_to_title(link->target) && (target == NULL || target->row == NULL);
+}
+
+static enum atl_status tell_of_early(struct push *push, struct push_page *page,
+                                     struct atl_error *error)
+{
+    struct atl_error reason;
+    atl_fail(&reason, ATL_FAILED, "%s links to pages that aren't here: a pull was ended before",
+             page->path);
+    atl_hint(&reason, "pull, then push again");
+    return push_tell_page(push, page, ATL_SYNC_FAILED, &reason, error);
+}
+
+enum atl_status push_check_links(struct push *push, struct atl_error *error)
+{
+    struct sync_link *links;
+    size_t count = 0;
+    enum atl_status status = ATL_OK;
+    if (push->by_id.used > 0) {
+        status = sync_state_links(push->workspace->state, push->arena, &links, &count, error);
+    }
+    for (size_t i = 0; status == ATL_OK && i < count; i++) {
+        struct push_page *page = sync_map_get(&push->by_id, links[i].page);
+        /* One that was deleted from here has left its mark: the text is made anew by a pull. */
+        if (page != NULL && page->edited && !page->settled && page->node != NULL &&
+            (page->node->row->flags & SYNC_STALE) == 0 && leads_nowhere(push, &links[i])) {
+            status = tell_of_early(push, page, error);
+        }
+    }
+    return status;
+}

@@ -92,6 +92,9 @@ enum atl_status push_prepare(struct push *push, struct atl_error *error)
     }
     push_sort(push);
     if (status == ATL_OK) {
+        status = push_check_links(push, error);
+    }
+    if (status == ATL_OK) {
         push_index_links(push);
         status = push_catch_up(push, error);
     }

@@ -91,6 +91,8 @@ void push_sort(struct push *push);
 
 /* Where pages and attachments are, for links (links.c). */
 void push_index_links(struct push *push);
+/* Settles pages whose texts lead to pages that no pull has brought yet: paths that say nothing. */
+enum atl_status push_check_links(struct push *push, struct atl_error *error);
 
 /*
  * Asks what the server has of these pages, and merges what has changed there into their files
