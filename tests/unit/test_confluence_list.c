@@ -1,5 +1,6 @@
 /* Listing pages: which requests are made, and servers that say odd things. */
 #include "atlcli/confluence.h"
+#include "atlcli/confluence_tree.h"
 #include "support/fetch.h"
 #include "support/server.h"
 #include "unit.h"
@@ -21,6 +22,7 @@ struct wiki {
     bool shows_empty; /* an unknown space is an empty one */
     int hidden;       /* every hidden-th page is left out of its answer (permissions) */
 
+    bool by_ids; /* is asked for so */
     const char *const *spaces;
     const char *cql;
     int64_t limit;
@@ -142,13 +144,34 @@ static void list_pages(struct fetch *fetch, void *context)
     wiki->status = atl_confluence_list_pages(&list, &wiki->result, &wiki->error);
 }
 
+static enum atl_status note_node(void *context, const struct atl_confluence_node *node,
+                                 struct atl_error *error)
+{
+    struct wiki *wiki = context;
+    (void)error;
+    wiki->numbers[wiki->count++] = atoi(node->id) - FIRST_ID;
+    return ATL_OK;
+}
+
+/* All of them, by their ids. */
+static void ask_for_nodes(struct fetch *fetch, void *context)
+{
+    struct wiki *wiki = context;
+    const char **ids = atl_arena_alloc(&fetch->arena, (size_t)wiki->total * sizeof *ids);
+    for (int i = 0; i < wiki->total; i++) {
+        ids[i] = atl_arena_printf(&fetch->arena, "%d", FIRST_ID + i);
+    }
+    wiki->status = atl_confluence_nodes(fetch->http, ids, (size_t)wiki->total, false, note_node,
+                                        wiki, &wiki->error);
+}
+
 static void run(struct wiki *wiki)
 {
     atl_error_clear(&wiki->error);
     wiki->server = server_start(handle, wiki);
     struct fetch test = fetch_from(server_url(wiki->server));
     test.account.auth_type = wiki->is_data_center ? ATL_AUTH_BEARER : ATL_AUTH_BASIC;
-    test.instead = list_pages;
+    test.instead = wiki->by_ids ? ask_for_nodes : list_pages;
     test.context = wiki;
     fetch(&test);
     fetch_end(&test);
@@ -341,6 +364,21 @@ static void an_empty_space_is_looked_for(void **state)
     free(wiki);
 }
 
+static void pages_asked_for_by_id_are_no_fewer_for_short_answers(void **state)
+{
+    (void)state;
+    for (int is_data_center = 0; is_data_center <= 1; is_data_center++) {
+        struct wiki *wiki = new_wiki(is_data_center, 50);
+        wiki->by_ids = true;
+        wiki->cap = 20;
+        run(wiki);
+        assert_int_equal(wiki->status, ATL_OK);
+        assert_int_equal(wiki->count, 50);
+        assert_int_equal(wiki->requests, 3);
+        free(wiki);
+    }
+}
+
 static void a_list_without_end_ends(void **state)
 {
     (void)state;
@@ -371,6 +409,7 @@ int main(void)
         cmocka_unit_test(few_pages_need_no_number),
         cmocka_unit_test(pages_left_out_leave_no_gap),
         cmocka_unit_test(an_empty_space_is_looked_for),
+        cmocka_unit_test(pages_asked_for_by_id_are_no_fewer_for_short_answers),
         cmocka_unit_test(a_list_without_end_ends),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

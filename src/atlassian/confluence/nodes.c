@@ -67,10 +67,10 @@ static const char *batch_path(const struct asking *asking, struct atl_arena *are
         atl_text_append_url_encoded(&ids, asking->ids[i]);
     }
     if (asking->is_cloud) {
-        atl_buffer_printf(&path, "/wiki/api/v2/pages?status=current&limit=%zu&id=%s%s", count,
-                          atl_buffer_text(&ids), asking->bodies ? "&body-format=storage" : "");
+        atl_buffer_printf(&path, "/wiki/api/v2/pages?status=current&id=%s%s", atl_buffer_text(&ids),
+                          asking->bodies ? "&body-format=storage" : "");
     } else {
-        atl_buffer_printf(&path, "/rest/api/content/search?limit=%zu", count);
+        atl_buffer_add(&path, "/rest/api/content/search");
         listing_add_parameter(
             &path, "cql",
             atl_arena_printf(arena, "type = page AND id in (%s)", atl_buffer_text(&ids)));
@@ -84,6 +84,23 @@ static const char *batch_path(const struct asking *asking, struct atl_arena *are
     return result;
 }
 
+static enum atl_status take_answer(const struct asking *asking, struct atl_pages *pages,
+                                   struct id_set *found, struct atl_error *error)
+{
+    struct atl_arena arena = {0};
+    const cJSON *answer;
+    const cJSON *item;
+    enum atl_status status = atl_pages_next(pages, &arena, &answer, error);
+    if (status == ATL_OK) {
+        cJSON_ArrayForEach(item, atl_pages_items(pages, answer))
+        {
+            status = status == ATL_OK ? hand_over(asking, item, found, error) : status;
+        }
+    }
+    atl_arena_free(&arena);
+    return status;
+}
+
 static enum atl_status ask_batch(void *context, size_t index, struct atl_error *error)
 {
     const struct asking *asking = context;
@@ -92,15 +109,15 @@ static enum atl_status ask_batch(void *context, size_t index, struct atl_error *
     size_t count = left < asking->batch ? left : asking->batch;
     struct atl_arena arena = {0};
     struct id_set found = {0};
-    const cJSON *json;
-    const cJSON *item;
-    enum atl_status status =
-        get(asking, &arena, batch_path(asking, &arena, first, count), &json, error);
-    if (status == ATL_OK) {
-        cJSON_ArrayForEach(item, atl_json_member(json, "results"))
-        {
-            status = status == ATL_OK ? hand_over(asking, item, &found, error) : status;
-        }
+    struct atl_pages pages = {.http = asking->http,
+                              .paging =
+                                  asking->is_cloud ? ATL_PAGING_CURSOR : ATL_PAGING_START_LIMIT,
+                              .path = batch_path(asking, &arena, first, count),
+                              .page_size = count,
+                              .items = "results"};
+    enum atl_status status = ATL_OK;
+    while (status == ATL_OK && !pages.done) { /* a server may give fewer at once */
+        status = take_answer(asking, &pages, &found, error);
     }
     for (size_t i = first; !asking->is_cloud && status == ATL_OK && i < first + count; i++) {
         if (!id_set_has(&found, asking->ids[i])) {
