@@ -151,15 +151,14 @@
     command(wiki_page_archive) \
     command(wiki_page_attach) \
     command(wiki_page_comments) \
-    command(wiki_page_comment) \
-    command(wiki_page_comment_list) \
-    command(wiki_page_comment_add) \
-    command(wiki_page_comment_reply) \
-    command(wiki_page_comment_add_inline) \
-    command(wiki_page_comment_update) \
-    command(wiki_page_comment_delete) \
-    command(wiki_page_comment_resolve) \
-    command(wiki_page_comment_reopen) \
+    command(wiki_page_comments_list) \
+    command(wiki_page_comments_add) \
+    command(wiki_page_comments_reply) \
+    command(wiki_page_comments_add_inline) \
+    command(wiki_page_comments_update) \
+    command(wiki_page_comments_delete) \
+    command(wiki_page_comments_resolve) \
+    command(wiki_page_comments_reopen) \
     command(wiki_page_label) \
     command(wiki_page_label_list) \
     command(wiki_page_label_add) \

@@ -117,7 +117,7 @@ page_id() {
             shows_no_harm wiki page get "$id" --format "$format"
         done
         for words in "space list" "space get EVIL" "page list --space EVIL" "page list --space EVIL --csv" \
-            "page history $id" "page comments $id" "page attachments $id" "page tree $id" "page diff $id" \
+            "page history $id" "page comments list $id" "page attachments $id" "page tree $id" "page diff $id" \
             "page delete $id" "search --cql space=EVIL"; do
             # shellcheck disable=SC2086 # words to be split
             shows_no_harm wiki $words

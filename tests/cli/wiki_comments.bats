@@ -49,7 +49,7 @@ on() {
 }
 
 comment() {
-    run --separate-stderr atlcli wiki page comment "$@" --profile "$profile"
+    run --separate-stderr atlcli wiki page comments "$@" --profile "$profile"
 }
 
 # The id of what is added.
@@ -80,7 +80,7 @@ threads() {
     same "$(requests "$profile" | wc -l)" 1
     same "$(jq -c '[.schemaVersion, .page, (.comments | map([.parentId, .location, .author, .resolution, .markdown]))]' <<<"$output")" \
         "[\"1\",\"$page\",[[null,\"footer\",\"Robin Ashdown\",null,\"Looks **good** to \`me\`\"],[\"$first\",\"footer\",\"Robin Ashdown\",null,\"Thank you\"],[\"$reply\",\"footer\",\"Robin Ashdown\",null,\"Not at all\"],[null,\"footer\",\"Robin Ashdown\",null,\"# Review\\n\\n- one\\n- two\"]]]"
-    run --separate-stderr atlcli wiki page comments "$page" --profile "$profile"
+    run --separate-stderr atlcli wiki page comments list "$page" --profile "$profile"
     same "${lines[0]%%  *}" "Robin Ashdown"
     holds "$output" 'Looks **good** to `me`'
     holds "$output" $'\n    Robin Ashdown'
@@ -102,7 +102,7 @@ changes() {
     holds "$output" "Changed comment $first"
     comment list "$page" --jsonl --fields markdown,version
     same "$(jq -c '[.markdown, .version]' <<<"$output" | paste -sd ' ')" '["First, *corrected*",2] ["A reply",1]'
-    run --separate-stderr atlcli wiki page comments "$page" --profile "$profile"
+    run --separate-stderr atlcli wiki page comments list "$page" --profile "$profile"
     holds "${lines[0]}" "(edited)"
     comment delete "$first"
     same "$status" 2
@@ -149,7 +149,7 @@ in_the_text() {
         '["resolved","Other words","Which **other** words?"] [null,null,"The second paragraph"] ["open","two three","Hm"]'
     comment list "$page" --unresolved --csv --fields markdown
     same "$output" $'markdown\nHm'
-    run --separate-stderr atlcli wiki page comments "$page" --profile "$profile"
+    run --separate-stderr atlcli wiki page comments list "$page" --profile "$profile"
     holds "${lines[0]}" 'resolved, about “Other words”'
     comment reopen "$inline"
     holds "$output" "Reopened comment $inline"
@@ -199,7 +199,7 @@ added_once() {
     spoil "{\"fail-every\": 1, \"fail-status\": 504, \"faults-for\": \"POST $1\"}"
     comment add "$page" 'Never'
     same "$status" 6
-    holds "$stderr" "atlcli wiki page comments $page"
+    holds "$stderr" "atlcli wiki page comments list $page"
     mend
     comment list "$page" --jsonl --fields markdown
     same "$(jq -r .markdown <<<"$output")" "Once **only**"

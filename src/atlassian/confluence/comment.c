@@ -135,7 +135,7 @@ static enum atl_status fail_unknown(const char *id, struct atl_error *error)
 {
     int http_status = error == NULL ? 0 : error->http_status;
     atl_fail(error, ATL_NOT_FOUND, "there is no comment %s", id);
-    atl_hint(error, "ids of comments: atlcli wiki page comments PAGE");
+    atl_hint(error, "ids of comments: atlcli wiki page comments list PAGE");
     if (error != NULL) {
         error->http_status = http_status;
     }
@@ -218,7 +218,7 @@ enum atl_status atl_confluence_comment_update(struct atl_http *http, struct atl_
         return ATL_OK;
     }
     atl_fail(error, ATL_CONFLICT, "comment %s has been changed meanwhile", comment->id);
-    atl_hint(error, "look at it before changing it again: atlcli wiki page comments %s",
+    atl_hint(error, "look at it before changing it again: atlcli wiki page comments list %s",
              comment->page == NULL ? "PAGE" : comment->page);
     return ATL_CONFLICT;
 }

@@ -64,7 +64,7 @@ static enum atl_status fail_without_places(struct atl_error *error)
     atl_fail(error, ATL_FAILED,
              "Data Center's REST API can't put a comment on a place in the text");
     atl_hint(error, "only a browser can tell it where that is, in the page as it is shown");
-    atl_hint(error, "atlcli wiki page comment add puts it below the page; replying to inline "
+    atl_hint(error, "atlcli wiki page comments add puts it below the page; replying to inline "
                     "comments and resolving them works");
     return ATL_FAILED;
 }
@@ -120,7 +120,8 @@ enum atl_status atl_confluence_comment_add(struct atl_http *http, struct atl_are
             if (looked) {
                 atl_hint(error, "it isn't among the page's comments now, but may still come");
             }
-            atl_hint(error, "look before repeating it: atlcli wiki page comments %s", draft->page);
+            atl_hint(error, "look before repeating it: atlcli wiki page comments list %s",
+                     draft->page);
             return status;
         }
         status = atl_http_json(http, &request, arena, &json, error);

@@ -1,4 +1,4 @@
-/* wiki page comment update, delete, resolve, reopen: what is there already. */
+/* wiki page comments update, delete, resolve, reopen: what is there already. */
 #include "atlcli/confluence_comment.h"
 #include "cli/output.h"
 #include "cli/prompt.h"
@@ -32,8 +32,8 @@ static enum atl_status run_update(struct atl_context *context, struct atl_error 
     return wiki_act_on_site(context, update, error);
 }
 
-const struct atl_command atl_command_wiki_page_comment_update = {
-    .words = "wiki page comment update",
+const struct atl_command atl_command_wiki_page_comments_update = {
+    .words = "wiki page comments update",
     .summary = "Change the text of a comment",
     .description = "Replaces the text. What somebody else has changed meanwhile is not "
                    "overwritten: the exit code is 7.",
@@ -45,7 +45,7 @@ const struct atl_command atl_command_wiki_page_comment_update = {
     .options = (const struct atl_option[]){WIKI_BODY_OPTIONS, {0}},
     .examples =
         (const struct atl_example[]){
-            {"wiki page comment update 400001 \"Fixed in **2.2**\"", "Correct a comment"}, {0}},
+            {"wiki page comments update 400001 \"Fixed in **2.2**\"", "Correct a comment"}, {0}},
     .needs = ATL_NEEDS_CONFLUENCE,
     .run = run_update,
 };
@@ -76,8 +76,8 @@ static enum atl_status run_delete(struct atl_context *context, struct atl_error 
     return wiki_act_on_site(context, delete_comment, error);
 }
 
-const struct atl_command atl_command_wiki_page_comment_delete = {
-    .words = "wiki page comment delete",
+const struct atl_command atl_command_wiki_page_comments_delete = {
+    .words = "wiki page comments delete",
     .summary = "Delete a comment with its replies",
     .arguments = (const struct atl_argument[]){WIKI_COMMENT_ARGUMENT, {0}},
     .options =
@@ -87,8 +87,8 @@ const struct atl_command atl_command_wiki_page_comment_delete = {
                                      .summary = "Don't ask; needed when there is no terminal"},
                                     {0}},
     .examples =
-        (const struct atl_example[]){{"wiki page comment delete 400001", "Delete a comment"},
-                                     {"wiki page comment delete 400001 --yes", "In a script"},
+        (const struct atl_example[]){{"wiki page comments delete 400001", "Delete a comment"},
+                                     {"wiki page comments delete 400001 --yes", "In a script"},
                                      {0}},
     .needs = ATL_NEEDS_CONFLUENCE,
     .run = run_delete,
@@ -160,22 +160,23 @@ static enum atl_status run_reopen(struct atl_context *context, struct atl_error 
     return wiki_act_on_site(context, reopen, error);
 }
 
-const struct atl_command atl_command_wiki_page_comment_resolve = {
-    .words = "wiki page comment resolve",
+const struct atl_command atl_command_wiki_page_comments_resolve = {
+    .words = "wiki page comments resolve",
     .summary = "Resolve a comment in the text",
     .arguments = (const struct atl_argument[]){WIKI_COMMENT_ARGUMENT, {0}},
     .examples =
-        (const struct atl_example[]){{"wiki page comment resolve 400001", "It is dealt with"}, {0}},
+        (const struct atl_example[]){{"wiki page comments resolve 400001", "It is dealt with"},
+                                     {0}},
     .needs = ATL_NEEDS_CONFLUENCE,
     .run = run_resolve,
 };
 
-const struct atl_command atl_command_wiki_page_comment_reopen = {
-    .words = "wiki page comment reopen",
+const struct atl_command atl_command_wiki_page_comments_reopen = {
+    .words = "wiki page comments reopen",
     .summary = "Reopen a comment that was resolved",
     .arguments = (const struct atl_argument[]){WIKI_COMMENT_ARGUMENT, {0}},
     .examples =
-        (const struct atl_example[]){{"wiki page comment reopen 400001", "It isn't, after all"},
+        (const struct atl_example[]){{"wiki page comments reopen 400001", "It isn't, after all"},
                                      {0}},
     .needs = ATL_NEEDS_CONFLUENCE,
     .run = run_reopen,

@@ -1,4 +1,4 @@
-/* wiki page comment add, reply, add-inline: what is new. */
+/* wiki page comments add, reply, add-inline: what is new. */
 #include "atlcli/confluence_comment.h"
 #include "atlcli/confluence_page.h"
 #include "atlcli/deployment.h"
@@ -13,8 +13,8 @@
 
 #include <inttypes.h>
 
-const struct atl_command atl_command_wiki_page_comment = {
-    .words = "wiki page comment",
+const struct atl_command atl_command_wiki_page_comments = {
+    .words = "wiki page comments",
     .summary = "Read, write and resolve comments of a page",
 };
 
@@ -47,8 +47,8 @@ static enum atl_status run_add(struct atl_context *context, struct atl_error *er
         .name = "TEXT", .summary = "The text, in Markdown", .arity = ATL_OPTIONAL                  \
     }
 
-const struct atl_command atl_command_wiki_page_comment_add = {
-    .words = "wiki page comment add",
+const struct atl_command atl_command_wiki_page_comments_add = {
+    .words = "wiki page comments add",
     .summary = "Add a comment below a page",
     .description =
         "The text is Markdown, as an argument, with --body, or from a file or standard input; "
@@ -59,8 +59,8 @@ const struct atl_command atl_command_wiki_page_comment_add = {
     .options = (const struct atl_option[]){WIKI_BODY_OPTIONS, WIKI_PAGE_OPTION, {0}},
     .examples =
         (const struct atl_example[]){
-            {"wiki page comment add 12345 \"Looks **good** to me\"", "Say something"},
-            {"wiki page comment add 'TEAM:Release plan' --body-file review.md", "From a file"},
+            {"wiki page comments add 12345 \"Looks **good** to me\"", "Say something"},
+            {"wiki page comments add 'TEAM:Release plan' --body-file review.md", "From a file"},
             {0}},
     .needs = ATL_NEEDS_CONFLUENCE,
     .run = run_add,
@@ -90,12 +90,12 @@ static enum atl_status run_reply(struct atl_context *context, struct atl_error *
     return wiki_act_on_site(context, reply, error);
 }
 
-const struct atl_command atl_command_wiki_page_comment_reply = {
-    .words = "wiki page comment reply",
+const struct atl_command atl_command_wiki_page_comments_reply = {
+    .words = "wiki page comments reply",
     .summary = "Reply to a comment",
     .arguments = (const struct atl_argument[]){WIKI_COMMENT_ARGUMENT, TEXT_ARGUMENT, {0}},
     .options = (const struct atl_option[]){WIKI_BODY_OPTIONS, {0}},
-    .examples = (const struct atl_example[]){{"wiki page comment reply 400001 \"Done\"",
+    .examples = (const struct atl_example[]){{"wiki page comments reply 400001 \"Done\"",
                                               "To a comment below the page or in its text"},
                                              {0}},
     .needs = ATL_NEEDS_CONFLUENCE,
@@ -171,8 +171,8 @@ static enum atl_status run_add_inline(struct atl_context *context, struct atl_er
     return status == ATL_OK ? wiki_act_run(context, 0, add_inline, error) : status;
 }
 
-const struct atl_command atl_command_wiki_page_comment_add_inline = {
-    .words = "wiki page comment add-inline",
+const struct atl_command atl_command_wiki_page_comments_add_inline = {
+    .words = "wiki page comments add-inline",
     .summary = "Comment on a place in a page's text",
     .description =
         "Puts a comment on the words that --selection names. They must stand together in one "
@@ -196,9 +196,9 @@ const struct atl_command atl_command_wiki_page_comment_add_inline = {
                                            {0}},
     .examples =
         (const struct atl_example[]){
-            {"wiki page comment add-inline 12345 \"Is this still so?\" --selection 'every Monday'",
+            {"wiki page comments add-inline 12345 \"Is this still so?\" --selection 'every Monday'",
              "Ask about a place"},
-            {"wiki page comment add-inline 12345 \"Typo\" --selection teh --match 2",
+            {"wiki page comments add-inline 12345 \"Typo\" --selection teh --match 2",
              "About the second of several"},
             {0}},
     .needs = ATL_NEEDS_CONFLUENCE,

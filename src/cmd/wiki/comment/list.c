@@ -1,4 +1,4 @@
-/* wiki page comments, which is also wiki page comment list: what has been said, as threads. */
+/* wiki page comments list: what has been said, as threads. */
 #include "atlcli/clock.h"
 #include "atlcli/confluence_comment.h"
 #include "atlcli/content.h"
@@ -278,61 +278,33 @@ static enum atl_status run(struct atl_context *context, struct atl_error *error)
 
 static const char *const locations[] = {"footer", "inline", NULL};
 
-#define LIST_DESCRIPTION                                                                           \
-    "Shows the comments below the page and those at places in its text, with their replies below " \
-    "them: laid out on a terminal, as Markdown into a pipe. --fields makes it a table, of id, "    \
-    "parentId, location, resolution, author, created, markdown, selection, updated, version and "  \
-    "url."
-
-#define LIST_ARGUMENTS                                                                             \
-    (const struct atl_argument[])                                                                  \
-    {                                                                                              \
-        WIKI_PAGE_ARGUMENT,                                                                        \
-        {                                                                                          \
-            0                                                                                      \
-        }                                                                                          \
-    }
-
-#define LIST_OPTIONS                                                                               \
-    (const struct atl_option[])                                                                    \
-    {                                                                                              \
-        {.name = "location",                                                                       \
-         .kind = ATL_OPTION_CHOICE,                                                                \
-         .value = "WHERE",                                                                         \
-         .summary = "Only those below the page, or only those in its text",                        \
-         .choices = locations},                                                                    \
-            {.name = "unresolved", .summary = "Leave out what is resolved"}, WIKI_PAGE_OPTION,     \
-        {                                                                                          \
-            0                                                                                      \
-        }                                                                                          \
-    }
-
-const struct atl_command atl_command_wiki_page_comments = {
-    .words = "wiki page comments",
+const struct atl_command atl_command_wiki_page_comments_list = {
+    .words = "wiki page comments list",
     .summary = "Show the comments of a page",
-    .description = LIST_DESCRIPTION,
-    .arguments = LIST_ARGUMENTS,
-    .options = LIST_OPTIONS,
-    .examples =
-        (const struct atl_example[]){
-            {"wiki page comments 12345", "Read what has been said"},
-            {"wiki page comments 'TEAM:Release plan' --location inline --unresolved",
-             "What is still to be dealt with in the text"},
+    .description =
+        "Shows the comments below the page and those at places in its text, with their replies "
+        "below them: laid out on a terminal, as Markdown into a pipe. --fields makes it a table, "
+        "of "
+        "id, parentId, location, resolution, author, created, markdown, selection, updated, "
+        "version "
+        "and url.",
+    .arguments = (const struct atl_argument[]){WIKI_PAGE_ARGUMENT, {0}},
+    .options =
+        (const struct atl_option[]){
+            {.name = "location",
+             .kind = ATL_OPTION_CHOICE,
+             .value = "WHERE",
+             .summary = "Only those below the page, or only those in its text",
+             .choices = locations},
+            {.name = "unresolved", .summary = "Leave out what is resolved"},
+            WIKI_PAGE_OPTION,
             {0}},
-    .needs = ATL_NEEDS_CONFLUENCE,
-    .run = run,
-};
-
-const struct atl_command atl_command_wiki_page_comment_list = {
-    .words = "wiki page comment list",
-    .summary = "Show the comments of a page",
-    .description = LIST_DESCRIPTION,
-    .arguments = LIST_ARGUMENTS,
-    .options = LIST_OPTIONS,
     .examples =
         (const struct atl_example[]){
-            {"wiki page comment list 12345", "Read what has been said"},
-            {"wiki page comment list 12345 --jsonl --fields id,author,resolution,markdown",
+            {"wiki page comments list 12345", "Read what has been said"},
+            {"wiki page comments list 'TEAM:Release plan' --location inline --unresolved",
+             "What is still to be dealt with in the text"},
+            {"wiki page comments list 12345 --jsonl --fields id,author,resolution,markdown",
              "For a script, one object a line"},
             {0}},
     .needs = ATL_NEEDS_CONFLUENCE,

@@ -36,7 +36,7 @@ enum atl_status wiki_comment_find(struct wiki_act *act, const char *text,
     }
     if (!is_id(id)) {
         atl_fail(error, ATL_USAGE, "'%s' is no comment", text);
-        atl_hint(error, "give its id, as 'atlcli wiki page comments PAGE' shows it");
+        atl_hint(error, "give its id, as 'atlcli wiki page comments list PAGE' shows it");
         return ATL_USAGE;
     }
     return atl_confluence_get_comment(act->http, arena, id, comment, error);

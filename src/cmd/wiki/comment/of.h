@@ -31,7 +31,7 @@ enum atl_status wiki_comment_report(struct atl_context *context,
 #define WIKI_COMMENT_ARGUMENT                                                                      \
     {                                                                                              \
         .name = "COMMENT",                                                                         \
-        .summary = "Comment: its id, as 'wiki page comments' shows it, or its address"             \
+        .summary = "Comment: its id, as 'wiki page comments list' shows it, or its address"        \
     }
 
 #endif
