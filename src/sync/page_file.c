@@ -330,6 +330,32 @@ const char *sync_page_title(struct atl_arena *arena, const struct sync_page_text
                              length - (atl_text_ends_with(name, ".md") ? strlen(".md") : 0));
 }
 
+bool sync_page_respell(struct atl_arena *arena, const char *bytes, size_t length, const char *id,
+                       const char *path, const char *former, const struct sync_links *links,
+                       struct atl_buffer *text)
+{
+    struct atl_content_report report = {0};
+    struct atl_buffer storage = {0};
+    struct atl_list found = {0};
+    struct sync_page_text page;
+    bool done =
+        sync_page_text_read(arena, bytes, length, &page, NULL) == ATL_OK && page.title != NULL &&
+        sync_page_storage(arena, &page, path, former, links, &report, &storage, NULL) == ATL_OK &&
+        report.total == 0;
+    if (done) {
+        const struct sync_page_source source = {.id = id,
+                                                .title = page.title,
+                                                .storage = atl_buffer_text(&storage),
+                                                .storage_length = storage.length,
+                                                .like = &page};
+        done = sync_page_render(arena, &source, links, &found, text, NULL) == ATL_OK;
+    }
+    atl_content_report_free(&report);
+    atl_buffer_free(&storage);
+    atl_list_free(&found);
+    return done;
+}
+
 enum atl_status sync_page_set(const struct sync_page_text *page, const char *key, const char *value,
                               struct atl_buffer *text, struct atl_error *error)
 {

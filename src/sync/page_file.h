@@ -69,6 +69,14 @@ enum atl_status sync_page_storage(struct atl_arena *arena, const struct sync_pag
                                   struct atl_buffer *storage, struct atl_error *error);
 
 /*
+ * Appends a file's text as a pull would write it: spelled as the server's texts are, with the rest
+ * as it is. False, when that can't be done, or would lose something.
+ */
+bool sync_page_respell(struct atl_arena *arena, const char *bytes, size_t length, const char *id,
+                       const char *path, const char *former, const struct sync_links *links,
+                       struct atl_buffer *text);
+
+/*
  * The title that the file at `path` gives its page: that of its frontmatter, else its first
  * heading, else its name; in the arena.
  */

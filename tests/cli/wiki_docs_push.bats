@@ -444,3 +444,36 @@ half_pulled() {
 @test "a link to a page that a pull hasn't brought yet isn't sent as a path" {
     for_each_profile half_pulled
 }
+
+# A file that is spelled in somebody's own way, and is changed on the server, too.
+own_spelling() {
+    local file body
+    ws=$profile/Spelled
+    root=$(create Spelled Top)
+    wiki docs init "$ws" --ancestor "$root" >/dev/null
+    does 0 docs pull "$ws"
+    file="$ws/Spelled/Own.md"
+    mkdir -p "$ws/Spelled"
+    body=$'Chapter\n=======\n\n* one\n* two\n\nFirst paragraph.\n\nLast paragraph.\n'
+    printf '%s' "$body" >"$file"
+    does 0 docs add "$file"
+    does 0 docs push "$ws" --create
+    id=$(sed -n 's/^  id: "\(.*\)"$/\1/p' "$file")
+    set_body "$id" "${body/Last paragraph/Last paragraph there}"
+    sed -i 's/^\* one$/* one here/' "$file"
+    does 0 docs pull "$ws"
+    holds "$(<"$file")" "- one here"
+    holds "$(<"$file")" "Last paragraph there."
+    does 0 docs push "$ws"
+    holds "$(body_of "$id")" "one here"
+    same "$(states)" ""
+    # What both sides say differently is a conflict all the same, in the text as it was written.
+    set_body "$id" $'# Chapter\n\n- one there\n- two\n\nFirst paragraph.\n'
+    sed -i 's/^- one here$/* one of mine/' "$file"
+    does 7 docs pull "$ws"
+    holds "$(<"$file")" "* one of mine"
+}
+
+@test "a file's own spelling is no change that stands against the server's" {
+    for_each_profile own_spelling
+}

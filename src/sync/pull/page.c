@@ -1,9 +1,7 @@
 /* Pulling: one page's text, decided by three: as last synced, as it is here, as the server has it.
  */
 #include "sync/names.h"
-#include "sync/page_file.h"
-#include "sync/page_merge.h"
-#include "sync/pull/pull.h"
+#include "sync/pull/passage.h"
 #include "sync/workspace/bases.h"
 
 #include "atlcli/confluence_page.h"
@@ -16,31 +14,7 @@ enum {
     NO_EVENT = -1,
 };
 
-/* A page on its way. Texts are in the batch's arena, or in buffers freed at the end. */
-struct passage {
-    struct sync_pull *pull;
-    struct sync_node *node;
-    struct sync_page *row; /* as it is to be */
-    struct sync_item item;
-    const char *path;
-
-    struct atl_buffer here; /* the file's text */
-    bool is_here;
-    struct sync_hash here_hash;
-    bool edited; /* since it was last synced */
-    struct sync_page_text here_parts;
-    bool here_is_text; /* the above could be read */
-    struct atl_error here_problem;
-
-    struct atl_buffer base; /* as last synced; only when it's needed */
-    bool has_base;
-    struct sync_page_text base_parts;
-
-    struct atl_buffer there; /* as the server has it */
-    struct sync_hash there_hash;
-};
-
-static struct atl_arena *arena_of(struct passage *passage)
+struct atl_arena *passage_arena(struct passage *passage)
 {
     return &passage->pull->batch.arena;
 }
@@ -53,7 +27,7 @@ static const char *title_there(const struct passage *passage)
 
 /* ---- what there is ---- */
 
-static void look_at_here(struct passage *passage)
+void passage_look(struct passage *passage)
 {
     const char *text = atl_buffer_text(&passage->here);
     const struct sync_page *known = passage->node->row;
@@ -61,14 +35,14 @@ static void look_at_here(struct passage *passage)
     passage->here_hash = sync_hash_of(text, passage->here.length);
     passage->edited = known == NULL || !sync_hash_equal(&passage->here_hash, &known->file_hash);
     passage->here_is_text =
-        sync_page_text_read(arena_of(passage), text, passage->here.length, &passage->here_parts,
-                            &passage->here_problem) == ATL_OK;
+        sync_page_text_read(passage_arena(passage), text, passage->here.length,
+                            &passage->here_parts, &passage->here_problem) == ATL_OK;
 }
 
 static enum atl_status read_here(struct passage *passage, struct atl_error *error)
 {
     const struct atl_sync_workspace *workspace = passage->pull->workspace;
-    struct atl_arena *arena = arena_of(passage);
+    struct atl_arena *arena = passage_arena(passage);
     passage->item.seen = sync_stamp_of(workspace, passage->path);
     if (!passage->item.seen.exists) {
         return ATL_OK;
@@ -78,7 +52,7 @@ static enum atl_status read_here(struct passage *passage, struct atl_error *erro
     if (status != ATL_OK) {
         return status;
     }
-    look_at_here(passage);
+    passage_look(passage);
     return ATL_OK;
 }
 
@@ -86,7 +60,7 @@ static enum atl_status read_here(struct passage *passage, struct atl_error *erro
 static void read_base(struct passage *passage)
 {
     const struct sync_page *known = passage->node->row;
-    struct atl_arena *arena = arena_of(passage);
+    struct atl_arena *arena = passage_arena(passage);
     const char *path =
         sync_path(passage->pull->workspace, arena, sync_base_path(arena, passage->node->id));
     if (known == NULL || atl_file_read(path, SYNC_MOST_TEXT, &passage->base, NULL) != ATL_OK) {
@@ -123,11 +97,11 @@ static enum atl_status render(struct passage *passage, const char *storage, size
         .storage_length = length,
         .like = model(passage),
     };
-    enum atl_status status =
-        sync_page_render(arena_of(passage), &source, &pull->links, &found, &passage->there, error);
+    enum atl_status status = sync_page_render(passage_arena(passage), &source, &pull->links, &found,
+                                              &passage->there, error);
     passage->there_hash = sync_hash_of(atl_buffer_text(&passage->there), passage->there.length);
     passage->item.link_count = found.count;
-    const char **links = atl_arena_alloc(arena_of(passage), (found.count + 1) * sizeof *links);
+    const char **links = atl_arena_alloc(passage_arena(passage), (found.count + 1) * sizeof *links);
     for (size_t i = 0; i < found.count; i++) {
         links[i] = found.items[i];
     }
@@ -138,8 +112,8 @@ static enum atl_status render(struct passage *passage, const char *storage, size
 
 /* ---- what is done ---- */
 
-static enum atl_status write_file(struct passage *passage, const struct atl_buffer *text,
-                                  struct atl_error *error)
+enum atl_status passage_write(struct passage *passage, const struct atl_buffer *text,
+                              struct atl_error *error)
 {
     const struct sync_stamp *seen = &passage->item.seen;
     if (seen->exists && (seen->mode & S_IWUSR) == 0) {
@@ -152,8 +126,8 @@ static enum atl_status write_file(struct passage *passage, const struct atl_buff
         return ATL_OK;
     }
     passage->item.path = passage->path;
-    return sync_write_temporary(passage->pull->workspace, arena_of(passage), atl_buffer_text(text),
-                                text->length, seen->exists ? seen->mode : 0,
+    return sync_write_temporary(passage->pull->workspace, passage_arena(passage),
+                                atl_buffer_text(text), text->length, seen->exists ? seen->mode : 0,
                                 &passage->item.temporary, error);
 }
 
@@ -164,135 +138,9 @@ static enum atl_status write_base(struct passage *passage, struct atl_error *err
         (known != NULL && sync_hash_equal(&known->file_hash, &passage->there_hash))) {
         return ATL_OK;
     }
-    return sync_base_write(passage->pull->workspace, arena_of(passage), passage->node->id,
+    return sync_base_write(passage->pull->workspace, passage_arena(passage), passage->node->id,
                            atl_buffer_text(&passage->there), passage->there.length,
                            &passage->item.base, error);
-}
-
-/* The user's text stays at hand, whatever becomes of the markers. */
-static enum atl_status keep_ours(struct passage *passage, struct atl_error *error)
-{
-    const struct atl_sync_workspace *workspace = passage->pull->workspace;
-    const char *path = sync_conflict_path(arena_of(passage), passage->node->id);
-    const char *temporary;
-    if (passage->pull->dry) {
-        return ATL_OK;
-    }
-    enum atl_status status = sync_make_directories(workspace, path, error);
-    if (status == ATL_OK) {
-        status = sync_write_temporary(workspace, arena_of(passage), atl_buffer_text(&passage->here),
-                                      passage->here.length, 0, &temporary, error);
-    }
-    if (status == ATL_OK &&
-        renameat(workspace->descriptor, temporary, workspace->descriptor, path) != 0) {
-        status = sync_fail_on_disk("write", path, error);
-    }
-    return status;
-}
-
-static enum atl_status write_conflict(struct passage *passage, const struct atl_buffer *merged,
-                                      struct atl_error *error)
-{
-    struct atl_error *reason = atl_arena_alloc(arena_of(passage), sizeof *reason);
-    atl_fail(reason, ATL_CONFLICT,
-             "%s was changed here and on the server, in the same lines: both stand there now",
-             passage->path);
-    atl_hint(reason, "edit it: keep what is right between the lines <<<<<<< " SYNC_OURS
-                     " and >>>>>>> " SYNC_THEIRS ", and take these out");
-    atl_hint(reason, "your text as it was is in %s",
-             sync_conflict_path(arena_of(passage), passage->node->id));
-    passage->item.action = ATL_SYNC_CONFLICT;
-    passage->item.reason = reason;
-    passage->row->flags |= SYNC_CONFLICT;
-    enum atl_status status = keep_ours(passage, error);
-    return status == ATL_OK ? write_file(passage, merged, error) : status;
-}
-
-/* The user's text gives way to the server's, and can be had back. */
-static enum atl_status trash_ours(struct passage *passage, struct atl_error *error)
-{
-    return passage->pull->dry
-               ? ATL_OK
-               : sync_trash_copy(&passage->pull->trash, passage->path,
-                                 atl_buffer_text(&passage->here), passage->here.length, error);
-}
-
-/* Lines that both have changed go to the side that is favoured, if one is. */
-static enum atl_status merge_texts(struct passage *passage, struct atl_buffer *merged,
-                                   bool *conflicts, struct atl_error *error)
-{
-    const struct sync_text base = {passage->base.data, passage->base.length};
-    const struct sync_text ours = {passage->here.data, passage->here.length};
-    const struct sync_text theirs = {passage->there.data, passage->there.length};
-    const struct sync_text *known = passage->has_base ? &base : NULL;
-    enum sync_favour favour = passage->pull->favour;
-    enum atl_status status = sync_merge_page(arena_of(passage), known, &ours, &theirs,
-                                             SYNC_FAVOUR_NONE, merged, conflicts, error);
-    if (status == ATL_OK && *conflicts && favour != SYNC_FAVOUR_NONE) {
-        status = favour == SYNC_FAVOUR_THEIRS ? trash_ours(passage, error) : ATL_OK;
-        atl_buffer_truncate(merged, 0);
-        if (status == ATL_OK) {
-            status = sync_merge_page(arena_of(passage), known, &ours, &theirs, favour, merged,
-                                     conflicts, error);
-        }
-    }
-    return status;
-}
-
-/*
- * A pull that was ended before it could note a conflict has left its markers in the file, and the
- * user's text beside it. When that makes the very same conflict again, it is what was here.
- */
-static void take_back(struct passage *passage)
-{
-    const struct sync_text base = {passage->base.data, passage->base.length};
-    const struct sync_text theirs = {passage->there.data, passage->there.length};
-    const struct sync_text here = {passage->here.data, passage->here.length};
-    struct atl_buffer kept = {0};
-    struct atl_buffer merged = {0};
-    bool conflicts = false;
-    if (sync_conflict_line(&here, SYNC_OURS, SYNC_THEIRS) != 0 &&
-        atl_file_read(sync_path(passage->pull->workspace, arena_of(passage),
-                                sync_conflict_path(arena_of(passage), passage->node->id)),
-                      SYNC_MOST_TEXT, &kept, NULL) == ATL_OK) {
-        const struct sync_text ours = {kept.data, kept.length};
-        if (sync_merge_page(arena_of(passage), passage->has_base ? &base : NULL, &ours, &theirs,
-                            SYNC_FAVOUR_NONE, &merged, &conflicts, NULL) == ATL_OK &&
-            conflicts && merged.length == here.length &&
-            memcmp(merged.data, here.data, here.length) == 0) {
-            atl_buffer_free(&passage->here);
-            passage->here = kept;
-            kept = (struct atl_buffer){0};
-            look_at_here(passage);
-        }
-    }
-    atl_buffer_free(&kept);
-    atl_buffer_free(&merged);
-}
-
-static enum atl_status merge(struct passage *passage, struct atl_error *error)
-{
-    struct atl_buffer merged = {0};
-    bool conflicts = false;
-    take_back(passage);
-    if (!passage->here_is_text) {
-        *error = passage->here_problem;
-        atl_error_prefix(error, "%s can't be merged with what has changed on the server",
-                         passage->path);
-        return ATL_FAILED;
-    }
-    enum atl_status status = merge_texts(passage, &merged, &conflicts, error);
-    if (status == ATL_OK && conflicts) {
-        status = write_conflict(passage, &merged, error);
-    } else if (status == ATL_OK) {
-        struct sync_hash hash = sync_hash_of(atl_buffer_text(&merged), merged.length);
-        if (!sync_hash_equal(&hash, &passage->here_hash)) {
-            passage->item.action = ATL_SYNC_MERGED;
-            status = write_file(passage, &merged, error);
-        }
-    }
-    atl_buffer_free(&merged);
-    return status;
 }
 
 /* Until they are gone, a merge would only make more of them. */
@@ -319,10 +167,11 @@ static bool says_the_same(struct passage *passage, const struct sync_page_text *
 {
     struct atl_buffer mine = {0};
     const char *title = parts->title == NULL ? passage->node->row->title : parts->title;
-    bool same = strcmp(title, title_there(passage)) == 0 &&
-                sync_page_storage(arena_of(passage), parts, passage->path, passage->node->row->path,
-                                  &passage->pull->links, NULL, &mine, NULL) == ATL_OK &&
-                atl_confluence_same_storage(storage, atl_buffer_text(&mine));
+    bool same =
+        strcmp(title, title_there(passage)) == 0 &&
+        sync_page_storage(passage_arena(passage), parts, passage->path, passage->node->row->path,
+                          &passage->pull->links, NULL, &mine, NULL) == ATL_OK &&
+        atl_confluence_same_storage(storage, atl_buffer_text(&mine));
     atl_buffer_free(&mine);
     return same;
 }
@@ -330,7 +179,7 @@ static bool says_the_same(struct passage *passage, const struct sync_page_text *
 /* What a push that was ended in the middle had sent: that is the base then, whatever came since. */
 static bool was_sent(struct passage *passage, const char *storage)
 {
-    struct atl_arena *arena = arena_of(passage);
+    struct atl_arena *arena = passage_arena(passage);
     struct sync_page_text parts;
     const char *note = sync_sent_path(arena, passage->node->id);
     struct atl_buffer text = {0};
@@ -362,7 +211,7 @@ static bool is_there_already(struct passage *passage, const char *storage, struc
     }
     passage->row->file_hash = passage->here_hash;
     return passage->pull->dry ||
-           sync_base_write(passage->pull->workspace, arena_of(passage), passage->node->id,
+           sync_base_write(passage->pull->workspace, passage_arena(passage), passage->node->id,
                            atl_buffer_text(&passage->here), passage->here.length,
                            &passage->item.base, error) == ATL_OK;
 }
@@ -378,16 +227,16 @@ static enum atl_status decide(struct passage *passage, struct atl_error *error)
             return ATL_OK; /* deleted here, and nothing new there, or nothing that counts */
         }
         passage->item.action = known == NULL ? ATL_SYNC_CREATED : ATL_SYNC_RESTORED;
-        return write_file(passage, &passage->there, error);
+        return passage_write(passage, &passage->there, error);
     }
     if (sync_hash_equal(&passage->here_hash, &passage->there_hash)) {
         return ATL_OK;
     }
     if (!passage->edited) {
         passage->item.action = ATL_SYNC_UPDATED;
-        return write_file(passage, &passage->there, error);
+        return passage_write(passage, &passage->there, error);
     }
-    return same_there ? ATL_OK : merge(passage, error);
+    return same_there ? ATL_OK : passage_merge(passage, error);
 }
 
 /* ---- one page ---- */
@@ -395,7 +244,7 @@ static enum atl_status decide(struct passage *passage, struct atl_error *error)
 static void prepare_row(struct passage *passage, const char *storage, size_t length)
 {
     const struct sync_remote_page *remote = passage->node->remote;
-    struct sync_page *row = atl_arena_alloc(arena_of(passage), sizeof *row);
+    struct sync_page *row = atl_arena_alloc(passage_arena(passage), sizeof *row);
     *row = (struct sync_page){
         .id = passage->node->id,
         .kind = SYNC_PAGE,
