@@ -105,13 +105,16 @@ atlcli,${version#atlcli }" ]
     [ "${stderr_lines[1]}" = "hint: did you mean 'atlcli auth login'?" ]
 }
 
-@test "a command of another tool's name leads to ours" {
+@test "a command of another tool's name, or one that is elsewhere, leads to ours" {
     local pair
-    for pair in 'issue edit|issue update' 'issue view|issue get' 'issue new|issue create' 'issue rm|issue delete'         'board ls|board list' 'issue copy|issue clone'; do
+    for pair in 'jira issue edit|jira issue update' 'jira issue view|jira issue get' 'jira issue new|jira issue create' \
+        'jira issue rm|jira issue delete' 'jira board ls|jira board list' 'jira issue copy|jira issue clone' \
+        'jira issue list|jira search' 'wiki page search|wiki search' 'wiki docs get|wiki page get' \
+        'wiki page comment|wiki page comments' 'jira pull|wiki docs pull' 'search|jira search'; do
         # shellcheck disable=SC2086 # words
-        atlcli jira ${pair%|*}
+        atlcli ${pair%|*}
         [ "$status" -eq 2 ]
-        [ "${stderr_lines[1]}" = "hint: did you mean 'atlcli jira ${pair#*|}'?" ]
+        [ "${stderr_lines[1]}" = "hint: did you mean 'atlcli ${pair#*|}'?" ]
     done
 }
 
