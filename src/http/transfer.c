@@ -305,7 +305,7 @@ struct atl_attempt atl_transfer_judge(const struct atl_transfer *transfer)
     bool was_sent = transfer->sends > 0 && !transfer->refused;
     bool never_sent = transfer->watched && transfer->sends == 0;
     if (transfer->stop == ATL_STOP_UNTRUSTED) {
-        attempt.ending = ATL_ENDING_IMPOSSIBLE;
+        attempt.ending = was_sent ? ATL_ENDING_BROKEN : ATL_ENDING_IMPOSSIBLE;
     } else if (transfer->stop == ATL_STOP_RESENT) {
         attempt.ending = ATL_ENDING_BROKEN;
     } else if (transfer->stop != ATL_STOP_NONE) {

@@ -644,6 +644,58 @@ static int make_certificates(void **state)
     return certificates_make() ? 0 : -1;
 }
 
+/* ---- a site that becomes another one ---- */
+
+struct sites {
+    int first; /* ports */
+    int then;
+};
+
+static enum fate lead_on(struct connection *connection, const struct received *request,
+                         void *context)
+{
+    const struct sites *sites = context;
+    tunnel(connection, request->connection == 1 ? sites->first : sites->then);
+    return CLOSE;
+}
+
+static enum fate close_after_applying(struct connection *connection, const struct received *request,
+                                      void *context)
+{
+    return strcmp(request->target, "/warm-up") == 0 ? hello(connection, request, context) : CLOSE;
+}
+
+/* The request that was swallowed may have been applied, whoever answers now. */
+static void a_change_sent_before_the_certificate_was_bad_is_in_doubt(void **state)
+{
+    (void)state;
+    struct server *trusted =
+        server_start_tls(close_after_applying, NULL, good.certificate, good.key);
+    static const struct certificate_files *const others[] = {&by_other, &expired};
+    for (size_t i = 0; i < 2; i++) {
+        struct server *other = serve(others[i]);
+        struct sites sites = {server_port(trusted), server_port(other)};
+        struct server *front = server_start_raw(lead_on, &sites);
+        char site[64];
+        snprintf(site, sizeof site, "https://localhost:%d", server_port(front));
+        struct fetch test = fetch_from(site);
+        test.account.tls_ca_file = ca;
+        test.options.retries = 2;
+        test.count = 2;
+        test.requests[0].path = "/warm-up";
+        test.requests[1].path = "/create";
+        test.requests[1].method = ATL_POST;
+        fetch(&test);
+        assert_int_equal(test.outcomes[0].status, ATL_OK);
+        assert_int_equal(test.outcomes[1].status, ATL_UNKNOWN_OUTCOME);
+        assert_int_equal(server_requests(other), 0);
+        fetch_end(&test);
+        server_stop(front);
+        server_stop(other);
+    }
+    server_stop(trusted);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -672,6 +724,7 @@ int main(void)
         cmocka_unit_test(system_bundle_is_taken_from_the_environment),
         cmocka_unit_test(tunnel_through_a_proxy_is_verified_end_to_end),
         cmocka_unit_test(server_without_tls_1_2_is_refused),
+        cmocka_unit_test(a_change_sent_before_the_certificate_was_bad_is_in_doubt),
     };
     return cmocka_run_group_tests_name("http tls", tests, make_certificates, NULL);
 }
