@@ -318,6 +318,21 @@ static void a_transition_is_applied_where_the_status_is_its_target(void **state)
     cJSON_Delete(issue);
 }
 
+static void a_transition_is_applied_where_it_leads_from_the_issues_own_place(void **state)
+{
+    (void)state;
+    const struct atl_bulk_job *job = parse(
+        "{\"atlcli\":\"job\",\"version\":1,\"id\":\"x\",\"count\":3,\"operation\":{\"kind\":"
+        "\"transition\",\"to\":\"21\"}}\n{\"items\":[{\"id\":\"1\",\"key\":\"A-1\",\"target\":"
+        "\"3\"},{\"id\":\"2\",\"key\":\"B-2\",\"target\":\"4\"},{\"id\":\"3\",\"key\":\"C-3\"}]}"
+        "\n");
+    cJSON *issue = cJSON_Parse("{\"fields\":{\"status\":{\"id\":\"3\",\"name\":\"Open\"}}}");
+    assert_true(bulk_transition.is_applied(job, &job->items[0], issue));
+    assert_false(bulk_transition.is_applied(job, &job->items[1], issue));
+    assert_false(bulk_transition.is_applied(job, &job->items[2], issue));
+    cJSON_Delete(issue);
+}
+
 static void labels_are_applied_when_they_came_and_went(void **state)
 {
     (void)state;
@@ -355,6 +370,8 @@ int main(void)
         cmocka_unit_test(every_key_is_in_one_shard),
         cmocka_unit_test(a_value_is_as_wanted_whatever_else_the_server_says_of_it),
         cmocka_unit_test_teardown(a_transition_is_applied_where_the_status_is_its_target, clean_up),
+        cmocka_unit_test_teardown(a_transition_is_applied_where_it_leads_from_the_issues_own_place,
+                                  clean_up),
         cmocka_unit_test_teardown(labels_are_applied_when_they_came_and_went, clean_up),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,76 @@
+#!/usr/bin/env bats
+# jira bulk: what a job says of an issue is what became of that issue
+# shellcheck disable=SC2154 # set by bats' run
+bats_require_minimum_version 1.5.0
+
+setup_file() {
+    load session
+    start_session cloud --issues 200
+    export CLOUD_URL=$SANDBOX_URL CLOUD_CA=$SANDBOX_CA
+    start_session datacenter --issues 200
+    export CENTER_URL=$SANDBOX_URL CENTER_CA=$SANDBOX_CA
+}
+
+teardown_file() {
+    load session
+    end_sessions
+}
+
+setup() {
+    load session
+}
+
+at() {
+    export ATLCLI_PROFILE=$1 SANDBOX_URL=$CLOUD_URL SANDBOX_CA=$CLOUD_CA
+    [ "$1" = cloud ] || export SANDBOX_URL=$CENTER_URL SANDBOX_CA=$CENTER_CA
+}
+
+# on_both FUNCTION: on each kind of site, which begin with the same issues
+on_both() {
+    at cloud
+    "$1"
+    at datacenter
+    "$1"
+}
+
+api_path() {
+    [ "$ATLCLI_PROFILE" = cloud ] && echo /rest/api/3 || echo /rest/api/2
+}
+
+# keys JQL N: so many keys, with commas
+keys() {
+    atlcli jira search --jql "$1" --limit "$2" --jsonl --fields key | jq -r .key | paste -sd,
+}
+
+# outcomes: of the last command's CSV, "KEY OUTCOME" a line
+outcomes() {
+    tail -n +2 <<<"$output" | cut -d, -f1,4 | tr ',' ' ' | tr -d '\r'
+}
+
+# The transition 21 leads to In Progress from one of them, and to In Review from the other, which stands in
+# In Progress.
+one_id_two_statuses() {
+    local task story id
+    task=$(keys 'project = OPS AND type = Task AND status = "To Do" ORDER BY key' 1)
+    story=$(keys 'project = SUP AND type = Story AND status = "In Progress" ORDER BY key' 1)
+    id=$(atlcli api GET "$(api_path)/issue/$story?fields=status" | jq -r .id)
+    sandbox PUT faults '{"fail-every": 1, "fail-status": 400,
+        "faults-for": "POST '"$(api_path)/issue/$id"'/transitions"}'
+    atl jira bulk transition --to 21 --issues "$task,$story" --yes --csv
+    expect 5
+    same "$(outcomes)" "$task done"$'\n'"$story failed"
+    # Nobody knows what became of the first request: it is looked up, and sent once more.
+    task=$(keys 'project = OPS AND type = Task AND status = "To Do" ORDER BY key' 1)
+    sandbox PUT faults '{"fail-every": 1, "fail-status": 504, "fault-limit": 1,
+        "faults-for": "POST '"$(api_path)/issue/$id"'/transitions"}'
+    atl jira bulk transition --to 21 --issues "$task,$story" --yes --csv
+    sandbox DELETE faults
+    expect 0
+    same "$(outcomes)" "$task done"$'\n'"$story done"
+    same "$(keys "key = $story AND status = 'In Review'" 1)" "$story"
+}
+
+@test "an issue is done when it is where its own transition leads, not where another's does" {
+    needs_breakage
+    on_both one_id_two_statuses
+}
