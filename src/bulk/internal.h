@@ -119,7 +119,7 @@ struct bulk_kind {
     /* Why a page can't be changed at all; NULL: it can. NULL: all can. */
     const char *(*page_obstacle)(const struct atl_bulk_job *job,
                                  const struct atl_confluence_content *page);
-    bool gone_is_done; /* deletions */
+    bool gone_is_done; /* deletions: of what was there when the job was planned */
     /* Instead of the subject's. */
     enum atl_status (*look_up)(struct bulk_run *run, const struct bulk_items *items,
                                struct atl_error *error);

@@ -80,19 +80,22 @@ static void take_failed(struct bulk_run *run, const struct by_id *sorted, size_t
     }
 }
 
-/* Of items that the task doesn't tell apart, or hasn't told of, now that it has ended. */
+/*
+ * Of items that the task doesn't tell apart, or hasn't told of, now that it has ended. Where it
+ * was to delete them they are looked up: those that are gone are done.
+ */
 static void take_ended(struct bulk_run *run, const struct bulk_items *items,
                        const struct bulk_progress *progress)
 {
     for (size_t i = 0; i < items->count; i++) {
         struct atl_bulk_item *item = &run->job->items[items->indices[i]];
         bool open = item->state == ATL_BULK_SENT && progress->succeeded;
-        if (open && progress->says_which) {
+        if (open && progress->says_which && !run->kind->gone_is_done) {
             bulk_fail(run, items->indices[i], NOT_FOUND, run->kind->subject->gone);
-        } else if (open) {
+        } else if (open && !progress->says_which) {
             bulk_finish(run, items->indices[i], ATL_BULK_DONE);
         }
-        item->batch = 0; /* what a task that broke off left open is looked up by itself */
+        item->batch = 0; /* what is still open is looked up by itself */
     }
 }
 

@@ -74,3 +74,43 @@ one_id_two_statuses() {
     needs_breakage
     on_both one_id_two_statuses
 }
+
+# families N: so many sub-tasks, each after its parent, with commas
+families() {
+    atlcli jira search --jql 'type = Sub-task ORDER BY key' --limit "$1" --jsonl --fields key,parent |
+        jq -r '.parent, .key' | paste -sd,
+}
+
+deletes_families() {
+    local some
+    some=$(families 3)
+    sandbox PUT faults '{"bulk-forbidden": true}'
+    atl jira bulk delete --issues "$some,NONE-9" --concurrency 1 --yes --json
+    sandbox DELETE faults
+    expect 5
+    same "$(jq -c '[.done, .failed, (.issues[] | select(.outcome == "failed") | [.key, .status])]' <<<"$output")" \
+        '[6,1,["NONE-9",404]]'
+    same "$(keys "key in ($some)" 10)" ""
+}
+
+@test "a sub-task that went with its parent is deleted; what was never seen isn't" {
+    on_both deletes_families
+}
+
+deletes_what_went_meanwhile() {
+    local some
+    some=$(families 2)
+    sandbox PUT faults '{"expire-after": 1}'
+    atl jira bulk delete --issues "$some" --concurrency 1 --yes
+    sandbox DELETE faults
+    expect 3
+    atlcli jira bulk delete --issues "${some%%,*}" --yes --quiet >/dev/null
+    atl jobs resume "$(atlcli jobs list --jsonl | jq -r 'select(.state == "interrupted") | .id' | tail -1)" --json
+    expect 0
+    same "$(jq -c '[.total, .done, .left]' <<<"$output")" '[4,4,0]'
+}
+
+@test "what somebody else deleted since the job was planned is deleted, too" {
+    needs_breakage
+    on_both deletes_what_went_meanwhile
+}
