@@ -153,6 +153,8 @@ enum atl_status bulk_search(struct atl_bulk_job *job,
 const char **bulk_ids(const struct atl_bulk_job *job, struct atl_arena *arena,
                       const struct bulk_items *items);
 
+/* Whether those who watch are to be told by e-mail. */
+bool bulk_notifies(const struct atl_bulk_job *job);
 /* "notifyUsers=false" where the operation says so: "" or "?notifyUsers=false". */
 const char *bulk_notify_query(const struct atl_bulk_job *job);
 /* A body of a task with "sendBulkNotification". */

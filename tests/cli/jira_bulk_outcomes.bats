@@ -114,3 +114,18 @@ deletes_what_went_meanwhile() {
     needs_breakage
     on_both deletes_what_went_meanwhile
 }
+
+assigns_in_silence() {
+    local some
+    some=$(keys 'type = Story AND assignee != currentUser() ORDER BY key' 2)
+    forget_requests "$ATLCLI_PROFILE"
+    atl jira bulk assign --to me --issues "$some" --no-notify --yes
+    expect 0
+    same "$(requests "$ATLCLI_PROFILE" | grep -c "^PUT $(api_path)/issue/[0-9]*?notifyUsers=false")" 2
+    same "$(requests "$ATLCLI_PROFILE" | grep -c "^PUT .*/assignee")" 0
+    same "$(keys "key in ($some) AND assignee = currentUser() ORDER BY key" 2)" "$some"
+}
+
+@test "who is assigned with --no-notify isn't told, issue by issue either" {
+    on_both assigns_in_silence
+}
