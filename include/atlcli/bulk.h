@@ -95,6 +95,7 @@ struct atl_bulk_job {
 
     const char *strategy; /* for people: "Cloud tasks of up to 1,000 issues" */
     size_t requests;      /* that running it will take, about */
+    size_t told; /* "notify" is false, and yet those who watch so many of the items are told */
     bool planned;
     struct atl_bulk_journal *journal; /* the engine's own */
 };

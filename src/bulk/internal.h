@@ -106,6 +106,7 @@ struct bulk_kind {
     cJSON *(*task_body)(const struct atl_bulk_job *job, const struct bulk_items *items);
     bool (*has_task)(const struct atl_bulk_job *job); /* NULL: always */
     bool needs_task;                                  /* on Cloud there is no other way */
+    bool tells_singly; /* one by one those who watch are told, whatever "notify" says */
 
     /* Looking an issue up: the fields to read, and whether it is as wanted with these. */
     const char *const *(*state_fields)(struct atl_bulk_job *job);
@@ -157,6 +158,8 @@ const char **bulk_ids(const struct atl_bulk_job *job, struct atl_arena *arena,
 bool bulk_notifies(const struct atl_bulk_job *job);
 /* "notifyUsers=false" where the operation says so: "" or "?notifyUsers=false". */
 const char *bulk_notify_query(const struct atl_bulk_job *job);
+/* Nobody is to be told, and only a task can do it so. */
+bool bulk_wants_task(const struct atl_bulk_job *job);
 /* A body of a task with "sendBulkNotification". */
 cJSON *bulk_task_object(const struct atl_bulk_job *job);
 cJSON *bulk_task_ids(const struct atl_bulk_job *job, const struct bulk_items *items);
@@ -184,9 +187,10 @@ struct bulk_run {
     int64_t failures;
     int64_t next_ms; /* --rate: when the next send is due */
     bool tasks_refused;
-    bool tasks_singly;    /* the server takes tasks of one item alone */
-    bool batches_refused; /* creating fifty at once */
-    enum atl_status stop; /* why nothing more is sent; ATL_OK: go on */
+    struct atl_error task_refusal; /* why the last one was, where any was */
+    bool tasks_singly;             /* the server takes tasks of one item alone */
+    bool batches_refused;          /* creating fifty at once */
+    enum atl_status stop;          /* why nothing more is sent; ATL_OK: go on */
     struct atl_error why;
 };
 

@@ -165,6 +165,11 @@ const char *bulk_notify_query(const struct atl_bulk_job *job)
     return bulk_notifies(job) ? "" : "?notifyUsers=false";
 }
 
+bool bulk_wants_task(const struct atl_bulk_job *job)
+{
+    return bulk_kind_of(job)->tells_singly && !bulk_notifies(job);
+}
+
 cJSON *bulk_task_object(const struct atl_bulk_job *job)
 {
     cJSON *body = cJSON_CreateObject();

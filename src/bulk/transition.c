@@ -448,6 +448,7 @@ const struct bulk_kind bulk_transition = {
     .apply = apply,
     .task = "transition",
     .task_body = task_body,
+    .tells_singly = true,
     .state_fields = state_fields,
     .is_applied = is_applied,
 };

@@ -129,3 +129,38 @@ assigns_in_silence() {
 @test "who is assigned with --no-notify isn't told, issue by issue either" {
     on_both assigns_in_silence
 }
+
+@test "transitions and deletions in silence are Cloud's bulk tasks, however few" {
+    local some kind
+    at cloud
+    some=$(keys 'type = Story AND status = "To Do" ORDER BY key' 2)
+    for kind in "transition --to 'In Progress'" delete; do
+        forget_requests cloud
+        eval "atl jira bulk $kind --issues $some --no-notify --yes"
+        expect 0
+        [[ $stderr != *--no-notify* ]] || show
+        same "$(bodies cloud '/bulk/issues/(transition|delete)$' | jq .sendBulkNotification)" false
+    done
+}
+
+@test "--no-notify: what can't be part of a bulk task is told of first, and Data Center refuses it" {
+    local some
+    at cloud
+    some=$(keys 'type = Story AND status = "To Do" ORDER BY key' 2)
+    atl jira bulk transition --to 'In Progress' --comment Begun --issues "$some" --no-notify --dry-run
+    expect 0
+    warns "warning: --no-notify: 2 can't be part of a bulk task, and those who watch them are told"
+    sandbox PUT faults '{"bulk-forbidden": true}'
+    atl jira bulk delete --issues "$some" --no-notify --yes
+    sandbox DELETE faults
+    expect 5
+    says "one by one, those who watch would be told"
+    same "$(keys "key in ($some) ORDER BY key" 2)" "$some"
+    at datacenter
+    atl jira bulk transition --to 'In Progress' --issues "$some" --no-notify --dry-run
+    fails 2 "--no-notify: Data Center can't leave that out"
+    atl jira bulk delete --issues "$some" --no-notify --dry-run
+    fails 2 "--no-notify: Data Center can't leave that out"
+    atl jira bulk delete --issues "$some" --notify --dry-run
+    expect 0
+}
