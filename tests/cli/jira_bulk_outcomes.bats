@@ -164,3 +164,39 @@ assigns_in_silence() {
     atl jira bulk delete --issues "$some" --notify --dry-run
     expect 0
 }
+
+# links_of KEY: how many it has of the type Relates
+links_of() {
+    atlcli api GET "$(api_path)/issue/$1?fields=issuelinks" |
+        jq '[.fields.issuelinks[] | select(.type.name == "Relates")] | length'
+}
+
+links_once() {
+    local some one two three before
+    some=$(keys 'type = Story AND issueLinkType not in (Relates) OR issueLinkType is EMPTY ORDER BY key' 3)
+    IFS=, read -r one two three <<<"$some"
+    before=$(links_of "$two")
+    atlcli jira issue link "$two" 'relates to' "$one" --quiet
+    atlcli jira issue link "$three" blocks "$two" --quiet
+    forget_requests "$ATLCLI_PROFILE"
+    atl jira bulk link --type 'relates to' --to "$two" --issues "$one,$three" --yes --csv
+    expect 0
+    same "$(outcomes)" "$one unchanged"$'\n'"$three done"
+    same "$(requests "$ATLCLI_PROFILE" | grep -c '/issueLink$')" 1
+    same "$(links_of "$two")" "$((before + 2))"
+    atl jira bulk link --type 'relates to' --to "$one" --issues "$two" --yes --csv
+    expect 0
+    same "$(outcomes)" "$two unchanged"
+    # What reads differently from the other end is another link there.
+    atl jira bulk link --type 'is blocked by' --to "$three" --issues "$two" --yes --csv
+    same "$(outcomes)" "$two unchanged"
+    atl jira bulk link --type blocks --to "$three" --issues "$two" --yes --csv
+    same "$(outcomes)" "$two done"
+    atl jira bulk link --type blocks --to NONE-1 --issues "$one,$two" --yes
+    expect 5
+    says "2 failed: NONE-1: Not found (404)"
+}
+
+@test "a link that is there already isn't made twice, whichever end it was made from" {
+    on_both links_once
+}
