@@ -196,6 +196,29 @@ filters() {
     failing 2 jira filter list --project WEB --profile datacenter
 }
 
+@test "filters of one's own and favourites are narrowed by project and by owner on Cloud" {
+    local other
+    # listed ARGUMENT...: the ids of those that are listed
+    listed() {
+        atlcli jira filter list "$@" --jsonl --fields id | jq -r .id | sort | paste -sd,
+    }
+    # Somebody else's that is shared with SUP.
+    other=$(listed --project SUP)
+    works jira filter update "$other" --favourite
+    works jira filter share 10011 --project SUP
+    same "$(listed --favourite)" "$(printf '%s\n' 10009 10011 "$other" | sort | paste -sd,)"
+    same "$(listed --favourite --mine)" 10009,10011
+    same "$(listed --favourite --project sup)" "$(printf '%s\n' 10011 "$other" | sort | paste -sd,)"
+    same "$(listed --favourite --mine --project SUP)" 10011
+    same "$(listed --mine --project SUP)" 10011
+    same "$(listed --mine --project OPS)" ""
+    same "$(listed --mine --owner "$(atlcli jira filter get "$other" --json | jq -r .owner.accountId)")" ""
+    failing 4 jira filter list --mine --project NONE
+    works jira filter update "$other" --no-favourite
+    works jira filter share 10011 --remove all
+    works jira filter share 10011 --authenticated
+}
+
 filter_changes() {
     local id
     failing 2 jira filter create Bugs --jql 'type = Bug and' --profile "$1"

@@ -25,15 +25,35 @@ static bool is_owned_by(const struct atl_jira_item *filter, const struct atl_jir
             atl_text_equal(atl_json_text(filter->json, "owner.name", NULL), user->name));
 }
 
-/* Lists that the server doesn't narrow itself. */
-static void narrow(struct atl_jira_items *filters, const struct atl_jira_filter_search *search)
+static bool is_shared_with(const struct atl_jira_item *filter, const char *project_id)
+{
+    const cJSON *share;
+    cJSON_ArrayForEach(share, atl_json_get(filter->json, "sharePermissions"))
+    {
+        if (atl_text_equal(atl_json_text(share, "project.id", NULL), project_id)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What the server doesn't narrow itself. NULL restricts nothing. */
+struct narrowing {
+    const char *name;
+    const struct atl_jira_user *owner;
+    const struct atl_jira_user *me;
+    const char *project_id;
+};
+
+static void narrow(struct atl_jira_items *filters, const struct narrowing *to)
 {
     size_t kept = 0;
     for (size_t i = 0; i < filters->count; i++) {
         const struct atl_jira_item *filter = &filters->items[i];
-        bool fits =
-            (search->name == NULL || atl_text_contains_ignoring_case(filter->name, search->name)) &&
-            (search->owner == NULL || is_owned_by(filter, search->owner));
+        bool fits = (to->name == NULL || atl_text_contains_ignoring_case(filter->name, to->name)) &&
+                    (to->owner == NULL || is_owned_by(filter, to->owner)) &&
+                    (to->me == NULL || is_owned_by(filter, to->me)) &&
+                    (to->project_id == NULL || is_shared_with(filter, to->project_id));
         if (fits) {
             filters->items[kept++] = *filter;
         }
@@ -41,12 +61,27 @@ static void narrow(struct atl_jira_items *filters, const struct atl_jira_filter_
     filters->count = kept;
 }
 
+static enum atl_status find_project(struct atl_http *http, struct atl_arena *arena,
+                                    const struct atl_jira_filter_search *search,
+                                    const char **project_id, struct atl_error *error)
+{
+    struct atl_jira_item project = {0};
+    enum atl_status status = ATL_OK;
+    if (search->project != NULL) {
+        status = atl_jira_project(http, arena, search->project, &project, error);
+    }
+    if (status == ATL_OK && search->project != NULL && project.id == NULL) {
+        status = atl_fail(error, ATL_FAILED, "the server's answer doesn't say the project's id");
+    }
+    *project_id = project.id;
+    return status;
+}
+
 static enum atl_status search_all(struct atl_http *http, struct atl_arena *arena,
                                   const struct atl_jira_filter_search *search,
                                   struct atl_jira_items *filters, struct atl_error *error)
 {
     const char *path = atl_arena_printf(arena, "filter/search?orderBy=name&%s", parts);
-    enum atl_status status = ATL_OK;
     if (search->name != NULL) {
         path = atl_arena_printf(arena, "%s&filterName=%s", path, jira_encode(arena, search->name));
     }
@@ -54,12 +89,10 @@ static enum atl_status search_all(struct atl_http *http, struct atl_arena *arena
         path = atl_arena_printf(arena, "%s&accountId=%s", path,
                                 jira_encode(arena, search->owner->account_id));
     }
-    if (search->project != NULL) {
-        struct atl_jira_item project;
-        status = atl_jira_project(http, arena, search->project, &project, error);
-        if (status == ATL_OK) {
-            path = atl_arena_printf(arena, "%s&projectId=%s", path, project.id);
-        }
+    const char *project_id;
+    enum atl_status status = find_project(http, arena, search, &project_id, error);
+    if (project_id != NULL) {
+        path = atl_arena_printf(arena, "%s&projectId=%s", path, project_id);
     }
     return status == ATL_OK ? jira_items_get(http, arena, path, true, filters, error) : status;
 }
@@ -69,23 +102,24 @@ enum atl_status atl_jira_filters(struct atl_http *http, struct atl_arena *arena,
                                  struct atl_jira_items *filters, struct atl_error *error)
 {
     *filters = (struct atl_jira_items){.kind = "filter"};
-    struct atl_jira_filter_search wanted = *search;
+    struct narrowing narrowing = {.name = search->name, .owner = search->owner};
     struct atl_jira_user me;
-    if (jira_is_cloud(http) && !search->mine && !search->favourite) {
+    bool is_cloud = jira_is_cloud(http);
+    bool own = is_cloud && search->mine && !search->favourite; /* Cloud has a list of these */
+    if (is_cloud && !search->mine && !search->favourite) {
         return search_all(http, arena, search, filters, error);
     }
-    enum atl_status status = ATL_OK;
-    if (!jira_is_cloud(http) && search->mine) {
+    enum atl_status status = find_project(http, arena, search, &narrowing.project_id, error);
+    if (status == ATL_OK && search->mine && !own) {
         status = atl_jira_myself(http, arena, &me, error);
-        wanted.owner = &me;
+        narrowing.me = &me;
     }
     if (status == ATL_OK) {
-        bool mine = jira_is_cloud(http) && !search->favourite;
-        status = jira_items_get(http, arena, mine ? "filter/my" : "filter/favourite", false,
-                                filters, error);
+        status = jira_items_get(http, arena, own ? "filter/my" : "filter/favourite", false, filters,
+                                error);
     }
     if (status == ATL_OK) {
-        narrow(filters, &wanted);
+        narrow(filters, &narrowing);
     }
     return status;
 }
