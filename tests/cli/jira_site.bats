@@ -121,6 +121,7 @@ versions() {
 
 version_changes() {
     local id
+    forget_requests "$1"
     works jira version create 9.9 --project WEB --start-date 2026-01-01 --release-date 2026-12-31 \
         --description Far --json --profile "$1"
     id=$(jq -r .id <<<"$output")
@@ -140,6 +141,19 @@ version_changes() {
 
 @test "versions are created, changed, archived and deleted" {
     both version_changes
+    # Cloud's documents call the project's key deprecated there.
+    same "$(bodies cloud '/version$' | jq -c '[.project, (.projectId | type)]')" '[null,"number"]'
+    same "$(bodies datacenter '/version$' | jq -c '[.project, .projectId]')" '["WEB",null]'
+}
+
+@test "a version's project goes by its name, id or key in any case; a wrong one is corrected" {
+    local project
+    for project in web 'Web shop' "$(atlcli jira project get WEB --json | jq -r .id)"; do
+        works jira version create "Of $project" --project "$project"
+        works jira version delete "Of $project" --project WEB --yes
+    done
+    failing 4 jira version create 9.9 --project WBE
+    holds "$stderr" "did you mean 'WEB'?"
 }
 
 releases() {

@@ -61,27 +61,12 @@ static void narrow(struct atl_jira_items *filters, const struct narrowing *to)
     filters->count = kept;
 }
 
-static enum atl_status find_project(struct atl_http *http, struct atl_arena *arena,
-                                    const struct atl_jira_filter_search *search,
-                                    const char **project_id, struct atl_error *error)
-{
-    struct atl_jira_item project = {0};
-    enum atl_status status = ATL_OK;
-    if (search->project != NULL) {
-        status = atl_jira_project(http, arena, search->project, &project, error);
-    }
-    if (status == ATL_OK && search->project != NULL && project.id == NULL) {
-        status = atl_fail(error, ATL_FAILED, "the server's answer doesn't say the project's id");
-    }
-    *project_id = project.id;
-    return status;
-}
-
 static enum atl_status search_all(struct atl_http *http, struct atl_arena *arena,
                                   const struct atl_jira_filter_search *search,
                                   struct atl_jira_items *filters, struct atl_error *error)
 {
     const char *path = atl_arena_printf(arena, "filter/search?orderBy=name&%s", parts);
+    enum atl_status status = ATL_OK;
     if (search->name != NULL) {
         path = atl_arena_printf(arena, "%s&filterName=%s", path, jira_encode(arena, search->name));
     }
@@ -89,10 +74,11 @@ static enum atl_status search_all(struct atl_http *http, struct atl_arena *arena
         path = atl_arena_printf(arena, "%s&accountId=%s", path,
                                 jira_encode(arena, search->owner->account_id));
     }
-    const char *project_id;
-    enum atl_status status = find_project(http, arena, search, &project_id, error);
-    if (project_id != NULL) {
-        path = atl_arena_printf(arena, "%s&projectId=%s", path, project_id);
+    if (search->project != NULL) {
+        const char *project_id;
+        status = jira_project_id(http, arena, search->project, &project_id, error);
+        path =
+            status != ATL_OK ? path : atl_arena_printf(arena, "%s&projectId=%s", path, project_id);
     }
     return status == ATL_OK ? jira_items_get(http, arena, path, true, filters, error) : status;
 }
@@ -109,7 +95,10 @@ enum atl_status atl_jira_filters(struct atl_http *http, struct atl_arena *arena,
     if (is_cloud && !search->mine && !search->favourite) {
         return search_all(http, arena, search, filters, error);
     }
-    enum atl_status status = find_project(http, arena, search, &narrowing.project_id, error);
+    enum atl_status status = ATL_OK;
+    if (search->project != NULL) {
+        status = jira_project_id(http, arena, search->project, &narrowing.project_id, error);
+    }
     if (status == ATL_OK && search->mine && !own) {
         status = atl_jira_myself(http, arena, &me, error);
         narrowing.me = &me;
