@@ -68,6 +68,7 @@ struct atl_bulk_item {
     /* The engine's own. */
     const char *place;      /* project, type and status by id, as far as known */
     const char *transition; /* the one to use */
+    const char *target;     /* id of the status that it leads to; NULL: not known */
     const char *obstacle;   /* why none can be used */
     bool alone;             /* can't be part of a task */
     size_t batch;           /* of the task it was sent with */
@@ -94,6 +95,7 @@ struct atl_bulk_job {
 
     const char *strategy; /* for people: "Cloud tasks of up to 1,000 issues" */
     size_t requests;      /* that running it will take, about */
+    size_t told; /* "notify" is false, and yet those who watch so many of the items are told */
     bool planned;
     struct atl_bulk_journal *journal; /* the engine's own */
 };

@@ -46,6 +46,7 @@ const struct bulk_kind bulk_delete = {
     .apply = apply,
     .task = "delete",
     .task_body = task_body,
+    .tells_singly = true,
     .state_fields = state_fields,
     .is_applied = is_applied,
     .gone_is_done = true,

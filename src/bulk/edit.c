@@ -47,13 +47,17 @@ static enum atl_status apply_edit(struct bulk_run *run, const struct bulk_items 
     return status;
 }
 
-/* Taking the assignee away is an edit: null is nobody there, without a word that says so. */
+/*
+ * The assignee's own call needn't have the field on a screen, but tells those who watch. Taking the
+ * assignee away is an edit anyway: null is nobody there, without a word that says so.
+ */
 static enum atl_status apply_assignee(struct bulk_run *run, const struct bulk_items *items,
                                       struct atl_error *error)
 {
     const cJSON *person = atl_json_get(run->job->operation, "fields.assignee");
-    return cJSON_IsObject(person) ? send(run, items, "/assignee", person, error)
-                                  : apply_edit(run, items, error);
+    return cJSON_IsObject(person) && bulk_notifies(run->job)
+               ? send(run, items, "/assignee", person, error)
+               : apply_edit(run, items, error);
 }
 
 /* ---- by a task ---- */

@@ -106,6 +106,7 @@ struct bulk_kind {
     cJSON *(*task_body)(const struct atl_bulk_job *job, const struct bulk_items *items);
     bool (*has_task)(const struct atl_bulk_job *job); /* NULL: always */
     bool needs_task;                                  /* on Cloud there is no other way */
+    bool tells_singly; /* one by one those who watch are told, whatever "notify" says */
 
     /* Looking an issue up: the fields to read, and whether it is as wanted with these. */
     const char *const *(*state_fields)(struct atl_bulk_job *job);
@@ -119,7 +120,7 @@ struct bulk_kind {
     /* Why a page can't be changed at all; NULL: it can. NULL: all can. */
     const char *(*page_obstacle)(const struct atl_bulk_job *job,
                                  const struct atl_confluence_content *page);
-    bool gone_is_done; /* deletions */
+    bool gone_is_done; /* deletions: of what was there when the job was planned */
     /* Instead of the subject's. */
     enum atl_status (*look_up)(struct bulk_run *run, const struct bulk_items *items,
                                struct atl_error *error);
@@ -153,8 +154,12 @@ enum atl_status bulk_search(struct atl_bulk_job *job,
 const char **bulk_ids(const struct atl_bulk_job *job, struct atl_arena *arena,
                       const struct bulk_items *items);
 
+/* Whether those who watch are to be told by e-mail. */
+bool bulk_notifies(const struct atl_bulk_job *job);
 /* "notifyUsers=false" where the operation says so: "" or "?notifyUsers=false". */
 const char *bulk_notify_query(const struct atl_bulk_job *job);
+/* Nobody is to be told, and only a task can do it so. */
+bool bulk_wants_task(const struct atl_bulk_job *job);
 /* A body of a task with "sendBulkNotification". */
 cJSON *bulk_task_object(const struct atl_bulk_job *job);
 cJSON *bulk_task_ids(const struct atl_bulk_job *job, const struct bulk_items *items);
@@ -182,9 +187,10 @@ struct bulk_run {
     int64_t failures;
     int64_t next_ms; /* --rate: when the next send is due */
     bool tasks_refused;
-    bool tasks_singly;    /* the server takes tasks of one item alone */
-    bool batches_refused; /* creating fifty at once */
-    enum atl_status stop; /* why nothing more is sent; ATL_OK: go on */
+    struct atl_error task_refusal; /* why the last one was, where any was */
+    bool tasks_singly;             /* the server takes tasks of one item alone */
+    bool batches_refused;          /* creating fifty at once */
+    enum atl_status stop;          /* why nothing more is sent; ATL_OK: go on */
     struct atl_error why;
 };
 

@@ -155,16 +155,25 @@ const char **bulk_ids(const struct atl_bulk_job *job, struct atl_arena *arena,
     return ids;
 }
 
+bool bulk_notifies(const struct atl_bulk_job *job)
+{
+    return atl_json_bool(job->operation, "notify", true);
+}
+
 const char *bulk_notify_query(const struct atl_bulk_job *job)
 {
-    return atl_json_bool(job->operation, "notify", true) ? "" : "?notifyUsers=false";
+    return bulk_notifies(job) ? "" : "?notifyUsers=false";
+}
+
+bool bulk_wants_task(const struct atl_bulk_job *job)
+{
+    return bulk_kind_of(job)->tells_singly && !bulk_notifies(job);
 }
 
 cJSON *bulk_task_object(const struct atl_bulk_job *job)
 {
     cJSON *body = cJSON_CreateObject();
-    cJSON_AddBoolToObject(body, "sendBulkNotification",
-                          atl_json_bool(job->operation, "notify", true));
+    cJSON_AddBoolToObject(body, "sendBulkNotification", bulk_notifies(job));
     return body;
 }
 

@@ -206,6 +206,7 @@ static cJSON *describe_item(const struct atl_bulk_item *item)
     }
     atl_json_set_text(object, "id", item->id);
     atl_json_set_text(object, "key", item->key);
+    atl_json_set_text(object, "target", item->target);
     if (item->state != ATL_BULK_WAITING) {
         cJSON_AddStringToObject(object, "state", atl_bulk_state_name(item->state));
         atl_json_set_text(object, "reason", item->reason);

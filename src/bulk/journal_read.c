@@ -66,6 +66,7 @@ static void read_items(struct atl_bulk_job *job, const cJSON *list)
         const cJSON *row = atl_json_member(object, "row");
         item->row = row == NULL ? NULL : atl_json_keep(job->arena, cJSON_Duplicate(row, true));
         item->number = (size_t)atl_json_integer(object, "number", 0);
+        item->target = atl_arena_strdup(job->arena, atl_json_text(object, "target", NULL));
         item->state = state_named(atl_json_text(object, "state", ""));
         item->reason = atl_arena_strdup(job->arena, atl_json_text(object, "reason", NULL));
         item->http_status = (int)atl_json_integer(object, "status", 0);

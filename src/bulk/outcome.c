@@ -105,10 +105,23 @@ static size_t keep_open_ones(const struct bulk_run *run, const struct bulk_items
     return count;
 }
 
+/*
+ * 404 is said of what went meanwhile, a sub-task with its parent, say, and of what may not be
+ * deleted: a look tells which. What it doesn't find gone counts as refused.
+ */
+static void look_whether_gone(struct bulk_run *run, const struct bulk_items *items)
+{
+    struct atl_error ignored = {0};
+    (void)bulk_look(run, items, &ignored);
+}
+
 void bulk_settle_send(struct bulk_run *run, const struct bulk_items *items, enum atl_status status,
                       const struct atl_error *error)
 {
     struct atl_arena arena = {0};
+    if (status == ATL_NOT_FOUND && run->kind->gone_is_done) {
+        look_whether_gone(run, items);
+    }
     size_t *open = atl_arena_alloc(&arena, (items->count + 1) * sizeof *open);
     const struct bulk_items left = {open, keep_open_ones(run, items, open)};
     bool wait_again = error->http_status == TOO_MANY_REQUESTS || status == ATL_UNAUTHENTICATED;

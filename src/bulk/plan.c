@@ -72,6 +72,7 @@ enum atl_status atl_bulk_plan(struct atl_bulk_job *job, struct atl_http *http,
                                              ? kind->count_requests(job, kind->at_once)
                                              : (singly + kind->at_once - 1) / kind->at_once * each);
     job->strategy = describe(job, http, in_tasks, singly);
+    job->told = bulk_wants_task(job) ? singly : 0;
     job->planned = true;
     return ATL_OK;
 }

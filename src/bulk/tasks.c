@@ -28,7 +28,9 @@ bool bulk_uses_tasks(const struct atl_bulk_job *job, const struct atl_http *http
     for (size_t i = 0; i < job->count; i++) {
         *in_tasks += job->items[i].state == ATL_BULK_WAITING && !job->items[i].alone;
     }
-    return kind->needs_task ? *in_tasks > 0 : *in_tasks >= kind->subject->tasks->fewest_items;
+    return kind->needs_task || bulk_wants_task(job)
+               ? *in_tasks > 0
+               : *in_tasks >= kind->subject->tasks->fewest_items;
 }
 
 /* ---- results ---- */
@@ -80,19 +82,22 @@ static void take_failed(struct bulk_run *run, const struct by_id *sorted, size_t
     }
 }
 
-/* Of items that the task doesn't tell apart, or hasn't told of, now that it has ended. */
+/*
+ * Of items that the task doesn't tell apart, or hasn't told of, now that it has ended. Where it
+ * was to delete them they are looked up: those that are gone are done.
+ */
 static void take_ended(struct bulk_run *run, const struct bulk_items *items,
                        const struct bulk_progress *progress)
 {
     for (size_t i = 0; i < items->count; i++) {
         struct atl_bulk_item *item = &run->job->items[items->indices[i]];
         bool open = item->state == ATL_BULK_SENT && progress->succeeded;
-        if (open && progress->says_which) {
+        if (open && progress->says_which && !run->kind->gone_is_done) {
             bulk_fail(run, items->indices[i], NOT_FOUND, run->kind->subject->gone);
-        } else if (open) {
+        } else if (open && !progress->says_which) {
             bulk_finish(run, items->indices[i], ATL_BULK_DONE);
         }
-        item->batch = 0; /* what a task that broke off left open is looked up by itself */
+        item->batch = 0; /* what is still open is looked up by itself */
     }
 }
 
@@ -249,6 +254,7 @@ static void refuse_tasks(struct bulk_run *run, const struct bulk_items *items,
                          enum atl_status status, const struct atl_error *error)
 {
     bulk_release(run->job, items);
+    run->task_refusal = *error;
     if (status == ATL_FORBIDDEN || status == ATL_NOT_FOUND) {
         run->tasks_refused = true;
     }
@@ -386,6 +392,23 @@ static enum atl_status submit_batch(void *context, size_t index, struct atl_erro
     return status;
 }
 
+/* What no task took isn't done one by one where those who watch would be told. */
+static void keep_silent(struct bulk_run *run, const struct batches *batches)
+{
+    const struct atl_error *why = &run->task_refusal;
+    if (why->status == ATL_OK || !bulk_wants_task(run->job)) {
+        return;
+    }
+    for (size_t i = 0; i < batches->count; i++) {
+        if (run->job->items[batches->indices[i]].state == ATL_BULK_WAITING) {
+            bulk_fail(run, batches->indices[i], why->http_status,
+                      atl_arena_printf(run->job->arena,
+                                       "%s; one by one, those who watch would be told",
+                                       why->message));
+        }
+    }
+}
+
 enum atl_status bulk_tasks(struct bulk_run *run, struct atl_error *error)
 {
     size_t in_tasks;
@@ -411,6 +434,9 @@ enum atl_status bulk_tasks(struct bulk_run *run, struct atl_error *error)
     }
     enum atl_status status = atl_each((kept + batches.at_once - 1) / batches.at_once,
                                       tasks->at_once, submit_batch, &batches, error);
+    if (status == ATL_OK && run->stop == ATL_OK) {
+        keep_silent(run, &batches);
+    }
     free(batches.indices);
     return status;
 }

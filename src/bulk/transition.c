@@ -52,38 +52,36 @@ static bool takes_more(const struct atl_bulk_job *job)
            cJSON_GetArraySize(atl_json_get(job->operation, "update")) > 0;
 }
 
-/* ---- the statuses it leads to: looking up needs them ---- */
+/* ---- the status it leads to: looking up needs it ---- */
 
-static void note_target(struct atl_bulk_job *job, const char *status_id)
+/* Kept of each item: one name, or one id, may lead to different statuses from different places. */
+static void use_transition(struct atl_bulk_item *item, const char *transition, const char *target)
 {
-    cJSON *targets = atl_json_member(job->operation, "targets");
-    const cJSON *known;
-    if (targets == NULL) {
-        targets = cJSON_AddArrayToObject(job->operation, "targets");
-    }
-    cJSON_ArrayForEach(known, targets)
+    item->transition = transition;
+    item->target = target;
+}
+
+/* Journals of old know what the whole job leads to, and not which issue where. */
+static bool is_target_of_job(const struct atl_bulk_job *job, const char *status_id)
+{
+    const cJSON *target;
+    cJSON_ArrayForEach(target, atl_json_get(job->operation, "targets"))
     {
-        if (atl_text_equal(known->valuestring, status_id)) {
-            return;
+        if (atl_text_equal(target->valuestring, status_id)) {
+            return true;
         }
     }
-    cJSON_AddItemToArray(targets, cJSON_CreateString(status_id));
+    return false;
 }
 
 static bool is_applied(const struct atl_bulk_job *job, const struct atl_bulk_item *item,
                        const cJSON *issue)
 {
     const char *id = atl_json_text(issue, "fields.status.id", "");
-    const cJSON *target;
-    (void)item;
-    cJSON_ArrayForEach(target, atl_json_get(job->operation, "targets"))
-    {
-        if (atl_text_equal(target->valuestring, id)) {
-            return true;
-        }
-    }
-    return atl_text_equal_ignoring_case(atl_json_text(issue, "fields.status.name", NULL),
-                                        wanted(job));
+    bool is_there =
+        item->target != NULL ? strcmp(item->target, id) == 0 : is_target_of_job(job, id);
+    return is_there || atl_text_equal_ignoring_case(
+                           atl_json_text(issue, "fields.status.name", NULL), wanted(job));
 }
 
 static const char *const *state_fields(struct atl_bulk_job *job)
@@ -131,14 +129,15 @@ static void use_common(struct atl_bulk_job *job, const struct by_key *sorted, si
     }
     const char *id = atl_arena_printf(job->arena, "%lld",
                                       (long long)atl_json_integer(chosen, "transitionId", 0));
-    note_target(job, atl_arena_printf(job->arena, "%lld",
-                                      (long long)atl_json_integer(chosen, "to.statusId", 0)));
+    int64_t status = atl_json_integer(chosen, "to.statusId", 0);
+    const char *target =
+        status == 0 ? NULL : atl_arena_printf(job->arena, "%lld", (long long)status);
     cJSON_ArrayForEach(name, atl_json_member(workflow, "issues"))
     {
         const struct by_key key = {cJSON_IsString(name) ? name->valuestring : "", 0};
         const struct by_key *found = bsearch(&key, sorted, count, sizeof *sorted, compare_keys);
         if (found != NULL) {
-            job->items[found->index].transition = id;
+            use_transition(&job->items[found->index], id, target);
         }
     }
 }
@@ -217,6 +216,7 @@ struct place {
     size_t items[MOST_ASKED]; /* the first ones */
     size_t item_count;
     const char *transition;
+    const char *target; /* NULL: the site doesn't say */
     const char *obstacle;
     bool alone;
 };
@@ -293,9 +293,8 @@ static void choose(struct places *places, struct place *place,
     place->transition = atl_arena_strdup(job->arena, chosen->id);
     place->alone = cJSON_GetArraySize(chosen->fields) > 0 &&
                    atl_jira_transition_hint_missing(chosen, fields, &why) > 0;
-    if (chosen->to_id != NULL) {
-        note_target(job, chosen->to_id);
-    }
+    place->target =
+        atl_text_is_empty(chosen->to_id) ? NULL : atl_arena_strdup(job->arena, chosen->to_id);
 }
 
 static enum atl_status ask_for_place(void *context, size_t index, struct atl_error *error)
@@ -330,7 +329,7 @@ static void use_choices(struct places *places)
             continue;
         }
         const struct place *place = find_place(places, item->place);
-        item->transition = place->transition;
+        use_transition(item, place->transition, place->target);
         item->alone = item->alone || place->alone;
         if (place->transition == NULL) {
             bulk_set_outcome(job, i, ATL_BULK_FAILED, 0, place->obstacle);
@@ -449,6 +448,7 @@ const struct bulk_kind bulk_transition = {
     .apply = apply,
     .task = "transition",
     .task_body = task_body,
+    .tells_singly = true,
     .state_fields = state_fields,
     .is_applied = is_applied,
 };

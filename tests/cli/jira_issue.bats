@@ -414,3 +414,19 @@ opens() {
     json '.issues[0] | [.status == .fields.status.name, .assignee == .fields.assignee.displayName?, .summary == .fields.summary, (.fields.status.id | type)]' \
         '[true,true,true,"string"]'
 }
+
+@test "a project goes by its name however many there are" {
+    local seed=$BATS_TEST_TMPDIR/seed.json kind
+    jq -nc '{projects: [range(100; 225) | {key: "P\(.)", name: "Project \(.)"}]}' >"$seed"
+    for kind in cloud datacenter; do
+        start_session "$kind-many" --seed-file "$seed"
+        atl jira issue create --project 'project 224' --type Task --summary Far --json --profile "$kind-many"
+        expect 0
+        json .key '"P224-1"'
+        atl jira field options priority --project 'Project 223' --type Task --profile "$kind-many"
+        expect 0
+        atl jira issue create --project 'Project 2244' --type Task --summary Far --profile "$kind-many"
+        fails 4 "there is no project 'Project 2244'"
+        hints "did you mean 'Project 224'?"
+    done
+}

@@ -374,3 +374,22 @@ unknown_names() {
     asks_twice cloud jira search --project WEB --limit 120 --json
     asks_twice datacenter jira search --project WEB --limit 120 --json
 }
+
+links_and_attachments() {
+    local bug task
+    bug=$(atlcli jira search --jql 'type = Bug ORDER BY key' --limit 1 --jsonl --fields key "$@" | jq -r .key)
+    task=$(atlcli jira search --jql 'type = Task AND issueLinkType is EMPTY AND attachments is EMPTY ORDER BY key' \
+        --limit 1 --jsonl --fields key "$@" | jq -r .key)
+    printf 'x' >"$BATS_TEST_TMPDIR/notes.txt"
+    atlcli jira issue link "$task" 'is blocked by' "$bug" --quiet "$@"
+    atlcli jira issue attach "$task" "$BATS_TEST_TMPDIR/notes.txt" --quiet "$@"
+    run --separate-stderr atlcli jira search --jql "key = $task" --fields key,issuelinks,attachment --csv "$@"
+    same "$status" 0
+    same "${lines[1]%$'\r'}" "$task,is blocked by $bug,notes.txt"
+    run --separate-stderr atlcli jira search --jql "key = $task" --fields issuelinks,attachment --jsonl "$@"
+    same "$(jq -c '[.issuelinks[0].inwardIssue.key, .attachment[0].filename]' <<<"$output")" "[\"$bug\",\"notes.txt\"]"
+}
+
+@test "links are shown by their words, attachments by their names" {
+    on_both links_and_attachments
+}

@@ -121,6 +121,7 @@ versions() {
 
 version_changes() {
     local id
+    forget_requests "$1"
     works jira version create 9.9 --project WEB --start-date 2026-01-01 --release-date 2026-12-31 \
         --description Far --json --profile "$1"
     id=$(jq -r .id <<<"$output")
@@ -140,6 +141,19 @@ version_changes() {
 
 @test "versions are created, changed, archived and deleted" {
     both version_changes
+    # Cloud's documents call the project's key deprecated there.
+    same "$(bodies cloud '/version$' | jq -c '[.project, (.projectId | type)]')" '[null,"number"]'
+    same "$(bodies datacenter '/version$' | jq -c '[.project, .projectId]')" '["WEB",null]'
+}
+
+@test "a version's project goes by its name, id or key in any case; a wrong one is corrected" {
+    local project
+    for project in web 'Web shop' "$(atlcli jira project get WEB --json | jq -r .id)"; do
+        works jira version create "Of $project" --project "$project"
+        works jira version delete "Of $project" --project WEB --yes
+    done
+    failing 4 jira version create 9.9 --project WBE
+    holds "$stderr" "did you mean 'WEB'?"
 }
 
 releases() {
@@ -194,6 +208,29 @@ filters() {
     works jira filter list --profile datacenter
     holds "$stderr" "Of your favourites"
     failing 2 jira filter list --project WEB --profile datacenter
+}
+
+@test "filters of one's own and favourites are narrowed by project and by owner on Cloud" {
+    local other
+    # listed ARGUMENT...: the ids of those that are listed
+    listed() {
+        atlcli jira filter list "$@" --jsonl --fields id | jq -r .id | sort | paste -sd,
+    }
+    # Somebody else's that is shared with SUP.
+    other=$(listed --project SUP)
+    works jira filter update "$other" --favourite
+    works jira filter share 10011 --project SUP
+    same "$(listed --favourite)" "$(printf '%s\n' 10009 10011 "$other" | sort | paste -sd,)"
+    same "$(listed --favourite --mine)" 10009,10011
+    same "$(listed --favourite --project sup)" "$(printf '%s\n' 10011 "$other" | sort | paste -sd,)"
+    same "$(listed --favourite --mine --project SUP)" 10011
+    same "$(listed --mine --project SUP)" 10011
+    same "$(listed --mine --project OPS)" ""
+    same "$(listed --mine --owner "$(atlcli jira filter get "$other" --json | jq -r .owner.accountId)")" ""
+    failing 4 jira filter list --mine --project NONE
+    works jira filter update "$other" --no-favourite
+    works jira filter share 10011 --remove all
+    works jira filter share 10011 --authenticated
 }
 
 filter_changes() {

@@ -160,6 +160,8 @@ timers() {
     same "$output" "Dropped the timer for WEB-3 (0m)"
     same "$(requests "${*: -1}")" ""
     exits 2 jira worklog timer stop --at -2h "$@"
+    exits 2 jira worklog timer stop --at +5h "$@"
+    holds "$stderr" "--at: that is yet to come"
     works jira worklog timer stop --round 15m --json "$@"
     is '[.key, .timeSpent, .comment]' '["WEB-2","45m","A *review*"]'
     [ ! -e "$file" ]

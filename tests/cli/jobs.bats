@@ -338,6 +338,28 @@ lose_answers() {
     cat "$BATS_TEST_TMPDIR/lost" >"$journal"
 }
 
+# The transition 21 leads to In Progress from where the one stands, and to In Review from there.
+lost_transitions() {
+    local some job
+    at "$1"
+    some=$(keys 'project = OPS AND type = Task AND status = "To Do" ORDER BY key' | cut -d, -f1,2)
+    some+=,$(keys 'project = SUP AND type = Story AND status = "In Progress" ORDER BY key' | cut -d, -f1,2)
+    atl jira bulk transition --to 21 --issues "$some" --yes
+    expect 0
+    job=$(newest_job | jq -r .id)
+    lose_answers "$job"
+    sandbox POST counters/reset
+    atl jobs resume "$job"
+    expect 0
+    same "$(newest_job | jq -c '[.done, .left]')" "[4,0]"
+    same "$(sandbox_counter changesApplied)" 0
+}
+
+@test "a transition whose answer was lost isn't made once more from where it led to" {
+    lost_transitions cloud
+    lost_transitions datacenter
+}
+
 # unclear NOUN COUNT ARGUMENT...: the job is done, but its answers were lost, and the look at what became of it
 # fails: what it did isn't done again.
 unclear() {

@@ -213,6 +213,24 @@ may_not_delete() {
     same "$status" 4
 }
 
+gone_meanwhile() {
+    local job journal=$BATS_TEST_TMPDIR/journal
+    export ATLCLI_PROFILE
+    wiki page delete --purge --pages "$(ids 'space = ENG AND title !~ "Home"' 2 | joined)" --yes --quiet
+    same "$status" 0
+    # As if somebody else had deleted them since the job was planned.
+    job=$(atlcli jobs list --jsonl | tail -1 | jq -r .id)
+    jq -c 'select(has("operation") or has("items"))' "$ATLCLI_CONFIG_DIR/jobs/$job.jsonl" >"$journal"
+    cat "$journal" >"$ATLCLI_CONFIG_DIR/jobs/$job.jsonl"
+    run --separate-stderr atlcli jobs resume "$job" --json
+    same "$status" 0
+    same "$(jq -c '[.total, .done, .left]' <<<"$output")" '[2,2,0]'
+}
+
+@test "a page that is gone since the job was planned is deleted" {
+    on_both gone_meanwhile
+}
+
 @test "a page that may not be deleted isn't said to be; one whose answer was lost is" {
     needs_breakage
     on_both may_not_delete

@@ -318,6 +318,47 @@ static void a_transition_is_applied_where_the_status_is_its_target(void **state)
     cJSON_Delete(issue);
 }
 
+static void a_transition_is_applied_where_it_leads_from_the_issues_own_place(void **state)
+{
+    (void)state;
+    const struct atl_bulk_job *job = parse(
+        "{\"atlcli\":\"job\",\"version\":1,\"id\":\"x\",\"count\":3,\"operation\":{\"kind\":"
+        "\"transition\",\"to\":\"21\"}}\n{\"items\":[{\"id\":\"1\",\"key\":\"A-1\",\"target\":"
+        "\"3\"},{\"id\":\"2\",\"key\":\"B-2\",\"target\":\"4\"},{\"id\":\"3\",\"key\":\"C-3\"}]}"
+        "\n");
+    cJSON *issue = cJSON_Parse("{\"fields\":{\"status\":{\"id\":\"3\",\"name\":\"Open\"}}}");
+    assert_true(bulk_transition.is_applied(job, &job->items[0], issue));
+    assert_false(bulk_transition.is_applied(job, &job->items[1], issue));
+    assert_false(bulk_transition.is_applied(job, &job->items[2], issue));
+    cJSON_Delete(issue);
+}
+
+static void a_link_is_applied_from_its_own_end_or_from_either(void **state)
+{
+    (void)state;
+    const struct atl_bulk_job *job = atl_bulk_job_new(
+        &arena,
+        cJSON_Parse("{\"kind\":\"link\",\"type\":\"T\",\"issue\":\"A-1\",\"inward\":false}"), "x");
+    static const struct {
+        const char *inward;
+        const char *end;
+        bool applied;
+    } cases[] = {{"is blocked by", "outwardIssue", true},
+                 {"is blocked by", "inwardIssue", false},
+                 {"blocks", "outwardIssue", true},
+                 {"blocks", "inwardIssue", true}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        cJSON *issue =
+            cJSON_Parse(atl_arena_printf(&arena,
+                                         "{\"fields\":{\"issuelinks\":[{\"type\":{\"name\":\"T\","
+                                         "\"outward\":\"blocks\",\"inward\":"
+                                         "\"%s\"},\"%s\":{\"key\":\"A-1\"}}]}}",
+                                         cases[i].inward, cases[i].end));
+        assert_int_equal(bulk_link.is_applied(job, NULL, issue), cases[i].applied);
+        cJSON_Delete(issue);
+    }
+}
+
 static void labels_are_applied_when_they_came_and_went(void **state)
 {
     (void)state;
@@ -355,6 +396,9 @@ int main(void)
         cmocka_unit_test(every_key_is_in_one_shard),
         cmocka_unit_test(a_value_is_as_wanted_whatever_else_the_server_says_of_it),
         cmocka_unit_test_teardown(a_transition_is_applied_where_the_status_is_its_target, clean_up),
+        cmocka_unit_test_teardown(a_transition_is_applied_where_it_leads_from_the_issues_own_place,
+                                  clean_up),
+        cmocka_unit_test_teardown(a_link_is_applied_from_its_own_end_or_from_either, clean_up),
         cmocka_unit_test_teardown(labels_are_applied_when_they_came_and_went, clean_up),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -29,6 +29,13 @@ static void names_stand_for_objects(void **state)
     check(jira_value_name, "\"text\"", "\"text\"");
     check(jira_value_name, "5", "5");
     check(jira_value_name, "null", "null");
+    check(jira_value_name, "[{\"id\":\"7\",\"filename\":\"a.txt\"}]", "[\"a.txt\"]");
+    check(jira_value_name,
+          "[{\"id\":\"7\",\"type\":{\"name\":\"Blocks\",\"inward\":\"is blocked by\",\"outward\":"
+          "\"blocks\"},\"inwardIssue\":{\"id\":\"1\",\"key\":\"A-1\"}},{\"id\":\"8\",\"type\":{"
+          "\"outward\":"
+          "\"blocks\"},\"outwardIssue\":{\"key\":\"A-2\"}}]",
+          "[\"is blocked by A-1\",\"blocks A-2\"]");
     check(jira_value_name, "{\"votes\":3}", "{\"votes\":3}");
     check(jira_value_key, "{\"key\":\"ATL\"}", "\"ATL\"");
     check(jira_value_key, "null", "null");

@@ -1,13 +1,13 @@
 /* The fields of new issues: those of a project and a type. */
 #include "atlassian/jira/field_internal.h"
 
+#include "atlcli/jira_project.h"
 #include "atlcli/suggest.h"
 
 #include <string.h>
 
 enum {
     MOST_ON_A_PAGE = 200, /* of createmeta */
-    MOST_PROJECTS = 100,  /* that Cloud lists at once */
 };
 
 struct meta {
@@ -55,17 +55,16 @@ static const char *path_of_types(const struct meta *meta)
 
 /* ---- projects ---- */
 
-static enum atl_status fail_no_project(const char *name, const cJSON *projects,
+static enum atl_status fail_no_project(const char *name, const struct atl_jira_items *projects,
                                        struct atl_error *error)
 {
     struct atl_suggestion suggestion = {.given = name};
     struct atl_list keys = {0};
-    const cJSON *project;
-    cJSON_ArrayForEach(project, projects)
-    {
-        const char *key = atl_json_text(project, "key", "");
+    for (size_t i = 0; i < projects->count; i++) {
+        const struct atl_jira_item *project = &projects->items[i];
+        const char *key = project->key == NULL ? "" : project->key;
         atl_suggestion_offer(&suggestion, key);
-        atl_suggestion_offer(&suggestion, atl_json_text(project, "name", key));
+        atl_suggestion_offer(&suggestion, project->name == NULL ? key : project->name);
         atl_list_add(&keys, (void *)(uintptr_t)key);
     }
     atl_fail(error, ATL_NOT_FOUND, "there is no project '%s', or you can't create issues in it",
@@ -78,32 +77,32 @@ static enum atl_status fail_no_project(const char *name, const cJSON *projects,
     return ATL_NOT_FOUND;
 }
 
-/* The key of the project that has this name. */
+static const char *key_of_named(const struct atl_jira_items *projects, const char *name)
+{
+    for (size_t i = 0; i < projects->count; i++) {
+        const struct atl_jira_item *project = &projects->items[i];
+        if (atl_text_equal_ignoring_case(project->name, name) ||
+            atl_text_equal_ignoring_case(project->key, name)) {
+            return project->key;
+        }
+    }
+    return NULL;
+}
+
+/* The key of the project that has this name. Cloud finds it; a suggestion takes all there are. */
 static enum atl_status find_by_name(const struct meta *meta, const char *name, const char **key,
                                     struct atl_error *error)
 {
     bool is_cloud = jira_is_cloud(meta->http);
-    const cJSON *json;
-    const char *rest =
-        is_cloud ? atl_arena_printf(meta->arena, "project/search?maxResults=%d", MOST_PROJECTS)
-                 : "project";
-    struct atl_http_request request = {.method = ATL_GET,
-                                       .path = jira_path(meta->http, meta->arena, rest)};
-    enum atl_status status = atl_http_json(meta->http, &request, meta->arena, &json, error);
-    if (status != ATL_OK) {
-        return status;
+    struct atl_jira_items projects;
+    enum atl_status status =
+        atl_jira_projects(meta->http, meta->arena, is_cloud ? name : NULL, &projects, error);
+    *key = status == ATL_OK ? key_of_named(&projects, name) : NULL;
+    if (status == ATL_OK && *key == NULL && is_cloud) {
+        status = atl_jira_projects(meta->http, meta->arena, NULL, &projects, error);
+        *key = status == ATL_OK ? key_of_named(&projects, name) : NULL;
     }
-    const cJSON *projects = is_cloud ? atl_json_member(json, "values") : json;
-    const cJSON *project;
-    cJSON_ArrayForEach(project, projects)
-    {
-        if (atl_text_equal_ignoring_case(atl_json_text(project, "name", NULL), name) ||
-            atl_text_equal_ignoring_case(atl_json_text(project, "key", NULL), name)) {
-            *key = atl_json_text(project, "key", NULL);
-            return ATL_OK;
-        }
-    }
-    return fail_no_project(name, projects, error);
+    return status == ATL_OK && *key == NULL ? fail_no_project(name, &projects, error) : status;
 }
 
 /* Keys are written in capitals; what is none, with a space or so, is a name. */
@@ -142,7 +141,7 @@ static enum atl_status read_types(struct meta *meta, const char *project, cJSON 
     }
     if (atl_text_equal(key, meta->project)) {
         /* It is there, and yet it gave no types. */
-        return fail_no_project(project, NULL, error);
+        return fail_no_project(project, &(struct atl_jira_items){0}, error);
     }
     meta->project = key;
     return read_list(meta, path_of_types(meta), types, error);

@@ -25,15 +25,35 @@ static bool is_owned_by(const struct atl_jira_item *filter, const struct atl_jir
             atl_text_equal(atl_json_text(filter->json, "owner.name", NULL), user->name));
 }
 
-/* Lists that the server doesn't narrow itself. */
-static void narrow(struct atl_jira_items *filters, const struct atl_jira_filter_search *search)
+static bool is_shared_with(const struct atl_jira_item *filter, const char *project_id)
+{
+    const cJSON *share;
+    cJSON_ArrayForEach(share, atl_json_get(filter->json, "sharePermissions"))
+    {
+        if (atl_text_equal(atl_json_text(share, "project.id", NULL), project_id)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What the server doesn't narrow itself. NULL restricts nothing. */
+struct narrowing {
+    const char *name;
+    const struct atl_jira_user *owner;
+    const struct atl_jira_user *me;
+    const char *project_id;
+};
+
+static void narrow(struct atl_jira_items *filters, const struct narrowing *to)
 {
     size_t kept = 0;
     for (size_t i = 0; i < filters->count; i++) {
         const struct atl_jira_item *filter = &filters->items[i];
-        bool fits =
-            (search->name == NULL || atl_text_contains_ignoring_case(filter->name, search->name)) &&
-            (search->owner == NULL || is_owned_by(filter, search->owner));
+        bool fits = (to->name == NULL || atl_text_contains_ignoring_case(filter->name, to->name)) &&
+                    (to->owner == NULL || is_owned_by(filter, to->owner)) &&
+                    (to->me == NULL || is_owned_by(filter, to->me)) &&
+                    (to->project_id == NULL || is_shared_with(filter, to->project_id));
         if (fits) {
             filters->items[kept++] = *filter;
         }
@@ -55,11 +75,10 @@ static enum atl_status search_all(struct atl_http *http, struct atl_arena *arena
                                 jira_encode(arena, search->owner->account_id));
     }
     if (search->project != NULL) {
-        struct atl_jira_item project;
-        status = atl_jira_project(http, arena, search->project, &project, error);
-        if (status == ATL_OK) {
-            path = atl_arena_printf(arena, "%s&projectId=%s", path, project.id);
-        }
+        const char *project_id;
+        status = jira_project_id(http, arena, search->project, &project_id, error);
+        path =
+            status != ATL_OK ? path : atl_arena_printf(arena, "%s&projectId=%s", path, project_id);
     }
     return status == ATL_OK ? jira_items_get(http, arena, path, true, filters, error) : status;
 }
@@ -69,23 +88,27 @@ enum atl_status atl_jira_filters(struct atl_http *http, struct atl_arena *arena,
                                  struct atl_jira_items *filters, struct atl_error *error)
 {
     *filters = (struct atl_jira_items){.kind = "filter"};
-    struct atl_jira_filter_search wanted = *search;
+    struct narrowing narrowing = {.name = search->name, .owner = search->owner};
     struct atl_jira_user me;
-    if (jira_is_cloud(http) && !search->mine && !search->favourite) {
+    bool is_cloud = jira_is_cloud(http);
+    bool own = is_cloud && search->mine && !search->favourite; /* Cloud has a list of these */
+    if (is_cloud && !search->mine && !search->favourite) {
         return search_all(http, arena, search, filters, error);
     }
     enum atl_status status = ATL_OK;
-    if (!jira_is_cloud(http) && search->mine) {
+    if (search->project != NULL) {
+        status = jira_project_id(http, arena, search->project, &narrowing.project_id, error);
+    }
+    if (status == ATL_OK && search->mine && !own) {
         status = atl_jira_myself(http, arena, &me, error);
-        wanted.owner = &me;
+        narrowing.me = &me;
     }
     if (status == ATL_OK) {
-        bool mine = jira_is_cloud(http) && !search->favourite;
-        status = jira_items_get(http, arena, mine ? "filter/my" : "filter/favourite", false,
-                                filters, error);
+        status = jira_items_get(http, arena, own ? "filter/my" : "filter/favourite", false, filters,
+                                error);
     }
     if (status == ATL_OK) {
-        narrow(filters, &wanted);
+        narrow(filters, &narrowing);
     }
     return status;
 }

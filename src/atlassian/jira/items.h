@@ -26,6 +26,10 @@ enum atl_status jira_items_of_project(struct atl_http *http, struct atl_arena *a
                                       const char *project, const char *rest, bool paged,
                                       struct atl_jira_items *items, struct atl_error *error);
 
+/* The id, digits, of a project that is named by key, id or name: GET project/{key}. */
+enum atl_status jira_project_id(struct atl_http *http, struct atl_arena *arena, const char *name,
+                                const char **id, struct atl_error *error);
+
 /* Whether a text can only be an id: digits alone. */
 bool jira_is_id(const char *text);
 

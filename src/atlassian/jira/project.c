@@ -159,6 +159,18 @@ enum atl_status atl_jira_project(struct atl_http *http, struct atl_arena *arena,
     return status;
 }
 
+enum atl_status jira_project_id(struct atl_http *http, struct atl_arena *arena, const char *name,
+                                const char **id, struct atl_error *error)
+{
+    struct atl_jira_item project = {0};
+    enum atl_status status = atl_jira_project(http, arena, name, &project, error);
+    if (status == ATL_OK && (project.id == NULL || !jira_is_id(project.id))) {
+        status = atl_fail(error, ATL_FAILED, "the server's answer doesn't say the project's id");
+    }
+    *id = project.id;
+    return status;
+}
+
 enum atl_status atl_jira_project_statuses(struct atl_http *http, struct atl_arena *arena,
                                           const char *project, struct atl_jira_items *types,
                                           struct atl_error *error)

@@ -114,18 +114,41 @@ static cJSON *write(const struct atl_jira_version_change *change)
     return body;
 }
 
-static enum atl_status create(struct atl_http *http, struct atl_arena *arena, const char *key,
-                              const struct atl_jira_version_change *change,
+/* Takes the body. */
+static enum atl_status create(struct atl_http *http, struct atl_arena *arena, cJSON *body,
                               struct atl_jira_item *version, struct atl_error *error)
 {
     const cJSON *json;
-    cJSON *body = write(change);
-    atl_json_set_text(body, "project", key);
     enum atl_status status = jira_send(http, arena, ATL_POST, "version", body, &json, error);
     if (status == ATL_OK) {
         *version = jira_item_read(json);
     }
     return status;
+}
+
+/* There the project's key is deprecated. */
+static enum atl_status create_on_cloud(struct atl_http *http, struct atl_arena *arena,
+                                       const char *project,
+                                       const struct atl_jira_version_change *change,
+                                       struct atl_jira_item *version, struct atl_error *error)
+{
+    const char *id;
+    enum atl_status status = jira_project_id(http, arena, project, &id, error);
+    if (status != ATL_OK) {
+        return status;
+    }
+    cJSON *body = write(change);
+    cJSON_AddRawToObject(body, "projectId", id);
+    return create(http, arena, body, version, error);
+}
+
+static enum atl_status create_by_key(struct atl_http *http, struct atl_arena *arena,
+                                     const char *key, const struct atl_jira_version_change *change,
+                                     struct atl_jira_item *version, struct atl_error *error)
+{
+    cJSON *body = write(change);
+    atl_json_set_text(body, "project", key);
+    return create(http, arena, body, version, error);
 }
 
 enum atl_status atl_jira_version_create(struct atl_http *http, struct atl_arena *arena,
@@ -134,13 +157,16 @@ enum atl_status atl_jira_version_create(struct atl_http *http, struct atl_arena 
                                         struct atl_jira_item *version, struct atl_error *error)
 {
     const char *key;
+    if (jira_is_cloud(http)) {
+        return create_on_cloud(http, arena, project, change, version, error);
+    }
     enum atl_status status = atl_jira_project_key(http, arena, project, &key, error);
     if (status == ATL_OK) {
-        status = create(http, arena, key, change, version, error);
+        status = create_by_key(http, arena, key, change, version, error);
         if (status == ATL_NOT_FOUND) {
             status = atl_jira_project_correct(http, arena, project, &key, error);
             if (status == ATL_OK) {
-                status = create(http, arena, key, change, version, error);
+                status = create_by_key(http, arena, key, change, version, error);
             }
         }
     }

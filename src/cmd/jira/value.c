@@ -23,7 +23,8 @@ static cJSON *refer(const char *text)
 
 static const char *name_of(const cJSON *object)
 {
-    static const char *const names[] = {"displayName", "name", "value", "title", "key", "id"};
+    static const char *const names[] = {"displayName", "name",     "value", "title",
+                                        "key",         "filename", "id"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         const cJSON *name = atl_json_member(object, names[i]);
         if (cJSON_IsString(name)) {
@@ -33,23 +34,43 @@ static const char *name_of(const cJSON *object)
     return NULL;
 }
 
-cJSON *jira_value_name(const cJSON *value)
+/* Of a link, "is blocked by ABC-1"; NULL for anything else. */
+static cJSON *link_text(const cJSON *link)
+{
+    const char *outward = atl_json_text(link, "outwardIssue.key", NULL);
+    const char *key = outward != NULL ? outward : atl_json_text(link, "inwardIssue.key", NULL);
+    if (key == NULL) {
+        return NULL;
+    }
+    struct atl_arena arena = {0};
+    const char *phrase = atl_json_text(link, outward != NULL ? "type.outward" : "type.inward", "");
+    cJSON *text = cJSON_CreateString(atl_arena_printf(&arena, "%s %s", phrase, key));
+    atl_arena_free(&arena);
+    return text;
+}
+
+static cJSON *name_one(const cJSON *value)
 {
     if (cJSON_IsString(value)) {
         return refer(value->valuestring);
     }
-    if (cJSON_IsArray(value)) {
-        cJSON *list = cJSON_CreateArray();
-        const cJSON *item;
-        cJSON_ArrayForEach(item, value)
-        {
-            const char *name = cJSON_IsString(item) ? item->valuestring : name_of(item);
-            cJSON_AddItemToArray(list, name == NULL ? jira_value_copy(item) : refer(name));
-        }
-        return list;
+    cJSON *link = link_text(value);
+    const char *name = link == NULL ? name_of(value) : NULL;
+    return link != NULL ? link : name != NULL ? refer(name) : jira_value_copy(value);
+}
+
+cJSON *jira_value_name(const cJSON *value)
+{
+    if (!cJSON_IsArray(value)) {
+        return name_one(value);
     }
-    const char *name = name_of(value);
-    return name != NULL ? refer(name) : jira_value_copy(value);
+    cJSON *list = cJSON_CreateArray();
+    const cJSON *item;
+    cJSON_ArrayForEach(item, value)
+    {
+        cJSON_AddItemToArray(list, name_one(item));
+    }
+    return list;
 }
 
 cJSON *jira_value_key(const cJSON *value)

@@ -5,8 +5,9 @@
 #include "atlcli/json.h"
 
 /*
- * What names the value: of an object its displayName, name, value, title or key; of a list those of
- * its items; texts and numbers as they are. Texts stay those of `value`.
+ * What names the value: of an object its displayName, name, value, title, key or file name, of a
+ * link its phrase and the other issue; of a list those of its items; texts and numbers as they are.
+ * Texts stay those of `value`.
  */
 cJSON *jira_value_name(const cJSON *value);
 

@@ -58,6 +58,11 @@ static void show_plan(struct atl_context *context, const struct atl_bulk_job *jo
         atl_note(context->console, "%s; about %zu request%s", job->strategy, job->requests,
                  job->requests == 1 ? "" : "s");
     }
+    if (job->told > 0) {
+        atl_warn(context->console,
+                 "--no-notify: %zu can't be part of a bulk task, and those who watch %s are told",
+                 job->told, job->told == 1 ? "it" : "them");
+    }
     atl_buffer_free(&more);
 }
 

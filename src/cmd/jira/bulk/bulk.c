@@ -2,6 +2,7 @@
 #include "cmd/jira/bulk/bulk.h"
 
 #include "cmd/jira/key.h"
+#include "cmd/jira/notify.h"
 #include "cmd/query_error.h"
 
 const struct atl_command atl_command_jira_bulk = {
@@ -56,6 +57,15 @@ static enum atl_status select_issues(struct atl_context *context, struct atl_htt
         query_error_explain(ATL_QUERY_JQL, selection.query, error);
     }
     return status;
+}
+
+enum atl_status jira_bulk_check_silence(struct atl_context *context, struct atl_http *http,
+                                        struct atl_bulk_job *job, struct atl_error *error)
+{
+    bool silent;
+    (void)http;
+    (void)job;
+    return jira_notify_on_cloud(context, &silent, error);
 }
 
 enum atl_status jira_bulk_command(struct atl_context *context, const struct job_work *what,

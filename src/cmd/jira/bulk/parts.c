@@ -288,8 +288,10 @@ const struct atl_command atl_command_jira_bulk_move = {
 
 static enum atl_status run_delete(struct atl_context *context, struct atl_error *error)
 {
-    const struct job_work work = {
-        .kind = "delete", .title = "Delete with sub-tasks", .notifies = true};
+    const struct job_work work = {.kind = "delete",
+                                  .title = "Delete with sub-tasks",
+                                  .notifies = true,
+                                  .begin = jira_bulk_check_silence};
     return jira_bulk_command(context, &work, error);
 }
 
@@ -297,7 +299,7 @@ const struct atl_command atl_command_jira_bulk_delete = {
     .words = "jira bulk delete",
     .summary = "Delete many issues, with their sub-tasks",
     .description = "There is no way back. On Cloud a thousand issues take a handful of "
-                   "requests." JIRA_BULK_ABOUT_JOBS,
+                   "requests." JIRA_BULK_ABOUT_SILENCE JIRA_BULK_ABOUT_JOBS,
     .options = (const struct atl_option[]){JIRA_BULK_ISSUE_OPTIONS, JIRA_BULK_NOTIFY_OPTION, {0}},
     .examples =
         (const struct atl_example[]){

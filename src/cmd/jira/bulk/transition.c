@@ -83,6 +83,10 @@ static enum atl_status begin(struct atl_context *context, struct atl_http *http,
     const char *resolution = atl_option_text(context, "resolution");
     const char *markdown = atl_option_text(context, "comment");
     cJSON *body = NULL;
+    enum atl_status status = jira_bulk_check_silence(context, http, job, error);
+    if (status != ATL_OK) {
+        return status;
+    }
     cJSON_AddStringToObject(job->operation, "to", atl_option_text(context, "to"));
     if (resolution != NULL || markdown != NULL || atl_option_given(context, "field")) {
         cJSON_AddStringToObject(job->operation, "singly",
@@ -95,7 +99,7 @@ static enum atl_status begin(struct atl_context *context, struct atl_http *http,
     if (markdown == NULL) {
         return ATL_OK;
     }
-    enum atl_status status = jira_text_from_markdown(context, http, markdown, &body, error);
+    status = jira_text_from_markdown(context, http, markdown, &body, error);
     if (status == ATL_OK) {
         cJSON *steps =
             cJSON_AddArrayToObject(cJSON_AddObjectToObject(job->operation, "update"), "comment");
@@ -137,7 +141,7 @@ const struct atl_command atl_command_jira_bulk_transition = {
         "On Cloud a thousand issues take a handful of requests; a resolution, a field or a "
         "comment, or a transition that asks for fields, makes it one for each issue.\n\n"
         "--field sets what the transition's screen asks for, by a field's name or "
-        "id." JIRA_BULK_ABOUT_JOBS,
+        "id." JIRA_BULK_ABOUT_SILENCE JIRA_BULK_ABOUT_JOBS,
     .options =
         (const struct atl_option[]){
             {.name = "to",

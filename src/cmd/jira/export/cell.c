@@ -35,20 +35,6 @@ static void append_json(struct atl_buffer *text, const cJSON *value)
     free(printed);
 }
 
-/* "is blocked by ABC-1" */
-static bool append_link(struct atl_buffer *text, const cJSON *link)
-{
-    const char *outward = atl_json_text(link, "outwardIssue.key", NULL);
-    const char *key = outward != NULL ? outward : atl_json_text(link, "inwardIssue.key", NULL);
-    if (key == NULL) {
-        return false;
-    }
-    atl_buffer_printf(text, "%s %s",
-                      atl_json_text(link, outward != NULL ? "type.outward" : "type.inward", ""),
-                      key);
-    return true;
-}
-
 /* "1w 2d / 3d": the estimate, and what remains. */
 static bool append_estimates(struct atl_buffer *text, const cJSON *value)
 {
@@ -78,7 +64,7 @@ static bool append_special(struct atl_buffer *text, const cJSON *value)
         atl_buffer_add(text, key);
         return true;
     }
-    return append_link(text, value);
+    return false;
 }
 
 static void append_one(struct atl_buffer *text, const cJSON *value)

@@ -4,6 +4,7 @@
 #include "atlcli/clock.h"
 #include "atlcli/deployment.h"
 #include "atlcli/when.h"
+#include "cmd/jira/notify.h"
 #include "cmd/jira/text.h"
 #include "cmd/site_hint.h"
 
@@ -163,12 +164,11 @@ enum atl_status jira_worklog_adjustment(struct atl_context *context, struct atl_
                                         struct atl_error *error)
 {
     enum atl_status status = read_how(context, by, work, error);
+    if (status == ATL_OK) {
+        status = jira_notify_on_cloud(context, &work->silent, error);
+    }
     if (status != ATL_OK) {
         return status;
-    }
-    work->silent = atl_option_given(context, "notify") && !atl_option_flag(context, "notify");
-    if (work->silent && atl_deployment_of(context->account) != ATL_CLOUD) {
-        return atl_fail(error, ATL_USAGE, "--no-notify: Data Center can't leave that out");
     }
     if (work->adjust == ATL_JIRA_ADJUST_NEW) {
         status = jira_worklog_duration(context, http, "--new-estimate",

@@ -26,6 +26,9 @@ static enum atl_status set_end(struct stopping *stopping, struct atl_error *erro
 {
     int64_t end_ms;
     enum atl_status status = jira_worklog_moment(stopping->context, "at", &end_ms, error);
+    if (status == ATL_OK && end_ms > atl_clock_wall_ms()) {
+        status = atl_fail(error, ATL_USAGE, "--at: that is yet to come");
+    }
     if (status != ATL_OK) {
         return status;
     }
