@@ -68,6 +68,24 @@ enum atl_status sync_page_storage(struct atl_arena *arena, const struct sync_pag
                                   const struct sync_links *links, struct atl_content_report *report,
                                   struct atl_buffer *storage, struct atl_error *error);
 
+/* What the server has of a page, and where its file is, as above. */
+struct sync_page_there {
+    const char *id;
+    const char *path;
+    const char *former;
+    const struct sync_links *links;
+    const char *storage;
+    size_t length;
+};
+
+/*
+ * Likewise, over what the server has: what says the same there stays as it is, byte for byte, so
+ * that a text that says nothing new gives what there is (content_reuse.h).
+ */
+enum atl_status sync_page_storage_over(struct atl_arena *arena, const struct sync_page_text *page,
+                                       const struct sync_page_there *there,
+                                       struct atl_buffer *storage, struct atl_error *error);
+
 /*
  * The title that the file at `path` gives its page: that of its frontmatter, else its first
  * heading, else its name; in the arena.
