@@ -486,3 +486,30 @@ kept() {
 @test "what wasn't changed stays on the server as it was, to the letter" {
     for_each_profile kept
 }
+
+commented() {
+    local file
+    tree Note
+    file="$ws/Note/Note A.md"
+    printf '\n<!-- keep private -->\n\nLast <!-- nor this -->line. <!-- nor that -->\n' >>"$file"
+    cp "$file" kept.md
+    push 0
+    same "$events" "updated Note/Note A.md"
+    holds "$output" "HTML comments: left out"
+    same "$(stored "$a")" '<p>First line.</p><p>Second line.</p><p>Third line.</p><p>Last line. </p>'
+    cmp "$file" kept.md
+    same "$(states)" ""
+    does 0 docs pull "$ws"
+    same "$stderr" "Up to date: 3 pages"
+    cmp "$file" kept.md
+    # A change of a comment alone is none of the page's.
+    sed -i 's/keep private/keep very private/' "$file"
+    forget_requests "$profile"
+    push 0
+    same "$events" ""
+    same "$(requests "$profile" | grep -c ^PUT)" 0
+}
+
+@test "comments in files stay there, and go nowhere" {
+    for_each_profile commented
+}
