@@ -47,15 +47,32 @@ static struct atl_content_tree *round_of(struct atl_arena *arena,
     return again;
 }
 
-/* Takes a block away, repeats none, or puts the first one last. */
-static void edit(struct atl_content_tree *tree, unsigned how)
+/* Has some text say something else, and its task done. */
+static void edit_text(const struct atl_content_tree *tree, unsigned which)
+{
+    for (struct atl_node *node = tree->document; node != NULL;
+         node = atl_node_following(node, tree->document)) {
+        if (node->kind == ATL_NODE_TASK_ITEM && which % 2 == 0) {
+            node->flags ^= ATL_NODE_DONE;
+        }
+        if (node->kind == ATL_NODE_TEXT && which-- == 0) {
+            node->text = "changed";
+            node->length = (uint32_t)strlen("changed");
+            return;
+        }
+    }
+}
+
+/* Changes a text, takes a block away, or puts the first one last. */
+static void edit(const struct atl_content_tree *tree, unsigned how)
 {
     struct atl_node *document = tree->document;
     struct atl_node *first = document->first;
-    if (first == NULL || first->next == NULL) {
+    if (how % 2 == 0 || first == NULL || first->next == NULL) {
+        edit_text(tree, how / 2 % 16);
         return;
     }
-    if (how % 2 == 0) {
+    if (how % 4 == 1) {
         document->first = first->next;
         document->last->next = first;
         document->last = first;
@@ -63,7 +80,7 @@ static void edit(struct atl_content_tree *tree, unsigned how)
         return;
     }
     struct atl_node *before = first;
-    for (unsigned i = how / 2 % 8; i > 0 && before->next->next != NULL; i--) {
+    for (unsigned i = how / 4 % 8; i > 0 && before->next->next != NULL; i--) {
         before = before->next;
     }
     before->next = before->next->next;
