@@ -210,6 +210,9 @@ static void append_body(const struct sync_page_source *source, const struct sync
         sync_links_to_files(links, source->id, tree, arena, found);
         status = atl_content_write(tree, ATL_CONTENT_MARKDOWN, &options, text, &ignored);
     }
+    if (status == ATL_OK && source->like != NULL) {
+        sync_page_carry_comments(source->like, source->id, links, text, before);
+    }
     if (status != ATL_OK) {
         atl_buffer_truncate(text, before);
         append_verbatim(text, source->storage, source->storage_length);

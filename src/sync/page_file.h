@@ -45,7 +45,7 @@ struct sync_page_source {
     const char *title;
     const char *storage;
     size_t storage_length;
-    /* The text it is to be like: its other keys, line breaks, BOM. NULL: the usual. */
+    /* The text it is to be like: its other keys, comments, line breaks, BOM. NULL: the usual. */
     const struct sync_page_text *like;
 };
 
@@ -57,6 +57,16 @@ struct sync_page_source {
 enum atl_status sync_page_render(struct atl_arena *arena, const struct sync_page_source *source,
                                  const struct sync_links *links, struct atl_list *found,
                                  struct atl_buffer *text, struct atl_error *error);
+
+/*
+ * Puts the comments of a file's Markdown into what the server has of its page, which is the text
+ * from `start` on: no page has comments. One beside lines that have changed there is left out.
+ */
+void sync_page_carry_comments(const struct sync_page_text *from, const char *id,
+                              const struct sync_links *links, struct atl_buffer *text,
+                              size_t start);
+/* Whether one text of a file has fewer of them than the one before. */
+bool sync_page_loses_comments(const struct atl_buffer *before, const struct atl_buffer *after);
 
 /*
  * Appends the storage format of a file's Markdown. `path` is the file's, which relative links start

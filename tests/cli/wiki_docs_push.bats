@@ -508,6 +508,25 @@ commented() {
     push 0
     same "$events" ""
     same "$(requests "$profile" | grep -c ^PUT)" 0
+    # What changes on the server leaves them where they are, whether the file was edited or not.
+    set_body "$a" $'First line there.\n\nSecond line.\n\nThird line.\n\nLast line.'
+    does 0 docs pull "$ws" --jsonl
+    same "$(jq -r .action <<<"$output")" updated
+    sed 's/First line/First line there/; s/keep private/keep very private/' kept.md | diff - "$file"
+    same "$(states)" ""
+    sed -i 's/Third line/Third line here/' "$file"
+    set_body "$a" $'First line.\n\nSecond line.\n\nThird line.\n\nLast line.'
+    push 0
+    same "$events" "merged Note/Note A.md"
+    sed 's/Third line/Third line here/; s/keep private/keep very private/' kept.md | diff - "$file"
+    same "$(states)" ""
+    does 0 docs diff "$ws" --remote
+    same "$output" ""
+    # Beside what has changed there they may go, but not for good.
+    set_body "$a" $'Another page.'
+    does 0 docs pull "$ws"
+    same "$(grep -c '<!--' "$file")" 0
+    grep -rq 'keep very private' "$ws/.atlcli/trash"
 }
 
 @test "comments in files stay there, and go nowhere" {

@@ -217,6 +217,15 @@ static enum atl_status trash_ours(struct passage *passage, struct atl_error *err
                                  atl_buffer_text(&passage->here), passage->here.length, error);
 }
 
+/* No comment is lost for good: the server has none of them. */
+static enum atl_status replace(struct passage *passage, const struct atl_buffer *text,
+                               struct atl_error *error)
+{
+    enum atl_status status =
+        sync_page_loses_comments(&passage->here, text) ? trash_ours(passage, error) : ATL_OK;
+    return status == ATL_OK ? write_file(passage, text, error) : status;
+}
+
 /* Lines that both have changed go to the side that is favoured, if one is. */
 static enum atl_status merge_texts(struct passage *passage, struct atl_buffer *merged,
                                    bool *conflicts, struct atl_error *error)
@@ -288,7 +297,7 @@ static enum atl_status merge(struct passage *passage, struct atl_error *error)
         struct sync_hash hash = sync_hash_of(atl_buffer_text(&merged), merged.length);
         if (!sync_hash_equal(&hash, &passage->here_hash)) {
             passage->item.action = ATL_SYNC_MERGED;
-            status = write_file(passage, &merged, error);
+            status = replace(passage, &merged, error);
         }
     }
     atl_buffer_free(&merged);
@@ -393,7 +402,7 @@ static enum atl_status decide(struct passage *passage, struct atl_error *error)
     }
     if (!passage->edited) {
         passage->item.action = ATL_SYNC_UPDATED;
-        return write_file(passage, &passage->there, error);
+        return replace(passage, &passage->there, error);
     }
     return same_there ? ATL_OK : merge(passage, error);
 }
