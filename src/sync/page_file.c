@@ -210,6 +210,9 @@ static void append_body(const struct sync_page_source *source, const struct sync
         sync_links_to_files(links, source->id, tree, arena, found);
         status = atl_content_write(tree, ATL_CONTENT_MARKDOWN, &options, text, &ignored);
     }
+    if (status == ATL_OK && source->like != NULL) {
+        sync_page_carry_comments(source->like, source->id, links, text, before);
+    }
     if (status != ATL_OK) {
         atl_buffer_truncate(text, before);
         append_verbatim(text, source->storage, source->storage_length);
@@ -270,23 +273,7 @@ enum atl_status sync_page_render(struct atl_arena *arena, const struct sync_page
     return status;
 }
 
-/* ---- back ---- */
-
-enum atl_status sync_page_storage(struct atl_arena *arena, const struct sync_page_text *page,
-                                  const char *path, const char *former,
-                                  const struct sync_links *links, struct atl_content_report *report,
-                                  struct atl_buffer *storage, struct atl_error *error)
-{
-    struct atl_content_tree *tree;
-    const struct atl_content_options options = {.source = path, .report = report};
-    enum atl_status status = atl_content_read(arena, ATL_CONTENT_MARKDOWN, page->body,
-                                              page->body_length, &options, &tree, error);
-    if (status == ATL_OK) {
-        sync_links_to_references(links, path, former, tree);
-        status = atl_content_write(tree, ATL_CONTENT_STORAGE, &options, storage, error);
-    }
-    return status;
-}
+/* ---- titles ---- */
 
 /* The words of a heading, without their marks. */
 static const char *words_of(struct atl_arena *arena, const struct atl_node *heading)

@@ -45,7 +45,7 @@ struct sync_page_source {
     const char *title;
     const char *storage;
     size_t storage_length;
-    /* The text it is to be like: its other keys, line breaks, BOM. NULL: the usual. */
+    /* The text it is to be like: its other keys, comments, line breaks, BOM. NULL: the usual. */
     const struct sync_page_text *like;
 };
 
@@ -59,6 +59,16 @@ enum atl_status sync_page_render(struct atl_arena *arena, const struct sync_page
                                  struct atl_buffer *text, struct atl_error *error);
 
 /*
+ * Puts the comments of a file's Markdown into what the server has of its page, which is the text
+ * from `start` on: no page has comments. One beside lines that have changed there is left out.
+ */
+void sync_page_carry_comments(const struct sync_page_text *from, const char *id,
+                              const struct sync_links *links, struct atl_buffer *text,
+                              size_t start);
+/* Whether one text of a file has fewer of them than the one before. */
+bool sync_page_loses_comments(const struct atl_buffer *before, const struct atl_buffer *after);
+
+/*
  * Appends the storage format of a file's Markdown. `path` is the file's, which relative links start
  * from, and `former` where it was when its links were written: what leads nowhere from the one may
  * from the other (NULL: the same). `report` may be NULL.
@@ -67,6 +77,24 @@ enum atl_status sync_page_storage(struct atl_arena *arena, const struct sync_pag
                                   const char *path, const char *former,
                                   const struct sync_links *links, struct atl_content_report *report,
                                   struct atl_buffer *storage, struct atl_error *error);
+
+/* What the server has of a page, and where its file is, as above. */
+struct sync_page_there {
+    const char *id;
+    const char *path;
+    const char *former;
+    const struct sync_links *links;
+    const char *storage;
+    size_t length;
+};
+
+/*
+ * Likewise, over what the server has: what says the same there stays as it is, byte for byte, so
+ * that a text that says nothing new gives what there is (content_reuse.h).
+ */
+enum atl_status sync_page_storage_over(struct atl_arena *arena, const struct sync_page_text *page,
+                                       const struct sync_page_there *there,
+                                       struct atl_buffer *storage, struct atl_error *error);
 
 /*
  * Appends a file's text as a pull would write it: spelled as the server's texts are, with the rest

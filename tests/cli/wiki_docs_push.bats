@@ -477,3 +477,118 @@ own_spelling() {
 @test "a file's own spelling is no change that stands against the server's" {
     for_each_profile own_spelling
 }
+
+# task ID STATUS TEXT
+task() {
+    printf '<ac:task><ac:task-id>%s</ac:task-id><ac:task-uuid>u%s</ac:task-uuid><ac:task-status>%s</ac:task-status><ac:task-body><span class="placeholder-inline-tasks">%s</span></ac:task-body></ac:task>' "$1" "$1" "$2" "$3"
+}
+
+# What Markdown has no words for, with some that it has.
+page_of_all() {
+    printf '<h1 local-id="h">Kept</h1><p />\n<p>One word of it.</p><p><br/></p>'
+    printf '<ac:task-list>%s%s%s</ac:task-list>' "$(task 31 incomplete 'call Ann')" "$(task 7 complete 'write')" "$(task 12 incomplete 'rest')"
+    printf '<ac:structured-macro ac:name="children" ac:schema-version="2" ac:macro-id="5f1c"><ac:parameter ac:name="all">true</ac:parameter></ac:structured-macro>'
+    printf '<table class="wrapped fixed-table"><tbody><tr><th>a</th><th>b</th></tr><tr><td><p>one</p><p /><p>two</p></td><td><p>cell</p></td></tr></tbody></table>'
+    printf '<ac:image ac:custom-width="true" ac:width="300" ac:original-width="900"><ri:url ri:value="https://example.com/a.png" /></ac:image><p />'
+}
+
+stored() {
+    wiki page get "$1" --format storage
+}
+
+# The page is as it was but for this.
+stored_with() {
+    same "$(stored "$a")" "$(sed "$@" original)"
+    same "$(states)" ""
+    does 0 docs pull "$ws"
+    same "$stderr" "Up to date: 3 pages"
+    does 0 docs diff "$ws" --remote
+    same "$output" ""
+}
+
+kept() {
+    local file version
+    tree Keep
+    file="$ws/Keep/Keep A.md"
+    page_of_all | wiki page update "$a" --body-file - --format storage >/dev/null
+    stored "$a" >original
+    does 0 docs pull "$ws"
+    sed -i 's/One word/A word/' "$file"
+    cp -r "$ws" before
+    forget_requests "$profile"
+    push 0
+    same "$events" "updated Keep/Keep A.md"
+    same "$(requests "$profile" | wc -l)" 2
+    stored_with 's/One word/A word/'
+    # The same once more, by one that was ended when the server had it.
+    version=$(wiki page get "$a" --json | jq .version)
+    rm -rf "$ws"
+    mv before "$ws"
+    cp "$file" "$ws/.atlcli/sent/$a.md"
+    push 0
+    same "$events" ""
+    same "$(wiki page get "$a" --json | jq .version)" "$version"
+    stored_with 's/One word/A word/'
+    # Tasks are who they are by their text: one is done, one comes before it, one goes.
+    stored "$a" >original
+    sed -i 's/^- \[ \] call Ann$/- [ ] first\n- [x] call Ann/; /^- \[ \] rest$/d' "$file"
+    push 0
+    stored_with -E "s|<ac:task-list>.*</ac:task-list>|<ac:task-list>$(task 32 incomplete first | sed 's|<ac:task-uuid>.*</ac:task-uuid>||')$(task 31 complete 'call Ann')$(task 7 complete write)</ac:task-list>|"
+    # What others have made of it meanwhile is the original then.
+    stored "$a" | sed 's|<p />|<p local-id="new"> </p>|; s|cell|a cell|' | wiki page update "$a" --body-file - --format storage >/dev/null
+    stored "$a" >original
+    sed -i 's/A word/The word/' "$file"
+    push 0
+    same "$events" "merged Keep/Keep A.md"
+    stored_with 's/A word/The word/'
+}
+
+@test "what wasn't changed stays on the server as it was, to the letter" {
+    for_each_profile kept
+}
+
+commented() {
+    local file
+    tree Note
+    file="$ws/Note/Note A.md"
+    printf '\n<!-- keep private -->\n\nLast <!-- nor this -->line. <!-- nor that -->\n' >>"$file"
+    cp "$file" kept.md
+    push 0
+    same "$events" "updated Note/Note A.md"
+    holds "$output" "HTML comments: left out"
+    same "$(stored "$a")" '<p>First line.</p><p>Second line.</p><p>Third line.</p><p>Last line. </p>'
+    cmp "$file" kept.md
+    same "$(states)" ""
+    does 0 docs pull "$ws"
+    same "$stderr" "Up to date: 3 pages"
+    cmp "$file" kept.md
+    # A change of a comment alone is none of the page's.
+    sed -i 's/keep private/keep very private/' "$file"
+    forget_requests "$profile"
+    push 0
+    same "$events" ""
+    same "$(requests "$profile" | grep -c ^PUT)" 0
+    # What changes on the server leaves them where they are, whether the file was edited or not.
+    set_body "$a" $'First line there.\n\nSecond line.\n\nThird line.\n\nLast line.'
+    does 0 docs pull "$ws" --jsonl
+    same "$(jq -r .action <<<"$output")" updated
+    sed 's/First line/First line there/; s/keep private/keep very private/' kept.md | diff - "$file"
+    same "$(states)" ""
+    sed -i 's/Third line/Third line here/' "$file"
+    set_body "$a" $'First line.\n\nSecond line.\n\nThird line.\n\nLast line.'
+    push 0
+    same "$events" "merged Note/Note A.md"
+    sed 's/Third line/Third line here/; s/keep private/keep very private/' kept.md | diff - "$file"
+    same "$(states)" ""
+    does 0 docs diff "$ws" --remote
+    same "$output" ""
+    # Beside what has changed there they may go, but not for good.
+    set_body "$a" $'Another page.'
+    does 0 docs pull "$ws"
+    same "$(grep -c '<!--' "$file")" 0
+    grep -rq 'keep very private' "$ws/.atlcli/trash"
+}
+
+@test "comments in files stay there, and go nowhere" {
+    for_each_profile commented
+}

@@ -98,6 +98,46 @@ static void links_are_relative_and_come_back(void **state)
     tear_down(&fixture);
 }
 
+/* Links are spelled as they were there, too. */
+static void what_was_not_changed_is_what_there_is(void **state)
+{
+    (void)state;
+    struct fixture fixture;
+    struct atl_buffer over = {0};
+    struct atl_buffer text = {0};
+    struct sync_page_text parts;
+    struct atl_error error;
+    set_up(&fixture);
+    const char *storage = atl_arena_printf(
+        &fixture.arena, "<p local-id=\"1\">%s</p><p />\n<p>old %s</p><hr local-id=\"2\"/>",
+        page_link(&fixture, "home (OLD)", "ENG"), page_link(&fixture, "A b", NULL));
+    const struct sync_page_there there = {.id = "2",
+                                          .path = "Home/A b.md",
+                                          .links = &fixture.links,
+                                          .storage = storage,
+                                          .length = strlen(storage)};
+    const char *before = render(&fixture, "2", "A b", storage, NULL, NULL);
+    assert_int_equal(sync_page_text_read(&fixture.arena, before, strlen(before), &parts, &error),
+                     ATL_OK);
+    assert_int_equal(sync_page_storage_over(&fixture.arena, &parts, &there, &over, &error), ATL_OK);
+    assert_string_equal(over.data, storage);
+    const char *word = strstr(before, "old [");
+    assert_non_null(word);
+    atl_buffer_append(&text, before, (size_t)(word - before));
+    atl_buffer_printf(&text, "new%s", word + strlen("old"));
+    assert_int_equal(sync_page_text_read(&fixture.arena, text.data, text.length, &parts, &error),
+                     ATL_OK);
+    atl_buffer_truncate(&over, 0);
+    assert_int_equal(sync_page_storage_over(&fixture.arena, &parts, &there, &over, &error), ATL_OK);
+    const char *expected = atl_arena_printf(
+        &fixture.arena, "<p local-id=\"1\">%s</p><p />\n<p>new %s</p><hr local-id=\"2\"/>",
+        page_link(&fixture, "home (OLD)", "ENG"), page_link(&fixture, "A b", NULL));
+    assert_string_equal(over.data, expected);
+    atl_buffer_free(&over);
+    atl_buffer_free(&text);
+    tear_down(&fixture);
+}
+
 static void what_cannot_be_read_is_kept_verbatim(void **state)
 {
     (void)state;
@@ -171,6 +211,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(links_are_relative_and_come_back),
+        cmocka_unit_test(what_was_not_changed_is_what_there_is),
         cmocka_unit_test(what_cannot_be_read_is_kept_verbatim),
         cmocka_unit_test(a_new_text_is_like_the_one_before),
         cmocka_unit_test(what_is_no_page_is_told),

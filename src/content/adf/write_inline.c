@@ -3,6 +3,7 @@
 #include "content/adf/adf_writer.h"
 #include "content/color.h"
 #include "content/emoji.h"
+#include "content/html_comment.h"
 
 #include <string.h>
 
@@ -403,7 +404,12 @@ static void put_inline_raw(struct adf_writer *writer, struct adf_inlines *inline
         }
     }
     if (node->value == ATL_CONTENT_HTML) {
-        adf_lost(writer, node, "HTML within text: left out");
+        struct atl_buffer rest = {0};
+        bool commented = content_has_comments(node, &rest);
+        adf_lost(writer, node,
+                 commented && rest.length == 0 ? CONTENT_COMMENTS_LEFT_OUT
+                                               : "HTML within text: left out");
+        atl_buffer_free(&rest);
         return;
     }
     adf_lost(writer, node, "source in another format (%s): shown as code",

@@ -2,6 +2,7 @@
 #include "content/adf/adf_reader.h"
 #include "content/adf/adf_writer.h"
 #include "content/equal.h"
+#include "content/html_comment.h"
 #include "content/safe_url.h"
 
 #include <stdlib.h>
@@ -129,12 +130,6 @@ bool adf_put_raw(struct adf_writer *writer, struct adf_frame *frame, const struc
     return room;
 }
 
-static bool is_comment(const struct atl_node *node)
-{
-    return node->value == ATL_CONTENT_HTML && node->length >= 4 &&
-           memcmp(node->text, "<!--", 4) == 0;
-}
-
 /* An inline node where blocks stand is a paragraph of it. */
 static bool is_inline_node(const struct atl_node *node)
 {
@@ -164,15 +159,20 @@ void adf_write_raw(struct adf_writer *writer, struct adf_frame *frame, const str
             return;
         }
     }
-    if (is_comment(node)) {
-        adf_lost(writer, node, "HTML comment");
-        return;
+    struct atl_buffer rest = {0};
+    bool commented = content_has_comments(node, &rest);
+    if (commented) {
+        adf_lost(writer, node, CONTENT_COMMENTS_LEFT_OUT);
     }
-    adf_lost(writer, node, "source in another format (%s): shown as code",
-             atl_content_format_name(node->value));
-    adf_make_room(writer, frame, ADF_CODE_BLOCK);
-    adf_put_code_block(writer, frame,
-                       node->value <= ATL_CONTENT_TERMINAL ? languages[node->value] : NULL,
-                       node->text, node->length);
-    adf_end(writer);
+    if (!commented || rest.length > 0) {
+        adf_lost(writer, node, "source in another format (%s): shown as code",
+                 atl_content_format_name(node->value));
+        adf_make_room(writer, frame, ADF_CODE_BLOCK);
+        adf_put_code_block(writer, frame,
+                           node->value <= ATL_CONTENT_TERMINAL ? languages[node->value] : NULL,
+                           commented ? atl_buffer_text(&rest) : node->text,
+                           commented ? rest.length : node->length);
+        adf_end(writer);
+    }
+    atl_buffer_free(&rest);
 }

@@ -283,10 +283,8 @@ static bool is_known_inline(const struct storage_element *element)
            element->word == STORAGE_AC_INLINE_COMMENT_MARKER;
 }
 
-/* `alone`: nothing else is on its line, so to speak. */
-static bool is_block(const struct flow *flow, const struct storage_element *element, bool alone)
+bool storage_stands_as_block(const struct storage_element *element, bool alone)
 {
-    bool as_found = alone && !flow->in_paragraph;
     if (storage_word_is_block(element->word) || element->word == STORAGE_AC_ADF_EXTENSION) {
         return true;
     }
@@ -295,16 +293,15 @@ static bool is_block(const struct flow *flow, const struct storage_element *elem
     }
     if (element->word == STORAGE_AC_STRUCTURED_MACRO || element->word == STORAGE_AC_MACRO) {
         enum content_place place = storage_macro_place(element);
-        return place == CONTENT_AS_BLOCK || (place == CONTENT_AS_FOUND && as_found);
+        return place == CONTENT_AS_BLOCK || (place == CONTENT_AS_FOUND && alone);
     }
     if (is_known_inline(element)) {
         return storage_is_card(element);
     }
-    return as_found; /* images, and what isn't known */
+    return alone; /* images, and what isn't known */
 }
 
-/* Whether nothing but other blocks, or nothing, comes after an element. */
-static bool ends_line(struct storage_reader *reader, const struct storage_element *element)
+bool storage_ends_line(struct storage_reader *reader, const struct storage_element *element)
 {
     while (element->next == NULL && storage_is_transparent(reader, element->parent)) {
         if (!storage_is_blank(reader, element->end, element->parent->content_end)) {
@@ -335,7 +332,8 @@ static void read_child(struct flow *flow, const struct storage_element *child)
         reader->code -= code;
         return;
     }
-    if (is_block(flow, child, !flow->open && ends_line(reader, child))) {
+    bool alone = !flow->open && !flow->in_paragraph && storage_ends_line(reader, child);
+    if (storage_stands_as_block(child, alone)) {
         close_paragraph(flow);
         read_block(flow, child);
     } else if (mixed && is_known_inline(child)) {

@@ -43,6 +43,10 @@ char *storage_element_text(const struct storage_reader *reader,
  * `paragraph`: the <p> that gives them their looks, NULL for none.
  */
 void storage_read_flow(struct storage_reader *reader, const struct storage_element *element);
+/* Whether an element in a flow is a block there. `alone`: nothing else is on its line. */
+bool storage_stands_as_block(const struct storage_element *element, bool alone);
+/* Whether nothing but other blocks, or nothing, comes after an element. */
+bool storage_ends_line(struct storage_reader *reader, const struct storage_element *element);
 /* An element that the tree has no words for: its source. */
 void storage_read_raw(struct storage_reader *reader, const struct storage_element *element);
 /* What stands between elements is white space; children but those in `known` there are none. */

@@ -2,6 +2,8 @@
 #include "content/macro_place.h"
 #include "content/storage/storage_writer.h"
 
+#include <inttypes.h>
+
 /* ---- paragraphs and headings ---- */
 
 static void put_style(struct storage_writer *writer, const struct atl_node *node)
@@ -141,7 +143,14 @@ void storage_put_line_or_blocks(struct storage_writer *writer, const struct atl_
 static void put_task(struct storage_writer *writer, const struct atl_node *item)
 {
     bool line = is_line(item);
-    atl_buffer_printf(writer->buffer, "<ac:task><ac:task-id>%u</ac:task-id>", ++writer->tasks);
+    storage_put(writer, "<ac:task>");
+    if (writer->places != NULL) {
+        storage_task_place_add(writer->places, writer->buffer->length);
+        storage_put(writer, "<ac:task-id></ac:task-id>");
+    } else {
+        atl_buffer_printf(writer->buffer, "<ac:task-id>%" PRId64 "</ac:task-id>",
+                          storage_task_number_next(&writer->numbers));
+    }
     storage_put(writer, (item->flags & ATL_NODE_DONE) != 0
                             ? "<ac:task-status>complete</ac:task-status><ac:task-body>"
                             : "<ac:task-status>incomplete</ac:task-status><ac:task-body>");

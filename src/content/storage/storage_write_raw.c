@@ -1,6 +1,8 @@
 /* What was carried along from one format, written in another. */
 #include "content/storage/storage_writer.h"
 
+#include "content/html_comment.h"
+
 #include "atlcli/json.h"
 
 /* The texts of an ADF node, one after the other. cJSON bounds how deep they are nested. */
@@ -36,24 +38,43 @@ static void put_adf(struct storage_writer *writer, const struct atl_node *raw)
     atl_buffer_free(&text);
 }
 
-void storage_put_raw(struct storage_writer *writer, const struct atl_node *raw)
+static void put_html(struct storage_writer *writer, const struct atl_node *raw)
 {
-    if (raw->value == ATL_CONTENT_STORAGE) {
-        atl_buffer_append(writer->buffer, raw->text, raw->length);
-        return;
-    }
+    atl_content_report_add(writer->options->report, ATL_REPORT_NEUTRALISED, raw->line,
+                           "raw HTML: shown as text");
+    storage_put_text(writer, raw, raw->text, raw->length);
+}
+
+static void put_as_text(struct storage_writer *writer, const struct atl_node *raw)
+{
     bool block = raw->parent != NULL && !atl_node_holds_inlines(raw->parent);
     storage_put(writer, block ? "<p>" : "");
     if (raw->value == ATL_CONTENT_ADF) {
         put_adf(writer, raw);
+    } else if (raw->value == ATL_CONTENT_HTML) {
+        put_html(writer, raw);
     } else {
-        if (raw->value == ATL_CONTENT_HTML) {
-            atl_content_report_add(writer->options->report, ATL_REPORT_NEUTRALISED, raw->line,
-                                   "raw HTML: shown as text");
-        } else {
-            storage_note_lost(writer, raw, "markup of another format: shown as text");
-        }
+        storage_note_lost(writer, raw, "markup of another format: shown as text");
         storage_put_text(writer, raw, raw->text, raw->length);
     }
     storage_put(writer, block ? "</p>" : "");
+}
+
+void storage_put_raw(struct storage_writer *writer, const struct atl_node *raw)
+{
+    struct atl_buffer rest = {0};
+    if (raw->value == ATL_CONTENT_STORAGE) {
+        atl_buffer_append(writer->buffer, raw->text, raw->length);
+    } else if (!writer->exact && content_has_comments(raw, &rest)) {
+        struct atl_node shown = *raw;
+        shown.text = atl_buffer_text(&rest);
+        shown.length = (uint32_t)rest.length;
+        storage_note_lost(writer, raw, CONTENT_COMMENTS_LEFT_OUT);
+        if (rest.length > 0) {
+            put_as_text(writer, &shown);
+        }
+    } else {
+        put_as_text(writer, raw);
+    }
+    atl_buffer_free(&rest);
 }

@@ -45,6 +45,7 @@ void storage_put_node(struct storage_writer *writer, const struct atl_node *node
 
 static void finish(struct storage_writer *writer)
 {
+    storage_task_numbers_free(&writer->numbers);
     content_footnotes_free(&writer->footnotes);
     atl_arena_free(&writer->arena);
 }
@@ -57,15 +58,29 @@ void storage_write_node(const struct atl_node *node, const struct atl_content_op
     finish(&writer);
 }
 
+static void write_document(struct storage_writer *writer, const struct atl_content_tree *tree)
+{
+    content_footnotes_collect(&writer->footnotes, tree->document);
+    storage_put_node(writer, tree->document);
+    storage_put_footnotes(writer);
+    finish(writer);
+}
+
 enum atl_status storage_write(const struct atl_content_tree *tree,
                               const struct atl_content_options *options, struct atl_buffer *buffer,
                               struct atl_error *error)
 {
     (void)error;
     struct storage_writer writer = {.buffer = buffer, .options = options};
-    content_footnotes_collect(&writer.footnotes, tree->document);
-    storage_put_node(&writer, tree->document);
-    storage_put_footnotes(&writer);
-    finish(&writer);
+    storage_task_numbers_collect(&writer.numbers, tree->document);
+    write_document(&writer, tree);
     return ATL_OK;
+}
+
+void storage_write_without_ids(const struct atl_content_tree *tree,
+                               const struct atl_content_options *options, struct atl_buffer *buffer,
+                               struct storage_task_places *places)
+{
+    struct storage_writer writer = {.buffer = buffer, .options = options, .places = places};
+    write_document(&writer, tree);
 }

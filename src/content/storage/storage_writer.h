@@ -3,6 +3,7 @@
 #define CONTENT_STORAGE_WRITER_H
 
 #include "content/footnotes.h"
+#include "content/storage/storage_task_ids.h"
 
 #include <string.h>
 
@@ -10,7 +11,8 @@ struct storage_writer {
     struct atl_buffer *buffer;
     const struct atl_content_options *options;
     struct atl_arena arena; /* for references taken apart */
-    unsigned tasks;         /* that have got a number */
+    struct storage_task_numbers numbers;
+    struct storage_task_places *places; /* tasks get their ids later; NULL: numbers, now */
     struct content_footnotes footnotes;
     const char *align; /* of the table cell around, for its paragraphs; NULL for none */
     bool exact;        /* spaces that show nothing are to be read again, too */

@@ -3,6 +3,7 @@
 
 #include "content/emoji.h"
 #include "content/equal.h"
+#include "content/html_comment.h"
 #include "content/safe_url.h"
 #include "content/wiki/wiki_target.h"
 
@@ -150,8 +151,19 @@ static void write_raw(struct wiki_inlines *inlines, const struct atl_node *raw,
         wiki_add_piece(inlines, look, raw->text, raw->length, false);
         return;
     }
-    wiki_report_lost(inlines->writer, raw, "what only another format knows: its source is shown");
-    write_code(inlines, raw, look);
+    struct atl_buffer rest = {0};
+    struct atl_node shown = *raw;
+    if (content_has_comments(raw, &rest)) {
+        wiki_report_lost(inlines->writer, raw, CONTENT_COMMENTS_LEFT_OUT);
+        shown.text = atl_buffer_text(&rest);
+        shown.length = (uint32_t)rest.length;
+    }
+    if (shown.length > 0) {
+        wiki_report_lost(inlines->writer, raw,
+                         "what only another format knows: its source is shown");
+        write_code(inlines, &shown, look);
+    }
+    atl_buffer_free(&rest);
 }
 
 static void write_footnote_ref(struct wiki_inlines *inlines, const struct atl_node *ref,

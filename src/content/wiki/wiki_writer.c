@@ -3,6 +3,7 @@
 
 #include "content/equal.h"
 #include "content/formats.h"
+#include "content/html_comment.h"
 #include "content/safe_url.h"
 #include "content/wiki/wiki_target.h"
 
@@ -203,8 +204,17 @@ static void write_raw(struct wiki_writer *writer, const struct atl_node *raw)
         atl_buffer_append(writer->buffer, raw->text, raw->length);
         return;
     }
-    wiki_report_lost(writer, raw, "what only another format knows: its source is shown");
-    wiki_write_noformat(writer, raw->text, raw->length);
+    struct atl_buffer rest = {0};
+    bool commented = content_has_comments(raw, &rest);
+    if (commented) {
+        wiki_report_lost(writer, raw, CONTENT_COMMENTS_LEFT_OUT);
+    }
+    if (!commented || rest.length > 0) {
+        wiki_report_lost(writer, raw, "what only another format knows: its source is shown");
+        wiki_write_noformat(writer, commented ? atl_buffer_text(&rest) : raw->text,
+                            commented ? rest.length : raw->length);
+    }
+    atl_buffer_free(&rest);
 }
 
 static void write_rule(struct wiki_writer *writer, const struct atl_node *rule)

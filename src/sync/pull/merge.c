@@ -55,6 +55,14 @@ static enum atl_status trash_ours(struct passage *passage, struct atl_error *err
                                  atl_buffer_text(&passage->here), passage->here.length, error);
 }
 
+enum atl_status passage_replace(struct passage *passage, const struct atl_buffer *text,
+                                struct atl_error *error)
+{
+    enum atl_status status =
+        sync_page_loses_comments(&passage->here, text) ? trash_ours(passage, error) : ATL_OK;
+    return status == ATL_OK ? passage_write(passage, text, error) : status;
+}
+
 /*
  * Somebody's own way of writing Markdown looks like a change by the server, whose texts are all
  * spelled alike: when that makes a conflict, what stands there is compared once more, with all
@@ -164,7 +172,7 @@ enum atl_status passage_merge(struct passage *passage, struct atl_error *error)
         struct sync_hash hash = sync_hash_of(atl_buffer_text(&merged), merged.length);
         if (!sync_hash_equal(&hash, &passage->here_hash)) {
             passage->item.action = ATL_SYNC_MERGED;
-            status = passage_write(passage, &merged, error);
+            status = passage_replace(passage, &merged, error);
         }
     }
     atl_buffer_free(&merged);

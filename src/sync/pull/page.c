@@ -161,23 +161,30 @@ static bool is_of_another(const struct passage *passage)
 
 /* ---- what the server has from here ---- */
 
-/* Whether a file's text says what the server's does. */
+/* Whether a file's text says what the server's does: written over that, it would change nothing. */
 static bool says_the_same(struct passage *passage, const struct sync_page_text *parts,
-                          const char *storage)
+                          const char *storage, size_t length)
 {
     struct atl_buffer mine = {0};
+    const struct sync_page_there there = {
+        .id = passage->node->id,
+        .path = passage->path,
+        .former = passage->node->row->path,
+        .links = &passage->pull->links,
+        .storage = storage,
+        .length = length,
+    };
     const char *title = parts->title == NULL ? passage->node->row->title : parts->title;
     bool same =
         strcmp(title, title_there(passage)) == 0 &&
-        sync_page_storage(passage_arena(passage), parts, passage->path, passage->node->row->path,
-                          &passage->pull->links, NULL, &mine, NULL) == ATL_OK &&
+        sync_page_storage_over(passage_arena(passage), parts, &there, &mine, NULL) == ATL_OK &&
         atl_confluence_same_storage(storage, atl_buffer_text(&mine));
     atl_buffer_free(&mine);
     return same;
 }
 
 /* What a push that was ended in the middle had sent: that is the base then, whatever came since. */
-static bool was_sent(struct passage *passage, const char *storage)
+static bool was_sent(struct passage *passage, const char *storage, size_t length)
 {
     struct atl_arena *arena = passage_arena(passage);
     struct sync_page_text parts;
@@ -187,7 +194,7 @@ static bool was_sent(struct passage *passage, const char *storage)
         atl_file_read(sync_path(passage->pull->workspace, arena, note), SYNC_MOST_TEXT, &text,
                       NULL) == ATL_OK &&
         sync_page_text_read(arena, atl_buffer_text(&text), text.length, &parts, NULL) == ATL_OK &&
-        says_the_same(passage, &parts, storage);
+        says_the_same(passage, &parts, storage, length);
     if (found) {
         passage->row->file_hash = sync_hash_of(atl_buffer_text(&text), text.length);
         passage->item.base = passage->pull->dry ? NULL : note;
@@ -197,16 +204,17 @@ static bool was_sent(struct passage *passage, const char *storage)
 }
 
 /* The same was done here and there, or was sent from here: then the text from here stays. */
-static bool is_there_already(struct passage *passage, const char *storage, struct atl_error *error)
+static bool is_there_already(struct passage *passage, const char *storage, size_t length,
+                             struct atl_error *error)
 {
     if (passage->node->row == NULL || !passage->is_here || !passage->edited ||
         !passage->here_is_text) {
         return false;
     }
-    if (was_sent(passage, storage)) {
+    if (was_sent(passage, storage, length)) {
         return true;
     }
-    if (!says_the_same(passage, &passage->here_parts, storage)) {
+    if (!says_the_same(passage, &passage->here_parts, storage, length)) {
         return false;
     }
     passage->row->file_hash = passage->here_hash;
@@ -234,7 +242,7 @@ static enum atl_status decide(struct passage *passage, struct atl_error *error)
     }
     if (!passage->edited) {
         passage->item.action = ATL_SYNC_UPDATED;
-        return passage_write(passage, &passage->there, error);
+        return passage_replace(passage, &passage->there, error);
     }
     return same_there ? ATL_OK : passage_merge(passage, error);
 }
@@ -282,7 +290,7 @@ static enum atl_status pass(struct passage *passage, const char *storage, size_t
     if (status == ATL_OK) {
         status = render(passage, storage, length, error);
     }
-    if (status != ATL_OK || is_there_already(passage, storage, error)) {
+    if (status != ATL_OK || is_there_already(passage, storage, length, error)) {
         return status;
     }
     passage->row->file_hash = passage->there_hash;

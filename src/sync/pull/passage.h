@@ -40,6 +40,10 @@ enum atl_status passage_write(struct passage *passage, const struct atl_buffer *
 
 /* ---- merge.c ---- */
 
+/* The same in the place of what is `here`. No comment is lost for good: the server has none. */
+enum atl_status passage_replace(struct passage *passage, const struct atl_buffer *text,
+                                struct atl_error *error);
+
 /* Both sides have changed the text: the file gets what both have done, or a conflict. */
 enum atl_status passage_merge(struct passage *passage, struct atl_error *error);
 

@@ -34,5 +34,6 @@ enum atl_status push_merge(struct push *push, struct push_page *page, const char
     remote->version = version;
     remote->parent = page->node->row->parent; /* where it is to be is another question */
     page->node->remote = remote;
+    push_keep_original(push, page, version, storage, length);
     return sync_pull_page(&push->pull, page->node, storage, length, error);
 }

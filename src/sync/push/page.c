@@ -114,6 +114,9 @@ static enum atl_status try_once(struct push *push, struct push_page *page, bool 
     bool is_new = status == ATL_OK && push_says_something_new(push, page, &text);
     *again = false;
     if (status == ATL_OK && is_new) {
+        status = push_write_over(push, page, &text, failure);
+    }
+    if (status == ATL_OK && is_new) {
         status = push_label(push, page->id, failure);
     }
     if (status == ATL_OK) {
@@ -151,5 +154,6 @@ enum atl_status push_update(struct push *push, struct push_page *page, struct at
             status = status == ATL_OK ? ATL_OK : push_fail(push, page, &failure, error);
         }
     }
+    push_forget_original(push, page);
     return status;
 }

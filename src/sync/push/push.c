@@ -204,6 +204,9 @@ enum atl_status atl_sync_push(struct atl_sync_workspace *workspace, struct atl_h
 
 void push_free(struct push *push)
 {
+    for (size_t i = 0; i < push->pages.count; i++) {
+        push_forget_original(push, push->pages.items[i]);
+    }
     sync_batch_free(&push->batch);
     sync_batch_free(&push->pull.batch);
     sync_links_free(&push->pull.links);

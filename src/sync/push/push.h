@@ -25,6 +25,9 @@ struct push_page {
     bool placed;     /* its text was sent with where it is to be */
     bool merged;     /* its file holds what had changed on the server, too */
     bool settled;    /* nothing more is to be done with it */
+    char *original;  /* what the server has of its text; NULL: that isn't kept (original.c) */
+    size_t original_length;
+    int64_t original_version;
 };
 
 /* A file attached to a page. Likewise. */
@@ -52,6 +55,7 @@ struct push {
     struct sync_map by_place; /* struct push_page, of those to be made */
     struct sync_map asked;    /* ids of pages that the server was asked for */
     struct sync_map there;    /* struct sync_remote_page by id: what it had of these */
+    size_t kept;              /* bytes of pages' originals */
     struct atl_list wanted;   /* of these, what is being done now */
     struct sync_map used;     /* globs that something matched */
     struct sync_map children; /* struct push_child, by what they are below: delete.c */
@@ -101,6 +105,11 @@ enum atl_status push_check_links(struct push *push, struct atl_error *error);
 enum atl_status push_catch_up(struct push *push, struct atl_error *error);
 /* What the server has of those that it wasn't asked for yet goes to push->there. */
 enum atl_status push_ask(struct push *push, const struct atl_list *ids, struct atl_error *error);
+
+/* Keeps what the server has of a page's text, of this version; that of another is forgotten. */
+void push_keep_original(struct push *push, struct push_page *page, int64_t version,
+                        const char *storage, size_t length);
+void push_forget_original(struct push *push, struct push_page *page);
 
 /* Adds pages because others are gone, when one side is to decide (gone.c). */
 enum atl_status push_widen(struct push *push, struct atl_error *error);
@@ -153,6 +162,9 @@ struct push_text {
 };
 enum atl_status push_read_text(struct push *push, struct push_page *page, struct push_text *text,
                                struct atl_error *error);
+/* The same over what the server has, of which it changes only what was changed (original.c). */
+enum atl_status push_write_over(struct push *push, struct push_page *page, struct push_text *text,
+                                struct atl_error *error);
 /* Whether the page on the server would be another one, as far as is known. */
 bool push_says_something_new(const struct push *push, const struct push_page *page,
                              struct push_text *text);

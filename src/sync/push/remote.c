@@ -8,6 +8,13 @@
 
 /* ---- versions ---- */
 
+/* A page whose text is to be sent: what it is on the server is asked for along with it. */
+static struct push_page *edited_page(const struct push *push, const char *id)
+{
+    struct push_page *page = push->dry ? NULL : sync_map_get(&push->by_id, id);
+    return page != NULL && page->node != NULL && page->edited && !page->settled ? page : NULL;
+}
+
 static enum atl_status take(void *context, const struct atl_confluence_node *page,
                             struct atl_error *error)
 {
@@ -26,23 +33,29 @@ static enum atl_status take(void *context, const struct atl_confluence_node *pag
                                       .version = page->version,
                                       .position = page->position};
     sync_map_put(&push->there, kept->id, kept);
+    struct push_page *edited = edited_page(push, page->id);
+    if (edited != NULL && page->body != NULL && page->version == edited->node->row->version) {
+        push_keep_original(push, edited, page->version, page->body, page->body_length);
+    }
     return ATL_OK;
 }
 
 enum atl_status push_ask(struct push *push, const struct atl_list *ids, struct atl_error *error)
 {
     struct atl_list unasked = {0};
+    bool bodies = false;
     for (size_t i = 0; i < ids->count; i++) {
         const char *id = ids->items[i];
         if (id != NULL && sync_map_get(&push->asked, id) == NULL) {
             sync_map_put(&push->asked, id, push);
             atl_list_add(&unasked, (void *)(uintptr_t)id);
+            bodies = bodies || edited_page(push, id) != NULL;
         }
     }
     enum atl_status status =
         unasked.count == 0 ? ATL_OK
                            : atl_confluence_nodes(push->http, (const char *const *)unasked.items,
-                                                  unasked.count, false, take, push, error);
+                                                  unasked.count, bodies, take, push, error);
     atl_list_free(&unasked);
     return status;
 }

@@ -118,6 +118,8 @@ const struct atl_command atl_command_wiki_docs_push = {
         "pushed all the same. So it is with an attachment that was changed here and there, and "
         "stays as it is on both. --on-conflict has one side decide; what was edited here and gives "
         "way is kept in .atlcli/trash. What can't be pushed is named, and the exit code is 5.\n\n"
+        "What wasn't changed stays as it is on the page, to the letter, also what Markdown has no "
+        "words for: ids of tasks and macros, empty paragraphs.\n\n"
         "It may be stopped at any moment: running it again goes on, and makes no page twice.",
     .arguments = (const struct atl_argument[]){WIKI_DOCS_DIRECTORY, {0}},
     .options = (const struct atl_option[]){
