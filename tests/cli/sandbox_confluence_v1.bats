@@ -182,8 +182,12 @@ titles() {
     ask "$api/content/$top/child/page?expand=children.page"
     same "$(titles)" "One,Three"
     same "$(field '.results[0].children.page.results[0].title')" Two
-    ask "$api/content/$top/descendant/page"
-    same "$(field .size)" 3
+    for path in descendant/page "descendant?expand=page" "child/page?depth=all"; do
+        ask "$api/content/$top/$path"
+        same "$code" 501
+        same "$(field '[.statusCode, .data.authorized, .reason, .message] | join(";")')" \
+            "501;false;Not Implemented;Page children is currently only supported for direct children"
+    done
     ask "$api/content/$two?expand=ancestors"
     same "$(field '[.ancestors[].title] | join(",")')" "Top,One"
     send PUT "$api/content/$top/move/append/$two"
