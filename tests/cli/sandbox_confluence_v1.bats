@@ -172,13 +172,14 @@ titles() {
     page "One" "$top" && one=$id
     page "Two" "$top" && two=$id
     page "Three" "$top" && three=$id
-    send PUT "$api/content/$three/move/before/$one"
+    send PUT "$api/content/$three/move/append/$one"
+    same "$code" 404
+    put_below() {
+        send PUT "$api/content/$1" "{\"type\": \"page\", \"title\": \"$2\", \"version\": {\"number\": $3},
+            \"ancestors\": [{\"id\": $4}]}"
+    }
+    put_below "$two" Two 2 "$one"
     same "$code" 200
-    same "$(field .pageId)" "$three"
-    ask "$api/content/$top/child/page"
-    same "$(titles)" "Three,One,Two"
-    send PUT "$api/content/$three/move/after/$two"
-    send PUT "$api/content/$two/move/append/$one"
     ask "$api/content/$top/child/page?expand=children.page"
     same "$(titles)" "One,Three"
     same "$(field '.results[0].children.page.results[0].title')" Two
@@ -190,14 +191,21 @@ titles() {
     done
     ask "$api/content/$two?expand=ancestors"
     same "$(field '[.ancestors[].title] | join(",")')" "Top,One"
-    send PUT "$api/content/$top/move/append/$two"
+    put_below "$top" Top 2 "$two"
     same "$code" 400
-    send PUT "$api/content/$two/move/beside/$one"
+    put_below "$two" Two 3 1
     same "$code" 400
-    send PUT "$api/content/$two/move/append/1"
-    same "$code" 404
-    send PUT "$api/content/$two" "{\"type\": \"page\", \"title\": \"Two\", \"version\": {\"number\": 2},
-        \"ancestors\": [{\"id\": $top}]}"
+    # Into another space there is no way, and to the top neither.
+    ask "$api/content?spaceKey=OPS&title=Operations%20Home"
+    put_below "$two" Two 3 "$(field '.results[0].id')"
+    same "$code" 400
+    send PUT "$api/content/$two" '{"type": "page", "title": "Two", "version": {"number": 3}, "space": {"key": "OPS"}}'
+    same "$code" 400
+    same "$(field .message)" "You can't change an existing page's space."
+    send PUT "$api/content/$two" '{"type": "page", "title": "Two", "version": {"number": 3}, "ancestors": []}'
+    ask "$api/content/$two?expand=ancestors"
+    same "$(field '[.ancestors[].title] | join(",")')" "Top,One"
+    put_below "$two" Two 4 "$top"
     ask "$api/content/$top/child?expand=page"
     same "$(field '[.page.results[].title] | join(",")')" "One,Three,Two"
 }

@@ -100,7 +100,8 @@ titles_id() {
         $'["Drawer","folder"]\n["In it","page"]'
 }
 
-sorts() {
+@test "children are sorted with the fewest moves" {
+    local profile=cloud
     plant "sort"
     does sort "$root" --dry-run --json
     is '[.moves, [.pages[] | select(.moved) | .title]]' '[2,["a sort","c 2 sort"]]'
@@ -119,11 +120,22 @@ sorts() {
     same "$(titles_below "$root")" "b sort,a sort,c 10 sort,c 2 sort"
 }
 
-@test "children are sorted with the fewest moves" {
-    for_each_profile sorts
+@test "the order of pages isn't to be had from Data Center" {
+    local profile=datacenter way
+    plant "order"
+    forget_requests "$profile"
+    for way in "sort $root" "sort $root --dry-run" "move $a --before $b" "move $a --after $b"; do
+        # shellcheck disable=SC2086 # words
+        page $way
+        same "$status" 2
+        holds "$stderr" "error: the REST API of Confluence Data Center can't set the order of pages"
+        holds "$stderr" "hint: set it on the site: Space tools, Reorder pages"
+    done
+    same "$(requests "$profile")" ""
 }
 
-moves() {
+@test "a page is moved below and beside others, and to another space" {
+    local profile=cloud
     plant "move"
     does move "$a" --before "$b"
     same "$output" "Moved $a: a move, before ENG:b move"
@@ -144,8 +156,52 @@ moves() {
     same "$status" 1
 }
 
-@test "a page is moved below and beside others, and to another space" {
-    for_each_profile moves
+@test "a page is moved below another on Data Center, by a version that is what it was" {
+    local profile=datacenter before
+    plant "below"
+    create "deep below" --parent "$a"
+    does get "$a" --json
+    before=$(jq -c '[.title, .body, .status]' <<<"$output")
+    forget_requests "$profile"
+    does move "$a" --parent "$b" --json
+    is '[.id, .parentId]' "[\"$a\",\"$b\"]"
+    same "$(requests "$profile" | grep -v '^GET ' | cut -d '?' -f 1)" "PUT /wiki/rest/api/content/$a"
+    does get "$a" --json
+    is '[.title, .body, .status]' "$before"
+    is '.version' 2
+    does get "$id" --json
+    is '.parentId' "\"$a\""
+    does move "$a" --parent "$b"
+    does get "$a" --json
+    is '.version' 2
+    does move "$a" --space ENG
+    does get "$a" --json
+    is '.version' 3
+    page move "$a" --space OPS
+    same "$status" 1
+    holds "$stderr" "the REST API of Confluence Data Center can't move a page to another space"
+    page move "$a" --parent "OPS:Operations Home"
+    same "$status" 1
+    page move "$b" --parent "$b"
+    same "$status" 1
+    does get "$a" --json
+    is '[.space, .version]' '["ENG",3]'
+}
+
+@test "a move on Data Center is made once, whatever becomes of the answer" {
+    local profile=datacenter
+    needs_breakage
+    plant "once"
+    faults PUT '{"reset-every": 1, "reset-when": "after", "faults-for": "PUT /rest/api/content/'"$a"'"}'
+    does move "$a" --parent "$b"
+    faults PUT '{"fail-every": 1, "fail-status": 409, "faults-for": "PUT /rest/api/content/'"$b"'"}'
+    page move "$b" --parent "ENG:c 2 once"
+    same "$status" 7
+    faults DELETE
+    does get "$a" --json
+    is '[.version, .parentId]' "[2,\"$b\"]"
+    does get "$b" --json
+    is '[.version, .parentId]' "[1,\"$root\"]"
 }
 
 copies() {
@@ -299,7 +355,7 @@ histories() {
     profile=datacenter
     page archive 1 --yes
     same "$status" 2
-    holds "$stderr" "hint: move it to a space for what is old"
+    holds "$stderr" "hint: move it below a page for what is old"
 }
 
 opens() {

@@ -1,4 +1,4 @@
-/* Moving, copying, deleting pages; long tasks. */
+/* Copying and deleting pages; long tasks. */
 #include "atlcli/confluence_page_act.h"
 
 #include "atlassian/confluence/page_internal.h"
@@ -120,25 +120,6 @@ enum atl_status atl_confluence_delete_page(struct atl_http *http, const char *id
         status =
             delete_by(&deleting, deleting.is_draft ? OUT_OF_THE_DRAFTS : OUT_OF_THE_TRASH, error);
     }
-    atl_arena_free(&arena);
-    return status;
-}
-
-/* ---- moving ---- */
-
-enum atl_status atl_confluence_move_page(struct atl_http *http, const char *id,
-                                         enum atl_confluence_place place, const char *target,
-                                         bool only_once, struct atl_error *error)
-{
-    static const char *const words[] = {"append", "before", "after"};
-    struct atl_arena arena = {0};
-    const cJSON *json;
-    const char *rest =
-        atl_arena_printf(&arena, "/move/%s/%s", words[place], confluence_encode(&arena, target));
-    struct atl_http_request request = {.method = ATL_PUT,
-                                       .path = confluence_content_path(http, &arena, id, rest),
-                                       .only_once = only_once};
-    enum atl_status status = atl_http_json(http, &request, &arena, &json, error);
     atl_arena_free(&arena);
     return status;
 }
