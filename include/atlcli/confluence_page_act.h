@@ -65,8 +65,16 @@ struct atl_confluence_copy {
 };
 
 /*
- * Copies one page (content/{id}/copy). ATL_CONFLICT names the page that has the title. An answer
- * that got lost is looked up by the title, which was free before.
+ * Titles are unique in a space: ATL_CONFLICT names the page that has that of the copy, and the
+ * option that gives another one.
+ */
+enum atl_status atl_confluence_check_copy(struct atl_http *http, struct atl_arena *arena,
+                                          const struct atl_confluence_copy *copy,
+                                          const char *option, struct atl_error *error);
+
+/*
+ * Copies one page, on Cloud (content/{id}/copy). ATL_CONFLICT names the page that has the title. An
+ * answer that got lost is looked up by the title, which was free before.
  */
 enum atl_status atl_confluence_copy_page(struct atl_http *http, struct atl_arena *arena,
                                          const struct atl_confluence_copy *copy,
@@ -74,9 +82,9 @@ enum atl_status atl_confluence_copy_page(struct atl_http *http, struct atl_arena
                                          struct atl_error *error);
 
 /*
- * Copies a page with all below it; *task is the long task that does so. ATL_CONFLICT likewise. An
- * answer that got lost is looked up by the title of the top, which was free before: *made is its id
- * then, *task NULL, and the pages below it come by and by.
+ * Copies a page with all below it, on Cloud; *task is the long task that does so. ATL_CONFLICT
+ * likewise. An answer that got lost is looked up by the title of the top, which was free before:
+ * *made is its id then, *task NULL, and the pages below it come by and by.
  */
 enum atl_status atl_confluence_copy_tree(struct atl_http *http, struct atl_arena *arena,
                                          const struct atl_confluence_copy *copy, const char **task,

@@ -476,7 +476,8 @@ await() {
     return 1
 }
 
-both_copy() {
+@test "Cloud: pages and trees are copied, pages are archived" {
+    start_cloud
     ask "$api/content/search?cql=title~home%20and%20space%3DENG"
     root=$(field '.results[0].id')
     send POST "$api/content/$root/copy" "{\"destination\": {\"type\": \"parent_page\", \"value\": \"$root\"},
@@ -508,11 +509,6 @@ both_copy() {
     same "$code" 400
     ask "$api/longtask/nope"
     same "$code" 404
-}
-
-@test "Cloud: pages and trees are copied, pages are archived" {
-    start_cloud
-    both_copy
     send POST "$api/content/archive" "{\"pages\": [{\"id\": $copy}]}"
     same "$code" 202
     await "$(field .id)"
@@ -533,9 +529,15 @@ both_copy() {
     same "$(field .message)" "There is an archival job already running for the tenant."
 }
 
-@test "Data Center: pages and trees are copied" {
+@test "Data Center: nothing is copied or archived" {
     start_data_center
-    both_copy
+    page "Original"
+    for call in copy pagehierarchy/copy; do
+        send POST "$api/content/$id/$call" '{}'
+        same "$code" 404
+    done
+    send POST "$api/content/archive" '{}'
+    same "$code" 405
 }
 
 both_spaces() {

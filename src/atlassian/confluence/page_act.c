@@ -136,10 +136,9 @@ static cJSON *copy_options(const struct atl_confluence_copy *copy)
     return json;
 }
 
-/* Titles are unique in a space: whether this one is free. */
-static enum atl_status check_title(struct atl_http *http, struct atl_arena *arena,
-                                   const struct atl_confluence_copy *copy, const char *option,
-                                   struct atl_error *error)
+enum atl_status atl_confluence_check_copy(struct atl_http *http, struct atl_arena *arena,
+                                          const struct atl_confluence_copy *copy,
+                                          const char *option, struct atl_error *error)
 {
     const char *id;
     enum atl_status status =
@@ -177,7 +176,7 @@ enum atl_status atl_confluence_copy_page(struct atl_http *http, struct atl_arena
 {
     const cJSON *json = NULL;
     const char *id;
-    enum atl_status status = check_title(http, arena, copy, "--title", error);
+    enum atl_status status = atl_confluence_check_copy(http, arena, copy, "--title", error);
     if (status != ATL_OK) {
         return status;
     }
@@ -223,7 +222,7 @@ enum atl_status atl_confluence_copy_tree(struct atl_http *http, struct atl_arena
 {
     *task = NULL;
     *made = NULL;
-    enum atl_status status = check_title(http, arena, copy, "--prefix", error);
+    enum atl_status status = atl_confluence_check_copy(http, arena, copy, "--prefix", error);
     if (status != ATL_OK) {
         return status;
     }
