@@ -41,8 +41,8 @@ struct atl_confluence_list {
     const char *title;         /* exactly this title; NULL: any */
     int64_t limit;             /* most pages wanted, at least 1; INT64_MAX: all */
     bool wants_space;          /* the space's key, which may take a request of its own */
-    bool wants_parent;         /* of queries: the page above each */
-    bool wants_labels;         /* likewise */
+    bool wants_parent;         /* the page above each; Cloud's lists tell it unasked */
+    bool wants_labels;         /* of queries */
     atl_confluence_page_function on_page;
     void *context;
 };

@@ -20,15 +20,36 @@ enum atl_confluence_place {
     ATL_CONFLUENCE_BELOW,  /* the last child of the target */
     ATL_CONFLUENCE_BEFORE, /* its sibling */
     ATL_CONFLUENCE_AFTER,
+    ATL_CONFLUENCE_AT_TOP, /* of its space, after the home page */
+};
+
+/* Whether pages can be put there: ATL_USAGE where the REST API can't, which is Data Center's for
+ * all places but below another page. No request. */
+enum atl_status atl_confluence_check_place(const struct atl_account *account,
+                                           enum atl_confluence_place place,
+                                           struct atl_error *error);
+
+struct atl_confluence_move {
+    const char *id;
+    enum atl_confluence_place place;
+    const char *target; /* id; not for the top */
+    const char *space;  /* key of the target's, or of the page's own for the top; else NULL is fine,
+                           but takes a request on Data Center */
+    bool only_once;     /* once more, and the page is the last one again: a lost answer is
+                           ATL_UNKNOWN_OUTCOME instead. On Data Center it is looked up anyway */
 };
 
 /*
- * Moves a page with all below it, also to another space (content/{id}/move). Once more, and the
- * page is the last one again: with `only_once` a lost answer is ATL_UNKNOWN_OUTCOME instead.
+ * Moves a page with all below it.
+ *   Cloud        also to another space (content/{id}/move)
+ *   Data Center  only below another page of its space, by a minor version (content/{id}, with
+ *                ancestors): *version is that one. ATL_CONFLICT (409) when others change the page
+ *                again and again
+ * *version is 0 when none was made; NULL: it isn't wanted.
  */
-enum atl_status atl_confluence_move_page(struct atl_http *http, const char *id,
-                                         enum atl_confluence_place place, const char *target,
-                                         bool only_once, struct atl_error *error);
+enum atl_status atl_confluence_move_page(struct atl_http *http,
+                                         const struct atl_confluence_move *move, int64_t *version,
+                                         struct atl_error *error);
 
 struct atl_confluence_copy {
     const char *id;     /* what is copied */
@@ -44,8 +65,16 @@ struct atl_confluence_copy {
 };
 
 /*
- * Copies one page (content/{id}/copy). ATL_CONFLICT names the page that has the title. An answer
- * that got lost is looked up by the title, which was free before.
+ * Titles are unique in a space: ATL_CONFLICT names the page that has that of the copy, and the
+ * option that gives another one.
+ */
+enum atl_status atl_confluence_check_copy(struct atl_http *http, struct atl_arena *arena,
+                                          const struct atl_confluence_copy *copy,
+                                          const char *option, struct atl_error *error);
+
+/*
+ * Copies one page, on Cloud (content/{id}/copy). ATL_CONFLICT names the page that has the title. An
+ * answer that got lost is looked up by the title, which was free before.
  */
 enum atl_status atl_confluence_copy_page(struct atl_http *http, struct atl_arena *arena,
                                          const struct atl_confluence_copy *copy,
@@ -53,9 +82,9 @@ enum atl_status atl_confluence_copy_page(struct atl_http *http, struct atl_arena
                                          struct atl_error *error);
 
 /*
- * Copies a page with all below it; *task is the long task that does so. ATL_CONFLICT likewise. An
- * answer that got lost is looked up by the title of the top, which was free before: *made is its id
- * then, *task NULL, and the pages below it come by and by.
+ * Copies a page with all below it, on Cloud; *task is the long task that does so. ATL_CONFLICT
+ * likewise. An answer that got lost is looked up by the title of the top, which was free before:
+ * *made is its id then, *task NULL, and the pages below it come by and by.
  */
 enum atl_status atl_confluence_copy_tree(struct atl_http *http, struct atl_arena *arena,
                                          const struct atl_confluence_copy *copy, const char **task,

@@ -66,10 +66,12 @@ struct atl_confluence_tree {
  *                folders by CQL, and those that its index
  *                doesn't have yet one by one; below a page content/{id}/descendant/page (v1),
  *                without bodies
- *   Data Center  content, or content/{id}/descendant/page, side by side: as many a request as the
- *                server gives, 200 without bodies; what is expected spares asking how many there
- * are Lists by offset may lack a page when another one is deleted meanwhile: ask
- * atl_confluence_nodes before believing that it is gone.
+ *   Data Center  content, side by side: as many a request as the server gives, 200 without bodies;
+ *                what is expected spares asking how many there are. Below a page the same list,
+ *                without bodies, of which what is below it counts, or content/{id}/child/page level
+ *                by level, whichever takes fewer requests
+ * Lists by offset may lack a page when another one is deleted meanwhile, and levels one that is
+ * moved: ask atl_confluence_nodes before believing that it is gone.
  */
 enum atl_status atl_confluence_read_tree(const struct atl_confluence_tree *tree,
                                          struct atl_error *error);

@@ -18,8 +18,14 @@ static bool is_as_wanted(const struct atl_bulk_job *job, const struct atl_conflu
 static enum atl_status apply(struct bulk_run *run, const struct bulk_items *items,
                              struct atl_error *error)
 {
-    return atl_confluence_move_page(run->http, run->job->items[items->indices[0]].id,
-                                    ATL_CONFLUENCE_BELOW, target_of(run->job), true, error);
+    const struct atl_confluence_move move = {
+        .id = run->job->items[items->indices[0]].id,
+        .place = ATL_CONFLUENCE_BELOW,
+        .target = target_of(run->job),
+        .space = atl_json_text(run->job->operation, "space", NULL),
+        .only_once = true,
+    };
+    return atl_confluence_move_page(run->http, &move, NULL, error);
 }
 
 const struct bulk_kind bulk_page_move = {

@@ -49,7 +49,7 @@ body_of() {
 
 remove_page() {
     local path=/rest/api/content
-    [ "$profile" = datacenter ] || path=/wiki/api/v2/pages
+    [[ $profile == datacenter* ]] || path=/wiki/api/v2/pages
     "$ATLCLI" api DELETE "$path/$1" --profile "$profile"
 }
 

@@ -320,7 +320,7 @@ text, edited there
     for_each_profile renamed_twice
 }
 
-# Where a search tells what is below a page, its index may not know yet that some are there again.
+# The index of the search may not know yet that some are there again.
 moved_back() {
     local elsewhere
     tree "Moved back"
@@ -328,17 +328,15 @@ moved_back() {
     wiki page move "$c" --parent "$elsewhere" --yes >/dev/null
     atlcli api PUT /__sandbox/faults --input - --profile "$profile" <<<'{"search-lag": 600000}' >/dev/null
     wiki page move "$c" --parent "$p" --yes >/dev/null
-    forget_requests "$profile"
     docs 0 pull
     same "$events" ""
-    [ "$profile" = cloud ] || holds "$(requests "$profile")" "$d"
     [ -f "$ws/$at/$name C.md" ]
     [ -f "$ws/$at/$name C/$name D.md" ]
     atlcli api DELETE /__sandbox/faults --profile "$profile" >/dev/null
     in_step
 }
 
-@test "pages that a lagging search doesn't find below their page are asked for one by one" {
+@test "pages that a lagging search doesn't find below their page stay" {
     needs_breakage
     for_each_profile moved_back
 }

@@ -209,6 +209,66 @@ moved() {
     for_each_profile moved
 }
 
+# Data Center moves a page by a version of it: there is nothing to be pulled for it, unless others have
+# changed the page.
+@test "a page that is moved on Data Center is in step at once" {
+    local profile=datacenter c
+    tree Parents
+    c=$(create "Parents C" c "$root")
+    create "Parents D" d "$root" >/dev/null
+    does 0 docs pull "$ws"
+    set_body "$a" "Changed meanwhile."
+    mkdir "$ws/Parents/Parents C"
+    mv "$ws/Parents/Parents A.md" "$ws/Parents/Parents A" "$ws/Parents/Parents C/"
+    forget_requests "$profile"
+    push 0
+    same "$events" "moved Parents/Parents C/Parents A.md"
+    same "$(requests "$profile" | grep -v '^GET ' | cut -d '?' -f 1)" "PUT /wiki/rest/api/content/$a"
+    same "$(wiki page get "$a" --json | jq -c '[.parentId, .version, .body]')" "[\"$c\",3,\"Changed meanwhile.\\n\"]"
+    does 0 docs pull "$ws" --jsonl
+    same "$(jq -r '.action + " " + .path' <<<"$output")" "updated Parents/Parents C/Parents A.md"
+    mv "$ws/Parents/Parents D.md" "$ws/Parents/Parents C/"
+    push 0
+    same "$events" "moved Parents/Parents C/Parents D.md"
+    forget_requests "$profile"
+    does 0 docs pull "$ws" --jsonl
+    same "$output" ""
+    same "$(requests "$profile" | grep -c "body.storage")" 0
+}
+
+# In a workspace of a whole space files may lie beside that of the home page.
+to_the_top() {
+    local id parent
+    id=$(create "Topmost" text)
+    parent=$(wiki page get "$id" --json | jq -r .parentId)
+    ws=$profile/space
+    does 0 docs init "$ws" --space OPS
+    does 0 docs pull "$ws"
+    mv "$(find "$ws" -name Topmost.md)" "$ws/"
+    case $profile in
+    cloud)
+        plan 0
+        same "$events" "move Topmost.md"
+        push 0
+        same "$events" "moved Topmost.md"
+        same "$(wiki page get "$id" --json | jq -r .parentId)" null
+        ;;
+    datacenter)
+        plan 5
+        holds "$stderr" "Topmost.md: the REST API of Confluence Data Center can't move a page to the top of its space"
+        push 5
+        same "$events" "failed Topmost.md"
+        holds "$stderr" "Topmost.md: the REST API of Confluence Data Center can't"
+        holds "$stderr" "put it below another page, or move it on the site"
+        same "$(wiki page get "$id" --json | jq -r .parentId)" "$parent"
+        ;;
+    esac
+}
+
+@test "a page is moved to the top of its space, except on Data Center" {
+    for_each_profile to_the_top
+}
+
 conflicts() {
     tree Both
     d=$(create "Both D" "Theirs alone." "$root")

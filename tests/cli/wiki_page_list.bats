@@ -183,6 +183,26 @@ fields() {
     holds "$stderr" "colour"
 }
 
+# names_home ARGUMENT...: pages that are found so are below $home, or some of them
+names_home() {
+    run --separate-stderr atlcli wiki page list --limit all --jsonl "$@"
+    same "$status" 0
+    holds "$(jq -r .parentId <<<"$output")" "$home"
+}
+
+parents() {
+    local home child
+    home=$(atlcli wiki page list --title "Engineering Home" --jsonl "$@" | jq -r .id)
+    child=$(atlcli wiki page children "$home" --jsonl --quiet "$@" | head -1 | jq -r .title)
+    names_home --space ENG "$@"
+    names_home --title "$child" "$@"
+    names_home --cql "title = \"$child\"" --fields parentId "$@"
+}
+
+@test "the page above is named, whichever way pages are found" {
+    on_both parents
+}
+
 @test "a site without pages lists none" {
     run --separate-stderr atlcli wiki page list --profile cloud-empty --limit all
     same "$status" 0

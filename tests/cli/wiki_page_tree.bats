@@ -100,7 +100,8 @@ titles_id() {
         $'["Drawer","folder"]\n["In it","page"]'
 }
 
-sorts() {
+@test "children are sorted with the fewest moves" {
+    local profile=cloud
     plant "sort"
     does sort "$root" --dry-run --json
     is '[.moves, [.pages[] | select(.moved) | .title]]' '[2,["a sort","c 2 sort"]]'
@@ -119,11 +120,22 @@ sorts() {
     same "$(titles_below "$root")" "b sort,a sort,c 10 sort,c 2 sort"
 }
 
-@test "children are sorted with the fewest moves" {
-    for_each_profile sorts
+@test "the order of pages isn't to be had from Data Center" {
+    local profile=datacenter way
+    plant "order"
+    forget_requests "$profile"
+    for way in "sort $root" "sort $root --dry-run" "move $a --before $b" "move $a --after $b"; do
+        # shellcheck disable=SC2086 # words
+        page $way
+        same "$status" 2
+        holds "$stderr" "error: the REST API of Confluence Data Center can't set the order of pages"
+        holds "$stderr" "hint: set it on the site: Space tools, Reorder pages"
+    done
+    same "$(requests "$profile")" ""
 }
 
-moves() {
+@test "a page is moved below and beside others, and to another space" {
+    local profile=cloud
     plant "move"
     does move "$a" --before "$b"
     same "$output" "Moved $a: a move, before ENG:b move"
@@ -144,8 +156,52 @@ moves() {
     same "$status" 1
 }
 
-@test "a page is moved below and beside others, and to another space" {
-    for_each_profile moves
+@test "a page is moved below another on Data Center, by a version that is what it was" {
+    local profile=datacenter before
+    plant "below"
+    create "deep below" --parent "$a"
+    does get "$a" --json
+    before=$(jq -c '[.title, .body, .status]' <<<"$output")
+    forget_requests "$profile"
+    does move "$a" --parent "$b" --json
+    is '[.id, .parentId]' "[\"$a\",\"$b\"]"
+    same "$(requests "$profile" | grep -v '^GET ' | cut -d '?' -f 1)" "PUT /wiki/rest/api/content/$a"
+    does get "$a" --json
+    is '[.title, .body, .status]' "$before"
+    is '.version' 2
+    does get "$id" --json
+    is '.parentId' "\"$a\""
+    does move "$a" --parent "$b"
+    does get "$a" --json
+    is '.version' 2
+    does move "$a" --space ENG
+    does get "$a" --json
+    is '.version' 3
+    page move "$a" --space OPS
+    same "$status" 1
+    holds "$stderr" "the REST API of Confluence Data Center can't move a page to another space"
+    page move "$a" --parent "OPS:Operations Home"
+    same "$status" 1
+    page move "$b" --parent "$b"
+    same "$status" 1
+    does get "$a" --json
+    is '[.space, .version]' '["ENG",3]'
+}
+
+@test "a move on Data Center is made once, whatever becomes of the answer" {
+    local profile=datacenter
+    needs_breakage
+    plant "once"
+    faults PUT '{"reset-every": 1, "reset-when": "after", "faults-for": "PUT /rest/api/content/'"$a"'"}'
+    does move "$a" --parent "$b"
+    faults PUT '{"fail-every": 1, "fail-status": 409, "faults-for": "PUT /rest/api/content/'"$b"'"}'
+    page move "$b" --parent "ENG:c 2 once"
+    same "$status" 7
+    faults DELETE
+    does get "$a" --json
+    is '[.version, .parentId]' "[2,\"$b\"]"
+    does get "$b" --json
+    is '[.version, .parentId]' "[1,\"$root\"]"
 }
 
 copies() {
@@ -155,63 +211,81 @@ copies() {
     page copy "$root"
     same "$status" 7
     holds "$stderr" "a page titled 'Copy of copy' is in the space ENG already"
+    holds "$stderr" "choose another one with --title"
     does copy "$root" --title "Another one" --parent "$b" --json
     is '[.title, .parentId]' "[\"Another one\",\"$b\"]"
+    page copy "$root" -r --title x
+    same "$status" 2
+}
+
+@test "a page is copied" {
+    for_each_profile copies
+}
+
+@test "a page is copied with all below it, on Cloud" {
+    local profile=cloud
+    plant "tree to copy"
+    create "deep to copy" --parent "$b"
     does copy "$root" --recursive --space OPS --json
-    is '[.title, .space, .pages]' '["copy","OPS",6]'
-    does tree "OPS:copy" --jsonl
-    same "$(jq -r .title <<<"$output" | LC_ALL=C sort | paste -sd,)" "Another one,a copy,b copy,c 10 copy,c 2 copy"
+    is '[.title, .space, .pages]' '["tree to copy","OPS",6]'
+    does tree "OPS:tree to copy" --jsonl
+    same "$(jq -r .title <<<"$output" | LC_ALL=C sort | paste -sd,)" \
+        "a tree to copy,b tree to copy,c 10 tree to copy,c 2 tree to copy,deep to copy"
     page copy "$root" --recursive --space OPS
     same "$status" 7
     holds "$stderr" "hint: titles are unique in a space: choose another one with --prefix"
     does copy "$root" -r --space OPS --prefix "2027 "
     holds "$output" "with all below it to"
-    page copy "$root" -r --title x
+    profile=datacenter
+    forget_requests "$profile"
+    page copy "ENG:Engineering Home" -r --space OPS
     same "$status" 2
-}
-
-@test "a page is copied, alone and with all below it" {
-    for_each_profile copies
+    holds "$stderr" "Confluence Data Center has no call to copy a page with all below it"
+    holds "$stderr" "hint: copy the pages one by one, without --recursive"
+    same "$(requests "$profile")" ""
 }
 
 faults() {
     atlcli api "$1" /__sandbox/faults --profile "$profile" ${2:+--input -} >/dev/null <<<"${2:-}"
 }
 
-# On a server that has no such calls, and with answers that get lost.
-copies_otherwise() {
-    local content=/rest/api/content # paths of faults are those below the context path
-    [ "$profile" = datacenter ] || content=/wiki$content
+@test "a page is copied on Data Center by what it says and its labels" {
+    local profile=datacenter
     plant "otherwise"
     atlcli wiki page label add "$a" kept --profile "$profile" --quiet
-    faults PUT '{"fail-every": 1, "fail-status": 404, "faults-for": "POST '"$content/$a"'/copy"}'
-    does copy "$a" --title "By its body $profile" --json
-    json '[.title, .parentId]' "[\"By its body $profile\",\"$root\"]"
+    forget_requests "$profile"
+    does copy "$a" --title "By its body" --json
+    is '[.title, .parentId, .body]' "[\"By its body\",\"$root\",null]"
+    same "$(requests "$profile" | grep -c '/copy')" 0
     id=$(jq -r .id <<<"$output")
+    does label list "$id" --jsonl
+    is .name '"kept"'
+    does get "$id" --json
+    is .body '"x\n"'
     page copy "$a" --title "With more" --restrictions
     same "$status" 1
     holds "$stderr" "this server can't copy a page's restrictions"
-    faults PUT '{"fail-every": 1, "fail-status": 404, "faults-for": "POST '"$content/$root"'/pagehierarchy"}'
-    page copy "$root" -r
-    if [ "$profile" = datacenter ]; then
-        same "$status" 1
-        holds "$stderr" "this server can't copy a page with all below it"
-    else # which has the call
-        same "$status" 4
-        holds "$stderr" "Not found (404)"
-    fi
-    faults DELETE
-    faults PUT '{"reset-every": 1, "reset-when": "after", "faults-for": "POST '"$content/$root"'/pagehierarchy"}'
-    does copy "$root" -r --prefix "Lost " --json
-    json '[.title, .pages]' '["Lost otherwise",6]'
-    faults DELETE
-    does label list "$id" --jsonl
-    json .name '"kept"'
+    echo x >"$BATS_TEST_TMPDIR/x.txt"
+    atlcli wiki page attach "$a" "$BATS_TEST_TMPDIR/x.txt" --profile "$profile" --quiet
+    page copy "$a" --title "With files"
+    same "$status" 1
+    holds "$stderr" "this server can't copy a page's 1 attachment"
+    does copy "$a" --title "Without files" --no-attachments
 }
 
-@test "a page is copied where the server can't, or its answer gets lost" {
+@test "a tree is copied once, though the answer gets lost" {
+    local profile=cloud
     needs_breakage
-    for_each_profile copies_otherwise
+    plant "lost"
+    faults PUT '{"fail-every": 1, "fail-status": 404, "faults-for": "POST /wiki/rest/api/content/'"$root"'/pagehierarchy"}'
+    page copy "$root" -r
+    same "$status" 4
+    holds "$stderr" "Not found (404)"
+    faults DELETE
+    faults PUT '{"reset-every": 1, "reset-when": "after", "faults-for": "POST /wiki/rest/api/content/'"$root"'/pagehierarchy"}'
+    does copy "$root" -r --prefix "Lost " --json
+    is '[.title, .pages]' '["Lost lost",5]'
+    faults DELETE
 }
 
 deletes() {
@@ -299,7 +373,7 @@ histories() {
     profile=datacenter
     page archive 1 --yes
     same "$status" 2
-    holds "$stderr" "hint: move it to a space for what is old"
+    holds "$stderr" "hint: move it below a page for what is old"
 }
 
 opens() {

@@ -62,6 +62,14 @@ checked() {
     PATH=$BATS_TEST_TMPDIR:$PATH run "$PROJECT_SOURCE/tests/lint/check-clang" "$BATS_TEST_TMPDIR" "$project"
 }
 
+@test "a key that a test has left behind is named" {
+    git init -q "$project"
+    touch "$project/src/base/left.key" "$project/ca.pem"
+    run "$PROJECT_SOURCE/tests/lint/check-tree" "$project"
+    [ "$status" -ne 0 ]
+    [[ $output == *"keys and certificates"*ca.pem*src/base/left.key* ]]
+}
+
 @test "clang looks again at what has changed and at what was not good" {
     local files=("$project/src/base/a b.c" "$project/src/base/c.c")
     git init -q "$project"

@@ -53,16 +53,22 @@ static int tear_down(void **state)
     return 0;
 }
 
-static int64_t add(enum content_type type, int64_t parent, int64_t container, const char *title)
+static int64_t add_to(int64_t space, enum content_type type, int64_t parent, int64_t container,
+                      const char *title)
 {
     struct content_new content = {.type = type,
                                   .status = CONTENT_CURRENT,
-                                  .space = SPACE,
+                                  .space = space,
                                   .parent = parent,
                                   .container = container,
                                   .title = title,
                                   .body = "<p>First</p>"};
     return content_create(sandbox, &content);
+}
+
+static int64_t add(enum content_type type, int64_t parent, int64_t container, const char *title)
+{
+    return add_to(SPACE, type, parent, container, title);
 }
 
 static int64_t add_page(int64_t parent, const char *title)
@@ -237,12 +243,14 @@ static void a_branch_moves_to_another_space_with_all_that_hangs_on_it(void **sta
     int64_t child = add_page(top.id, "child");
     int64_t comment = add(CONTENT_COMMENT, -1, child, "Re: child");
     int64_t file = add(CONTENT_ATTACHMENT, -1, comment, "a.txt");
-    assert_true(content_move_to_top(request, &top, OTHER_SPACE));
+    struct content here = load(add_page(-1, "here"));
+    struct content there = load(add_to(OTHER_SPACE, CONTENT_PAGE, -1, -1, "there"));
+    assert_true(content_move(request, &top, PLACE_AFTER, &there));
     assert_int_equal(load(child).space, OTHER_SPACE);
     assert_int_equal(load(comment).space, OTHER_SPACE);
     assert_int_equal(load(file).space, OTHER_SPACE);
     add_page(-1, "child");
-    assert_refused(content_move_to_top(request, &top, SPACE), 400, "title child");
+    assert_refused(content_move(request, &top, PLACE_APPEND, &here), 400, "title child");
     assert_int_equal(load(child).space, OTHER_SPACE);
 }
 

@@ -53,6 +53,13 @@ enum atl_status answers_from_places(struct answers *answers, const char *remembe
 /* Data Center: side by side, by their offsets, as soon as it is known how many there are. */
 enum atl_status answers_by_offset(struct answers *answers, struct atl_error *error);
 
+/*
+ * Data Center: how many items a query has, as far as the search knows; 0 when it doesn't say. An
+ * error of it is none.
+ */
+enum atl_status answers_number(struct atl_http *http, const char *cql, int64_t *number,
+                               struct atl_error *error);
+
 /* Data Center's or Cloud's way to search (REST v1 content/search and search). */
 enum atl_status answers_of_search(struct answers *answers, struct atl_error *error);
 

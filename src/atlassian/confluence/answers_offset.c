@@ -188,22 +188,26 @@ static enum atl_status begin(struct offset_listing *offsets, struct atl_error *e
     return status;
 }
 
-/* How many items there are, when the search knows. An error of it is none of the list. */
-static enum atl_status ask_number(struct offset_listing *offsets, struct atl_error *error)
+enum atl_status answers_number(struct atl_http *http, const char *cql, int64_t *number,
+                               struct atl_error *error)
 {
     struct atl_arena arena = {0};
     struct atl_buffer path = {0};
     const cJSON *json = NULL;
     atl_buffer_add(&path, "/rest/api/search?limit=1");
-    listing_add_parameter(&path, "cql", offsets->answers->counting);
+    listing_add_parameter(&path, "cql", cql);
     struct atl_http_request request = {.method = ATL_GET, .path = atl_buffer_text(&path)};
-    enum atl_status status = atl_http_json(offsets->answers->http, &request, &arena, &json, error);
-    if (status == ATL_OK) {
-        offsets->expected = atl_json_integer(json, "totalSize", 0);
-    }
+    enum atl_status status = atl_http_json(http, &request, &arena, &json, error);
+    *number = status == ATL_OK ? atl_json_integer(json, "totalSize", 0) : 0;
     atl_buffer_free(&path);
     atl_arena_free(&arena);
     return status == ATL_CANCELLED ? status : ATL_OK;
+}
+
+static enum atl_status ask_number(struct offset_listing *offsets, struct atl_error *error)
+{
+    const struct answers *answers = offsets->answers;
+    return answers_number(answers->http, answers->counting, &offsets->expected, error);
 }
 
 static bool is_worth_asking(const struct offset_listing *offsets)

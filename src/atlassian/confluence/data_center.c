@@ -41,7 +41,8 @@ static enum atl_status list_space(struct listing *listing, const char *space,
 {
     int64_t before = listing->result->found;
     struct atl_buffer path = {0};
-    atl_buffer_add(&path, "/rest/api/content?type=page&expand=space,version");
+    atl_buffer_add(&path, "/rest/api/content?type=page");
+    listing_add_expansions(listing, &path);
     if (space != NULL) {
         listing_add_parameter(&path, "spaceKey", space);
     }

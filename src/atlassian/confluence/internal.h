@@ -67,7 +67,7 @@ void confluence_add_condition(struct atl_buffer *cql, const char *field, const c
 /* The parts of a path: "?name=value", then "&name=value"; the value is encoded. */
 void listing_add_parameter(struct atl_buffer *path, const char *name, const char *value);
 
-/* Adds what a query is to tell of each page. */
+/* Adds what an answer is to tell of each page (REST v1). */
 void listing_add_expansions(const struct listing *listing, struct atl_buffer *path);
 
 /* The answers at a path, as the listing wants them. */

@@ -1,4 +1,4 @@
-/* Moving, copying, deleting pages; long tasks. */
+/* Copying and deleting pages; long tasks. */
 #include "atlcli/confluence_page_act.h"
 
 #include "atlassian/confluence/page_internal.h"
@@ -124,25 +124,6 @@ enum atl_status atl_confluence_delete_page(struct atl_http *http, const char *id
     return status;
 }
 
-/* ---- moving ---- */
-
-enum atl_status atl_confluence_move_page(struct atl_http *http, const char *id,
-                                         enum atl_confluence_place place, const char *target,
-                                         bool only_once, struct atl_error *error)
-{
-    static const char *const words[] = {"append", "before", "after"};
-    struct atl_arena arena = {0};
-    const cJSON *json;
-    const char *rest =
-        atl_arena_printf(&arena, "/move/%s/%s", words[place], confluence_encode(&arena, target));
-    struct atl_http_request request = {.method = ATL_PUT,
-                                       .path = confluence_content_path(http, &arena, id, rest),
-                                       .only_once = only_once};
-    enum atl_status status = atl_http_json(http, &request, &arena, &json, error);
-    atl_arena_free(&arena);
-    return status;
-}
-
 /* ---- copying ---- */
 
 static cJSON *copy_options(const struct atl_confluence_copy *copy)
@@ -155,10 +136,9 @@ static cJSON *copy_options(const struct atl_confluence_copy *copy)
     return json;
 }
 
-/* Titles are unique in a space: whether this one is free. */
-static enum atl_status check_title(struct atl_http *http, struct atl_arena *arena,
-                                   const struct atl_confluence_copy *copy, const char *option,
-                                   struct atl_error *error)
+enum atl_status atl_confluence_check_copy(struct atl_http *http, struct atl_arena *arena,
+                                          const struct atl_confluence_copy *copy,
+                                          const char *option, struct atl_error *error)
 {
     const char *id;
     enum atl_status status =
@@ -196,7 +176,7 @@ enum atl_status atl_confluence_copy_page(struct atl_http *http, struct atl_arena
 {
     const cJSON *json = NULL;
     const char *id;
-    enum atl_status status = check_title(http, arena, copy, "--title", error);
+    enum atl_status status = atl_confluence_check_copy(http, arena, copy, "--title", error);
     if (status != ATL_OK) {
         return status;
     }
@@ -242,7 +222,7 @@ enum atl_status atl_confluence_copy_tree(struct atl_http *http, struct atl_arena
 {
     *task = NULL;
     *made = NULL;
-    enum atl_status status = check_title(http, arena, copy, "--prefix", error);
+    enum atl_status status = atl_confluence_check_copy(http, arena, copy, "--prefix", error);
     if (status != ATL_OK) {
         return status;
     }

@@ -7,8 +7,6 @@
 
 #include "atlcli/loop.h"
 
-#include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* ---- one ---- */
@@ -56,10 +54,15 @@ struct reading {
     struct id_set pages;    /* likewise; a list that is read from both ends has some twice */
 };
 
-static int64_t all(const void *context)
+int64_t tree_wants_all(const void *context)
 {
     (void)context;
     return INT64_MAX;
+}
+
+bool tree_wants_root(const struct atl_confluence_tree *tree)
+{
+    return tree->root != NULL && tree->extent != ATL_CONFLUENCE_BELOW_ROOT;
 }
 
 static void want_folder(struct reading *reading, const char *id)
@@ -129,7 +132,7 @@ static enum atl_status read_cloud_pages(void *argument, struct atl_error *error)
     struct atl_buffer path = {0};
     struct answers answers = {.http = tree->http,
                               .expected = (int64_t)tree->expected,
-                              .left = all,
+                              .left = tree_wants_all,
                               .take = take_pages,
                               .context = reading};
     enum atl_status status;
@@ -156,7 +159,7 @@ static enum atl_status read_cloud_folders(void *argument, struct atl_error *erro
     struct atl_buffer cql = {0};
     struct atl_buffer path = {0};
     struct answers answers = {
-        .http = tree->http, .left = all, .take = take_folders, .context = reading};
+        .http = tree->http, .left = tree_wants_all, .take = take_folders, .context = reading};
     atl_buffer_add(&cql, "type = folder");
     if (tree->space != NULL) {
         confluence_add_condition(&cql, "space", tree->space);
@@ -198,11 +201,6 @@ static enum atl_status read_missing_folders(struct reading *reading, struct atl_
     return status;
 }
 
-static bool wants_root(const struct atl_confluence_tree *tree)
-{
-    return tree->root != NULL && tree->extent != ATL_CONFLUENCE_BELOW_ROOT;
-}
-
 static enum atl_status read_root(struct reading *reading, struct atl_error *error)
 {
     const struct atl_confluence_tree *tree = reading->tree;
@@ -223,56 +221,12 @@ static enum atl_status read_cloud(struct reading *reading, struct atl_error *err
     if (status == ATL_OK) {
         status = atl_group_spawn(group, read_cloud_folders, reading);
     }
-    if (status == ATL_OK && wants_root(reading->tree)) {
+    if (status == ATL_OK && tree_wants_root(reading->tree)) {
         status = atl_group_spawn(group, read_root_fiber, reading);
     }
     enum atl_status waited = atl_group_wait(group, error);
     status = waited != ATL_OK ? waited : status;
     return status == ATL_OK ? read_missing_folders(reading, error) : status;
-}
-
-/* ---- Data Center ---- */
-
-/* How many pages the server gives at a time: what it gave the last time, or else what is usual. */
-static int64_t granted_before(const char *remembered)
-{
-    enum {
-        USUALLY_GRANTED = 200, /* with what is expanded, but for bodies */
-    };
-    long long granted = remembered == NULL ? 0 : strtoll(remembered, NULL, 10);
-    return granted > 0 && granted <= USUALLY_GRANTED ? granted : USUALLY_GRANTED;
-}
-
-static enum atl_status read_data_center(struct reading *reading, struct atl_error *error)
-{
-    const struct atl_confluence_tree *tree = reading->tree;
-    struct atl_buffer path = {0};
-    struct atl_buffer cql = {0};
-    struct answers answers = {
-        .http = tree->http, .left = all, .take = take_pages, .context = reading};
-    atl_buffer_add(&cql, "type = page");
-    if (tree->root == NULL) {
-        atl_buffer_add(&path, "/rest/api/content?type=page");
-        listing_add_parameter(&path, "spaceKey", tree->space);
-        confluence_add_condition(&cql, "space", tree->space);
-    } else {
-        atl_buffer_printf(&path, "/rest/api/content/%s/descendant/page", tree->root);
-        confluence_add_condition(&cql, "ancestor", tree->root);
-    }
-    listing_add_parameter(&path, "expand",
-                          tree->bodies ? "version,ancestors,body.storage" : "version,ancestors");
-    answers.path = atl_buffer_text(&path);
-    answers.counting = atl_buffer_text(&cql);
-    answers.expected = (int64_t)tree->expected;
-    answers.is_long = tree->root == NULL && tree->bodies;
-    answers.granted = tree->bodies ? 0 : granted_before(tree->remembered);
-    enum atl_status status = answers_by_offset(&answers, error);
-    if (status == ATL_OK && tree->learned != NULL && !tree->bodies && answers.granted > 0) {
-        atl_buffer_printf(tree->learned, "%" PRId64 "\n", answers.granted);
-    }
-    atl_buffer_free(&path);
-    atl_buffer_free(&cql);
-    return status == ATL_OK && wants_root(tree) ? read_root(reading, error) : status;
 }
 
 enum atl_status atl_confluence_read_tree(const struct atl_confluence_tree *tree,
@@ -285,7 +239,7 @@ enum atl_status atl_confluence_read_tree(const struct atl_confluence_tree *tree,
     } else if (atl_deployment_of(atl_http_account(tree->http)) == ATL_CLOUD) {
         status = read_cloud(&reading, error);
     } else {
-        status = read_data_center(&reading, error);
+        status = tree_read_data_center(tree, error);
     }
     id_set_free(&reading.wanted);
     id_set_free(&reading.seen);

@@ -123,9 +123,11 @@ static void place(struct store *store, const struct content *content, enum conte
     atl_arena_free(&arena);
 }
 
-static bool move(struct request *request, struct content *content, int64_t space, int64_t parent,
-                 enum content_place where, int64_t target)
+bool content_move(struct request *request, struct content *content, enum content_place where,
+                  const struct content *target)
 {
+    int64_t space = target->space;
+    int64_t parent = where == PLACE_APPEND ? target->id : target->parent;
     struct store *store = &request->sandbox->store;
     enum reply_style style = route_style(request->route);
     if (parent >= 0 && content_is_within(store, parent, content->id)) {
@@ -148,18 +150,6 @@ static bool move(struct request *request, struct content *content, int64_t space
     content->parent = parent;
     store_run(store, "UPDATE content SET parent = ? WHERE id = ?",
               VALUES(sql_optional(parent), sql_integer(content->id)));
-    place(store, content, where, target);
+    place(store, content, where, target->id);
     return content_load(store, &request->arena, content->id, content);
-}
-
-bool content_move(struct request *request, struct content *content, enum content_place where,
-                  const struct content *target)
-{
-    int64_t parent = where == PLACE_APPEND ? target->id : target->parent;
-    return move(request, content, target->space, parent, where, target->id);
-}
-
-bool content_move_to_top(struct request *request, struct content *content, int64_t space)
-{
-    return move(request, content, space, -1, PLACE_APPEND, -1);
 }

@@ -26,8 +26,6 @@ enum content_place {
  */
 bool content_move(struct request *request, struct content *content, enum content_place place,
                   const struct content *target);
-/* To the top of a space, after what is there. */
-bool content_move_to_top(struct request *request, struct content *content, int64_t space);
 
 /* ---- trash ---- */
 

@@ -49,6 +49,7 @@ const char *reply_reason(unsigned status)
         {415, "Unsupported Media Type"},
         {429, "Too Many Requests"},
         {500, "Internal Server Error"},
+        {501, "Not Implemented"},
         {502, "Bad Gateway"},
         {503, "Service Unavailable"},
         {504, "Gateway Timeout"},
@@ -89,7 +90,7 @@ static void emit_confluence_error(struct atl_buffer *json, unsigned status, cons
 {
     emit_integer(json, "statusCode", status);
     emit_object(json, "data");
-    emit_bool(json, "authorized", status != 401 && status != 403);
+    emit_bool(json, "authorized", status != 401 && status != 403 && status != 501); /* as it does */
     emit_bool(json, "valid", status != 400);
     emit_bool(json, "allowedInReadOnlyMode", true);
     emit_array(json, "errors");

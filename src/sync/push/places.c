@@ -12,23 +12,21 @@
 static enum atl_status move(struct push *push, const struct push_page *page,
                             struct atl_error *error)
 {
-    struct atl_arena arena = {0};
-    const char *home;
-    enum atl_status status;
+    struct sync_page *row = page->node->row;
+    int64_t version;
     if (atl_text_equal(page->node->remote->parent, page->parent)) {
         return ATL_OK; /* it is there already */
     }
-    if (page->parent != NULL) {
-        return atl_confluence_move_page(push->http, page->id, ATL_CONFLUENCE_BELOW, page->parent,
-                                        false, error);
+    const struct atl_confluence_move move = {
+        .id = page->id,
+        .place = page->parent == NULL ? ATL_CONFLUENCE_AT_TOP : ATL_CONFLUENCE_BELOW,
+        .target = page->parent,
+        .space = push->workspace->config.space,
+    };
+    enum atl_status status = atl_confluence_move_page(push->http, &move, &version, error);
+    if (status == ATL_OK && version == row->version + 1) {
+        row->version = version; /* nothing else is new in it */
     }
-    status =
-        atl_confluence_home_page(push->http, &arena, push->workspace->config.space, &home, error);
-    if (status == ATL_OK) {
-        status = atl_confluence_move_page(push->http, page->id, ATL_CONFLUENCE_AFTER, home, false,
-                                          error);
-    }
-    atl_arena_free(&arena);
     return status;
 }
 

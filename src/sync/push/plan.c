@@ -1,6 +1,8 @@
 /* docs plan: what a push would do. */
 #include "sync/push/push.h"
 
+#include "atlcli/confluence_page_act.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -44,6 +46,18 @@ static enum atl_status list_edit(struct push *push, struct push_page *page, stru
     return status;
 }
 
+static enum atl_status list_move(struct push *push, struct push_page *page, struct atl_error *error)
+{
+    struct atl_error failure;
+    bool at_top = page->parent == NULL && page->above == NULL;
+    if (at_top && atl_confluence_check_place(atl_http_account(push->http), ATL_CONFLUENCE_AT_TOP,
+                                             &failure) != ATL_OK) {
+        atl_error_prefix(&failure, "%s", page->path);
+        return push_tell_page(push, page, ATL_SYNC_FAILED, &failure, error);
+    }
+    return push_tell_page(push, page, ATL_SYNC_MOVED, NULL, error);
+}
+
 static enum atl_status list_page(struct push *push, struct push_page *page, struct atl_error *error)
 {
     enum atl_status status = ATL_OK;
@@ -56,8 +70,7 @@ static enum atl_status list_page(struct push *push, struct push_page *page, stru
     if (page->edited) {
         status = list_edit(push, page, error);
     }
-    return status == ATL_OK && page->moved ? push_tell_page(push, page, ATL_SYNC_MOVED, NULL, error)
-                                           : status;
+    return status == ATL_OK && page->moved ? list_move(push, page, error) : status;
 }
 
 static enum atl_status list(struct push *push, struct atl_error *error)

@@ -127,6 +127,43 @@ static bool comes_back(const struct push *push, const struct push_page *page)
            push->pull.favour == SYNC_FAVOUR_THEIRS;
 }
 
+static enum atl_status take_unedited(void *context, const struct atl_confluence_node *node,
+                                     struct atl_error *error)
+{
+    struct push *push = context;
+    const struct push_page *page = sync_map_get(&push->by_id, node->id);
+    const struct sync_page *row = page == NULL ? NULL : page->node->row;
+    struct sync_remote_page *there = sync_map_get(&push->there, node->id);
+    (void)error;
+    if (row != NULL && there != NULL && node->body != NULL &&
+        atl_text_equal(node->title, row->title)) {
+        struct sync_hash hash = sync_hash_of(node->body, node->body_length);
+        if (sync_hash_equal(&hash, &row->remote_hash)) {
+            there->version = row->version;
+        }
+    }
+    return ATL_OK;
+}
+
+/* What is deleted here may have another version and no other text: Data Center moves pages so. */
+static enum atl_status compare_deleted(struct push *push, struct atl_error *error)
+{
+    struct atl_list ids = {0};
+    for (size_t i = 0; i < push->pages.count; i++) {
+        const struct push_page *page = push->pages.items[i];
+        if (page->deleted && !page->settled && page->node->remote != NULL &&
+            page->node->remote->version != page->node->row->version) {
+            atl_list_add(&ids, (void *)(uintptr_t)page->id);
+        }
+    }
+    enum atl_status status =
+        ids.count == 0 ? ATL_OK
+                       : atl_confluence_nodes(push->http, (const char *const *)ids.items, ids.count,
+                                              true, take_unedited, push, error);
+    atl_list_free(&ids);
+    return status;
+}
+
 /* Those below come before those above. */
 static enum atl_status judge_deletions(struct push *push, struct atl_error *error)
 {
@@ -194,6 +231,7 @@ enum atl_status push_catch_up(struct push *push, struct atl_error *error)
         struct push_page *page = push->pages.items[i];
         status = page->settled ? ATL_OK : judge(push, page, error);
     }
+    status = status == ATL_OK ? compare_deleted(push, error) : status;
     if (status == ATL_OK) {
         status = judge_deletions(push, error);
     }

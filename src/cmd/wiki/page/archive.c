@@ -45,8 +45,8 @@ static enum atl_status run(struct atl_context *context, struct atl_error *error)
 {
     if (atl_deployment_of(context->account) != ATL_CLOUD) {
         atl_fail(error, ATL_USAGE, "Confluence Data Center has no way to archive a page from here");
-        atl_hint(error, "move it to a space for what is old: atlcli wiki page move PAGE --space "
-                        "KEY");
+        atl_hint(error, "move it below a page for what is old: atlcli wiki page move PAGE --parent "
+                        "PAGE");
         return ATL_USAGE;
     }
     if (wiki_bulk_is_asked_for(context)) {

@@ -53,9 +53,10 @@ static enum atl_status find_parent(struct wiki_page_command *command,
 
 /* ---- one page ---- */
 
-static bool has_no_such_call(enum atl_status status, const struct atl_error *error)
+/* Data Center has no calls for it. */
+static bool has_calls(const struct atl_context *context)
 {
-    return status != ATL_OK && (error->http_status == 404 || error->http_status == 405);
+    return atl_deployment_of(context->account) == ATL_CLOUD;
 }
 
 /* What the server doesn't copy by itself, and can't be read and written either. */
@@ -82,7 +83,7 @@ static enum atl_status check_parts(struct wiki_page_command *command,
     return status;
 }
 
-/* Servers that have no call for it: the body and the labels make a page of their own. */
+/* Where there is no call for it the body and the labels make a page of their own. */
 static enum atl_status copy_by_body(struct wiki_page_command *command,
                                     const struct atl_confluence_copy *copy,
                                     struct atl_confluence_content *made, struct atl_error *error)
@@ -90,7 +91,9 @@ static enum atl_status copy_by_body(struct wiki_page_command *command,
     struct atl_arena *arena = command->context->arena;
     struct atl_confluence_content page;
     size_t labels = 0;
-    enum atl_status status = check_parts(command, copy, error);
+    enum atl_status status =
+        atl_confluence_check_copy(command->http, arena, copy, "--title", error);
+    status = status == ATL_OK ? check_parts(command, copy, error) : status;
     if (status == ATL_OK) {
         status = atl_confluence_get_page(command->http, arena, copy->id, 0,
                                          ATL_CONFLUENCE_BODY | ATL_CONFLUENCE_LABELS, &page, error);
@@ -123,11 +126,9 @@ static enum atl_status copy_one(struct wiki_page_command *command,
     struct atl_context *context = command->context;
     struct atl_confluence_content made;
     enum atl_status status =
-        atl_confluence_copy_page(command->http, context->arena, copy, &made, error);
-    if (has_no_such_call(status, error)) {
-        atl_error_clear(error);
-        status = copy_by_body(command, copy, &made, error);
-    }
+        has_calls(context)
+            ? atl_confluence_copy_page(command->http, context->arena, copy, &made, error)
+            : copy_by_body(command, copy, &made, error);
     if (status != ATL_OK) {
         return status;
     }
@@ -182,23 +183,6 @@ static enum atl_status await_pages(struct wiki_page_command *command, const char
     return status;
 }
 
-/* Cloud has the call: there it is a page that isn't to be found. */
-static bool may_be_too_old(const struct atl_context *context)
-{
-    return atl_deployment_of(context->account) != ATL_CLOUD;
-}
-
-static enum atl_status fail_without_call(const struct wiki_page_command *command,
-                                         struct atl_error *error)
-{
-    atl_fail(error, ATL_FAILED, "this server can't copy a page with all below it");
-    atl_hint(error,
-             "it is too old for that call; copy the pages one by one, without --recursive: "
-             "atlcli wiki page tree %s lists them",
-             command->id);
-    return ATL_FAILED;
-}
-
 static enum atl_status begin_tree(struct wiki_page_command *command,
                                   const struct atl_confluence_copy *copy, const char **made,
                                   int64_t *count, struct atl_error *error)
@@ -208,9 +192,6 @@ static enum atl_status begin_tree(struct wiki_page_command *command,
     const cJSON *json;
     enum atl_status status =
         atl_confluence_copy_tree(command->http, context->arena, copy, &task, made, error);
-    if (has_no_such_call(status, error) && may_be_too_old(context)) {
-        return fail_without_call(command, error);
-    }
     if (status == ATL_UNKNOWN_OUTCOME) {
         atl_hint(error, "see whether it is there: atlcli wiki page children %s", copy->parent);
     }
@@ -305,6 +286,12 @@ static enum atl_status run(struct atl_context *context, struct atl_error *error)
         status = atl_fail(error, ATL_USAGE,
                           "--title is for one page; with --recursive there is --prefix");
     }
+    if (status == ATL_OK && atl_option_flag(context, "recursive") && !has_calls(context)) {
+        status = atl_fail(error, ATL_USAGE,
+                          "Confluence Data Center has no call to copy a page with all below it");
+        atl_hint(error, "copy the pages one by one, without --recursive: atlcli wiki page tree "
+                        "lists them");
+    }
     return status == ATL_OK ? wiki_page_run(context, true, copy_page, error) : status;
 }
 
@@ -316,8 +303,9 @@ const struct atl_command atl_command_wiki_page_copy = {
         "Copies a page with its attachments and labels: beside the original, unless --parent or "
         "--space say otherwise. Titles are unique in a space, so that in the original's the copy "
         "is called 'Copy of …' unless --title or --prefix say otherwise. --recursive copies all "
-        "pages below it, too, and waits until Confluence has done so. On a server that has no call "
-        "for it, a page without attachments is copied by its body and labels.",
+        "pages below it, too, and waits until Confluence has done so. Data Center has no call for "
+        "it: there a page without attachments is copied by its body and labels, and none with all "
+        "below it.",
     .arguments = (const struct atl_argument[]){WIKI_PAGE_ARGUMENT, {0}},
     .options =
         (const struct atl_option[]){

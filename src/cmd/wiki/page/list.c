@@ -73,6 +73,7 @@ static enum atl_status print_pages(struct atl_context *context, struct atl_http 
         .title = atl_option_text(context, "title"),
         .limit = atl_option_integer(context, "limit", USUAL_LIMIT),
         .wants_space = atl_output_wants(context->output, "space"),
+        .wants_parent = atl_output_wants(context->output, "parentId"),
         .on_page = print_page,
         .context = &printing,
     };

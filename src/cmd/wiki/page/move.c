@@ -51,8 +51,11 @@ static enum atl_status move(struct wiki_page_command *command, struct atl_error 
         }
     }
     if (status == ATL_OK) {
-        status = atl_confluence_move_page(command->http, command->id, destination.place,
-                                          destination.id, false, error);
+        const struct atl_confluence_move how = {.id = command->id,
+                                                .place = destination.place,
+                                                .target = destination.id,
+                                                .space = target.space};
+        status = atl_confluence_move_page(command->http, &how, NULL, error);
     }
     if (status == ATL_OK) {
         status =
@@ -84,6 +87,7 @@ static enum atl_status begin_many(struct atl_context *context, struct atl_http *
     }
     if (status == ATL_OK) {
         cJSON_AddStringToObject(job->operation, "target", target.id);
+        cJSON_AddStringToObject(job->operation, "space", target.space);
     }
     return status;
 }
@@ -130,6 +134,10 @@ static enum atl_status run(struct atl_context *context, struct atl_error *error)
     if (status == ATL_OK && wiki_bulk_is_asked_for(context)) {
         return run_many(context, error);
     }
+    if (status == ATL_OK &&
+        (atl_option_given(context, "before") || atl_option_given(context, "after"))) {
+        status = atl_confluence_check_place(context->account, ATL_CONFLUENCE_AFTER, error);
+    }
     return status == ATL_OK ? wiki_page_run(context, true, move, error) : status;
 }
 
@@ -139,7 +147,8 @@ const struct atl_command atl_command_wiki_page_move = {
     .summary = "Move a page, or many, to another place",
     .description =
         "Moves a page with all pages below it: below another page, next to one, or to another "
-        "space, below its home page.\n\n"
+        "space, below its home page. On Data Center only below another page of its space: its REST "
+        "API can't set the order of pages, nor change a page's space.\n\n"
         "Of many, each goes right below the new parent, in no particular order; a page below one "
         "of them stays there unless it is named as well." WIKI_BULK_ABOUT,
     .arguments = (const struct atl_argument[]){WIKI_PAGE_ARGUMENT, {0}},

@@ -94,11 +94,12 @@ static enum atl_status move_all(struct wiki_page_command *command, const struct 
         if (plan->stays[i]) {
             continue;
         }
-        const char *id = plan->wanted[i].node->id;
-        status = i == 0 ? atl_confluence_move_page(command->http, id, ATL_CONFLUENCE_BEFORE,
-                                                   plan->nodes->items[0].id, false, error)
-                        : atl_confluence_move_page(command->http, id, ATL_CONFLUENCE_AFTER,
-                                                   plan->wanted[i - 1].node->id, false, error);
+        const struct atl_confluence_move move = {
+            .id = plan->wanted[i].node->id,
+            .place = i == 0 ? ATL_CONFLUENCE_BEFORE : ATL_CONFLUENCE_AFTER,
+            .target = i == 0 ? plan->nodes->items[0].id : plan->wanted[i - 1].node->id,
+        };
+        status = atl_confluence_move_page(command->http, &move, NULL, error);
         if (status == ATL_OK) {
             done++;
             atl_progress_add(progress, 1);
@@ -170,7 +171,9 @@ static enum atl_status sort(struct wiki_page_command *command, struct atl_error 
 
 static enum atl_status run(struct atl_context *context, struct atl_error *error)
 {
-    return wiki_page_run(context, true, sort, error);
+    enum atl_status status =
+        atl_confluence_check_place(context->account, ATL_CONFLUENCE_AFTER, error);
+    return status == ATL_OK ? wiki_page_run(context, true, sort, error) : status;
 }
 
 /* clang-format off */
@@ -179,7 +182,8 @@ const struct atl_command atl_command_wiki_page_sort = {
     .summary = "Sort the pages right below a page",
     .description =
         "Puts the pages right below a page into another order, with the fewest moves. Titles are "
-        "sorted as people do: 'Part 2' before 'Part 10', letters in either case.",
+        "sorted as people do: 'Part 2' before 'Part 10', letters in either case. For Cloud: the "
+        "REST API of Data Center can't set the order of pages.",
     .arguments = (const struct atl_argument[]){WIKI_PAGE_ARGUMENT, {0}},
     .options =
         (const struct atl_option[]){

@@ -252,8 +252,8 @@ static void copy_tree(struct request *request, struct reply *reply)
 }
 
 static const struct route routes[] = {
-    {"POST", ROUTE_CONFLUENCE, "/content/{}/copy", ROUTE_ANY, copy_page},
-    {"POST", ROUTE_CONFLUENCE, "/content/{}/pagehierarchy/copy", ROUTE_ANY, copy_tree},
+    {"POST", ROUTE_CONFLUENCE, "/content/{}/copy", ROUTE_CLOUD, copy_page},
+    {"POST", ROUTE_CONFLUENCE, "/content/{}/pagehierarchy/copy", ROUTE_CLOUD, copy_tree},
 };
 
 const struct route_table confluence_v1_copy_routes = ROUTES(routes);

@@ -217,7 +217,7 @@ static bool check_type(struct request *request, const cJSON *json, const struct 
     return false;
 }
 
-/* To another parent or, when the body names no parent, to another space. */
+/* Below another page of its space; without one it stays where it is. */
 static bool move(struct request *request, const cJSON *json, struct content *content)
 {
     struct content parent;
@@ -229,14 +229,19 @@ static bool move(struct request *request, const cJSON *json, struct content *con
     if (!v1_read_parent(request, json, &parent, &has_parent)) {
         return false;
     }
-    if (has_parent) {
-        return parent.id == content->parent ||
-               content_move(request, content, PLACE_APPEND, &parent);
-    }
     if (atl_json_text(json, "space.key", NULL) != NULL && !read_space(request, json, &space)) {
         return false;
     }
-    return space.id == content->space || content_move_to_top(request, content, space.id);
+    if (space.id != content->space) {
+        v1_refuse(request, 400, "You can't change an existing page's space.");
+        return false;
+    }
+    if (has_parent && parent.space != content->space) {
+        v1_refuse(request, 400, "The parent page must be in the same space as the content.");
+        return false;
+    }
+    return !has_parent || parent.id == content->parent ||
+           content_move(request, content, PLACE_APPEND, &parent);
 }
 
 static bool change(struct request *request, const cJSON *json, struct content *content,

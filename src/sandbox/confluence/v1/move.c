@@ -115,7 +115,7 @@ static void archive_pages(struct request *request, struct reply *reply)
 }
 
 static const struct route routes[] = {
-    {"PUT", ROUTE_CONFLUENCE, "/content/{}/move/{}/{}", ROUTE_ANY, move_page},
+    {"PUT", ROUTE_CONFLUENCE, "/content/{}/move/{}/{}", ROUTE_CLOUD, move_page},
     {"POST", ROUTE_CONFLUENCE, "/content/archive", ROUTE_CLOUD, archive_pages},
 };
 

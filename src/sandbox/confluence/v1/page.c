@@ -211,6 +211,16 @@ static void add_attachment_filters(struct request *request, struct sql *sql)
     }
 }
 
+/* Data Center knows pages by what is right above them: only Cloud tells all that are below one. */
+static bool check_depth(struct request *request, enum content_type type, bool all)
+{
+    if (!all || type != CONTENT_PAGE || sandbox_is_cloud(request->sandbox)) {
+        return true;
+    }
+    v1_refuse(request, 501, "Page children is currently only supported for direct children");
+    return false;
+}
+
 static void answer_below(struct request *request, const char *type_name, bool all)
 {
     struct content content;
@@ -225,10 +235,12 @@ static void answer_below(struct request *request, const char *type_name, bool al
         v1_refuse(request, 400, "Invalid content type: %s", type_name);
         return;
     }
-    if (!v1_list_open(request, &list, USUAL_LIMIT, v1_most_content(request, &expand, false))) {
+    all = all || atl_text_equal(request_parameter(request, "depth"), "all");
+    if (!check_depth(request, type, all) ||
+        !v1_list_open(request, &list, USUAL_LIMIT, v1_most_content(request, &expand, false))) {
         return;
     }
-    if (all || atl_text_equal(request_parameter(request, "depth"), "all")) {
+    if (all) {
         v1_add_descendants(&out, &list.sql, &content, type);
     } else {
         v1_add_children(&out, &list.sql, &content, type);
@@ -260,7 +272,8 @@ static void answer_children(struct request *request, const char *name)
     struct confluence_output out = confluence_reply(request);
     struct content content;
     struct v1_expand expand = v1_read_expand(request);
-    if (v1_find(request, 0, CONTENT_ANY, &content)) {
+    bool all = strcmp(name, "descendants") == 0 && v1_expands(&expand, "page");
+    if (v1_find(request, 0, CONTENT_ANY, &content) && check_depth(request, CONTENT_PAGE, all)) {
         v1_emit_below(&out, NULL, &content, name, &expand);
     }
 }
