@@ -11,13 +11,15 @@
 #include <wolfssl/openssl/evp.h>
 #include <wolfssl/openssl/x509v3.h>
 #include <wolfssl/ssl.h>
-#include <wolfssl/wolfcrypt/asn_public.h>
+#include <wolfssl/wolfcrypt/asn.h>
 
 /* What NIST SP 800-131A and the CA/Browser Forum ask for. */
 enum {
     LEAST_RSA_BITS = 2048,
     LEAST_ECC_BITS = 256,
 };
+
+enum { MOST_KEY_BYTES = 4096 }; /* of a public key: as long as whole certificates may be */
 
 enum {
     EXTENSION_KEY_USAGE = 15,          /* 2.5.29.15 */
@@ -106,20 +108,48 @@ static bool is_same(struct atl_der left, struct atl_der right)
     return left.length == right.length && memcmp(left.at, right.at, left.length) == 0;
 }
 
+static WOLFSSL_X509 *load(struct atl_der der)
+{
+    return der.length > INT_MAX ? NULL
+                                : wolfSSL_X509_load_certificate_buffer(der.at, (int)der.length,
+                                                                       WOLFSSL_FILETYPE_ASN1);
+}
+
+/* Names can be chosen to look like anything: whose key has signed says who has issued it. */
+static bool is_signed_by(struct atl_der der, struct atl_der issuer)
+{
+    unsigned char key[MOST_KEY_BYTES];
+    int length = sizeof key;
+    WOLFSSL_X509 *x509 = load(issuer);
+    bool is_signed = x509 != NULL && der.length <= INT_MAX &&
+                     wolfSSL_X509_get_pubkey_buffer(x509, key, &length) == WOLFSSL_SUCCESS &&
+                     wc_CheckCertSigPubKey(der.at, (word32)der.length, NULL, key, (word32)length,
+                                           wolfSSL_X509_get_pubkey_type(x509)) == 0;
+    wolfSSL_X509_free(x509);
+    return is_signed;
+}
+
 static bool signed_itself(struct atl_der der)
 {
     struct atl_der issuer;
     struct atl_der subject;
-    return atl_der_names(der, &issuer, &subject) && is_same(issuer, subject);
+    return atl_der_names(der, &issuer, &subject) && is_same(issuer, subject) &&
+           is_signed_by(der, der);
 }
 
-static const struct atl_der *find_subject(const struct atl_der *certificates, size_t count,
-                                          struct atl_der wanted)
+/* The certificate among these that has issued `der`; NULL: none of them. */
+static const struct atl_der *find_issuer(const struct atl_der *certificates, size_t count,
+                                         struct atl_der der)
 {
+    struct atl_der wanted;
     struct atl_der issuer;
     struct atl_der subject;
+    if (!atl_der_names(der, &wanted, &subject)) {
+        return NULL;
+    }
     for (size_t i = 0; i < count; i++) {
-        if (atl_der_names(certificates[i], &issuer, &subject) && is_same(subject, wanted)) {
+        if (atl_der_names(certificates[i], &issuer, &subject) && is_same(subject, wanted) &&
+            is_signed_by(der, certificates[i])) {
             return &certificates[i];
         }
     }
@@ -163,10 +193,7 @@ static void note_subject(struct atl_der der, struct atl_flaw *flaw)
 static bool is_flawed(const struct atl_der *der, bool is_anchor, struct atl_der own,
                       const char *host, struct atl_flaw *flaw)
 {
-    WOLFSSL_X509 *x509 = der->length > INT_MAX
-                             ? NULL
-                             : wolfSSL_X509_load_certificate_buffer(der->at, (int)der->length,
-                                                                    WOLFSSL_FILETYPE_ASN1);
+    WOLFSSL_X509 *x509 = load(*der);
     if (x509 == NULL) {
         return blame(flaw, ATL_FLAW_UNREADABLE, "");
     }
@@ -189,18 +216,16 @@ bool atl_chain_find_flaw(const struct atl_chain *chain, const char *host, struct
         if (is_flawed(at, is_anchor, chain->certificates[0], host, flaw)) {
             return true;
         }
-        struct atl_der issuer;
-        struct atl_der subject;
+        const struct atl_der *of = at;
         flaw->depth++;
         /* Two that signed each other would be a circle. */
-        if (is_anchor || flaw->depth > chain->count || signed_itself(*at) ||
-            !atl_der_names(*at, &issuer, &subject)) {
+        if (is_anchor || flaw->depth > chain->count || signed_itself(*of)) {
             break;
         }
-        at = find_subject(chain->anchors, chain->anchor_count, issuer);
+        at = find_issuer(chain->anchors, chain->anchor_count, *of);
         is_anchor = at != NULL;
         if (at == NULL) {
-            at = find_subject(chain->certificates + 1, chain->count - 1, issuer);
+            at = find_issuer(chain->certificates + 1, chain->count - 1, *of);
         }
     }
     return false;

@@ -96,6 +96,24 @@ make_bad_certificates() {
     chain narrow-rooted below-narrow
     cat "$CERTIFICATES"/{weak-root,narrow-root}.pem >>"$CERTIFICATES/root.pem"
 
+    # Certificates that are called like their issuers.
+    middle namesake-ca root --also extendedKeyUsage=clientAuth
+    issue namesake namesake-ca --subject '/CN=Server namesake-ca'
+    chain namesake namesake-ca
+    issue namesake-sha1 middle --subject '/CN=Server middle' --digest sha1
+    chain namesake-sha1 middle
+    middle decoy namesake-ca --subject '/CN=Server namesake-ca'
+    issue behind-decoy namesake-ca
+    chain behind-decoy decoy namesake-ca
+    # An authority that had a weak key has another one now: the user has both, in either order.
+    make_certificate weak-before self --subject /CN=Renewed --extensions "$AS_CA" --key rsa:1024
+    make_certificate strong-after self --subject /CN=Renewed --extensions "$AS_CA" --key rsa:2048
+    issue renewed strong-after
+    make_certificate strong-before self --subject /CN=Replaced --extensions "$AS_CA" --key rsa:2048
+    make_certificate weak-after self --subject /CN=Replaced --extensions "$AS_CA" --key rsa:1024
+    issue replaced weak-after
+    cat "$CERTIFICATES"/{weak-before,strong-after,strong-before,weak-after}.pem >>"$CERTIFICATES/root.pem"
+
     # Names.
     issue elsewhere root --names DNS:jira.example.com,DNS:wiki.example.com
     issue wild-all root --names 'DNS:*'

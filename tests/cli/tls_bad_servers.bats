@@ -74,7 +74,7 @@ accepted() {
 }
 
 @test "what is as it should be is accepted from the same servers" {
-    for name in good chained allowed x.wild-deep; do
+    for name in good chained allowed x.wild-deep renewed; do
         accepted "$name"
     done
 }
@@ -157,6 +157,16 @@ accepted() {
     refused 'wildcard `*.*.com`' x.wild-two "$words *.*.localhost" "$hint"
     refused "a common name alone" name-only \
         "the certificate of HOST names no host: a common name alone doesn't count" "subject alternative names"
+}
+
+@test "names that are the issuer's: whose key has signed counts" {
+    local words="the issuer's certificate of HOST (CN=Server namesake-ca) is not for servers"
+    refused "called like its issuer, which is for clients only" namesake "$words" serverAuth
+    refused "the same behind another certificate of that name" behind-decoy "$words" serverAuth
+    refused "called like its issuer, signed with SHA-1" namesake-sha1 \
+        "the certificate of HOST is signed with SHA-1, which can be forged" "SHA-256"
+    refused "trusted authority's former key, RSA of 1024 bits" replaced \
+        "the issuer's certificate of HOST (CN=Replaced) has a key that is too weak (RSA, 1024 bits)" "at least 2048 bits"
 }
 
 @test "for something else: a client's certificate, an unknown critical extension" {
