@@ -85,6 +85,9 @@ make_bad_certificates() {
     middle below-permitted permitted-ca
     issue above below-permitted
     chain above below-permitted permitted-ca
+    below named root "$AS_CA|nameConstraints=critical,permitted;DNS:localhost"
+    make_certificate named named-ca --names DNS:named.localhost,IP:127.0.0.1
+    chain named named-ca
     below allowed root "$AS_CA|nameConstraints=critical,permitted;DNS:localhost,excluded;DNS:example.com"
 
     # Authorities that the user trusts, and shouldn't.

@@ -74,7 +74,7 @@ accepted() {
 }
 
 @test "what is as it should be is accepted from the same servers" {
-    for name in good chained allowed x.wild-deep renewed; do
+    for name in good chained allowed named x.wild-deep renewed; do
         accepted "$name"
     done
 }
