@@ -197,3 +197,22 @@ END
     atl wiki docs preview nowhere
     fails 4 nowhere
 }
+
+# Reading the lists takes a while when there are many files, in which others ask, and files change.
+@test "pages are there while the lists are read anew" {
+    local round asking i
+    for ((i = 0; i < 2000; i++)); do
+        echo "Page $i" >"P$i.md"
+    done
+    preview
+    for ((round = 0; round < 12; round++)); do
+        echo more >>"P$round.md"
+        curl --silent --max-time 60 --parallel --parallel-immediate --parallel-max 24 --output '../answer-#1' --write-out '%{http_code}\n' \
+            "$url/P{7,1003,1999,1,2,3,4,5,6,8,9,10}.md" 2>/dev/null | sort | uniq -c >../codes &
+        asking=$!
+        echo even more >>"P$((round + 20)).md"
+        wait "$asking"
+        same "$(tr -s ' ' <../codes)" " 12 200"
+    done
+    kill -0 "$server"
+}

@@ -76,30 +76,44 @@ static void index_files(struct preview_site *site)
     }
 }
 
-/* Reads them anew if files have changed since. */
-static enum atl_status refresh(struct preview *preview, struct atl_error *error)
+static enum atl_status read_lists(const struct preview *preview, struct preview_site *site,
+                                  struct atl_error *error)
 {
-    struct preview_site *site = &preview->site;
     const struct sync_map nothing_known = {0};
     const struct sync_scan_options options = {.rows = &nothing_known, .attachments = true};
-    if (site->read_version == preview->version) {
-        return ATL_OK;
-    }
     struct atl_sync_workspace *workspace = NULL;
-    preview_site_free(site);
-    site->read_version = preview->version;
+    *site = (struct preview_site){.root = preview->site.root, .read_version = preview->version};
     enum atl_status status = sync_workspace_plain(&site->arena, site->root, &workspace, error);
     if (status == ATL_OK) {
         site->space = space_of(site, workspace);
         status = sync_scan_files(workspace, &site->arena, &options, &site->scan, error);
     }
-    if (status == ATL_OK) {
-        index_files(site);
-    } else {
-        site->read_version = 0;
-        site->scan = (struct sync_scan){0};
-    }
     atl_sync_close(workspace);
+    return status;
+}
+
+/* Reads them anew if files have changed since: one request at a time does, the others wait. */
+static enum atl_status refresh(struct preview *preview, struct atl_error *error)
+{
+    struct preview_site fresh;
+    enum atl_status status = ATL_OK;
+    while (status == ATL_OK && preview->reading) {
+        status = atl_queue_wait(&preview->read, error);
+    }
+    if (status != ATL_OK || preview->site.read_version == preview->version) {
+        return status;
+    }
+    preview->reading = true;
+    status = read_lists(preview, &fresh, error);
+    preview->reading = false;
+    atl_queue_wake_all(&preview->read);
+    if (status == ATL_OK) {
+        preview_site_free(&preview->site);
+        preview->site = fresh;
+        index_files(&preview->site);
+    } else {
+        preview_site_free(&fresh);
+    }
     return status;
 }
 

@@ -26,6 +26,8 @@ struct preview {
     int listener;
     int port;
     size_t connections;       /* open now */
+    bool reading;             /* a request reads the lists of `site` anew … */
+    struct atl_queue read;    /* … and these wait until it has */
     int64_t version;          /* counts changes of files, from 1 */
     struct atl_queue changed; /* requests that wait for one */
 };
