@@ -69,7 +69,8 @@ def sample(cells, command, deployment, troubles):
     patient = [cell for cell in cells if "stalled" not in cell.trouble.name] or cells
     chosen = chooser.sample(patient, min(len(patient), 1))
     for number, trouble in enumerate(troubles):
-        if (number + SEED) % 29 == sum(map(ord, command.name + deployment)) % 29:
+        rare = trouble.when == "progress"  # few commands have it
+        if rare or (number + SEED) % 29 == sum(map(ord, command.name + deployment)) % 29:
             mine = [cell for cell in cells if cell.trouble is trouble and cell not in chosen]
             chosen += chooser.sample(mine, min(len(mine), 1))
     return chosen
