@@ -2,7 +2,7 @@
 # Servers that must not be trusted: each is refused before a request is sent, over TLS 1.3 as over TLS
 # 1.2, and the message says what is wrong with it and what helps.
 #
-# With ATLCLI_TLS_TABLE=FILE each adds a row to that file: tests/reliability/tls makes a section of
+# With ATLCLI_TLS_TABLE=FILE each adds a row to that file: tests/reliability/security makes a section of
 # tests/RELIABILITY.md of them.
 bats_require_minimum_version 1.5.0
 
