@@ -53,7 +53,8 @@ struct atl_jira_uploads {
  * Uploads a file from disk: POST issue/{key}/attachments; *made is in the arena, which must live as
  * long as `uploads`. When the outcome isn't known it is looked for among the issue's attachments:
  * one of the account's own, of the same name and size, made since the request was sent, by the
- * server's clock. It is sent again only when the server itself failed and there is none; otherwise
+ * server's clock; where that clock leaves a doubt, only one with the file's bytes, which are
+ * fetched for it. It is sent again only when the server itself failed and there is none; otherwise
  * what isn't found ends in ATL_UNKNOWN_OUTCOME. ATL_NOT_FOUND and ATL_FAILED for files that can't
  * be read, or that become shorter meanwhile.
  */

@@ -85,9 +85,9 @@ const struct atl_jql_field *atl_jql_field_at(size_t index);
 const struct atl_jql_function *atl_jql_function_at(size_t index);
 
 /*
- * Checks a query (JQL) that parsed; `text` is its source. `site` may be NULL: what isn't known here
- * may then be a site's own, and is an error only when it looks like a slip of the pen (the
- * suggestion says of what), otherwise a warning. With a site it is an error. At most 100 problems.
+ * Checks a query (JQL) that parsed; `text` is its source. `site` may be NULL: a name that isn't
+ * known here may then be a site's own, and is only warned about, with a suggestion when it looks
+ * like a slip of the pen. With a site it is an error. At most 100 problems.
  */
 void atl_jql_check(struct atl_arena *arena, const char *text, const struct atl_query *query,
                    const struct atl_jql_site *site, struct atl_jql_problems *problems);

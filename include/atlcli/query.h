@@ -52,8 +52,10 @@ struct atl_query_operand {
 };
 
 struct atl_query_field {
-    const char *name;  /* as written, escapes resolved; "cf[10001]" for a custom field by number */
+    /* As written, escapes resolved; "cf[10001]" and "issue.property[key].path" as JQL has them. */
+    const char *name;
     int64_t custom_id; /* 10001 for cf[10001], otherwise -1 */
+    bool is_property;  /* issue.property[key].path, development[pullrequests].open */
     struct atl_query_position position;
 };
 

@@ -2,6 +2,8 @@
 #include "query/fail.h"
 #include "query/parser.h"
 
+#include <string.h>
+
 /* ---- fields ---- */
 
 static enum atl_status fail_field(struct query_parser *parser)
@@ -39,6 +41,59 @@ static enum atl_status parse_custom_field(struct query_parser *parser,
     return query_parser_expect(parser, TOKEN_CLOSE_BRACKET, "]");
 }
 
+/* ---- properties ---- */
+
+/* Quoted where it has to be, so that the whole can be read again. */
+static void append_part(struct atl_buffer *name, const struct query_parser *parser,
+                        const char *part)
+{
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.";
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.0123456789-_";
+    if (strchr(letters, *part) != NULL && part[strspn(part, plain)] == '\0' &&
+        !query_dialect_is_reserved(parser->dialect, part)) {
+        atl_buffer_add(name, part);
+    } else {
+        atl_jql_quote(name, part);
+    }
+}
+
+static bool is_path(const struct query_token *token)
+{
+    return (token->kind == TOKEN_WORD || token->kind == TOKEN_QUOTED) && token->text[0] == '.' &&
+           token->text[1] != '\0';
+}
+
+static enum atl_status parse_key(struct query_parser *parser, struct atl_buffer *name)
+{
+    const struct query_token *token = &parser->token;
+    bool is_key = token->kind == TOKEN_WORD || token->kind == TOKEN_NUMBER ||
+                  (token->kind == TOKEN_QUOTED && token->text[0] != '\0');
+    if (!is_key) {
+        return query_parser_fail(parser, "Expecting the key of a property", NULL);
+    }
+    atl_buffer_add_char(name, '[');
+    append_part(name, parser, token->text);
+    atl_buffer_add_char(name, ']');
+    query_parser_advance(parser);
+    return query_parser_expect(parser, TOKEN_CLOSE_BRACKET, "]");
+}
+
+/* The rest of issue.property[key].path, after "[". The path may be missing. */
+static enum atl_status parse_property(struct query_parser *parser, struct atl_query_field *field)
+{
+    struct atl_buffer name = {0};
+    append_part(&name, parser, field->name);
+    enum atl_status status = parse_key(parser, &name);
+    if (status == ATL_OK && is_path(&parser->token)) {
+        append_part(&name, parser, parser->token.text);
+        query_parser_advance(parser);
+    }
+    field->name = atl_arena_strdup(parser->arena, atl_buffer_text(&name));
+    field->is_property = true;
+    atl_buffer_free(&name);
+    return status;
+}
+
 enum atl_status query_parse_field(struct query_parser *parser, struct atl_query_field *field)
 {
     const struct query_token *token = &parser->token;
@@ -50,14 +105,18 @@ enum atl_status query_parse_field(struct query_parser *parser, struct atl_query_
         return parse_custom_field(parser, field);
     case TOKEN_WORD:
     case TOKEN_NUMBER:
-    case TOKEN_QUOTED:
+    case TOKEN_QUOTED: {
+        bool may_have_property = parser->dialect->custom_fields && token->kind != TOKEN_NUMBER;
         if (field->name[0] == '\0') {
             parser->error_position = token->position;
             return query_fail_at(parser->dialect, token->position, parser->error,
                                  "A field name cannot be empty.");
         }
         query_parser_advance(parser);
-        return ATL_OK;
+        return may_have_property && query_parser_accept(parser, TOKEN_OPEN_BRACKET)
+                   ? parse_property(parser, field)
+                   : ATL_OK;
+    }
     default:
         return fail_field(parser);
     }

@@ -78,13 +78,16 @@ void jql_add_error(struct jql_check *check, struct jql_place place, const char *
     va_end(arguments);
 }
 
-void jql_add_warning(struct jql_check *check, struct jql_place place, const char *format, ...)
+void jql_add_warning(struct jql_check *check, struct jql_place place, const char *suggestion,
+                     const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
     add(check,
-        (struct atl_jql_problem){
-            .is_warning = true, .position = place.position, .length = place.length},
+        (struct atl_jql_problem){.is_warning = true,
+                                 .position = place.position,
+                                 .length = place.length,
+                                 .suggestion = suggestion},
         format, arguments);
     va_end(arguments);
 }
@@ -289,7 +292,7 @@ void atl_jql_check(struct atl_arena *arena, const char *text, const struct atl_q
     if (query->where != NULL) {
         check_node(&check, query->where);
     } else {
-        jql_add_warning(&check, (struct jql_place){{.line = 1, .column = 1}, 0},
+        jql_add_warning(&check, (struct jql_place){{.line = 1, .column = 1}, 0}, NULL,
                         "The query restricts nothing; Cloud refuses that");
     }
     check_sorts(&check, query);

@@ -4,6 +4,7 @@
 #include "atlcli/suggest.h"
 
 #include <string.h>
+#include <strings.h>
 
 /* ---- fields ---- */
 
@@ -56,6 +57,18 @@ static const char *suggest_field(struct jql_check *check, const char *name)
     return quote(check, suggestion.best);
 }
 
+/* Those that Jira documents. Which keys and paths there are behind them only a site knows. */
+static bool is_own_property(const char *name)
+{
+    static const char *const starts[] = {"issue.property[", "development["};
+    for (size_t i = 0; i < sizeof starts / sizeof *starts; i++) {
+        if (strncasecmp(name, starts[i], strlen(starts[i])) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 const struct atl_jql_field *jql_check_field(struct jql_check *check,
                                             const struct atl_query_field *wanted)
 {
@@ -65,16 +78,18 @@ const struct atl_jql_field *jql_check_field(struct jql_check *check,
     if (known != NULL || own != NULL) {
         return known != NULL ? known : own;
     }
+    if (wanted->is_property && (check->site != NULL || is_own_property(wanted->name))) {
+        return NULL;
+    }
     struct jql_place place = jql_place_of(check, wanted->position);
-    const char *suggestion = wanted->custom_id < 0 ? suggest_field(check, wanted->name) : NULL;
+    const char *suggestion =
+        wanted->custom_id < 0 && !wanted->is_property ? suggest_field(check, wanted->name) : NULL;
     if (check->site != NULL) {
         jql_add_error(check, place, suggestion,
                       "Field '%s' does not exist or you do not have permission to view it",
                       wanted->name);
-    } else if (suggestion != NULL) {
-        jql_add_error(check, place, suggestion, "Field '%s' does not exist", wanted->name);
     } else if (wanted->custom_id < 0) {
-        jql_add_warning(check, place,
+        jql_add_warning(check, place, suggestion,
                         "Field '%s' is none of Jira's own; whether it is one of the site's is only "
                         "known with a profile",
                         wanted->name);
@@ -115,11 +130,11 @@ static void fail_function(struct jql_check *check, const struct atl_query_operan
     for (size_t i = 0; check->site != NULL && i < check->site->function_count; i++) {
         atl_suggestion_offer(&suggestion, check->site->functions[i]);
     }
-    if (check->site != NULL || suggestion.best != NULL) {
+    if (check->site != NULL) {
         jql_add_error(check, place, suggestion.best, "Unable to find JQL function '%s()'",
                       operand->text);
     } else {
-        jql_add_warning(check, place,
+        jql_add_warning(check, place, suggestion.best,
                         "The function '%s()' is none of Jira's own; whether the site has it is "
                         "only known with a profile",
                         operand->text);

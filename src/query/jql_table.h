@@ -25,8 +25,8 @@ struct jql_place jql_place_of(const struct jql_check *check, struct atl_query_po
 
 void jql_add_error(struct jql_check *check, struct jql_place place, const char *suggestion,
                    const char *format, ...) ATL_PRINTF(4, 5);
-void jql_add_warning(struct jql_check *check, struct jql_place place, const char *format, ...)
-    ATL_PRINTF(3, 4);
+void jql_add_warning(struct jql_check *check, struct jql_place place, const char *suggestion,
+                     const char *format, ...) ATL_PRINTF(4, 5);
 
 /*
  * The field that is meant, of the site's or Jira's own; NULL after adding a problem, or when it is

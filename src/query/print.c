@@ -29,7 +29,7 @@ static void append_word(struct atl_buffer *text, const struct atl_query *query, 
 static void append_field(struct atl_buffer *text, const struct atl_query *query,
                          const struct atl_query_field *field)
 {
-    if (field->custom_id >= 0) {
+    if (field->custom_id >= 0 || field->is_property) {
         atl_buffer_add(text, field->name);
     } else {
         append_quoted(text, query, field->name);

@@ -134,6 +134,17 @@ token_was_never_shown() {
     token_was_never_shown
 }
 
+@test "the file's token is offered where a user name stands and no keychain answers" {
+    write_bearer_profile "$DATA_CENTER" '{"username": "robin"}'
+    in_terminal "DBUS_SESSION_BUS_ADDRESS=unix:path=x $ATLCLI auth init"
+    answer "Site [$DATA_CENTER]:" ""
+    answer "Keep the token that is stored? [Y/n]:" ""
+    sees "Logged in to"
+    ends 0
+    same "$(jq -r .profiles.work.pat "$CREDENTIALS")" "$SANDBOX_TOKEN"
+    token_was_never_shown
+}
+
 @test "a stored token that no longer works can be replaced" {
     write_profile "$CLOUD" '{"apiToken": "worn-out"}'
     in_terminal "$ATLCLI auth init"

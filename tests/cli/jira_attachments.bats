@@ -143,6 +143,27 @@ attaches_once() {
     on_both attaches_once
 }
 
+takes_no_other() {
+    printf AAAA >v.txt
+    attach v.txt
+    printf BBBB >v.txt
+    spoil "{\"fail-every\": 1, \"fail-status\": 502, \"fault-limit\": 1, \"faults-for\": \"POST $api/issue/$key/attachments\"}"
+    issue attach "$key" v.txt
+    same "$status" 6
+    holds "$stderr" "v.txt isn't among the attachments now"
+    spoil "{\"fail-every\": 1, \"fail-status\": 500, \"fault-limit\": 1, \"faults-for\": \"POST $api/issue/$key/attachments\"}"
+    attach v.txt
+    mend
+    issue attachment download "$key" --out-dir "others-$profile" --json
+    same "$status" 0
+    same "$(cat "others-$profile"/* | fold -w 4 | sort | paste -sd ' ')" "AAAA BBBB"
+}
+
+@test "one that was there before, alike but for its bytes, isn't taken for the file" {
+    needs_breakage
+    on_both takes_no_other
+}
+
 some_fail() {
     spoil "{\"fail-every\": 2, \"fail-status\": 403, \"faults-for\": \"POST $api/issue/$key/attachments\"}"
     issue attach "$key" files/a.txt files/empty.log --concurrency 1 --jsonl

@@ -182,6 +182,10 @@ columns() {
     hints "did you mean 'Size'?"
     atl jira import --file wrong.csv --project MOB --type Task --map Size=Nothing --map Prioriti= --map Nonsense= --yes
     fails 2 "column 'Size': MOB, Task has no field 'Nothing'"
+    # Told once, not of each row, too.
+    atl jira import --file wrong.csv --project MOB --type Task --map Size=Nothing --map Prioriti= --map Nonsense= --dry-run --json
+    expect 2
+    same "$(jq .total <<<"$output")" 1
     atl jira import --file wrong.csv --project MOB --type Task --map Size=status --map Prioriti= --map Nonsense= --yes
     fails 2 "status"
     atl jira import --file wrong.csv --project MOB --type Task --map Size --yes

@@ -41,13 +41,11 @@ both() {
 }
 
 @test "a mistake is pointed at, with what was probably meant" {
-    run --separate-stderr atlcli jira jql check --offline 'project = WEB AND assigne = currentUser()'
+    run --separate-stderr atlcli jira jql check --offline 'project = WEB AND created > yesterday'
     same "$status" 2
     same "$output" ""
-    same "$stderr" "error: Field 'assigne' does not exist
-hint: project = WEB AND assigne = currentUser()
-hint:                   ^
-hint: did you mean assignee?"
+    holds "$stderr" "error: Date value 'yesterday' for field 'created' is invalid"
+    holds "$stderr" $'\nhint: project = WEB AND created > yesterday\nhint:                             ^'
     run --separate-stderr atlcli jira jql check --offline 'summary = x AND sprint = openSprints()'
     same "$status" 2
     holds "$stderr" "error: The operator '=' is not supported by the 'summary' field"
@@ -64,6 +62,25 @@ hint: did you mean assignee?"
     same "$status" 0
     holds "$stderr" "warning: Field 'Customer number' is none of Jira's own"
     same "$output" '"Customer number" = 5'
+    # Also a name that looks like another one: a site may have both.
+    run --separate-stderr atlcli jira jql check --offline 'Approvers = currentUser() AND sprint in openSprint()'
+    same "$status" 0
+    holds "$stderr" "warning: Field 'Approvers' is none of Jira's own"
+    holds "$stderr" $'\nhint: Approvers = currentUser() AND sprint in openSprint()\nhint: ^\nhint: did you mean approvals?'
+    holds "$stderr" "warning: The function 'openSprint()' is none of Jira's own"
+    holds "$stderr" "hint: did you mean openSprints?"
+    same "$output" 'Approvers = currentUser() AND sprint in openSprint()'
+}
+
+@test "properties of issues, and what development tools tell, are fields" {
+    run --separate-stderr atlcli jira jql check --offline \
+        'issue.property[key].path="x" and development[pullrequests].open>0'
+    same "$status" 0
+    [[ $stderr != *warning* ]]
+    same "$output" 'issue.property[key].path = x AND development[pullrequests].open > 0'
+    run --separate-stderr atlcli jira jql check --offline 'issue.property[] = x'
+    same "$status" 2
+    holds "$stderr" "Expecting the key of a property but got ']'"
 }
 
 @test "as JSON every problem has its place, its message and its remedy" {
@@ -71,7 +88,7 @@ hint: did you mean assignee?"
     same "$status" 2
     same "$(jq -c '[.schemaVersion, .valid, .checkedWith, .error.code, [.problems[] |
         [.severity, .line, .column, .offset, .length, .suggestion]]]' <<<"$output")" \
-        '["1",false,"offline","usage",[["error",1,1,0,7,"assignee"],["error",1,25,24,2,"!~"],["warning",1,34,33,1,null]]]'
+        '["1",false,"offline","usage",[["warning",1,1,0,7,"assignee"],["error",1,25,24,2,"!~"],["warning",1,34,33,1,null]]]'
     run --separate-stderr atlcli jira jql check --offline --json 'project = WEB'
     same "$status" 0
     same "$(jq -c '[.valid, .problems, .understood]' <<<"$output")" '[true,[],"project = WEB"]'

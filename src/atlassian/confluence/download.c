@@ -1,6 +1,7 @@
 /* The bytes of a page's files: to disk, and compared with what is there. */
 #include "atlassian/confluence/attachment_internal.h"
 #include "atlassian/confluence/internal.h"
+#include "atlassian/file_pieces.h"
 #include "atlassian/file_sink.h"
 
 #include "atlcli/file.h"
@@ -67,107 +68,25 @@ enum atl_status atl_confluence_attachment_download(
 
 /* ---- piece by piece ---- */
 
-struct reading {
-    bool (*on_piece)(void *context, const void *bytes, size_t length);
-    void (*restart)(void *context);
-    void *context;
-    int64_t received;
-    bool stopped;
-};
-
-static bool take(void *context, const void *bytes, size_t length)
-{
-    struct reading *reading = context;
-    reading->received += (int64_t)length;
-    reading->stopped = !reading->on_piece(reading->context, bytes, length);
-    return !reading->stopped;
-}
-
-static void begin_anew(void *context)
-{
-    struct reading *reading = context;
-    reading->received = 0;
-    reading->restart(reading->context);
-}
-
-static enum atl_status read_from(struct reading *reading, struct atl_http *http,
-                                 struct atl_arena *arena, const char *source, int64_t expected,
-                                 struct atl_error *error)
-{
-    struct atl_http_response response;
-    struct atl_http_request request = {
-        .method = ATL_GET,
-        .path = source,
-        .accept = "*/*",
-        .sink = take,
-        .restart = begin_anew,
-        .sink_context = reading,
-    };
-    enum atl_status status = atl_http_send(http, &request, arena, &response, error);
-    if (status == ATL_OK) {
-        status = atl_http_check(http, &request, &response, error);
-    }
-    if (reading->stopped) {
-        return ATL_OK;
-    }
-    if (status == ATL_OK && expected >= 0 && reading->received != expected) {
-        status = atl_fail(error, ATL_FAILED, "%" PRId64 " bytes came instead of %" PRId64,
-                          reading->received, expected);
-    }
-    return status;
-}
-
 enum atl_status atl_confluence_attachment_read(
     struct atl_http *http, const struct atl_confluence_attachment *attachment,
     bool (*on_piece)(void *context, const void *bytes, size_t length),
     void (*restart)(void *context), void *context, struct atl_error *error)
 {
     struct atl_arena arena = {0};
-    struct reading reading = {.on_piece = on_piece, .restart = restart, .context = context};
+    struct file_pieces pieces = {.on_piece = on_piece, .restart = restart, .context = context};
     const char *source = path_of(http, &arena, attachment);
     enum atl_status status =
         source == NULL ? fail_without_link(error)
-                       : read_from(&reading, http, &arena, source, attachment->size, error);
+                       : file_pieces_fetch(&pieces, http, source, attachment->size, error);
     atl_arena_free(&arena);
     return status;
 }
 
-/* ---- comparing ---- */
-
-struct comparing {
-    int descriptor;
-    int64_t compared;
-    bool differs;
-    int reason; /* errno of a failed read */
-};
-
-static bool compare(void *context, const void *bytes, size_t length)
+static enum atl_status fail_to_read(const char *path, int reason, struct atl_error *error)
 {
-    struct comparing *comparing = context;
-    const char *at = bytes;
-    char here[16384];
-    while (length > 0) {
-        size_t wanted = length < sizeof here ? length : sizeof here;
-        ssize_t got = pread(comparing->descriptor, here, wanted, (off_t)comparing->compared);
-        if (got < 0 && errno == EINTR) {
-            continue;
-        }
-        comparing->reason = got < 0 ? errno : 0;
-        comparing->differs = got <= 0 || memcmp(here, at, (size_t)got) != 0;
-        if (comparing->differs) {
-            return false;
-        }
-        comparing->compared += got;
-        at += got;
-        length -= (size_t)got;
-    }
-    return true;
-}
-
-static void compare_anew(void *context)
-{
-    struct comparing *comparing = context;
-    comparing->compared = 0;
+    return atl_fail(error, reason == ENOENT ? ATL_NOT_FOUND : ATL_FAILED, "cannot read %s: %s",
+                    path, strerror(reason));
 }
 
 enum atl_status
@@ -175,24 +94,24 @@ atl_confluence_attachment_compare(struct atl_http *http,
                                   const struct atl_confluence_attachment *attachment,
                                   const char *path, bool *same, struct atl_error *error)
 {
+    struct atl_arena arena = {0};
     struct stat about;
-    struct comparing comparing = {.descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)};
+    int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    int reason = descriptor < 0 || fstat(descriptor, &about) != 0 ? errno : 0;
     enum atl_status status = ATL_OK;
     *same = false;
-    if (comparing.descriptor < 0 || fstat(comparing.descriptor, &about) != 0) {
-        status = atl_fail(error, errno == ENOENT ? ATL_NOT_FOUND : ATL_FAILED, "cannot read %s: %s",
-                          path, strerror(errno));
-    } else if (attachment->size == about.st_size) {
-        status = atl_confluence_attachment_read(http, attachment, compare, compare_anew, &comparing,
-                                                error);
-        *same = status == ATL_OK && !comparing.differs && comparing.compared == about.st_size;
+    if (reason == 0 && attachment->size == about.st_size) {
+        const char *source = path_of(http, &arena, attachment);
+        status = source == NULL ? fail_without_link(error)
+                                : file_pieces_compare(descriptor, http, source, attachment->size,
+                                                      same, &reason, error);
     }
-    if (comparing.reason != 0) {
-        status =
-            atl_fail(error, ATL_FAILED, "cannot read %s: %s", path, strerror(comparing.reason));
+    if (reason != 0) {
+        status = fail_to_read(path, reason, error);
     }
-    if (comparing.descriptor >= 0) {
-        close(comparing.descriptor);
+    if (descriptor >= 0) {
+        close(descriptor);
     }
+    atl_arena_free(&arena);
     return status;
 }

@@ -93,12 +93,8 @@ enum atl_status atl_jira_attachment_delete(struct atl_http *http, const char *id
 
 /* ---- bytes ---- */
 
-/*
- * Below our own site, since the address that a server gives has the name it knows itself by, which
- * may be another one than ours.
- */
-static const char *path_of(const struct atl_http *http, struct atl_arena *arena,
-                           const struct atl_jira_attachment *attachment)
+const char *attachment_path(const struct atl_http *http, struct atl_arena *arena,
+                            const struct atl_jira_attachment *attachment)
 {
     static const char mark[] = "/secure/attachment/";
     const char *content = strstr(attachment->content, mark);
@@ -118,7 +114,8 @@ enum atl_status atl_jira_attachment_download(struct atl_http *http,
                              .expected = attachment->size,
                              .on_bytes = on_bytes,
                              .context = context};
-    enum atl_status status = file_sink_fetch(&sink, http, path_of(http, &arena, attachment), error);
+    enum atl_status status =
+        file_sink_fetch(&sink, http, attachment_path(http, &arena, attachment), error);
     atl_arena_free(&arena);
     return status;
 }

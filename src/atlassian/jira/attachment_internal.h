@@ -7,4 +7,11 @@
 /* Texts stay in the tree. */
 void attachment_read(const cJSON *json, struct atl_jira_attachment *attachment);
 
+/*
+ * Where its bytes are: below our own site, since the address that a server gives has the name it
+ * knows itself by, which may be another one than ours.
+ */
+const char *attachment_path(const struct atl_http *http, struct atl_arena *arena,
+                            const struct atl_jira_attachment *attachment);
+
 #endif

@@ -33,12 +33,24 @@ enum atl_status jira_get_now(struct atl_http *http, struct atl_arena *arena, con
     return status;
 }
 
-bool jira_made_since(const char *created, const struct jira_moment *sent,
-                     const struct jira_moment *now)
+static bool made_since(const char *created, const struct jira_moment *sent,
+                       const struct jira_moment *now, int64_t slack_ms)
 {
     int64_t made_ms;
     return created != NULL && atl_clock_parse_iso8601(created, &made_ms) &&
-           now->there_ms - made_ms <= now->here_ms - sent->here_ms + SLACK_MS;
+           now->there_ms - made_ms <= now->here_ms - sent->here_ms + slack_ms;
+}
+
+bool jira_made_since(const char *created, const struct jira_moment *sent,
+                     const struct jira_moment *now)
+{
+    return made_since(created, sent, now, SLACK_MS);
+}
+
+bool jira_made_surely_since(const char *created, const struct jira_moment *sent,
+                            const struct jira_moment *now)
+{
+    return made_since(created, sent, now, -SLACK_MS);
 }
 
 bool jira_is_by(const cJSON *made, const struct atl_jira_user *person)

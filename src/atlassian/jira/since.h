@@ -20,9 +20,16 @@ struct jira_moment jira_moment_now(void);
 enum atl_status jira_get_now(struct atl_http *http, struct atl_arena *arena, const char *path,
                              const cJSON **json, struct jira_moment *now);
 
-/* `created` is ISO 8601; NULL was not. */
+/*
+ * Whether it may have been: dates in HTTP have whole seconds, so what was made up to two seconds
+ * before counts, too. `created` is ISO 8601; NULL was not.
+ */
 bool jira_made_since(const char *created, const struct jira_moment *sent,
                      const struct jira_moment *now);
+
+/* Whether there is no doubt of it. */
+bool jira_made_surely_since(const char *created, const struct jira_moment *sent,
+                            const struct jira_moment *now);
 
 /* Whether the "author" of a comment, of an attachment, is that person. */
 bool jira_is_by(const cJSON *made, const struct atl_jira_user *person);

@@ -1,5 +1,6 @@
 /* Uploading a file to an issue, once. */
 #include "atlassian/file_form.h"
+#include "atlassian/file_pieces.h"
 #include "atlassian/jira/attachment_internal.h"
 #include "atlassian/jira/internal.h"
 #include "atlassian/jira/since.h"
@@ -27,6 +28,30 @@ static void keep(struct upload *upload, const cJSON *json, struct atl_jira_attac
     atl_list_add(&upload->uploads->known, (void *)(uintptr_t)made->id);
 }
 
+/* Whether one of the person's attachments looks like what the request would have made. */
+static bool may_be_made(const struct upload *upload, const struct atl_jira_attachment *item,
+                        const struct atl_jira_user *me, const struct jira_moment *now)
+{
+    return atl_text_equal(item->name, upload->form.name) && item->size == upload->form.size &&
+           jira_is_by(item->json, me) && jira_made_since(item->created, &upload->sent, now) &&
+           !is_known(upload->uploads, item->id);
+}
+
+/* What may have been there before the request is what it made only if it has the file's bytes. */
+static enum atl_status is_made(const struct upload *upload, const struct atl_jira_attachment *item,
+                               const struct jira_moment *now, bool *made)
+{
+    struct atl_http *http = upload->uploads->http;
+    int reason;
+    *made = jira_made_surely_since(item->created, &upload->sent, now);
+    if (*made) {
+        return ATL_OK;
+    }
+    return file_pieces_compare(upload->form.descriptor, http,
+                               attachment_path(http, upload->arena, item), item->size, made,
+                               &reason, NULL);
+}
+
 /* Whether the issue has what the request would have made; *looked tells whether one could see. */
 static bool find_made(struct upload *upload, struct atl_jira_attachment *made, bool *looked)
 {
@@ -43,11 +68,14 @@ static bool find_made(struct upload *upload, struct atl_jira_attachment *made, b
         return false;
     }
     atl_jira_attachments_read(arena, atl_json_get(json, "fields.attachment"), &there);
-    for (size_t i = 0; i < there.count; i++) {
+    for (size_t i = there.count; *looked && i-- > 0;) {
         const struct atl_jira_attachment *item = &there.items[i];
-        if (atl_text_equal(item->name, upload->form.name) && item->size == upload->form.size &&
-            jira_is_by(item->json, &me) && jira_made_since(item->created, &upload->sent, &now) &&
-            !is_known(upload->uploads, item->id)) {
+        bool is_it = false;
+        if (may_be_made(upload, item, &me, &now)) {
+            *looked = is_made(upload, item, &now, &is_it) == ATL_OK;
+        }
+        /* Another upload may have taken it for its own while its bytes came. */
+        if (is_it && !is_known(upload->uploads, item->id)) {
             keep(upload, item->json, made);
             return true;
         }

@@ -226,9 +226,11 @@ static enum atl_status offer_stored_token(struct interview *interview, struct at
     struct auth_draft *draft = &interview->draft;
     bool keep = false;
     const char *token = existing == NULL ? NULL : existing->token;
+    const char *in_keychain = NULL;
     draft->from_keychain =
         existing != NULL && existing->username != NULL &&
-        atl_keychain_get(existing->username, context->arena, &token, NULL) == ATL_OK;
+        atl_keychain_get(existing->username, context->arena, &in_keychain, NULL) == ATL_OK;
+    token = draft->from_keychain ? in_keychain : token;
     if (token == NULL) {
         return ATL_OK;
     }

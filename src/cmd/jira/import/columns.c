@@ -248,8 +248,8 @@ static void leave_out(struct finding *finding, struct import_column *column)
                       column->name);
 }
 
-static void refuse(struct importing *importing, const struct import_column *column,
-                   struct atl_error *why)
+/* It is left out then, so that rows don't say the same of it. */
+static void refuse(struct importing *importing, struct import_column *column, struct atl_error *why)
 {
     if (why->status == ATL_OK) {
         atl_fail(why, ATL_USAGE, "new issues can't be given '%s'", column->target);
@@ -258,6 +258,7 @@ static void refuse(struct importing *importing, const struct import_column *colu
              "name the field with --map \"%s=FIELD\", or leave the column out with --map "
              "\"%s=\"",
              column->name, column->name);
+    column->role = IMPORT_LEFT_OUT;
     import_problem_add(importing, NULL, column->name, NULL, why);
 }
 
