@@ -47,10 +47,12 @@ static bool same_attributes(const struct atl_attribute *left, const struct atl_a
     return left == NULL && right == NULL;
 }
 
+/* Each smart link is one of its own, also beside another to the same address. */
 static bool same_mark(const struct atl_node *left, const struct atl_node *right)
 {
     return left == right ||
            (left->kind == right->kind && left->length == right->length &&
+            atl_node_attribute(left, "card") == NULL &&
             (left->length == 0 || memcmp(left->text, right->text, left->length) == 0) &&
             same_attributes(left->attributes, right->attributes));
 }

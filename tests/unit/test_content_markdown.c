@@ -237,6 +237,25 @@ static void what_looks_like_a_directive_in_code_is_code(void **state)
                    "  macro \"toc\"\n");
 }
 
+/* md4c gives the columns of an empty line of code, but no text to find them at. */
+static void tabs_on_empty_lines_of_code_stay(void **state)
+{
+    (void)state;
+    expect_outline("```\na\n\t\nb\n  \t \n\t\t\n\n\tc\n\t\n```\n", NULL,
+                   "document\n"
+                   "  code block \"a\\n\\t\\nb\\n  \\t \\n\\t\\t\\n\\n\\tc\\n\\t\\n\"\n");
+    expect_outline("> - ```\r\n>   a\r\n>   \t\r\n>\r\n>    \t\r\n>   ```\r\n", NULL,
+                   "document\n"
+                   "  quote\n"
+                   "    bullet list tight\n"
+                   "      list item\n"
+                   "        code block \"a\\n\\t\\n\\n \\t\\n\"\n");
+    /* Between a directive that isn't one and the next text the place isn't known. */
+    expect_outline("```\na\n::: toc :::\n\t\nb\n\t\n```\n", NULL,
+                   "document\n"
+                   "  code block \"a\\n::: toc :::\\n    \\nb\\n\\t\\n\"\n");
+}
+
 /* What is in front decides about the offsets that the parser deals with. */
 static void a_list_item_goes_on_behind_a_block_wherever_it_stands(void **state)
 {
@@ -337,6 +356,7 @@ int main(void)
         cmocka_unit_test(commonmark_knows_no_extensions),
         cmocka_unit_test(github_knows_its_own_extensions_only),
         cmocka_unit_test(what_looks_like_a_directive_in_code_is_code),
+        cmocka_unit_test(tabs_on_empty_lines_of_code_stay),
         cmocka_unit_test(a_list_item_goes_on_behind_a_block_wherever_it_stands),
         cmocka_unit_test(links_and_images_know_their_own_lines),
         cmocka_unit_test(nodes_know_their_lines),

@@ -93,6 +93,8 @@ void adf_write_macro(struct adf_writer *writer, struct adf_frame *frame,
 void adf_write_raw(struct adf_writer *writer, struct adf_frame *frame, const struct atl_node *node);
 /* Verbatim ADF that may stand here. False: it may not, and nothing is written. */
 bool adf_put_raw(struct adf_writer *writer, struct adf_frame *frame, const struct atl_node *node);
+/* The macro that a raw node is, without a body of blocks; NULL: it is something else. */
+const struct atl_node *adf_macro_of_raw(struct adf_writer *writer, const struct atl_node *node);
 /* What an extension's attributes say of a macro. */
 void adf_put_extension(struct adf_writer *writer, const struct atl_node *macro);
 /* `{"type":"codeBlock"` and what it holds; adf_end ends it. */
@@ -133,6 +135,8 @@ void adf_put_inline_code(struct adf_writer *writer, struct adf_inlines *inlines,
 void adf_put_break(struct adf_writer *writer, struct adf_inlines *inlines);
 /* Ends the text that is open, before something that isn't text. */
 void adf_end_text(struct adf_writer *writer, struct adf_inlines *inlines);
+/* The marks of a text, as JSON, in writer->scratch. */
+void adf_spell_marks(struct adf_writer *writer, const struct adf_inlines *inlines, bool code);
 /* The innermost mark of a kind, NULL for none. */
 const struct atl_node *adf_innermost(const struct adf_inlines *inlines, enum atl_node_kind kind);
 void adf_put_media_inline(struct adf_writer *writer, struct adf_inlines *inlines,

@@ -4,6 +4,7 @@
 #include "content/equal.h"
 #include "content/html_comment.h"
 #include "content/safe_url.h"
+#include "content/storage/storage_fragment.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -78,6 +79,27 @@ void adf_write_macro(struct adf_writer *writer, struct adf_frame *frame,
     adf_begin_inlines(writer, &inlines, &inner);
     adf_put_inline(writer, &inlines, node);
     adf_end_inlines(writer, &inlines);
+}
+
+/* In storage format blocks stand beside lines; ADF has a place within them for any macro. */
+const struct atl_node *adf_macro_of_raw(struct adf_writer *writer, const struct atl_node *node)
+{
+    static const struct atl_content_options options = {0};
+    struct content_builder nested;
+    struct atl_content_tree *tree;
+    if (node->value != ATL_CONTENT_STORAGE) {
+        return NULL;
+    }
+    content_builder_start(&nested, &writer->arena);
+    nested.line = node->line;
+    storage_read_fragment(&nested, node->text, node->length, &options);
+    if (content_builder_finish(&nested, &tree, NULL) != ATL_OK) {
+        return NULL;
+    }
+    const struct atl_node *macro = tree->document->first;
+    bool only = macro != NULL && macro->kind == ATL_NODE_MACRO && macro->next == NULL;
+    bool rich = only && macro->first != NULL && macro->first->kind != ATL_NODE_PLAIN_BODY;
+    return only && !rich ? macro : NULL;
 }
 
 /* ---- verbatim ---- */

@@ -167,6 +167,7 @@ static void take_place(struct markdown_reader *reader, MD_TEXTTYPE type,
                   directive->text, directive->length + (reader->verbatim ? directive->blanks : 0));
     }
     reader->skipped = directive;
+    reader->code_at = NULL;
     take_rest(reader, type, text, length);
 }
 

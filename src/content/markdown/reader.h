@@ -81,6 +81,7 @@ struct markdown_reader {
     bool verbatim;           /* a code or HTML block is … */
     bool code_block;         /* … the former */
     size_t code_indent;      /* columns before the text of a line of code, not yet in the run */
+    const char *code_at;     /* how far lines of code are read, in the source; NULL: not known */
     uint32_t block_line;     /* where that starts */
     bool html;               /* inline HTML is in the run */
     unsigned links;          /* links that are open: no others in them */

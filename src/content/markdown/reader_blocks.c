@@ -266,6 +266,7 @@ static void open_code(struct markdown_reader *reader, const MD_BLOCK_CODE_DETAIL
     struct atl_node *code = open_block(reader, ATL_NODE_CODE_BLOCK);
     reader->verbatim = true;
     reader->code_block = true;
+    reader->code_at = NULL;
     if (detail->fence_char != 0) {
         markdown_code_info(reader, code, detail);
     }

@@ -37,11 +37,45 @@ static const char *indent_start(const struct markdown_reader *reader, const char
     return NULL;
 }
 
+/* The indentation of what is at `text` in the source, if it is to be had from there. */
+static void flush_source_indent(struct markdown_reader *reader, const char *text)
+{
+    const char *start =
+        reader->code_indent > 0 ? indent_start(reader, text, reader->code_indent) : NULL;
+    if (start != NULL) {
+        markdown_run_add(reader, &reader->run, start, (size_t)(text - start));
+        reader->code_indent = 0;
+    }
+}
+
 void markdown_flush_indent(struct markdown_reader *reader)
 {
     for (; reader->code_indent > 0; reader->code_indent--) {
         markdown_run_add(reader, &reader->run, " ", 1);
     }
+}
+
+static const char *line_end(const struct markdown_reader *reader, const char *text)
+{
+    while (text < reader->end && *text != '\n' && *text != '\r') {
+        text++;
+    }
+    return text;
+}
+
+/* Of an empty line md4c gives no text: it is the one after the line that was read last. */
+static void end_line(struct markdown_reader *reader)
+{
+    if (reader->code_at == NULL) {
+        return;
+    }
+    const char *end = line_end(reader, reader->code_at);
+    flush_source_indent(reader, end);
+    if (end == reader->end) {
+        reader->code_at = NULL;
+        return;
+    }
+    reader->code_at = end + (end[0] == '\r' && end + 1 < reader->end && end[1] == '\n' ? 2 : 1);
 }
 
 void markdown_verbatim_text(struct markdown_reader *reader, MD_TEXTTYPE type, const char *text,
@@ -52,12 +86,13 @@ void markdown_verbatim_text(struct markdown_reader *reader, MD_TEXTTYPE type, co
         reader->code_indent += length;
         return;
     }
-    const char *start = in_source && reader->code_indent > 0
-                            ? indent_start(reader, text, reader->code_indent)
-                            : NULL;
-    if (start != NULL) {
-        markdown_run_add(reader, &reader->run, start, (size_t)(text - start));
-        reader->code_indent = 0;
+    if (in_source) {
+        flush_source_indent(reader, text);
+        reader->code_at = text + length;
+    } else if (length == 1 && text[0] == '\n') {
+        end_line(reader);
+    } else {
+        reader->code_at = NULL;
     }
     markdown_flush_indent(reader);
     markdown_run_add(reader, &reader->run, text, length);

@@ -238,15 +238,18 @@ static bool is_in_address(const struct markdown_span *span, size_t index)
            (markdown_is_alphanumeric(right) || strchr("._-", right) != NULL);
 }
 
+/* What follows the text may begin in the colon that ends a name. */
 static bool starts_emoji(const struct markdown_span *span, size_t index)
 {
-    size_t limit = span->length - index < LONGEST_EMOJI ? span->length - index : LONGEST_EMOJI;
-    const char *name = span->text + index;
-    if (limit < 2) {
-        return false;
-    }
-    const char *end = memchr(name + 1, ':', limit - 1);
-    return end != NULL && content_emoji_find(name, (size_t)(end - name) + 1) != NULL;
+    char name[LONGEST_EMOJI];
+    size_t length = 0;
+    char byte;
+    do {
+        byte = markdown_at(span, index + length);
+        name[length++] = byte;
+    } while ((length == 1 || byte != ':') && index + length <= span->length &&
+             length < LONGEST_EMOJI);
+    return length > 1 && byte == ':' && content_emoji_find(name, length) != NULL;
 }
 
 /* An address in text is a link by itself, but not in the text of a link. */

@@ -73,9 +73,9 @@ static bool take_apart(struct storage_reader *reader, const struct storage_eleme
                        struct parts *parts)
 {
     static const enum storage_word known[] = {
-        STORAGE_AC_ALIGN,  STORAGE_AC_LAYOUT,    STORAGE_AC_WIDTH,
-        STORAGE_AC_HEIGHT, STORAGE_AC_ALT,       STORAGE_AC_TITLE,
-        STORAGE_AC_BORDER, STORAGE_AC_THUMBNAIL, STORAGE_OTHER};
+        STORAGE_AC_ALIGN,  STORAGE_AC_LAYOUT, STORAGE_AC_WIDTH,  STORAGE_AC_HEIGHT,
+        STORAGE_AC_ALT,    STORAGE_AC_TITLE,  STORAGE_AC_BORDER, STORAGE_AC_THUMBNAIL,
+        STORAGE_DATA_FILE, STORAGE_OTHER};
     static const enum storage_word children[] = {STORAGE_RI_ATTACHMENT, STORAGE_RI_URL,
                                                  STORAGE_AC_CAPTION, STORAGE_AC_ADF_MARK,
                                                  STORAGE_OTHER};
@@ -143,6 +143,13 @@ static bool read_html_image(struct storage_reader *reader, const struct storage_
     return true;
 }
 
+static bool is_known_by_id(struct storage_reader *reader, const char *source)
+{
+    struct atl_reference reference;
+    atl_reference_parse(reader->builder->arena, source, strlen(source), &reference);
+    return reference.kind == ATL_REFERENCE_MEDIA;
+}
+
 bool storage_read_image(struct storage_reader *reader, const struct storage_element *element,
                         const char *link)
 {
@@ -153,10 +160,12 @@ bool storage_read_image(struct storage_reader *reader, const struct storage_elem
     const char *source = take_apart(reader, element, &parts)
                              ? storage_read_reference(reader, parts.source, NULL)
                              : NULL;
-    if (source == NULL) {
+    const struct storage_attribute *file = storage_attribute_find(element, STORAGE_DATA_FILE);
+    if (source == NULL || (file != NULL && !is_known_by_id(reader, source))) {
         return false;
     }
     struct atl_node *node = open_image(reader, source, link);
+    storage_set_from(reader, node, "file", element, STORAGE_DATA_FILE);
     storage_set_from(reader, node, "alt", element, STORAGE_AC_ALT);
     storage_set_from(reader, node, "title", element, STORAGE_AC_TITLE);
     storage_set_from(reader, node, "width", element, STORAGE_AC_WIDTH);

@@ -109,7 +109,10 @@ const char *storage_read_reference(struct storage_reader *reader,
             return NULL;
         }
         atl_reference_parse(reader->builder->arena, value, strlen(value), &reference);
-        return reference.kind == ATL_REFERENCE_URL && anchor == NULL ? value : NULL;
+        bool by_id = reader->exact && reference.kind == ATL_REFERENCE_MEDIA &&
+                     element->parent->word == STORAGE_AC_IMAGE;
+        bool known = by_id || reference.kind == ATL_REFERENCE_URL;
+        return known && anchor == NULL ? value : NULL;
     }
     struct atl_reference reference = {0};
     if (!read_parts(reader, element, &reference)) {

@@ -14,9 +14,10 @@ struct storage_reader {
     size_t source_left; /* bytes of macros' sources that may still be copied */
     bool space;         /* white space waits for what it stands before */
     bool after_space;   /* white space here shows nothing */
-    bool exact;         /* spaces written as references are kept */
-    unsigned code;      /* levels of <code> around the text */
-    unsigned links;     /* levels of links */
+    bool exact;     /* a fragment: spaces written as references and files that are known by their
+                       id alone are kept */
+    unsigned code;  /* levels of <code> around the text */
+    unsigned links; /* levels of links */
     uint32_t something; /* an offset within elements that aren't empty */
 };
 

@@ -70,6 +70,7 @@ static const struct entry html[] = {
     {"data-highlight-colour", STORAGE_DATA_HIGHLIGHT_COLOUR},
     {"data-card-appearance", STORAGE_DATA_CARD_APPEARANCE},
     {"data-datasource", STORAGE_DATA_DATASOURCE},
+    {"data-file", STORAGE_DATA_FILE},
     {"key", STORAGE_KEY},
     {"type", STORAGE_TYPE},
     {"size", STORAGE_SIZE},

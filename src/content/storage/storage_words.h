@@ -76,7 +76,8 @@ enum storage_word {
     STORAGE_DATA_HIGHLIGHT_COLOUR,
     STORAGE_DATA_CARD_APPEARANCE,
     STORAGE_DATA_DATASOURCE,
-    STORAGE_NOISE, /* attributes that Confluence or a browser puts there, which say nothing */
+    STORAGE_DATA_FILE, /* ours: a file that isn't shown as a picture */
+    STORAGE_NOISE,     /* attributes that Confluence or a browser puts there, which say nothing */
     /* Confluence's elements */
     STORAGE_AC_LINK,
     STORAGE_AC_LINK_BODY,

@@ -82,6 +82,13 @@ static void put_file(struct storage_writer *writer, const struct atl_reference *
     storage_put(writer, "</ac:parameter></ac:structured-macro>");
 }
 
+/* The site has no way to show it, but who reads a fragment knows its id again. */
+static bool is_known_by_id(const struct storage_writer *writer,
+                           const struct atl_reference *reference)
+{
+    return writer->exact && reference->kind == ATL_REFERENCE_MEDIA;
+}
+
 static bool can_be_shown(struct storage_writer *writer, const struct atl_node *image,
                          const struct atl_reference *reference)
 {
@@ -90,7 +97,8 @@ static bool can_be_shown(struct storage_writer *writer, const struct atl_node *i
                                "addresses that run a script: left out");
         return false;
     }
-    if (reference->kind == ATL_REFERENCE_URL || reference->kind == ATL_REFERENCE_ATTACHMENT) {
+    if (reference->kind == ATL_REFERENCE_URL || reference->kind == ATL_REFERENCE_ATTACHMENT ||
+        is_known_by_id(writer, reference)) {
         return true;
     }
     storage_note_lost(writer, image,
@@ -119,6 +127,7 @@ void storage_put_image(struct storage_writer *writer, const struct atl_node *ima
     bool linked = link != NULL && storage_open_link(writer, image, link, strlen(link));
     storage_put(writer, "<ac:image");
     put_attributes(writer, image);
+    storage_put_attribute(writer, "data-file", is_known_by_id(writer, &reference) ? file : NULL);
     storage_put(writer, ">");
     put_source(writer, image, &reference);
     if (image->first != NULL) {

@@ -15,7 +15,8 @@ struct storage_writer {
     struct storage_task_places *places; /* tasks get their ids later; NULL: numbers, now */
     struct content_footnotes footnotes;
     const char *align; /* of the table cell around, for its paragraphs; NULL for none */
-    bool exact;        /* spaces that show nothing are to be read again, too */
+    bool exact;        /* a fragment: spaces that show nothing and files that are known by their id
+                          alone are to be read again, too */
     bool after_space;  /* asked for with `exact` alone: a space here would show nothing */
 };
 
