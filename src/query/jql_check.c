@@ -292,8 +292,8 @@ void atl_jql_check(struct atl_arena *arena, const char *text, const struct atl_q
     if (query->where != NULL) {
         check_node(&check, query->where);
     } else {
-        jql_add_warning(&check, (struct jql_place){{.line = 1, .column = 1}, 0}, NULL,
-                        "The query restricts nothing; Cloud refuses that");
+        const struct jql_place start = {{.line = 1, .column = 1}, 0};
+        jql_add_warning(&check, start, NULL, "The query restricts nothing; Cloud refuses that");
     }
     check_sorts(&check, query);
 }

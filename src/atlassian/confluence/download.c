@@ -95,7 +95,7 @@ atl_confluence_attachment_compare(struct atl_http *http,
                                   const char *path, bool *same, struct atl_error *error)
 {
     struct atl_arena arena = {0};
-    struct stat about;
+    struct stat about = {0};
     int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     int reason = descriptor < 0 || fstat(descriptor, &about) != 0 ? errno : 0;
     enum atl_status status = ATL_OK;
