@@ -282,11 +282,12 @@ enum atl_status atl_account_load(struct atl_arena *arena, const char *chosen, bo
                                  struct atl_account *account, struct atl_credentials **credentials,
                                  struct atl_error *error);
 
-/* The profile that gives access to the account's site; NULL: none does (profile_is_for_other_site).
- */
+/* The profile that gives access to the site; NULL: none does, see profile_is_for_other_site. */
 const char *atl_account_profile(const struct atl_account *account);
 
-/* How to reach the site that something was begun on with `profile` (NULL: none), instead of this.
+/*
+ * Hints at how to reach the site that something was begun on with `profile` (NULL: none), when this
+ * account is another one's.
  */
 void atl_account_hint_site(const struct atl_account *account, const char *profile, const char *site,
                            struct atl_error *error);

@@ -63,9 +63,8 @@ struct atl_confluence_tree {
 /*
  * Hands over all current pages and folders, in no order that means anything:
  *   Cloud        spaces/{id}/pages (v2), 250 a request, from both ends or from what is remembered;
- *                folders by CQL, and those that its index
- *                doesn't have yet one by one; below a page content/{id}/descendant/page (v1),
- *                without bodies
+ *                folders by CQL, and those that its index doesn't have yet one by one; below a page
+ *                content/{id}/descendant/page (v1), without bodies
  *   Data Center  content, side by side: as many a request as the server gives, 200 without bodies;
  *                what is expected spares asking how many there are. Below a page the same list,
  *                without bodies, of which what is below it counts, or content/{id}/child/page level
