@@ -30,10 +30,28 @@ static enum atl_node_kind mark_of(enum storage_word word)
     }
 }
 
-static struct atl_node *open_mark(struct storage_reader *reader, enum atl_node_kind kind)
+static bool is_within(const struct storage_reader *reader, enum atl_node_kind kind)
 {
-    storage_flush_space(reader);
-    return content_open(reader->builder, kind);
+    const struct atl_node *node = reader->builder->open;
+    while (node != NULL && node->kind != kind) {
+        node = node->parent;
+    }
+    return node != NULL;
+}
+
+/* A mark of which |text| says which (a colour, a comment's id), or one that is the same everywhere
+ * (NULL). That within itself says nothing, and no more does where it begins: white space before it may
+ * still turn out to end a line. */
+static void open_mark(struct storage_reader *reader, enum atl_node_kind kind, const char *text,
+                      size_t length)
+{
+    if (text != NULL || !is_within(reader, kind)) {
+        storage_flush_space(reader);
+    }
+    struct atl_node *mark = content_open(reader->builder, kind);
+    if (text != NULL) {
+        content_set_text(mark, text, length);
+    }
 }
 
 /* ---- spans ---- */
@@ -152,10 +170,8 @@ static void read_span(struct storage_reader *reader, const struct storage_elemen
     bool empty = is_empty(reader, element);
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
         if (marks[i].wanted && !empty) {
-            struct atl_node *node = open_mark(reader, marks[i].kind);
-            if (marks[i].text != NULL) {
-                content_set_text(node, marks[i].text, strlen(marks[i].text));
-            }
+            const char *text = marks[i].text;
+            open_mark(reader, marks[i].kind, text, text == NULL ? 0 : strlen(text));
         }
     }
     storage_read_inlines(reader, element);
@@ -257,7 +273,7 @@ static bool read_comment_marker(struct storage_reader *reader,
     if (is_empty(reader, element)) {
         return false; /* a comment on nothing is still a comment */
     }
-    content_set_text(open_mark(reader, ATL_NODE_ANNOTATION), id->value, id->length);
+    open_mark(reader, ATL_NODE_ANNOTATION, id->value, id->length);
     storage_read_inlines(reader, element);
     content_close(reader->builder);
     return true;
@@ -277,7 +293,7 @@ static void read_mark(struct storage_reader *reader, const struct storage_elemen
         storage_read_inlines(reader, element);
         return;
     }
-    open_mark(reader, kind);
+    open_mark(reader, kind, NULL, 0);
     storage_read_inlines(reader, element);
     content_close(reader->builder);
 }
