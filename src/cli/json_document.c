@@ -119,8 +119,9 @@ enum atl_status json_record(struct atl_output *output, const cJSON *object, stru
     }
     struct atl_buffer text = {0};
     open_document(output, &text);
-    for (const cJSON *member = object != NULL ? object->child : NULL; member != NULL;
-         member = member->next) {
+    const cJSON *member;
+    cJSON_ArrayForEach(member, atl_json_object(object))
+    {
         if (!atl_text_equal(member->string, "schemaVersion")) {
             append_member(output, &text, member->string, member);
         }

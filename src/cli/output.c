@@ -236,6 +236,10 @@ static enum atl_status print_record(struct atl_output *output,
 enum atl_status atl_output_record(struct atl_output *output, const struct atl_column *columns,
                                   const cJSON *object, struct atl_error *error)
 {
+    if (object != NULL && !cJSON_IsObject(object)) {
+        return atl_fail(error, ATL_FAILED,
+                        "the server answered with something else than what was asked for");
+    }
     const struct atl_column **shown;
     size_t count;
     enum atl_status status = fields_choose(output->globals, columns, &shown, &count, error);

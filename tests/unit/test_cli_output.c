@@ -552,6 +552,23 @@ static void object_is_printed_whole_as_json(void **state)
     assert_object(ATL_OUTPUT_JSON, false, NULL, expected);
 }
 
+static void list_instead_of_a_record_is_refused(void **state)
+{
+    (void)state;
+    static const enum atl_output_form forms[] = {ATL_OUTPUT_TABLE, ATL_OUTPUT_JSON,
+                                                 ATL_OUTPUT_JSONL, ATL_OUTPUT_CSV};
+    cJSON *list = cJSON_Parse("[{\"key\":\"ATL-1\"}]");
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+        struct bench *bench = open_bench(SCREEN_PIPE, 0, forms[i], NULL);
+        assert_int_equal(atl_output_record(bench->output, issue_columns, list, &bench->error),
+                         ATL_FAILED);
+        assert_non_null(strstr(bench->error.message, "the server answered with something else"));
+        assert_string_equal(read_out(bench->screen), "");
+        close_bench(bench);
+    }
+    cJSON_Delete(list);
+}
+
 static void fields_pick_from_an_object_as_json(void **state)
 {
     (void)state;
@@ -722,6 +739,7 @@ int main(void)
         cmocka_unit_test(jsonl_holds_nothing_back_in_memory),
         cmocka_unit_test(object_becomes_a_row_by_its_columns_paths),
         cmocka_unit_test(object_is_printed_whole_as_json),
+        cmocka_unit_test(list_instead_of_a_record_is_refused),
         cmocka_unit_test(fields_pick_from_an_object_as_json),
         cmocka_unit_test(record_is_labelled_lines),
         cmocka_unit_test(record_is_the_documents_own_members_as_json),
