@@ -15,6 +15,7 @@
 struct typist {
     pid_t child;
     int terminal;
+    int seat; /* the child stays until this is closed */
     size_t length;
     char screen[16384];
 };
@@ -28,27 +29,49 @@ static struct atl_context child_context(void)
     return (struct atl_context){.arena = &arena, .console = &console};
 }
 
+/* What the child says last. The end of a session throws away what nobody has read from its terminal:
+ * it leaves when the typist has. */
+static const char done[] = "<done>";
+
+static void stay_seated(int seat)
+{
+    char nothing;
+    printf("%s", done);
+    fflush(NULL);
+    while (read(seat, &nothing, 1) < 0 && errno == EINTR) {
+    }
+}
+
 static struct typist sit_down(void (*body)(struct atl_context *context))
 {
     struct typist typist = {0};
+    int seat[2];
+    assert_int_equal(pipe(seat), 0);
+    typist.seat = seat[1];
     fflush(NULL);
     typist.child = forkpty(&typist.terminal, NULL, NULL, NULL);
     assert_true(typist.child >= 0);
     if (typist.child == 0) {
+        close(seat[1]);
         setenv("TERM", "dumb", 1);
+        signal(SIGINT, SIG_DFL); /* what runs in the background has it ignored */
         struct atl_context context = child_context();
         body(&context);
-        fflush(NULL);
+        stay_seated(seat[0]);
         atl_arena_free(context.arena);
         _exit(0);
     }
+    close(seat[0]);
     return typist;
 }
 
-/* Reads the screen until the text is on it. False when the child has gone before. */
+/* Reads the screen until the text is on it. False when the child has done without. */
 static bool wait_for(struct typist *typist, const char *text)
 {
     while (strstr(typist->screen, text) == NULL) {
+        if (strstr(typist->screen, done) != NULL) {
+            return false;
+        }
         ssize_t count = read(typist->terminal, typist->screen + typist->length,
                              sizeof typist->screen - 1 - typist->length);
         if (count <= 0) {
@@ -83,7 +106,8 @@ static bool echoes(const struct typist *typist)
 static int get_up(struct typist *typist)
 {
     int status;
-    wait_for(typist, "this never comes");
+    wait_for(typist, done);
+    close(typist->seat);
     assert_int_equal(waitpid(typist->child, &status, 0), typist->child);
     close(typist->terminal);
     return status;
