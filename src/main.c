@@ -2,6 +2,8 @@
 #include "cli/run.h"
 #include "cmd/table.h"
 
+#include "atlcli/memory.h"
+
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
@@ -37,6 +39,7 @@ static void forbid_core_dumps(void)
 
 int main(int argc, char **argv)
 {
+    atl_memory_keep();
     forbid_core_dumps();
     occupy_standard_streams();
     /* A closed pipe is an error of write(), which is handled where it happens. */

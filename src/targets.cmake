@@ -18,7 +18,7 @@ add_library(libatlcli STATIC ${library_sources})
 set_target_properties(libatlcli PROPERTIES OUTPUT_NAME atlcli)
 target_include_directories(libatlcli PUBLIC ${CMAKE_SOURCE_DIR}/include PRIVATE ${CMAKE_SOURCE_DIR}/src)
 target_link_libraries(libatlcli
-    PUBLIC ext_curl ext_cjson ext_ev ext_wolfssl ext_cares ext_idn2 ext_md4c ext_yaml ext_sqlite ${CMAKE_DL_LIBS} PRIVATE atlcli_flags)
+    PUBLIC ext_curl ext_deflate ext_cjson ext_ev ext_wolfssl ext_cares ext_idn2 ext_md4c ext_yaml ext_sqlite ${CMAKE_DL_LIBS} PRIVATE atlcli_flags)
 target_include_directories(libatlcli SYSTEM PRIVATE ${LIBXML2_HEADERS} ${LIBGIT2_HEADERS})
 if(secret_FOUND)
     target_include_directories(libatlcli SYSTEM PRIVATE ${secret_INCLUDE_DIRS})

@@ -57,6 +57,7 @@ add_external(ext_cares HEADER ares.h LIBRARIES cares)
 add_external(ext_brotli HEADER brotli/decode.h LIBRARIES brotlidec brotlicommon)
 add_external(ext_zstd HEADER zstd.h LIBRARIES zstd)
 add_external(ext_zlib HEADER zlib.h LIBRARIES z)
+add_external(ext_deflate HEADER libdeflate.h LIBRARIES deflate)
 add_external(ext_sqlite HEADER sqlite3.h LIBRARIES sqlite3 NEEDS m)
 add_external(ext_idn2 HEADER idn2.h LIBRARIES idn2 unistring)
 add_external(ext_curl PREFIX ${pinned_prefix} HEADER curl/curl.h LIBRARIES curl

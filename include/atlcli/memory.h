@@ -12,6 +12,13 @@
 
 #include <stddef.h>
 
+/*
+ * Has freed memory of up to 8 MB kept for what is allocated next: where answers are read one after
+ * the other, giving it back and getting it anew is an eighth of all that is computed. To be called
+ * before anything is allocated; does nothing where malloc isn't glibc's.
+ */
+void atl_memory_keep(void);
+
 /* malloc, zeroed. `size` in bytes; free() releases it. */
 void *atl_alloc(size_t size);
 

@@ -5,10 +5,12 @@
 /* The full-width forms count too: spreadsheets set to East Asian languages accept them. */
 static bool begins_formula(const char *text)
 {
-    static const char *const beginnings[] = {"=",  "+",  "-",  "@",  "\t", "\r",
-                                             "\n", "＝", "＋", "－", "＠"};
-    for (size_t i = 0; i < sizeof beginnings / sizeof *beginnings; i++) {
-        if (atl_text_starts_with(text, beginnings[i])) {
+    static const char *const wide[] = {"＝", "＋", "－", "＠"};
+    if (*text == '\0' || strchr("=+-@\t\r\n", *text) != NULL) {
+        return *text != '\0';
+    }
+    for (size_t i = 0; i < sizeof wide / sizeof *wide; i++) {
+        if (*text == *wide[i] && atl_text_starts_with(text, wide[i])) {
             return true;
         }
     }

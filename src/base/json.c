@@ -96,6 +96,17 @@ cJSON *atl_json_keep(struct atl_arena *arena, cJSON *tree)
     return tree;
 }
 
+/* NULL: there is none, or this is no object. */
+static cJSON *find_member(const cJSON *object, const char *name, size_t length)
+{
+    cJSON *child = cJSON_IsObject(object) ? object->child : NULL;
+    while (child != NULL && (*child->string != *name || strncmp(child->string, name, length) != 0 ||
+                             child->string[length] != '\0')) {
+        child = child->next;
+    }
+    return child;
+}
+
 static const cJSON *step(const cJSON *node, const char *name, size_t length)
 {
     if (cJSON_IsArray(node)) {
@@ -108,21 +119,23 @@ static const cJSON *step(const cJSON *node, const char *name, size_t length)
         }
         return length == 0 ? NULL : cJSON_GetArrayItem(node, (int)index);
     }
-    if (!cJSON_IsObject(node)) {
-        return NULL;
+    return find_member(node, name, length);
+}
+
+/* strcspn() takes longer to begin than most names are. */
+static size_t step_length(const char *path)
+{
+    size_t length = 0;
+    while (path[length] != '\0' && path[length] != '.') {
+        length++;
     }
-    for (const cJSON *child = node->child; child != NULL; child = child->next) {
-        if (strncmp(child->string, name, length) == 0 && child->string[length] == '\0') {
-            return child;
-        }
-    }
-    return NULL;
+    return length;
 }
 
 const cJSON *atl_json_get(const cJSON *root, const char *path)
 {
     while (root != NULL) {
-        size_t length = strcspn(path, ".");
+        size_t length = step_length(path);
         root = step(root, path, length);
         if (path[length] == '\0') {
             return root;
@@ -163,7 +176,7 @@ size_t atl_json_count(const cJSON *root, const char *path)
 
 cJSON *atl_json_member(const cJSON *object, const char *name)
 {
-    return cJSON_GetObjectItemCaseSensitive(object, name);
+    return find_member(object, name, strlen(name));
 }
 
 const cJSON *atl_json_object(const cJSON *json)

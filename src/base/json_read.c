@@ -52,8 +52,10 @@ static char *skip_plain(char *at, const char *limit)
 {
     while (limit - at >= 8) {
         uint64_t word = json_word(at);
-        if (((json_bytes_like(word, '"') | json_bytes_like(word, '\\')) & JSON_HIGH_BITS) != 0) {
-            break;
+        uint64_t marks =
+            (json_bytes_like(word, '"') | json_bytes_like(word, '\\')) & JSON_HIGH_BITS;
+        if (marks != 0) {
+            return at + json_first_mark(marks);
         }
         at += 8;
     }

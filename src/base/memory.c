@@ -5,6 +5,21 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
+void atl_memory_keep(void)
+{
+#ifdef __GLIBC__
+    enum {
+        LARGEST_KEPT_BYTES = 4 * 1024 * 1024, /* an answer, unpacked, or a block of an arena */
+        MOST_KEPT_BYTES = 8 * 1024 * 1024,
+    };
+    mallopt(M_MMAP_THRESHOLD, LARGEST_KEPT_BYTES);
+    mallopt(M_TRIM_THRESHOLD, MOST_KEPT_BYTES);
+#endif
+}
 
 /* Ends the process: see the header for why callers get no NULL. */
 static void *or_abort(void *block)

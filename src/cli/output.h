@@ -118,8 +118,8 @@ enum atl_status atl_output_check(struct atl_output *output, const struct atl_col
 /*
  * Prints one object: "Label: value" lines in a table (those with a value); its members after
  * "schemaVersion" as the document in JSON; one line in JSONL; a heading and a row in CSV.
- * --fields picks from the columns. The caller keeps the object. ATL_FAILED when it is none: a server
- * may have answered with a list.
+ * --fields picks from the columns. The caller keeps the object. ATL_FAILED when it is none: a
+ * server may have answered with a list.
  */
 enum atl_status atl_output_record(struct atl_output *output, const struct atl_column *columns,
                                   const cJSON *object, struct atl_error *error);

@@ -5,13 +5,12 @@
 #include "atlcli/http.h"
 #include "http/engine.h"
 
+#include <libdeflate.h>
 #include <stdlib.h>
 #include <strings.h>
-#include <zlib.h>
 
 enum {
-    GZIP_ONLY = 16,    /* inflateInit2: a header of gzip is wanted (RFC 1952) … */
-    MOST_RATIO = 1032, /* … and no text is packed more tightly than this by deflate */
+    MOST_RATIO = 1032, /* no text is packed more tightly than this by deflate */
 };
 
 /*
@@ -30,33 +29,37 @@ static size_t expected_length(const struct atl_http_response *response, size_t l
     return told < most ? told : most;
 }
 
-static enum atl_status inflate_all(z_stream *stream, struct atl_buffer *text, size_t limit,
-                                   struct atl_error *error)
+static enum atl_status refuse(const char *why, struct atl_error *error)
 {
+    return atl_fail(error, ATL_FAILED, "the server's answer can't be unpacked: %s", why);
+}
+
+/* In one go; where the room that was thought to do doesn't, once more with twice as much. */
+static enum atl_status unpack_all(struct libdeflate_decompressor *unpacker,
+                                  const struct atl_http_response *response, size_t limit,
+                                  struct atl_buffer *text, struct atl_error *error)
+{
+    size_t room = expected_length(response, limit);
+    enum libdeflate_result result;
+    size_t taken;
     for (;;) {
-        /* One byte more than expected, so that a text of that length is seen to end. */
-        size_t room = text->capacity - text->length - 1;
-        stream->next_out = (Bytef *)text->data + text->length;
-        stream->avail_out = room > UINT_MAX ? UINT_MAX : (uInt)room;
-        uInt before = stream->avail_out;
-        int result = inflate(stream, Z_NO_FLUSH);
-        text->length += before - stream->avail_out;
-        if (text->length > limit) {
-            return atl_fail(error, ATL_FAILED, "the answer is larger than %zu bytes", limit);
+        atl_buffer_reserve(text, room);
+        result = libdeflate_gzip_decompress_ex(unpacker, response->body, response->length,
+                                               text->data, room, &taken, &text->length);
+        if (result != LIBDEFLATE_INSUFFICIENT_SPACE || room == limit) {
+            break;
         }
-        if (result == Z_STREAM_END && stream->avail_in == 0) {
-            text->data[text->length] = '\0';
-            return ATL_OK;
-        }
-        bool goes_on = (result == Z_OK || result == Z_BUF_ERROR) && stream->avail_out == 0;
-        if (!goes_on) {
-            const char *why = result == Z_STREAM_END ? "it goes on behind its end"
-                              : stream->msg != NULL  ? stream->msg
-                                                     : "it is cut short";
-            return atl_fail(error, ATL_FAILED, "the server's answer can't be unpacked: %s", why);
-        }
-        atl_buffer_reserve(text, text->length + 1);
+        text->length = 0;
+        room = room < limit / 2 ? room * 2 + 1 : limit;
     }
+    if (result != LIBDEFLATE_SUCCESS) {
+        text->length = 0;
+        return result == LIBDEFLATE_INSUFFICIENT_SPACE
+                   ? atl_fail(error, ATL_FAILED, "the answer is larger than %zu bytes", limit)
+                   : refuse("it is damaged, or cut short", error);
+    }
+    text->data[text->length] = '\0';
+    return taken == response->length ? ATL_OK : refuse("it goes on behind its end", error);
 }
 
 static bool is_gzip(const char *packing)
@@ -74,16 +77,14 @@ enum atl_status atl_http_unpack(struct atl_http *http, struct atl_arena *arena,
         return atl_fail(error, ATL_FAILED, "the server packed its answer as '%s', and not as asked",
                         response->packing);
     }
-    size_t limit = http->options.response_limit;
     struct atl_buffer text = {0};
-    z_stream stream = {.next_in = (Bytef *)(uintptr_t)response->body,
-                       .avail_in = (uInt)response->length};
-    if (response->length > UINT_MAX || inflateInit2(&stream, GZIP_ONLY + MAX_WBITS) != Z_OK) {
-        return atl_fail(error, ATL_FAILED, "the server's answer can't be unpacked");
+    struct libdeflate_decompressor *unpacker = libdeflate_alloc_decompressor();
+    if (unpacker == NULL) {
+        return refuse("there isn't memory enough", error);
     }
-    atl_buffer_reserve(&text, expected_length(response, limit) + 1);
-    enum atl_status status = inflate_all(&stream, &text, limit, error);
-    inflateEnd(&stream);
+    enum atl_status status =
+        unpack_all(unpacker, response, http->options.response_limit, &text, error);
+    libdeflate_free_decompressor(unpacker);
     if (status != ATL_OK) {
         atl_buffer_free(&text);
         return status;

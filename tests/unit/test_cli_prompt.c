@@ -29,8 +29,8 @@ static struct atl_context child_context(void)
     return (struct atl_context){.arena = &arena, .console = &console};
 }
 
-/* What the child says last. The end of a session throws away what nobody has read from its terminal:
- * it leaves when the typist has. */
+/* What the child says last. The end of a session throws away what nobody has read from its
+ * terminal: it leaves when the typist has. */
 static const char done[] = "<done>";
 
 static void stay_seated(int seat)

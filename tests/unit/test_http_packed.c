@@ -150,13 +150,13 @@ static void damaged_answers_are_errors(void **state)
     (void)state;
     struct say say = say_packed(200);
     say.bytes[say.length - 6] ^= 1;
-    check_damaged(&say, "the server's answer can't be unpacked: incorrect data check");
+    check_damaged(&say, "the server's answer can't be unpacked: it is damaged, or cut short");
     say = say_packed(200);
     say.length -= 12;
-    check_damaged(&say, "the server's answer can't be unpacked: it is cut short");
+    check_damaged(&say, "the server's answer can't be unpacked: it is damaged, or cut short");
     say = say_packed(200);
     say.bytes[0] = 'x';
-    check_damaged(&say, "the server's answer can't be unpacked: incorrect header check");
+    check_damaged(&say, "the server's answer can't be unpacked: it is damaged, or cut short");
     say = say_packed(200);
     say.bytes[say.length++] = 'x';
     check_damaged(&say, "the server's answer can't be unpacked: it goes on behind its end");
@@ -173,7 +173,7 @@ static void length_is_what_comes_out(void **state)
     for (size_t i = 0; i < sizeof lies; i++) {
         struct say say = say_packed(200);
         memset(say.bytes + say.length - 4, lies[i], 4);
-        check_damaged(&say, "the server's answer can't be unpacked: incorrect length check");
+        check_damaged(&say, "the server's answer can't be unpacked: it is damaged, or cut short");
     }
     char much[20000] = {0};
     struct say say = {.status = 200, .encoding = "gzip"};

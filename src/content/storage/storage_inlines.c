@@ -40,8 +40,8 @@ static bool is_within(const struct storage_reader *reader, enum atl_node_kind ki
 }
 
 /* A mark of which |text| says which (a colour, a comment's id), or one that is the same everywhere
- * (NULL). That within itself says nothing, and no more does where it begins: white space before it may
- * still turn out to end a line. */
+ * (NULL). That within itself says nothing, and no more does where it begins: white space before it
+ * may still turn out to end a line. */
 static void open_mark(struct storage_reader *reader, enum atl_node_kind kind, const char *text,
                       size_t length)
 {

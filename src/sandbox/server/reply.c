@@ -2,15 +2,14 @@
 
 #include "sandbox/server/emit.h"
 
+#include <libdeflate.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <zlib.h>
 
 enum {
     WORTH_COMPRESSING = 1024, /* bytes; less fits into one packet anyway */
-    GZIP_WINDOW_BITS = 15 + 16,
-    GZIP_MEMORY_LEVEL = 8,
+    FASTEST = 1,              /* libdeflate's level */
 };
 
 void reply_header(struct reply *reply, const char *name, const char *format, ...)
@@ -153,25 +152,16 @@ void reply_compress(struct reply *reply, const char *accept_encoding)
     if (reply->body.length < WORTH_COMPRESSING || !accepts_gzip(accept_encoding)) {
         return;
     }
-    z_stream stream = {0};
-    if (deflateInit2(&stream, Z_BEST_SPEED, Z_DEFLATED, GZIP_WINDOW_BITS, GZIP_MEMORY_LEVEL,
-                     Z_DEFAULT_STRATEGY) != Z_OK) {
-        return;
-    }
+    struct libdeflate_compressor *packer = libdeflate_alloc_compressor(FASTEST);
     struct atl_buffer packed = {0};
-    uLong bound = deflateBound(&stream, (uLong)reply->body.length);
-    atl_buffer_reserve(&packed, bound);
-    stream.next_in = (Bytef *)reply->body.data;
-    stream.avail_in = (uInt)reply->body.length;
-    stream.next_out = (Bytef *)packed.data;
-    stream.avail_out = (uInt)bound;
-    int result = deflate(&stream, Z_FINISH);
-    packed.length = stream.total_out;
-    deflateEnd(&stream);
-    if (result != Z_STREAM_END) {
-        atl_buffer_free(&packed);
+    if (packer == NULL) {
         return;
     }
+    size_t bound = libdeflate_gzip_compress_bound(packer, reply->body.length);
+    atl_buffer_reserve(&packed, bound);
+    packed.length =
+        libdeflate_gzip_compress(packer, reply->body.data, reply->body.length, packed.data, bound);
+    libdeflate_free_compressor(packer);
     atl_buffer_free(&reply->body);
     reply->body = packed;
     reply_header(reply, "Content-Encoding", "gzip");

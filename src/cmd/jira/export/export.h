@@ -43,6 +43,7 @@ struct export_column {
     const char *name;  /* as the site calls it; NULL when it doesn't matter */
     const char *path;  /* below the field: "accountId"; NULL: the field itself */
     enum export_kind kind;
+    size_t place; /* of the field among those of the issue before: a hint */
 };
 
 struct export_columns {

@@ -15,27 +15,46 @@ enum {
     PARTS = sizeof all_parts / sizeof *all_parts,
 };
 
-/*
- * Servers give fields in an order of theirs, but each time in the same: looking on from where the
- * last one was found spares most of the comparisons.
- */
-static const cJSON *find_field(const cJSON *fields, const char *name, const cJSON **last)
+/* An issue's fields, in the order they came in. */
+static struct atl_list list_fields(const struct atl_jira_issue *issue)
 {
-    const cJSON *first = fields == NULL ? NULL : fields->child;
-    const cJSON *start = *last != NULL && (*last)->next != NULL ? (*last)->next : first;
-    const cJSON *field = start;
-    while (field != NULL && strcmp(field->string, name) != 0) {
-        field = field->next != NULL ? field->next : first;
-        field = field == start ? NULL : field;
+    struct atl_list fields = {0};
+    cJSON *field = issue->fields == NULL ? NULL : issue->fields->child;
+    for (; field != NULL; field = field->next) {
+        atl_list_add(&fields, field);
     }
-    *last = field != NULL ? field : *last;
-    return field;
+    return fields;
 }
 
-static const cJSON *value_of(const struct export_column *column, const struct atl_jira_issue *issue,
-                             const cJSON **last)
+static bool is_at(const struct atl_list *fields, size_t place, const char *name)
 {
-    const cJSON *value = find_field(issue->fields, column->field, last);
+    const cJSON *field = place < fields->count ? fields->items[place] : NULL;
+    return field != NULL && strcmp(field->string, name) == 0;
+}
+
+/*
+ * Servers give fields in an order of theirs, but each time in the same: it is looked for where it
+ * was in the issue before, which spares nearly all comparisons.
+ */
+static const cJSON *find_field(const struct atl_list *fields, struct export_column *column)
+{
+    size_t place = column->place;
+    if (!is_at(fields, place, column->field)) {
+        place = 0;
+        while (place < fields->count && !is_at(fields, place, column->field)) {
+            place++;
+        }
+    }
+    if (place == fields->count) {
+        return NULL;
+    }
+    column->place = place;
+    return fields->items[place];
+}
+
+static const cJSON *value_of(struct export_column *column, const struct atl_list *fields)
+{
+    const cJSON *value = find_field(fields, column);
     return column->path == NULL ? value : atl_json_get(value, column->path);
 }
 
@@ -71,8 +90,8 @@ static void append_heading(const struct export_plan *plan, struct atl_buffer *te
     end_row(text, start);
 }
 
-static void append_column(const struct export_plan *plan, const struct export_column *column,
-                          const struct atl_jira_issue *issue, const cJSON **last,
+static void append_column(const struct export_plan *plan, struct export_column *column,
+                          const struct atl_jira_issue *issue, const struct atl_list *fields,
                           struct atl_buffer *cell)
 {
     switch (column->kind) {
@@ -86,7 +105,7 @@ static void append_column(const struct export_plan *plan, const struct export_co
         append_url(plan, issue, cell);
         break;
     default:
-        export_append_cell(column, value_of(column, issue, last), cell);
+        export_append_cell(column, value_of(column, fields), cell);
     }
 }
 
@@ -94,7 +113,7 @@ static void append_row(const struct export_plan *plan, const struct atl_jira_iss
                        struct atl_buffer *text)
 {
     struct atl_buffer cell = {0};
-    const cJSON *last = NULL;
+    struct atl_list fields = list_fields(issue);
     size_t start = text->length;
     const char *separator = "";
     for (size_t i = 0; i < plan->columns.count + PARTS; i++) {
@@ -105,7 +124,7 @@ static void append_row(const struct export_plan *plan, const struct atl_jira_iss
         }
         atl_buffer_truncate(&cell, 0);
         if (is_column) {
-            append_column(plan, &plan->columns.columns[i], issue, &last, &cell);
+            append_column(plan, &plan->columns.columns[i], issue, &fields, &cell);
         } else {
             export_append_part_text(plan, part, issue, &cell);
         }
@@ -114,6 +133,7 @@ static void append_row(const struct export_plan *plan, const struct atl_jira_iss
         separator = ",";
     }
     end_row(text, start);
+    atl_list_free(&fields);
     atl_buffer_free(&cell);
 }
 
@@ -155,20 +175,21 @@ static void append_fields(const struct export_plan *plan, const struct atl_jira_
                           struct atl_buffer *json)
 {
     const char *separator = "";
-    const cJSON *last = NULL;
+    struct atl_list fields = list_fields(issue);
     atl_buffer_add(json, ",\"fields\":{");
     for (size_t i = 0; i < plan->columns.count; i++) {
-        const struct export_column *column = &plan->columns.columns[i];
+        struct export_column *column = &plan->columns.columns[i];
         if (column->field == NULL) {
             continue;
         }
         atl_buffer_add(json, separator);
         atl_json_append_string(json, column->path == NULL ? column->field : column->heading);
         atl_buffer_add_char(json, ':');
-        append_value(column, value_of(column, issue, &last), json);
+        append_value(column, value_of(column, &fields), json);
         separator = ",";
     }
     atl_buffer_add_char(json, '}');
+    atl_list_free(&fields);
 }
 
 static void append_object(const struct export_plan *plan, const struct atl_jira_issue *issue,
