@@ -41,6 +41,9 @@ function(register_test name label)
     if(TARGET watch_secrets)
         list(APPEND environment ATLCLI_WATCHER=$<TARGET_FILE:watch_secrets>)
     endif()
+    if(TARGET broken_disk)
+        list(APPEND environment ATLCLI_BROKEN_DISK=$<TARGET_FILE:broken_disk>)
+    endif()
     if(TARGET atlcli-sandbox)
         list(APPEND environment ATLCLI_SANDBOX=$<TARGET_FILE:atlcli-sandbox>)
     endif()
@@ -105,15 +108,17 @@ set(sanitized_alone safety sandbox_faults auth_profiles auth_status init_termina
 # pandoc or mandoc. What those call has unit tests.
 set(released_alone memory sandbox sandbox_agile sandbox_command sandbox_confluence sandbox_confluence_v1
     sandbox_issues sandbox_jira_site completion help jobs man wiki_pandoc jira_search_large wiki_docs_rounds
-    wiki_docs_converge wiki_docs_combinations wiki_docs_killed wiki_docs_soak killed)
+    wiki_docs_converge wiki_docs_combinations wiki_docs_disk wiki_docs_killed wiki_docs_soak killed)
 
 # What goes through Prism takes long, so each file runs once: these with sanitizers, the others as released.
 set(sanitized_contract jira_attachments jira_bulk jira_export jira_issue jira_search wiki_docs_push coverage)
 
-# Preloaded by tests/cli/memory.bats; sanitizers look after memory in a way of their own.
+# Preloaded by tests/cli/memory.bats and wiki_docs_disk.bats; sanitizers must be loaded before all others.
 if(CMAKE_SYSTEM_NAME STREQUAL Linux AND NOT ATLCLI_SANITIZE AND NOT ATLCLI_FUZZ)
     add_library(watch_secrets MODULE tests/memory/watch_secrets.c)
     target_link_libraries(watch_secrets PRIVATE atlcli_flags ${CMAKE_DL_LIBS})
+    add_library(broken_disk MODULE tests/disk/broken_disk.c)
+    target_link_libraries(broken_disk PRIVATE atlcli_flags)
 endif()
 
 find_program(BATS bats)

@@ -22,6 +22,9 @@ enum atl_status sync_batch_add(struct sync_batch *batch, const struct sync_item 
     struct sync_item *kept = atl_arena_alloc(&batch->arena, sizeof *kept);
     *kept = *item;
     atl_list_add(&batch->items, kept);
+    if (batch->items.count == SYNC_BATCH_ITEMS / 2) {
+        sync_flush_begin(&batch->flush, batch->workspace); /* so that less is left for the end */
+    }
     return batch->items.count < SYNC_BATCH_ITEMS ? ATL_OK : sync_batch_commit(batch, error);
 }
 
@@ -145,6 +148,72 @@ static enum atl_status tell_item(struct sync_batch *batch, const struct sync_ite
     return sync_tell(batch, &event, error);
 }
 
+/* False: some could not be put in their places, and are not to be noted. */
+static bool place_all(struct placing *placing)
+{
+    struct sync_batch *batch = placing->batch;
+    bool all = true;
+    for (size_t i = 0; i < batch->items.count; i++) {
+        struct atl_error failure;
+        if (!place(placing, i, &failure)) {
+            placing->failures[i] = atl_arena_alloc(&batch->arena, sizeof failure);
+            *placing->failures[i] = failure;
+            all = false;
+        }
+    }
+    return all;
+}
+
+/* Begins a transaction with all that hasn't failed. */
+static enum atl_status note_all(const struct placing *placing, struct atl_error *error)
+{
+    struct sync_batch *batch = placing->batch;
+    enum atl_status status = sync_state_begin(batch->workspace->state, error);
+    for (size_t i = 0; status == ATL_OK && i < batch->items.count; i++) {
+        if (placing->failures[i] == NULL) {
+            status = note(batch, batch->items.items[i], error);
+        }
+    }
+    return status;
+}
+
+static bool writes(const struct sync_batch *batch)
+{
+    for (size_t i = 0; i < batch->items.count; i++) {
+        const struct sync_item *item = batch->items.items[i];
+        if (item->temporary != NULL || item->base != NULL) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/*
+ * The rows are ready by the time the disk is. Nothing is put in its place before it is on the disk,
+ * and the rows count only once all is in its place.
+ */
+static enum atl_status place_and_note(struct placing *placing, struct atl_error *error)
+{
+    struct sync_batch *batch = placing->batch;
+    struct sync_state *state = batch->workspace->state;
+    enum atl_status status = sync_flush_end(&batch->flush, error);
+    if (status == ATL_OK && writes(batch)) {
+        sync_flush_begin(&batch->flush, batch->workspace);
+    }
+    status = status == ATL_OK ? note_all(placing, error) : status;
+    enum atl_status flushed = sync_flush_end(&batch->flush, status == ATL_OK ? error : NULL);
+    status = status == ATL_OK ? flushed : status;
+    if (status == ATL_OK && !place_all(placing)) {
+        sync_state_roll_back(state);
+        status = note_all(placing, error);
+    }
+    status = status == ATL_OK ? sync_state_commit(state, error) : status;
+    if (status != ATL_OK) {
+        sync_state_roll_back(state);
+    }
+    return status;
+}
+
 enum atl_status sync_batch_commit(struct sync_batch *batch, struct atl_error *error)
 {
     size_t count = batch->items.count;
@@ -154,28 +223,7 @@ enum atl_status sync_batch_commit(struct sync_batch *batch, struct atl_error *er
     struct placing placing = {.batch = batch};
     placing.failures = atl_arena_alloc(&batch->arena, count * sizeof *placing.failures);
     placing.waits = atl_arena_alloc(&batch->arena, count * sizeof *placing.waits);
-    bool writes = false;
-    for (size_t i = 0; i < count; i++) {
-        const struct sync_item *item = batch->items.items[i];
-        writes = writes || item->temporary != NULL || item->base != NULL;
-    }
-    if (writes) {
-        sync_flush_disk(batch->workspace);
-    }
-    enum atl_status status = sync_state_begin(batch->workspace->state, error);
-    for (size_t i = 0; status == ATL_OK && i < count; i++) {
-        struct atl_error failure;
-        if (place(&placing, i, &failure)) {
-            status = note(batch, batch->items.items[i], error);
-        } else {
-            placing.failures[i] = atl_arena_alloc(&batch->arena, sizeof failure);
-            *placing.failures[i] = failure;
-        }
-    }
-    status = status == ATL_OK ? sync_state_commit(batch->workspace->state, error) : status;
-    if (status != ATL_OK) {
-        sync_state_roll_back(batch->workspace->state);
-    }
+    enum atl_status status = place_and_note(&placing, error);
     for (size_t i = 0; status == ATL_OK && i < count; i++) {
         const struct sync_item *item = batch->items.items[i];
         const struct atl_error *failure = placing.failures[i];
@@ -194,6 +242,7 @@ enum atl_status sync_batch_commit(struct sync_batch *batch, struct atl_error *er
 
 void sync_batch_free(struct sync_batch *batch)
 {
+    sync_flush_end(&batch->flush, NULL);
     atl_list_free(&batch->items);
     atl_arena_free(&batch->arena);
 }

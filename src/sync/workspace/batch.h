@@ -7,6 +7,7 @@
 #define SYNC_BATCH_H
 
 #include "sync/workspace/disk.h"
+#include "sync/workspace/flush.h"
 
 enum {
     SYNC_BATCH_ITEMS = 1000, /* so many wait at most: each time the disk is waited for */
@@ -38,6 +39,7 @@ struct sync_batch {
     struct atl_sync_workspace *workspace;
     struct atl_arena arena; /* for what the items need; freed with each commit */
     struct atl_list items;  /* struct sync_item, in the arena */
+    struct sync_flush flush;
     atl_sync_event_function on_event;
     void *context;
     struct atl_sync_totals *totals;

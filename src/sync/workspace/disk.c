@@ -218,13 +218,3 @@ void sync_clear_temporary(const struct atl_sync_workspace *workspace)
     atl_list_free(&names);
     atl_arena_free(&arena);
 }
-
-void sync_flush_disk(const struct atl_sync_workspace *workspace)
-{
-#ifdef __linux__
-    syncfs(workspace->descriptor);
-#else
-    (void)workspace;
-    sync();
-#endif
-}

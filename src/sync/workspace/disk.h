@@ -58,8 +58,6 @@ const char *sync_temporary_path(struct atl_arena *arena);
 /* What a run that was killed has left there. */
 void sync_clear_temporary(const struct atl_sync_workspace *workspace);
 
-/* What was written so far survives a power cut. */
-void sync_flush_disk(const struct atl_sync_workspace *workspace);
 
 /* ---- trash.c ---- */
 
