@@ -58,7 +58,6 @@ const char *sync_temporary_path(struct atl_arena *arena);
 /* What a run that was killed has left there. */
 void sync_clear_temporary(const struct atl_sync_workspace *workspace);
 
-
 /* ---- trash.c ---- */
 
 /* Takes files and directories away, into directories of this run's, where nothing is replaced. */
