@@ -87,8 +87,11 @@ enum atl_status atl_jira_fields_get(const struct atl_jira_fields *fields, const 
  */
 void atl_jira_fields_complete(const struct atl_jira_fields *fields, cJSON *values);
 
+/* Whether an issue can't be created without a value for it: Jira has none of its own. */
+bool atl_jira_field_must_be_given(const struct atl_jira_field *field);
+
 /*
- * ATL_USAGE when a required field that has no default gets no value from `values`, an object by
+ * ATL_USAGE when a field that must be given gets no value from `values`, an object by
  * field id: the message names them all, the hints what they take.
  */
 enum atl_status atl_jira_fields_check_required(const struct atl_jira_fields *fields,

@@ -298,6 +298,20 @@ clones() {
     same "${lines[1]}" "$original,Sub-task"
 }
 
+clones_into_the_sprint() {
+    local original
+    atl_there jira search --jql 'project = WEB AND sprint in openSprints()' --limit 1 --jsonl --fields key
+    original=$(jq -r .key <<<"$output")
+    [ "$original" != null ] && [ -n "$original" ]
+    atl_there jira issue clone "$original" --json
+    atl_there jira search --jql "key = $(jq -r .key <<<"$output") AND sprint in openSprints()" --json
+    json '.issues | length' 1
+}
+
+@test "a clone goes where the original is going on, into the sprint that isn't over" {
+    on_both clones_into_the_sprint
+}
+
 @test "a clone leaves out pictures, which are attachments of the original" {
     local profile=cloud key
     create --description '{"type":"doc","version":1,"content":[
@@ -429,4 +443,13 @@ opens() {
         fails 4 "there is no project 'Project 2244'"
         hints "did you mean 'Project 224'?"
     done
+}
+
+@test "somebody who has left can be named still, which Data Center has to be asked for" {
+    jq -nc '{people: [{name: "Gwen Gone", active: false}]}' >"$BATS_TEST_TMPDIR/seed.json"
+    start_session datacenter-gone --seed-file "$BATS_TEST_TMPDIR/seed.json"
+    atl jira worklog report --user 'Gwen Gone' --json --profile datacenter-gone
+    expect 0
+    atl jira worklog report --user 'Gwen Going' --json --profile datacenter-gone
+    fails 4 "nobody matches 'Gwen Going'"
 }

@@ -69,10 +69,13 @@ static void rich_text_becomes_plain(void **state)
 static void sprints_of_data_center_have_names(void **state)
 {
     (void)state;
-    check(jira_value_text,
-          "[\"com.atlassian.greenhopper.service.sprint.Sprint@1a[id=7,state=ACTIVE,name=Sprint 7, "
-          "late,startDate=2026-01-01T00:00:00.000Z,endDate=<null>]\",\"else\"]",
-          "[\"Sprint 7, late\",\"else\"]");
+    check(
+        jira_value_text,
+        "[\"com.atlassian.greenhopper.service.sprint.Sprint@1a[activatedDate=<null>,autoStartStop="
+        "false,completeDate=<null>,endDate=<null>,goal=say,name=Other,id=9,of it,id=7,"
+        "incompleteIssuesDestinationId=<null>,name=Sprint 7, late [x],rapidViewId=1,sequence=7,"
+        "startDate=2026-01-01T00:00:00.000Z,state=ACTIVE,synced=false]\",\"else\"]",
+        "[\"Sprint 7, late [x]\",\"else\"]");
     check(jira_value_text, "[\"com.atlassian.greenhopper.service.sprint.Sprint@1a[id=7]\"]",
           "[\"com.atlassian.greenhopper.service.sprint.Sprint@1a[id=7]\"]");
 }

@@ -211,13 +211,19 @@ static void hint_at_values(const struct atl_jira_field *field, struct atl_error 
     atl_list_free(&names);
 }
 
+/* Data Center says of the reporter that one is required, and knows of none: it is whoever asks. */
+bool atl_jira_field_must_be_given(const struct atl_jira_field *field)
+{
+    return field->required && !field->has_default && !atl_text_equal(field->id, "reporter");
+}
+
 static bool is_missing(const struct atl_jira_field *field, const cJSON *values)
 {
     const cJSON *value = atl_json_member(values, field->id);
     bool is_empty = value == NULL || cJSON_IsNull(value) ||
                     (cJSON_IsString(value) && value->valuestring[0] == '\0') ||
                     (cJSON_IsArray(value) && value->child == NULL);
-    return field->required && !field->has_default && is_empty;
+    return atl_jira_field_must_be_given(field) && is_empty;
 }
 
 enum atl_status atl_jira_fields_check_required(const struct atl_jira_fields *fields,

@@ -126,8 +126,9 @@ static enum atl_status search_person(struct atl_http *http, struct atl_arena *ar
     struct atl_buffer path = {0};
     struct matches matches = {0};
     const cJSON *json;
+    /* Data Center leaves out who has left unless it is asked for them. */
     atl_buffer_printf(&path, "user/search?maxResults=%s&%s=", most_matches,
-                      jira_is_cloud(http) ? "query" : "username");
+                      jira_is_cloud(http) ? "query" : "includeInactive=true&username");
     atl_text_append_url_encoded(&path, name);
     struct atl_http_request request = {.method = ATL_GET,
                                        .path = jira_path(http, arena, atl_buffer_text(&path))};

@@ -239,13 +239,13 @@ void jira_rows_begin(const struct jira_rows_kind *kind, cJSON *values)
 enum atl_status jira_rows_complete(const struct jira_rows_kind *kind, cJSON *values,
                                    struct atl_error *error)
 {
-    static const char *const given_by_jira[] = {"project", "issuetype", "reporter"};
+    static const char *const given_by_kind[] = {"project", "issuetype"};
     atl_jira_fields_complete(&kind->fields, values);
     for (size_t i = 0; i < kind->fields.count; i++) {
         const struct atl_jira_field *field = &kind->fields.fields[i];
-        bool needed = field->required && !field->has_default;
-        for (size_t j = 0; j < sizeof given_by_jira / sizeof *given_by_jira; j++) {
-            needed = needed && !atl_text_equal(field->id, given_by_jira[j]);
+        bool needed = atl_jira_field_must_be_given(field);
+        for (size_t j = 0; j < sizeof given_by_kind / sizeof *given_by_kind; j++) {
+            needed = needed && !atl_text_equal(field->id, given_by_kind[j]);
         }
         if (needed && atl_json_member(values, field->id) == NULL) {
             return atl_fail(error, ATL_USAGE, "%s is required for %s", field->name,

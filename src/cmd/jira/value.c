@@ -1,5 +1,7 @@
 #include "cmd/jira/value.h"
 
+#include "cmd/jira/sprint_text.h"
+
 #include "atlcli/clock.h"
 
 #include <stdlib.h>
@@ -130,23 +132,14 @@ static void append_node(struct atl_buffer *text, const cJSON *node, int depth)
 
 /* ---- sprints of Data Center ---- */
 
-/*
- * Data Center writes a sprint as Java would print it:
- *     com.atlassian.greenhopper.service.sprint.Sprint@1a[id=7,…,name=Sprint 7,startDate=…]
- * NULL for any other text.
- */
+/* NULL for any other text. */
 static cJSON *sprint_name(const char *text)
 {
-    if (!atl_text_starts_with(text, "com.atlassian.greenhopper.service.sprint.Sprint@")) {
+    struct jira_sprint_text sprint;
+    if (!jira_sprint_text_read(text, &sprint)) {
         return NULL;
     }
-    const char *name = strstr(text, ",name=");
-    const char *end = name == NULL ? NULL : strstr(name, ",startDate=");
-    if (end == NULL) {
-        return NULL;
-    }
-    name += strlen(",name=");
-    char *copy = atl_strndup(name, (size_t)(end - name));
+    char *copy = atl_strndup(sprint.name, sprint.name_length);
     cJSON *found = cJSON_CreateString(copy);
     free(copy);
     return found;

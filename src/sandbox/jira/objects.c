@@ -318,13 +318,15 @@ static void write_sprint_text(output out, int64_t id, const struct rows *rows)
         const char *text = sprint_time(out, rows, SPRINT_STARTS + i);
         times[i] = text == NULL ? "<null>" : text;
     }
+    const char *goal = rows_text(rows, SPRINT_GOAL);
     emit_format(out->json, NULL,
-                "com.atlassian.greenhopper.service.sprint.Sprint@%x[id=%" PRId64
-                ",rapidViewId=%" PRId64 ",state=%s,name=%s,startDate=%s,endDate=%s,"
-                "completeDate=%s,sequence=%" PRId64 ",goal=%s]",
-                0x1000U + (unsigned)id, id, rows_integer(rows, SPRINT_BOARD), state,
-                rows_text(rows, SPRINT_NAME), times[0], times[1], times[2], id,
-                rows_text(rows, SPRINT_GOAL));
+                "com.atlassian.greenhopper.service.sprint.Sprint@%x[activatedDate=%s,"
+                "autoStartStop=false,completeDate=%s,endDate=%s,goal=%s,id=%" PRId64
+                ",incompleteIssuesDestinationId=<null>,name=%s,rapidViewId=%" PRId64
+                ",sequence=%" PRId64 ",startDate=%s,state=%s,synced=false]",
+                0x1000U + (unsigned)id, times[0], times[2], times[1],
+                goal[0] == '\0' ? "<null>" : goal, id, rows_text(rows, SPRINT_NAME),
+                rows_integer(rows, SPRINT_BOARD), id, times[0], state);
 }
 
 static void write_sprint(output out, int64_t id)

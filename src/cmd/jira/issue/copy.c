@@ -2,6 +2,7 @@
 #include "atlcli/text.h"
 #include "cli/console.h"
 #include "cmd/jira/issue/clone.h"
+#include "cmd/jira/sprint_text.h"
 #include "cmd/jira/text.h"
 
 #include <stdlib.h>
@@ -122,20 +123,20 @@ static cJSON *copy_time(const cJSON *value)
     return copy;
 }
 
-/* The sprint that isn't over. Data Center writes them as text: "…[id=7,…,state=ACTIVE,…". */
+/* The sprint that isn't over. */
 static cJSON *copy_sprint(const cJSON *sprints)
 {
-    const cJSON *sprint;
-    cJSON_ArrayForEach(sprint, sprints)
+    const cJSON *item;
+    cJSON_ArrayForEach(item, sprints)
     {
-        if (cJSON_IsString(sprint)) {
-            const char *id = strstr(sprint->valuestring, "[id=");
-            if (id != NULL && strstr(sprint->valuestring, "state=CLOSED") == NULL) {
-                return cJSON_CreateNumber(strtod(id + 4, NULL));
+        struct jira_sprint_text sprint;
+        if (cJSON_IsString(item)) {
+            if (jira_sprint_text_read(item->valuestring, &sprint) && !sprint.closed) {
+                return cJSON_CreateNumber((double)sprint.id);
             }
-        } else if (!atl_text_equal(atl_json_text(sprint, "state", NULL), "closed") &&
-                   cJSON_IsNumber(atl_json_member(sprint, "id"))) {
-            return cJSON_CreateNumber((double)atl_json_integer(sprint, "id", 0));
+        } else if (!atl_text_equal(atl_json_text(item, "state", NULL), "closed") &&
+                   cJSON_IsNumber(atl_json_member(item, "id"))) {
+            return cJSON_CreateNumber((double)atl_json_integer(item, "id", 0));
         }
     }
     return NULL;

@@ -33,7 +33,7 @@ static const struct settable settables[] = {
     {"priority", ON_BOTH, false, false, JIRA_PRIORITY,
      "SELECT id FROM priority WHERE ?1 >= 0 ORDER BY position"},
     {"assignee", ON_BOTH, false, false, JIRA_PERSON, NULL},
-    {"reporter", ON_BOTH, false, false, JIRA_PERSON, NULL},
+    {"reporter", ON_BOTH, true, false, JIRA_PERSON, NULL},
     {"labels", ON_BOTH, false, true, JIRA_PERSON, NULL},
     {"components", ON_BOTH, false, true, JIRA_COMPONENT,
      "SELECT id FROM component WHERE project = ?1 ORDER BY name"},

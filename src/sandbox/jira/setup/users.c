@@ -153,7 +153,7 @@ static bool read_window(struct request *request, struct jira_page *page)
 }
 
 /* By a part of the name, the user name or the e-mail address; "" is everybody. */
-static void answer_people(struct request *request, const char *text)
+static void answer_people(struct request *request, const char *text, bool with_inactive)
 {
     const struct jira_output out = jira_reply(request);
     struct jira_page page;
@@ -162,11 +162,11 @@ static void answer_people(struct request *request, const char *text)
     }
     struct rows rows =
         store_select(&request->sandbox->store,
-                     "SELECT id FROM person WHERE active AND (name LIKE ?1 ESCAPE '\\' OR"
+                     "SELECT id FROM person WHERE (active OR ?4) AND (name LIKE ?1 ESCAPE '\\' OR"
                      " username LIKE ?1 ESCAPE '\\' OR email LIKE ?1 ESCAPE '\\')"
                      " ORDER BY id LIMIT ?2 OFFSET ?3",
                      VALUES(sql_text(lookup_like(&request->arena, text)), sql_integer(page.limit),
-                            sql_integer(page.start)));
+                            sql_integer(page.start), sql_integer(with_inactive)));
     emit_array(out.json, NULL);
     while (rows_next(&rows)) {
         jira_emit(&out, NULL, JIRA_PERSON, rows_integer(&rows, 0));
@@ -207,14 +207,16 @@ static void jira_user_search(struct request *request, struct reply *reply)
                     "number in its bounds.",
                     sandbox_is_cloud(request->sandbox) ? "query" : "username");
     } else {
-        answer_people(request, text);
+        answer_people(request, text,
+                      !sandbox_is_cloud(request->sandbox) &&
+                          atl_text_equal(request_parameter(request, "includeInactive"), "true"));
     }
 }
 
 static void jira_users(struct request *request, struct reply *reply)
 {
     (void)reply;
-    answer_people(request, "");
+    answer_people(request, "", false);
 }
 
 /* Everybody can be given work, wherever there is a project or an issue. */
@@ -226,7 +228,7 @@ static void answer_assignable(struct request *request)
         return;
     }
     const char *text = search_text(request);
-    answer_people(request, text == NULL ? "" : text);
+    answer_people(request, text == NULL ? "" : text, false);
 }
 
 static void jira_assignable(struct request *request, struct reply *reply)
