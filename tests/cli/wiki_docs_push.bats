@@ -209,6 +209,32 @@ moved() {
     for_each_profile moved
 }
 
+edited_after_a_move() {
+    local c d
+    tree Again
+    c=$(create "Again C" c "$root")
+    d=$(create "Again D" $'[to A](page:Again%20A)\n\nends' "$root")
+    set_body "$a" $'[to D](page:Again%20D)\n\nends'
+    does 0 docs pull "$ws"
+    mkdir "$ws/Again/Again C"
+    mv "$ws/Again/Again A.md" "$ws/Again/Again A" "$ws/Again/Again C/"
+    push 0
+    same "$(wiki page get "$a" --json | jq -r .parentId)" "$c"
+    # Their links lead where nothing is any more; no pull has mended them.
+    sed -i 's/^ends$/begins/' "$ws/Again/Again D.md" "$ws/Again/Again C/Again A.md"
+    push 0
+    same "$(body "$d")" $'[to A](page:Again%20A)\n\nbegins'
+    same "$(body "$a")" $'[to D](page:Again%20D)\n\nbegins'
+    holds "$(cat "$ws/Again/Again D.md")" '[to A](Again%20C/Again%20A.md)'
+    holds "$(cat "$ws/Again/Again C/Again A.md")" '[to D](../Again%20D.md)'
+    does 0 docs pull "$ws"
+    in_step
+}
+
+@test "what is edited after a move was pushed has its links still" {
+    for_each_profile edited_after_a_move
+}
+
 # Data Center moves a page by a version of it: there is nothing to be pulled for it, unless others have
 # changed the page.
 @test "a page that is moved on Data Center is in step at once" {

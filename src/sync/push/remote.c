@@ -186,10 +186,12 @@ static enum atl_status judge_deletions(struct push *push, struct atl_error *erro
 
 /* ---- texts ---- */
 
-static bool has_changed_there(const struct push_page *page)
+/* Or here, by what was pushed before: links of a stale file lead where their targets were. */
+static bool needs_merge(const struct push_page *page)
 {
+    const struct sync_node *node = page->node;
     return !page->settled && page->edited &&
-           page->node->remote->version != page->node->row->version;
+           (node->remote->version != node->row->version || (node->row->flags & SYNC_STALE) != 0);
 }
 
 static enum atl_status take_text(void *context, const struct atl_confluence_node *node,
@@ -209,7 +211,7 @@ static enum atl_status ask_texts(struct push *push, struct atl_error *error)
     struct atl_list ids = {0};
     for (size_t i = 0; i < push->pages.count; i++) {
         const struct push_page *page = push->pages.items[i];
-        if (page->node != NULL && (has_changed_there(page) || page->comes_back)) {
+        if (page->node != NULL && (needs_merge(page) || page->comes_back)) {
             atl_list_add(&ids, (void *)(uintptr_t)page->id);
         }
     }
