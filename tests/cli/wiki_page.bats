@@ -96,6 +96,21 @@ formats() {
     for_each_profile formats
 }
 
+keeps_ids() {
+    create "Kept on $profile" --format storage --body '<p local-id="p1">One</p><p /><ac:task-list><ac:task><ac:task-id>41</ac:task-id><ac:task-status>incomplete</ac:task-status><ac:task-body>Do</ac:task-body></ac:task></ac:task-list>'
+    atlcli wiki page get "$id" --profile "$profile" -o "$BATS_TEST_TMPDIR/page.md"
+    does update "$id" --body-file "$BATS_TEST_TMPDIR/page.md"
+    same "$output" "$id is as it was: Kept on $profile"
+    sed -i 's/One/Two/; s/\[ \]/[x]/' "$BATS_TEST_TMPDIR/page.md"
+    does update "$id" --body-file "$BATS_TEST_TMPDIR/page.md"
+    does get "$id" --format storage
+    same "$output" '<p local-id="p1">Two</p><p /><ac:task-list><ac:task><ac:task-id>41</ac:task-id><ac:task-status>complete</ac:task-status><ac:task-body>Do</ac:task-body></ac:task></ac:task-list>'
+}
+
+@test "what Markdown has no words for stays as it is on a page that is updated from it" {
+    for_each_profile keeps_ids
+}
+
 updates() {
     local before
     create "Update on $profile" --body "first"

@@ -1,5 +1,6 @@
 #include "cmd/wiki/body.h"
 
+#include "atlcli/content_reuse.h"
 #include "atlcli/frontmatter.h"
 #include "atlcli/json.h"
 #include "cli/console.h"
@@ -101,9 +102,9 @@ static enum atl_status read_front(struct atl_context *context, const struct atl_
 
 static enum atl_status to_storage(struct atl_context *context, enum atl_content_format format,
                                   const struct atl_buffer *text, const char *file,
-                                  struct atl_buffer *storage, struct atl_error *error)
+                                  struct wiki_body *body, struct atl_error *error)
 {
-    struct atl_arena arena = {0};
+    struct atl_buffer storage = {0};
     struct atl_content_report report = {0};
     struct atl_content_tree *tree;
     const struct atl_content_options options = {
@@ -112,21 +113,24 @@ static enum atl_status to_storage(struct atl_context *context, enum atl_content_
                   : strcmp(file, "-") == 0 ? "standard input"
                                            : file,
     };
-    enum atl_status status = atl_content_read(&arena, format, atl_buffer_text(text), text->length,
-                                              &options, &tree, error);
+    const char *kept = atl_arena_strndup(context->arena, atl_buffer_text(text), text->length);
+    enum atl_status status =
+        atl_content_read(context->arena, format, kept, text->length, &options, &tree, error);
     if (status == ATL_OK) {
         tree->document->text = NULL; /* the frontmatter is no part of the page */
         tree->document->length = 0;
         if (format == ATL_CONTENT_MARKDOWN) {
             wiki_body_map_paths(tree, file);
         }
-        status = atl_content_write(tree, ATL_CONTENT_STORAGE, &options, storage, error);
+        status = atl_content_write(tree, ATL_CONTENT_STORAGE, &options, &storage, error);
     }
     if (status == ATL_OK) {
         text_warnings_print(context->console, &report);
+        body->tree = tree;
+        body->storage = atl_arena_strdup(context->arena, atl_buffer_text(&storage));
     }
     atl_content_report_free(&report);
-    atl_arena_free(&arena);
+    atl_buffer_free(&storage);
     return status;
 }
 
@@ -140,7 +144,6 @@ enum atl_status wiki_body_read_argument(struct atl_context *context, const char 
                                         struct wiki_body *body, struct atl_error *error)
 {
     struct atl_buffer text = {0};
-    struct atl_buffer storage = {0};
     const char *file;
     bool given;
     *body = (struct wiki_body){0};
@@ -153,10 +156,22 @@ enum atl_status wiki_body_read_argument(struct atl_context *context, const char 
         /* As it is: the server is the judge of it. */
         body->storage = atl_arena_strdup(context->arena, atl_buffer_text(&text));
     } else if (status == ATL_OK && given) {
-        status = to_storage(context, format, &text, file, &storage, error);
-        body->storage = atl_arena_strdup(context->arena, atl_buffer_text(&storage));
+        status = to_storage(context, format, &text, file, body, error);
     }
     atl_buffer_free(&text);
+    return status;
+}
+
+enum atl_status wiki_body_write_over(struct atl_context *context, struct wiki_body *body,
+                                     const char *there, size_t length, struct atl_error *error)
+{
+    const struct atl_content_original original = {.storage = there, .length = length};
+    struct atl_buffer storage = {0};
+    if (body->tree == NULL || there == NULL) {
+        return ATL_OK;
+    }
+    enum atl_status status = atl_content_write_over(body->tree, NULL, &original, &storage, error);
+    body->storage = atl_arena_strdup(context->arena, atl_buffer_text(&storage));
     atl_buffer_free(&storage);
     return status;
 }

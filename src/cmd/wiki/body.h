@@ -10,7 +10,8 @@
 #include <stddef.h>
 
 struct wiki_body {
-    const char *storage; /* NULL: no body was given. In the context's arena */
+    const char *storage; /* NULL: no body was given. In the context's arena, as is the tree */
+    const struct atl_content_tree *tree; /* what was read; NULL: storage format, taken as it is */
     const char *title;   /* of the Markdown's frontmatter: "title", or "atlcli: {title: …}" */
 };
 
@@ -29,6 +30,13 @@ enum atl_status wiki_body_read(struct atl_context *context, struct wiki_body *bo
 /* The same where the text may also be an argument of the command (NULL: it isn't). */
 enum atl_status wiki_body_read_argument(struct atl_context *context, const char *argument,
                                         struct wiki_body *body, struct atl_error *error);
+
+/*
+ * Writes the body over what a page has (`there`, `length` bytes), and puts that in its place: what
+ * says the same stays as it is there, with ids that other formats than storage have no word for.
+ */
+enum atl_status wiki_body_write_over(struct atl_context *context, struct wiki_body *body,
+                                     const char *there, size_t length, struct atl_error *error);
 
 /*
  * Appends a body in storage format in another one. Warns about what that can't hold. For the

@@ -101,6 +101,9 @@ static enum atl_status update(struct wiki_page_command *command, struct atl_erro
         status = check_version(command, &page, error);
     }
     if (status == ATL_OK) {
+        status = wiki_body_write_over(context, &body, page.body, page.body_length, error);
+    }
+    if (status == ATL_OK) {
         status = read_change(command, &page, &body, &change, error);
     }
     if (status == ATL_OK && is_as_it_was(&change, &page)) {
