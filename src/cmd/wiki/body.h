@@ -12,7 +12,7 @@
 struct wiki_body {
     const char *storage; /* NULL: no body was given. In the context's arena, as is the tree */
     const struct atl_content_tree *tree; /* what was read; NULL: storage format, taken as it is */
-    const char *title;   /* of the Markdown's frontmatter: "title", or "atlcli: {title: …}" */
+    const char *title; /* of the Markdown's frontmatter: "title", or "atlcli: {title: …}" */
 };
 
 /*
