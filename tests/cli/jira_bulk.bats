@@ -359,6 +359,9 @@ edits() {
     expect 0
     warns "Set assignee, priority, due; change labels: 8 of 8"
     [ "$ATLCLI_PROFILE" != cloud ] || warns "one by one in parallel, as Cloud's bulk edit doesn't take Due date"
+    # Those that are named are those that are changed.
+    atl jira bulk label add odd --issues "NOPE-1,${some%%,*}" --dry-run
+    warns "Add the label odd: 1 of 2: ${some%%,*}; 1 that can't be"
     atl jira bulk edit --priority low --component "" --issues "$some" --yes
     expect 2
     atl jira bulk edit --add-label 'two words' --issues "$some" --yes

@@ -329,6 +329,11 @@ families() {
     atl jobs resume "$job" --retry-failed
     fails 7 "plan.result.csv has other keys than job $job"
     same "$(issues)" $((before + 6))
+    # The same in several rows is said once, with how many they are.
+    printf '%s\n' summary,type,priority A,Task,Enormous B,Task,Low C,Task,Enormous D,Task,Enormous >wrong.csv
+    atl jira import --file wrong.csv --project MOB --yes
+    fails 2 "wrong.csv, line 2 and 2 others, column 'priority': Priority has no value 'Enormous'"
+    warns "wrong.csv: 3 things can't be imported (see above); nothing was sent"
     # As servers write them; what is below itself, or below two.
     printf '%s\n' '{"key":"NEW-2","fields":{"summary":"Fam json","issuetype":{"name":"Story"},"parent":{"id":"1","key":"NEW-1"}}}' \
         '{"key":"NEW-1","fields":{"summary":"Fam top","issuetype":{"name":"Epic"}}}' >plan.jsonl

@@ -47,13 +47,13 @@ static void show_plan(struct atl_context *context, const struct atl_bulk_job *jo
         return;
     }
     if (counts.unchanged > 0) {
-        atl_buffer_printf(&more, ", %zu as wanted already", counts.unchanged);
+        atl_buffer_printf(&more, "; %zu as wanted already", counts.unchanged);
     }
     if (counts.failed > 0) {
-        atl_buffer_printf(&more, ", %zu that can't be", counts.failed);
+        atl_buffer_printf(&more, "; %zu that can't be", counts.failed);
     }
     atl_note(context->console, "%s: %zu of %zu%s%s", job->title, counts.waiting, job->count,
-             atl_buffer_text(&more), sample_keys(context, job));
+             sample_keys(context, job), atl_buffer_text(&more));
     if (counts.waiting > 0) {
         atl_note(context->console, "%s; about %zu request%s", job->strategy, job->requests,
                  job->requests == 1 ? "" : "s");

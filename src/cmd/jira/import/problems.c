@@ -83,10 +83,14 @@ static void show(const struct importing *importing, const struct import_problem 
 {
     struct atl_arena *arena = importing->rows.context->arena;
     struct atl_error shown = problem->why;
+    const char *others = problem->others == 0
+                             ? ""
+                             : atl_arena_printf(arena, " and %zu other%s", problem->others,
+                                                problem->others == 1 ? "" : "s");
     const char *place =
         problem->line == 0
             ? ""
-            : atl_arena_printf(arena, ", %s", import_place(importing, problem->line));
+            : atl_arena_printf(arena, ", %s%s", import_place(importing, problem->line), others);
     const char *column =
         problem->column == NULL ? "" : atl_arena_printf(arena, ", column '%s'", problem->column);
     atl_error_prefix(&shown, "%s%s%s", importing->source, place, column);
