@@ -278,7 +278,8 @@ added() {
     count=$(wc -l <"$BATS_TEST_TMPDIR/keys")
     [ "$count" -gt 60 ]
     forget_requests "$profile"
-    works jira sprint add 8 --stdin --json "$@" <"$BATS_TEST_TMPDIR/keys"
+    exits 2 jira sprint add 8 --stdin --json "$@" <"$BATS_TEST_TMPDIR/keys"
+    works jira sprint add 8 --stdin --yes --json "$@" <"$BATS_TEST_TMPDIR/keys"
     is '.issues | length' "$count"
     same "$(requests "$profile" | grep -c "^POST .*/rest/agile/1.0/sprint/8/issue$")" $(((count + 49) / 50))
     works jira sprint remove --jql 'sprint = 8' --yes --json "$@"

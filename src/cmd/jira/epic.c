@@ -311,8 +311,8 @@ static enum atl_status run_remove(struct atl_context *context, struct atl_error 
     struct atl_http *http = atl_connect(context);
     enum atl_status status = jira_issue_moves_read(context, http, &moves, error);
     if (status == ATL_OK) {
-        status = jira_issue_moves_run(context, http, &moving, &moves, "taken out of", "their epics",
-                                      error);
+        status = jira_issue_moves_run(context, http, &moving, &moves, "taken out of",
+                                      moves.count == 1 ? "its epic" : "their epics", error);
     }
     return jira_agile_end(http, status, error);
 }

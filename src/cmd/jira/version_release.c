@@ -210,7 +210,8 @@ const struct atl_command atl_command_jira_version_release = {
                                     {.name = "yes",
                                      .alias = "confirm",
                                      .letter = 'y',
-                                     .summary = "Don't ask; needed when there is no terminal"},
+                                     .summary = "Don't ask before moving issues; needed for that "
+                                                "when there is no terminal"},
                                     {0}},
     .examples =
         (const struct atl_example[]){

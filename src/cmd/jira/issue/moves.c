@@ -126,13 +126,14 @@ enum atl_status jira_issue_moves_read(struct atl_context *context, struct atl_ht
 {
     const char *jql = atl_option_text(context, "jql");
     struct atl_list keys = {0};
-    *moves = (struct jira_issue_moves){.by_query = jql != NULL};
+    bool from_stdin = atl_option_flag(context, "stdin");
+    *moves = (struct jira_issue_moves){.unnamed = jql != NULL || from_stdin};
     enum atl_status status =
         add_keys(context, &keys, atl_argument_list(context, "ISSUE", NULL), error);
     if (status == ATL_OK) {
         status = add_keys(context, &keys, atl_option_list(context, "issues", NULL), error);
     }
-    if (status == ATL_OK && atl_option_flag(context, "stdin")) {
+    if (status == ATL_OK && from_stdin) {
         status = add_lines(context, &keys, error);
     }
     if (status == ATL_OK && jql != NULL) {
@@ -140,7 +141,7 @@ enum atl_status jira_issue_moves_read(struct atl_context *context, struct atl_ht
     }
     if (status == ATL_OK && keys.count == 0 && jql == NULL) {
         status = atl_fail(error, ATL_USAGE, "no issues are named");
-        atl_hint(error, "name them as arguments, or with --jql or --stdin");
+        atl_hint(error, "name them as arguments, or with --issues, --jql or --stdin");
     }
     if (status == ATL_OK) {
         keep(context, &keys, moves);
@@ -233,7 +234,7 @@ enum atl_status jira_issue_moves_run(struct atl_context *context, struct atl_htt
     struct atl_error failure;
     enum atl_status status = ATL_OK;
     size_t moved = moves->count;
-    if (!dry_run && moves->by_query && moves->count > 0) {
+    if (!dry_run && moves->unnamed && moves->count > 0) {
         status = atl_prompt_confirm(
             context,
             atl_arena_printf(context->arena, "%zu issue%s would be %s %s. Go on?", moves->count,

@@ -8,7 +8,7 @@
 struct jira_issue_moves {
     struct atl_jira_move *moves; /* each issue once */
     size_t count;
-    bool by_query; /* found by --jql, so that nobody has named them one by one */
+    bool unnamed; /* by --jql or --stdin: nobody has named them one by one */
 };
 
 /*
@@ -19,7 +19,7 @@ enum atl_status jira_issue_moves_read(struct atl_context *context, struct atl_ht
                                       struct jira_issue_moves *moves, struct atl_error *error);
 
 /*
- * Moves them, after having asked when they come from a query. With the flag "dry-run" says only
+ * Moves them, after having asked when nobody has named them. With the flag "dry-run" says only
  * what would be done. `done` is what has become of them in three words: "added to", and `target`
  * what they are moved to: "sprint 'WEB Sprint 5' (5)". ATL_PARTIAL, with the reasons, when some
  * couldn't be moved.
@@ -45,7 +45,7 @@ enum atl_status jira_issue_moves_do(struct atl_context *context, struct atl_http
     {.name = "stdin", .summary = "The issues whose keys standard input holds, one a line"}, \
     {.name = "dry-run", .summary = "Only say what would be done"}, \
     {.name = "yes", .alias = "confirm", .letter = 'y', \
-     .summary = "Don't ask before moving what a query finds; needed when there is no terminal"}
+     .summary = "Don't ask before moving what --jql or --stdin give; needed when there is no terminal"}
 /* clang-format on */
 
 #endif
