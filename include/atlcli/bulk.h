@@ -244,7 +244,7 @@ struct atl_bulk_options {
  * Does what is left to do. ATL_OK when everything is done; ATL_PARTIAL when items failed, when so
  * many did that it stopped, or when it couldn't be found out what became of some: those are looked
  * up again when the job is resumed, and never sent unseen. Otherwise what ended it (Ctrl-C, no
- * network, 401): the job can be resumed then, and the error's hints say how.
+ * network, a token that is refused): the job can be resumed then, and the error's hints say how.
  */
 enum atl_status atl_bulk_run(struct atl_bulk_job *job, struct atl_http *http,
                              const struct atl_bulk_options *options, struct atl_error *error);

@@ -26,7 +26,7 @@ enum atl_status {
     ATL_FAILED,          /* the general case; exit code 1 */
     ATL_USAGE,           /* the user's input is wrong; 2 */
     ATL_UNAUTHENTICATED, /* no credentials, or HTTP 401; 3 */
-    ATL_FORBIDDEN,       /* HTTP 403; 3 */
+    ATL_FORBIDDEN,       /* HTTP 403, or 401 after a log-in that was accepted; 3 */
     ATL_NOT_FOUND,       /* HTTP 404, an unknown profile, a missing file; 4 */
     ATL_PARTIAL,         /* some items of a batch failed; 5 */
     ATL_NETWORK,         /* DNS, connect, reset, timeout; 6 */

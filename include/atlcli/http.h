@@ -169,11 +169,12 @@ bool atl_http_date(const struct atl_http_response *response, int64_t *wall_ms);
 /*
  * Turns a status above 299 into an error: what the server said (Jira's errorMessages and errors,
  * Confluence's message and errors), the profile, the site, and hints for 401, 403, 404, 409, 429.
- * 401 is ATL_UNAUTHENTICATED, 403 ATL_FORBIDDEN, 404 and 410 ATL_NOT_FOUND, 409 and 412
- * ATL_CONFLICT, everything else ATL_FAILED (also 429 and 5xx: the network did its part), but for
- * ATL_UNKNOWN_OUTCOME as said at the top. What a DELETE in doubt finds gone, it has deleted itself:
- * that is a success. A web page (a log-in page, say) is no success either,
- * where JSON was wanted: without `accept` and `sink`.
+ * 401 is ATL_UNAUTHENTICATED, but ATL_FORBIDDEN when the answer says that the log-in was accepted:
+ * so Jira Data Center tells of permissions, too. 403 is ATL_FORBIDDEN, 404 and 410 ATL_NOT_FOUND,
+ * 409 and 412 ATL_CONFLICT, everything else ATL_FAILED (also 429 and 5xx: the network did its
+ * part), but for ATL_UNKNOWN_OUTCOME as said at the top. What a DELETE in doubt finds gone, it has
+ * deleted itself: that is a success. A web page (a log-in page, say) is no success either, where
+ * JSON was wanted: without `accept` and `sink`.
  */
 enum atl_status atl_http_check(struct atl_http *http, const struct atl_http_request *request,
                                const struct atl_http_response *response, struct atl_error *error);

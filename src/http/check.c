@@ -1,5 +1,6 @@
 /* atl_http_check: an HTTP status that means failure becomes an error a person can act on. */
 #include "http/failure.h"
+#include "http/login.h"
 #include "http/redirect.h"
 #include "http/retry.h"
 #include "http/server_message.h"
@@ -42,21 +43,34 @@ static const char *describe(int status, enum atl_status *kind)
     return status >= 500 ? "The server failed" : "The server refused";
 }
 
+/*
+ * The status that says what the answer means. Jira Data Center answers an account that it knows
+ * with 401 where a permission is missing: to link, to assign, to manage watchers.
+ */
+static int meaning_of(const struct atl_http_response *response)
+{
+    bool is_known = response->status == 401 && atl_login_read(response) == ATL_LOGIN_ACCEPTED;
+    return is_known ? 403 : response->status;
+}
+
 static bool is_cloud(const struct atl_http *http)
 {
     return http->account->auth_type == ATL_AUTH_BASIC;
+}
+
+static void hint_at_captcha(const struct atl_http_response *response, struct atl_error *error)
+{
+    if (atl_login_read(response) == ATL_LOGIN_DENIED) {
+        atl_hint(error, "the server wants a CAPTCHA solved after failed log-ins: log in once in "
+                        "the browser");
+    }
 }
 
 static void hint_at_credentials(const struct atl_http *http,
                                 const struct atl_http_response *response, struct atl_error *error)
 {
     const struct atl_account *account = http->account;
-    const char *reason = atl_http_header(response, "X-Seraph-LoginReason");
-    const char *denied = atl_http_header(response, "X-Authentication-Denied-Reason");
-    if (denied != NULL || (reason != NULL && strstr(reason, "AUTHENTICATION_DENIED") != NULL)) {
-        atl_hint(error, "the server wants a CAPTCHA solved after failed log-ins: log in once in "
-                        "the browser");
-    }
+    hint_at_captcha(response, error);
     struct atl_origin answered;
     if (atl_origin_parse(response->url, &answered, NULL) == ATL_OK &&
         !atl_origin_equal(&answered, &http->origin)) {
@@ -96,11 +110,7 @@ static void hint_at_credentials(const struct atl_http *http,
 static void hint_at_permissions(const struct atl_http_request *request,
                                 const struct atl_http_response *response, struct atl_error *error)
 {
-    const char *reason = atl_http_header(response, "X-Seraph-LoginReason");
-    if (reason != NULL && strstr(reason, "AUTHENTICATION_DENIED") != NULL) {
-        atl_hint(error, "the server wants a CAPTCHA solved after failed log-ins: log in once in "
-                        "the browser");
-    }
+    hint_at_captcha(response, error);
     atl_hint(error, "check that your account has access to the project or space");
     bool is_jira = strstr(request->path, "/rest/api/2/") != NULL ||
                    strstr(request->path, "/rest/api/3/") != NULL ||
@@ -113,7 +123,7 @@ static void hint_at_permissions(const struct atl_http_request *request,
 static void hint(const struct atl_http *http, const struct atl_http_request *request,
                  const struct atl_http_response *response, struct atl_error *error)
 {
-    switch (response->status) {
+    switch (meaning_of(response)) {
     case 401:
         hint_at_credentials(http, response, error);
         break;
@@ -262,7 +272,7 @@ enum atl_status atl_http_check(struct atl_http *http, const struct atl_http_requ
         kind = fail_for_redirect(http, response, location, error);
         goto done;
     }
-    atl_buffer_printf(&text, "%s (%d)", describe(response->status, &kind), response->status);
+    atl_buffer_printf(&text, "%s (%d)", describe(meaning_of(response), &kind), response->status);
     append_server_words(&text, http, response);
     append_account(&text, http);
     if (atl_status_is_server_failure(response->status) && !atl_request_is_repeatable(request)) {

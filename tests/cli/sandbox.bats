@@ -181,6 +181,44 @@ same() {
     same "$(field .username)" robin.ashdown
 }
 
+# signs NAME [REASON]: whose request it was, says the last answer, and how the log-in went
+signs() {
+    same "$(header X-AUSERNAME)" "$1"
+    same "$(header X-Seraph-LoginReason)" "${2:-}"
+}
+
+@test "Data Center says with each answer whose request it was, and how the log-in went" {
+    start_data_center --readonly-token reader --forbidden-token stranger
+    ask_dc /rest/api/2/myself
+    signs robin.ashdown OK
+    ask_dc /rest/api/2/issue/NONE-1
+    same "$code" 404
+    signs robin.ashdown OK
+    answer /rest/api/2/serverInfo
+    same "$code" 200
+    signs anonymous
+    answer /rest/api/2/myself
+    same "$code" 401
+    signs anonymous
+    answer -H 'Authorization: Bearer wrong' /rest/api/2/myself
+    same "$code" 401
+    signs anonymous AUTHENTICATED_FAILED
+    answer -H 'Authorization: Bearer stranger' /rest/api/2/myself
+    same "$code" 403
+    signs robin.ashdown OK
+    # Most of what isn't permitted is 403, some of it 401.
+    answer -H 'Authorization: Bearer reader' -X DELETE /rest/api/2/issue/WEB-1
+    same "$code" 403
+    for path in issueLink issue/WEB-1/watchers; do
+        answer -H 'Authorization: Bearer reader' -X POST -d '{}' "/rest/api/2/$path"
+        same "$code" 401
+        signs robin.ashdown OK
+    done
+    answer -H 'Authorization: Bearer reader' -X PUT -d '{}' /rest/api/2/issue/WEB-1/assignee
+    same "$code" 401
+    signs robin.ashdown OK
+}
+
 @test "serverInfo needs no credentials, but refuses wrong ones" {
     start_cloud
     answer /rest/api/3/serverInfo

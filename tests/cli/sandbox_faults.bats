@@ -92,10 +92,10 @@ plainly() {
     plainly --latency 1 --jitter 2 --rate-limit 1000 --rate-burst 2000 --fail-every 50 \
         --fail-status 502 --retry-after 7 --reset-every 60 --reset-when after --body-every 70 \
         --body-fault html --fault-limit 75 --faults-for 'GET /wiki' --expire-after 80 --hidden-project WEB,API \
-        --hidden-space ENG --bulk-forbidden --search-lag 90 --download-redirect --archive-singly \
+        --hidden-space ENG --guarded-project OPS --bulk-forbidden --search-lag 90 --download-redirect --archive-singly \
         --long-task 110
     ask /__sandbox/faults
-    same "$(answered 'del(."media-port")')" '{"latency":1,"jitter":2,"rate-limit":1000,"rate-burst":2000,"fail-every":50,"fail-status":502,"retry-after":7,"reset-every":60,"reset-when":"after","body-every":70,"body-fault":"html","fault-limit":75,"faults-for":"GET /wiki","expire-after":80,"hidden-project":["WEB","API"],"hidden-space":["ENG"],"bulk-forbidden":true,"search-lag":90,"download-redirect":true,"archive-singly":true,"long-task":110}'
+    same "$(answered 'del(."media-port")')" '{"latency":1,"jitter":2,"rate-limit":1000,"rate-burst":2000,"fail-every":50,"fail-status":502,"retry-after":7,"reset-every":60,"reset-when":"after","body-every":70,"body-fault":"html","fault-limit":75,"faults-for":"GET /wiki","expire-after":80,"hidden-project":["WEB","API"],"hidden-space":["ENG"],"guarded-project":["OPS"],"bulk-forbidden":true,"search-lag":90,"download-redirect":true,"archive-singly":true,"long-task":110}'
     run "$ATLCLI_SANDBOX" --help
     for option in $(answered 'keys[]' | tr -d '"'); do
         says "  --$option"
@@ -580,6 +580,27 @@ bulk_edit() {
     create "One by one"
     expect 0
     same "$(changed)" "1 0"
+}
+
+@test "in a guarded project nothing is assigned, linked, or watched by others, and all else goes on" {
+    faults '{"guarded-project": ["WEB"]}'
+    ask '/rest/api/3/mypermissions?permissions=LINK_ISSUES,EDIT_ISSUES&projectKey=WEB'
+    same "$(answered '.permissions | map_values(.havePermission)')" '{"LINK_ISSUES":false,"EDIT_ISSUES":true}'
+    ask '/rest/api/3/mypermissions?permissions=LINK_ISSUES,MANAGE_WATCHERS,ASSIGN_ISSUES&issueKey=OPS-1'
+    same "$(answered '[.permissions[].havePermission]')" '[true,true,true]'
+    atl api PUT /rest/api/3/issue/WEB-1/assignee --input - <<<'{"accountId": null}'
+    fails 3 "You do not have permission to assign issues"
+    ask '/rest/api/3/user/assignable/search?project=WEB&maxResults=50'
+    atl api DELETE /rest/api/3/issue/WEB-1/watchers --field \
+        accountId="$(answered 'map(select(.displayName != "Robin Ashdown"))[0].accountId' | tr -d '"')"
+    fails 3 "You do not have permission to manage the watcher list"
+    atl api POST /rest/api/3/issue/WEB-1/watchers
+    expect 0
+    atl api POST /rest/api/3/issueLink --input - \
+        <<<'{"type": {"name": "Blocks"}, "inwardIssue": {"key": "WEB-1"}, "outwardIssue": {"key": "OPS-1"}}'
+    fails 4 "No Link Issue Permission for issue 'WEB-1'"
+    create "Not guarded against"
+    expect 0
 }
 
 @test "a hidden project isn't there, for reads, lists, searches and changes" {

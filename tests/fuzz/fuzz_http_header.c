@@ -1,5 +1,6 @@
-/* What an answer's header says: its fields, and when to come again. */
+/* What an answer's header says: its fields, whether the log-in worked, and when to come again. */
 #include "http/header.h"
+#include "http/login.h"
 #include "http/retry_after.h"
 
 #include <stdlib.h>
@@ -18,6 +19,27 @@ static void check_block(const struct atl_buffer *block)
             abort();
         }
         name = value + strlen(value) + 1;
+    }
+}
+
+/* Whatever else is said: one word of a failure is enough, and without a header nothing is known. */
+static void check_login(const struct atl_buffer *block)
+{
+    const struct atl_http_response response = {.headers = atl_buffer_text(block)};
+    enum atl_login login = atl_login_read(&response);
+    const char *name = NULL;
+    const char *value;
+    bool said = false;
+    while (atl_http_header_next(&response, &name, &value)) {
+        bool is_reason = atl_text_equal_ignoring_case(name, "X-Seraph-LoginReason");
+        said |= is_reason || atl_text_equal_ignoring_case(name, "X-AUSERNAME") ||
+                atl_text_equal_ignoring_case(name, "X-Authentication-Denied-Reason");
+        if (is_reason && login == ATL_LOGIN_ACCEPTED && strstr(value, "FAILED") != NULL) {
+            abort();
+        }
+    }
+    if (!said && login != ATL_LOGIN_UNSAID) {
+        abort();
     }
 }
 
@@ -52,6 +74,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         size -= length;
     }
     check_block(&block);
+    check_login(&block);
     atl_buffer_free(&block);
     return 0;
 }

@@ -207,6 +207,8 @@ class Judge:
                 # A query that names it is wrong, for whom queries are checked.
                 wrong = {2} if self.command.name == "jira jql check" else set()
                 self.expect({0, 1, 3, 4, 5, 7} | wrong, "what is hidden isn't there")
+            elif self.trouble.name.startswith("guarded"):
+                self.expect({self.clean.code, 3, 4, 5}, "what is guarded stays as it is")
             elif self.trouble.name == "latency beyond --timeout":
                 self.expect({6}, "no answer in time")
             else:

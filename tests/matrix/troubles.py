@@ -66,6 +66,7 @@ def list_troubles():
         Trouble("rate limit", "state", {"rate-limit": 200, "rate-burst": 2}, "all"),
         Trouble("hidden project", "state", {"hidden-project": ["ATL"]}),
         Trouble("hidden space", "state", {"hidden-space": ["TEAM"]}),
+        Trouble("guarded project", "state", {"guarded-project": ["ATL"]}),
         Trouble("bulk forbidden", "state", {"bulk-forbidden": True}),
         Trouble("search lag", "state", {"search-lag": 300}),
         Trouble("download redirect", "state", {"download-redirect": True}),

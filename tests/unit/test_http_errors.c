@@ -216,6 +216,88 @@ static void captcha_is_recognised(void **state)
     }
 }
 
+/* A 401 to an account that is known is about permissions, and about credentials in all doubt. */
+static void accepted_log_ins_make_401_a_missing_permission(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *lines;
+        bool is_permission;
+    } cases[] = {
+        {"X-AUSERNAME: robin.ashdown\r\n", true},
+        {"X-AUSERNAME: you%40example.com\r\nX-Seraph-LoginReason: OK\r\n", true},
+        {"X-Seraph-LoginReason: OK\r\n", true},
+        {"x-seraph-loginreason:OK \r\n", true},
+        {"X-Seraph-LoginReason: OUT\r\nX-Seraph-LoginReason: OK\r\n", true},
+        {"X-Seraph-LoginReason: OUT, OK\r\n", true},
+        {"X-AUSERNAME: anonymous\r\nX-Seraph-LoginReason: OK\r\n", true},
+        {"X-AUSERNAME: robin\r\nX-AUSERNAME: robin\r\n", true},
+        {NULL, false},
+        {"X-AUSERNAME: anonymous\r\n", false},
+        {"X-AUSERNAME: Anonymous\r\n", false},
+        {"X-AUSERNAME: %61nonymous\r\n", false},
+        {"X-AUSERNAME: anonymous%00robin\r\n", false},
+        {"X-AUSERNAME: %00\r\n", false},
+        {"X-AUSERNAME:\r\n", false},
+        {"X-AUSERNAME: two words\r\n", false},
+        {"X-AUSERNAME: robin%4\r\n", false},
+        {"X-AUSERNAME: robin%zz\r\n", false},
+        {"X-AUSERNAME: r\xC3\xB6"
+         "bin\r\n",
+         false},
+        {"X-AUSERNAME: robin\r\nX-AUSERNAME: anonymous\r\n", false},
+        {"X-AUSERNAME: robin, anonymous\r\n", false},
+        {"X-Seraph-LoginReason: AUTHENTICATED_FAILED\r\n", false},
+        {"X-Seraph-LoginReason: OUT\r\n", false},
+        {"X-Seraph-LoginReason:\r\n", false},
+        {"X-Seraph-LoginReason: OKAY\r\n", false},
+        {"X-Seraph-LoginReason: OK,\r\n", false},
+        {"X-AUSERNAME: robin\r\nX-Seraph-LoginReason: AUTHENTICATED_FAILED\r\n", false},
+        {"X-AUSERNAME: robin\r\nX-Seraph-LoginReason: AUTHORISATION_FAILED\r\n", false},
+        {"X-AUSERNAME: robin\r\nX-Seraph-LoginReason: AUTHENTICATION_DENIED\r\n", false},
+        {"X-AUSERNAME: robin\r\nX-Authentication-Denied-Reason: CAPTCHA_CHALLENGE\r\n", false},
+        {"X-Seraph-LoginReason: OK\r\nX-Seraph-LoginReason: AUTHENTICATED_FAILED\r\n", false},
+        {"X-Seraph-LoginReason: AUTHENTICATED_FAILED, OK\r\n", false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct canned canned = {
+            .status = 401, .lines = cases[i].lines, .body = "{\"message\":\"No link\"}"};
+        struct fetch test = fetch_from(NULL);
+        test.account.auth_type = ATL_AUTH_BEARER;
+        run(&canned, &test, "/rest/api/2/issueLink");
+        const struct atl_error *error = &test.outcomes[0].error;
+        bool is_permission =
+            error->status == ATL_FORBIDDEN &&
+            strstr(error->message, "You don't have permission (401): No link") != NULL &&
+            hints_say(error, "for Jira, verify") && !hints_say(error, "token");
+        bool is_login = error->status == ATL_UNAUTHENTICATED &&
+                        strstr(error->message, "Authentication failed (401): No link") != NULL &&
+                        hints_say(error, "personal access token hasn't expired");
+        if (is_permission != cases[i].is_permission || is_login == cases[i].is_permission) {
+            fail_msg("'%s' gave '%s'", cases[i].lines, error->message);
+        }
+        assert_int_equal(error->http_status, 401);
+        fetch_end(&test);
+    }
+}
+
+static void only_401_is_about_the_log_in(void **state)
+{
+    (void)state;
+    static const int statuses[] = {400, 403, 404, 407, 500};
+    for (size_t i = 0; i < sizeof statuses / sizeof *statuses; i++) {
+        struct canned plain = {.status = statuses[i]};
+        struct canned signed_one = {.status = statuses[i], .lines = "X-Seraph-LoginReason: OK\r\n"};
+        struct fetch one = fetch_from(NULL);
+        struct fetch other = fetch_from(NULL);
+        run(&plain, &one, "/x");
+        run(&signed_one, &other, "/x");
+        assert_int_equal(one.outcomes[0].error.status, other.outcomes[0].error.status);
+        fetch_end(&one);
+        fetch_end(&other);
+    }
+}
+
 static void forbidden_gets_the_hints_of_its_product(void **state)
 {
     (void)state;
@@ -322,6 +404,8 @@ int main(void)
         cmocka_unit_test(unauthenticated_with_bearer_gets_its_hints),
         cmocka_unit_test(unauthenticated_without_token_says_so),
         cmocka_unit_test(captcha_is_recognised),
+        cmocka_unit_test(accepted_log_ins_make_401_a_missing_permission),
+        cmocka_unit_test(only_401_is_about_the_log_in),
         cmocka_unit_test(forbidden_gets_the_hints_of_its_product),
         cmocka_unit_test(json_is_parsed),
         cmocka_unit_test(empty_answer_is_no_json_and_no_error),

@@ -33,6 +33,15 @@ bool lookup_shows_project(struct sandbox *sandbox, int64_t project)
     return shown;
 }
 
+bool lookup_guards_project(struct sandbox *sandbox, int64_t project)
+{
+    struct rows rows = store_select(&sandbox->store, "SELECT key FROM project WHERE id = ?",
+                                    VALUES(sql_integer(project)));
+    bool guarded = rows_next(&rows) && faults_guards_project(sandbox, rows_text(&rows, 0));
+    rows_finish(&rows);
+    return guarded;
+}
+
 void lookup_reply_no_project(struct reply *reply, const char *key_or_id)
 {
     int64_t number;

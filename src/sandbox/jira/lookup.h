@@ -15,6 +15,8 @@ int64_t lookup_project(struct sandbox *sandbox, const char *key_or_id);
 bool lookup_project_of_path(struct request *request, size_t segment, int64_t *project);
 void lookup_reply_no_project(struct reply *reply, const char *key_or_id);
 bool lookup_shows_project(struct sandbox *sandbox, int64_t project);
+/* True for a project where what may be done is less (see server/faults.h). */
+bool lookup_guards_project(struct sandbox *sandbox, int64_t project);
 
 /* Appends " AND …" that leaves hidden projects out; `column` holds a project's key. */
 void lookup_add_visible(struct request *request, struct sql *sql, const char *column);

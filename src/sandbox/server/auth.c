@@ -112,7 +112,9 @@ static void refuse_anonymous(struct request *request)
     atl_text_append_url_encoded(&realm, request->sandbox->site);
     reply_header(reply, "WWW-Authenticate", "OAuth realm=\"%s\"", realm.data);
     atl_buffer_free(&realm);
-    reply_header(reply, "X-Seraph-LoginReason", "AUTHENTICATED_FAILED");
+    if (is_cloud) {
+        reply_header(reply, "X-Seraph-LoginReason", "AUTHENTICATED_FAILED");
+    }
 }
 
 static void refuse_forbidden(struct request *request)
@@ -134,20 +136,13 @@ static void refuse_change(struct request *request)
         [REPLY_CONFLUENCE_V2] = "Current user is not permitted to make changes",
     };
     enum reply_style style = route_style(request->route);
-    reply_error(&request->reply, style, 403, "%s", messages[style]);
+    reply_error(&request->reply, style, auth_denial_status(request), "%s", messages[style]);
 }
 
-/* Says whose request it was. */
-static void add_account_header(struct request *request)
+unsigned auth_denial_status(const struct request *request)
 {
     bool is_cloud = sandbox_is_cloud(request->sandbox);
-    const char *account = store_text(&request->sandbox->store, &request->arena,
-                                     is_cloud ? "SELECT account_id FROM person WHERE id = ?"
-                                              : "SELECT username FROM person WHERE id = ?",
-                                     VALUES(sql_integer(SANDBOX_ME)));
-    if (account != NULL) {
-        reply_header(&request->reply, is_cloud ? "X-AACCOUNTID" : "X-AUSERNAME", "%s", account);
-    }
+    return !is_cloud && (request->route->flags & ROUTE_DENIES_BY_401) != 0 ? 401 : 403;
 }
 
 bool auth_check(struct request *request)
@@ -168,10 +163,46 @@ bool auth_check(struct request *request)
             refuse_change(request);
             return false;
         }
-        /* fall through */
+        return true;
     case ACCESS_FULL:
-        add_account_header(request);
         return true;
     }
     return false;
+}
+
+/* ---- whose request it was ---- */
+
+static void sign_on_cloud(struct request *request)
+{
+    const char *account =
+        store_text(&request->sandbox->store, &request->arena,
+                   "SELECT account_id FROM person WHERE id = ?", VALUES(sql_integer(SANDBOX_ME)));
+    if (account != NULL && request->access != ACCESS_ANONYMOUS) {
+        reply_header(&request->reply, "X-AACCOUNTID", "%s", account);
+    }
+}
+
+static void sign_on_data_center(struct request *request)
+{
+    const char *account =
+        store_text(&request->sandbox->store, &request->arena,
+                   "SELECT username FROM person WHERE id = ?", VALUES(sql_integer(SANDBOX_ME)));
+    bool is_known = request->access != ACCESS_ANONYMOUS && account != NULL;
+    struct atl_buffer name = {0};
+    atl_text_append_url_encoded(&name, is_known ? account : "anonymous");
+    reply_header(&request->reply, "X-AUSERNAME", "%s", name.data);
+    atl_buffer_free(&name);
+    if (request->authorization != AUTHORIZATION_NONE) {
+        reply_header(&request->reply, "X-Seraph-LoginReason", "%s",
+                     is_known ? "OK" : "AUTHENTICATED_FAILED");
+    }
+}
+
+void auth_sign(struct request *request)
+{
+    if (sandbox_is_cloud(request->sandbox)) {
+        sign_on_cloud(request);
+    } else {
+        sign_on_data_center(request);
+    }
 }

@@ -13,4 +13,10 @@ void auth_recognise(struct request *request, const char *header);
  */
 bool auth_check(struct request *request);
 
+/* The status that tells an account which is known that it lacks a permission. */
+unsigned auth_denial_status(const struct request *request);
+
+/* Has the reply, whatever it is, say whose request it was and how the log-in went. */
+void auth_sign(struct request *request);
+
 #endif

@@ -42,6 +42,7 @@ struct fault_switches {
     int64_t expire_after;
     char *hidden_projects; /* keys, separated by commas; NULL: none */
     char *hidden_spaces;
+    char *guarded_projects;
     bool bulk_forbidden;
     int64_t search_lag_ms;
     bool download_redirect;

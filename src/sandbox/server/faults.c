@@ -321,6 +321,11 @@ bool faults_hides_space(const struct sandbox *sandbox, const char *key)
     return fault_switch_has_key(sandbox->faults.switches.hidden_spaces, key);
 }
 
+bool faults_guards_project(const struct sandbox *sandbox, const char *key)
+{
+    return fault_switch_has_key(sandbox->faults.switches.guarded_projects, key);
+}
+
 int64_t faults_search_lag_ms(const struct sandbox *sandbox)
 {
     return sandbox->faults.switches.search_lag_ms;

@@ -69,6 +69,9 @@ bool faults_reset(const struct request *request, struct MHD_Connection *connecti
 bool faults_hides_project(const struct sandbox *sandbox, const char *key);
 bool faults_hides_space(const struct sandbox *sandbox, const char *key);
 
+/* Issues of the project are read, but not assigned, linked, or given other watchers. */
+bool faults_guards_project(const struct sandbox *sandbox, const char *key);
+
 /* Searches see changes that are at least so old. */
 int64_t faults_search_lag_ms(const struct sandbox *sandbox);
 

@@ -33,6 +33,8 @@ enum route_flag {
     ROUTE_ANONYMOUS = 8, /* needs no credentials; wrong ones are refused all the same */
     ROUTE_CHANGES = 16,  /* changes something, although it's a GET */
     ROUTE_UPLOAD = 32,   /* takes files: its requests may be large */
+    ROUTE_DENIES_BY_401 =
+        64, /* says so on Data Center, not by 403, where a permission is missing */
 };
 
 /*

@@ -156,6 +156,21 @@ static void handle(struct request *request)
     }
 }
 
+/* What the site itself answers, and signs. */
+static void serve(struct request *request)
+{
+    if (request->at_media || auth_check(request)) {
+        seen_keep_up(&request->sandbox->recent.seen, &request->sandbox->store,
+                     faults_search_lag_ms(request->sandbox));
+        tasks_advance(request->sandbox);
+        handle(request);
+        counters_applied(&request->sandbox->counters, request);
+    }
+    if (!request->at_media) {
+        auth_sign(request);
+    }
+}
+
 static void answer(struct request *request)
 {
     struct reply *reply = &request->reply;
@@ -169,12 +184,8 @@ static void answer(struct request *request)
         reply_error(reply, route_style(request->route), 413, "The request is too large.");
     } else if (is_admin(request)) {
         handle(request);
-    } else if (!faults_before(request) && (request->at_media || auth_check(request))) {
-        seen_keep_up(&request->sandbox->recent.seen, &request->sandbox->store,
-                     faults_search_lag_ms(request->sandbox));
-        tasks_advance(request->sandbox);
-        handle(request);
-        counters_applied(&request->sandbox->counters, request);
+    } else if (!faults_before(request)) {
+        serve(request);
     }
     faults_after(request);
 }

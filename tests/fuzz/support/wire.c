@@ -106,6 +106,8 @@ static const char *const headers[] = {
     "Content-Disposition: attachment; filename=\"../../x\"; filename*=UTF-8''%2e%2e%2f%00",
     "Content-Length: -1",
     "X-Seraph-LoginReason: AUTHENTICATED_FAILED",
+    "X-Seraph-LoginReason: OK",
+    "X-AUSERNAME: you%40example.com",
     "X-Atlassian-Token: \x1B[31m",
 };
 

@@ -80,7 +80,7 @@ static enum atl_status fetch_one(void *context, size_t index, struct atl_error *
         return ATL_OK;
     }
     atl_error_prefix(error, "%s, '%s'", wanted->key, wanted->attachment->name);
-    if (error->http_status == 403 || error->http_status == 404 || error->http_status == 410) {
+    if (status == ATL_FORBIDDEN || error->http_status == 404 || error->http_status == 410) {
         if (counts->failed++ == 0) {
             counts->first = *error;
         }

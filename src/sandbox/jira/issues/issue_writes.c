@@ -1,6 +1,8 @@
 /* Creating, editing, assigning and deleting single issues; creating up to 50 at once. */
 #include "sandbox/jira/issues/issue_create.h"
 #include "sandbox/jira/issues/issue_delete.h"
+#include "sandbox/jira/setup/permissions.h"
+#include "sandbox/server/auth.h"
 #include "sandbox/server/route.h"
 
 #include <inttypes.h>
@@ -126,6 +128,11 @@ static void assign_issue(struct request *request, struct reply *reply)
     if (body == NULL || !change_of_request(request, 0, &change, &problems)) {
         return;
     }
+    if (!permission_granted(request, "ASSIGN_ISSUES", change.issue.project)) {
+        reply_error(reply, REPLY_JIRA, auth_denial_status(request),
+                    "You do not have permission to assign issues.");
+        return;
+    }
     set_assignee(&change, body);
     if (problems.count > 0) {
         problems_reply(&problems, reply);
@@ -157,7 +164,7 @@ static const struct route routes[] = {
     {"POST", ROUTE_JIRA, "/issue", ROUTE_ANY, create_issue},
     {"POST", ROUTE_JIRA, "/issue/bulk", ROUTE_ANY, create_issues},
     {"PUT", ROUTE_JIRA, "/issue/{}", ROUTE_ANY, edit_issue},
-    {"PUT", ROUTE_JIRA, "/issue/{}/assignee", ROUTE_ANY, assign_issue},
+    {"PUT", ROUTE_JIRA, "/issue/{}/assignee", ROUTE_ANY | ROUTE_DENIES_BY_401, assign_issue},
     {"DELETE", ROUTE_JIRA, "/issue/{}", ROUTE_ANY, delete_issue},
 };
 

@@ -1,6 +1,8 @@
 /* issueLink, and links to what is elsewhere: issue/{}/remotelink. */
 #include "sandbox/jira/issues/issue_parts.h"
 #include "sandbox/jira/issues/parts.h"
+#include "sandbox/jira/setup/permissions.h"
+#include "sandbox/server/auth.h"
 #include "sandbox/server/route.h"
 
 #include <inttypes.h>
@@ -23,12 +25,25 @@ static bool begin_at_start(struct request *request, const cJSON *body, struct is
     return false;
 }
 
+/* On Cloud it is as if there were no such issue. */
+static bool may_link(struct request *request, const struct jira_issue *issue)
+{
+    if (permission_granted(request, "LINK_ISSUES", issue->project)) {
+        return true;
+    }
+    unsigned status = sandbox_is_cloud(request->sandbox) ? 404 : auth_denial_status(request);
+    reply_error(&request->reply, REPLY_JIRA, status, "No Link Issue Permission for issue '%s'",
+                issue->key);
+    return false;
+}
+
 static void create_link(struct request *request, struct reply *reply)
 {
     struct issue_change change;
     struct problems problems = {0};
     const cJSON *body = request_json(request);
-    if (body == NULL || !begin_at_start(request, body, &change, &problems)) {
+    if (body == NULL || !begin_at_start(request, body, &change, &problems) ||
+        !may_link(request, &change.issue)) {
         return;
     }
     if (atl_json_member(body, "outwardIssue") == NULL) {
@@ -80,7 +95,8 @@ static void delete_link(struct request *request, struct reply *reply)
                                    VALUES(sql_integer(id)));
     struct issue_change change;
     struct problems problems = {0};
-    if (change_begin(&change, request->sandbox, &request->arena, &problems, source)) {
+    if (change_begin(&change, request->sandbox, &request->arena, &problems, source) &&
+        may_link(request, &change.issue)) {
         link_remove(&change, id);
         change_end(&change);
         reply->status = 204;
@@ -241,9 +257,9 @@ static void delete_remote_link(struct request *request, struct reply *reply)
 }
 
 static const struct route routes[] = {
-    {"POST", ROUTE_JIRA, "/issueLink", ROUTE_ANY, create_link},
+    {"POST", ROUTE_JIRA, "/issueLink", ROUTE_ANY | ROUTE_DENIES_BY_401, create_link},
     {"GET", ROUTE_JIRA, "/issueLink/{}", ROUTE_ANY, get_link},
-    {"DELETE", ROUTE_JIRA, "/issueLink/{}", ROUTE_ANY, delete_link},
+    {"DELETE", ROUTE_JIRA, "/issueLink/{}", ROUTE_ANY | ROUTE_DENIES_BY_401, delete_link},
     {"GET", ROUTE_JIRA, "/issue/{}/remotelink", ROUTE_ANY, list_remote_links},
     {"POST", ROUTE_JIRA, "/issue/{}/remotelink", ROUTE_ANY, put_remote_link},
     {"GET", ROUTE_JIRA, "/issue/{}/remotelink/{}", ROUTE_ANY, get_remote_link},

@@ -1,5 +1,7 @@
 /* issue/{}/watchers and issue/{}/votes. */
 #include "sandbox/jira/issues/issue.h"
+#include "sandbox/jira/setup/permissions.h"
+#include "sandbox/server/auth.h"
 #include "sandbox/server/route.h"
 
 /* A table of issues and people, and how its answers call things. */
@@ -80,6 +82,19 @@ static void list_watchers(struct request *request, struct reply *reply)
     }
 }
 
+/* Everybody may watch what he sees; making others watch it, or stop, takes a permission. */
+static void set_watching(struct request *request, const struct jira_issue *issue, int64_t person,
+                         bool on)
+{
+    if (person != SANDBOX_ME && !permission_granted(request, "MANAGE_WATCHERS", issue->project)) {
+        reply_error(&request->reply, REPLY_JIRA, auth_denial_status(request),
+                    "You do not have permission to manage the watcher list of issue '%s'.",
+                    issue->key);
+        return;
+    }
+    set(request, &watching, issue->id, person, on);
+}
+
 /* The body is the person as a JSON text, or nothing. */
 static void add_watcher(struct request *request, struct reply *reply)
 {
@@ -100,7 +115,7 @@ static void add_watcher(struct request *request, struct reply *reply)
     }
     int64_t person = find_watcher(request, cJSON_IsString(body) ? body->valuestring : NULL);
     if (person >= 0) {
-        set(request, &watching, issue.id, person, true);
+        set_watching(request, &issue, person, true);
     }
 }
 
@@ -118,7 +133,7 @@ static void remove_watcher(struct request *request, struct reply *reply)
     }
     int64_t person = find_watcher(request, name);
     if (person >= 0) {
-        set(request, &watching, issue.id, person, false);
+        set_watching(request, &issue, person, false);
     }
 }
 
@@ -155,8 +170,8 @@ static void remove_vote(struct request *request, struct reply *reply)
 
 static const struct route routes[] = {
     {"GET", ROUTE_JIRA, "/issue/{}/watchers", ROUTE_ANY, list_watchers},
-    {"POST", ROUTE_JIRA, "/issue/{}/watchers", ROUTE_ANY, add_watcher},
-    {"DELETE", ROUTE_JIRA, "/issue/{}/watchers", ROUTE_ANY, remove_watcher},
+    {"POST", ROUTE_JIRA, "/issue/{}/watchers", ROUTE_ANY | ROUTE_DENIES_BY_401, add_watcher},
+    {"DELETE", ROUTE_JIRA, "/issue/{}/watchers", ROUTE_ANY | ROUTE_DENIES_BY_401, remove_watcher},
     {"GET", ROUTE_JIRA, "/issue/{}/votes", ROUTE_ANY, list_votes},
     {"POST", ROUTE_JIRA, "/issue/{}/votes", ROUTE_ANY, add_vote},
     {"DELETE", ROUTE_JIRA, "/issue/{}/votes", ROUTE_ANY, remove_vote},

@@ -1,4 +1,6 @@
 /* What one may do, and where. */
+#include "sandbox/jira/setup/permissions.h"
+
 #include "sandbox/jira/issues/issue.h"
 #include "sandbox/jira/lookup.h"
 #include "sandbox/server/route.h"
@@ -38,8 +40,18 @@ static const struct permission permissions[] = {
     {25, "MOVE_ISSUES", "Move Issues", "Ability to move issues between projects.", false, true},
     {28, "SCHEDULE_ISSUES", "Schedule Issues", "Ability to view or edit an issue's due date.",
      false, true},
+    {32, "MANAGE_WATCHERS", "Manage Watchers", "Ability to manage the watchers of an issue.", false,
+     true},
     {46, "TRANSITION_ISSUES", "Transition Issues", "Ability to transition issues.", false, true},
 };
+
+/* In guarded projects (see server/faults.h) nobody has got these. */
+static bool is_guarded(const struct permission *permission)
+{
+    return strcmp(permission->key, "ASSIGN_ISSUES") == 0 ||
+           strcmp(permission->key, "LINK_ISSUES") == 0 ||
+           strcmp(permission->key, "MANAGE_WATCHERS") == 0;
+}
 
 static const struct permission *find_permission(const char *key)
 {
@@ -51,44 +63,57 @@ static const struct permission *find_permission(const char *key)
     return NULL;
 }
 
-static void emit_permission(struct atl_buffer *json, const struct permission *permission,
-                            enum request_access access)
+/* In the project; anywhere, when that is -1. */
+static bool has(const struct request *request, const struct permission *permission, int64_t project)
 {
+    bool allowed = request->access == ACCESS_FULL || !permission->writes;
+    return allowed && !(is_guarded(permission) && lookup_guards_project(request->sandbox, project));
+}
+
+bool permission_granted(const struct request *request, const char *key, int64_t project)
+{
+    return has(request, find_permission(key), project);
+}
+
+static void emit_permission(struct request *request, const struct permission *permission,
+                            int64_t project)
+{
+    struct atl_buffer *json = &request->reply.body;
     emit_object(json, permission->key);
     emit_format(json, "id", "%d", permission->id);
     emit_text(json, "key", permission->key);
     emit_text(json, "name", permission->name);
     emit_text(json, "type", permission->global ? "GLOBAL" : "PROJECT");
     emit_text(json, "description", permission->description);
-    emit_bool(json, "havePermission", access == ACCESS_FULL || !permission->writes);
+    emit_bool(json, "havePermission", has(request, permission, project));
     emit_object_end(json);
-}
-
-static bool has(const struct request *request, const struct permission *permission)
-{
-    return request->access == ACCESS_FULL || !permission->writes;
 }
 
 /* ---- of the account ---- */
 
-/* Refuses a project or an issue that isn't there. */
-static bool context_exists(struct request *request)
+/* The project that it is asked about, -1 for anywhere. Refuses one, or an issue, that isn't there.
+ */
+static bool find_context(struct request *request, int64_t *project)
 {
-    const char *project = request_parameter(request, "projectId");
-    project = project != NULL ? project : request_parameter(request, "projectKey");
+    const char *name = request_parameter(request, "projectId");
+    name = name != NULL ? name : request_parameter(request, "projectKey");
     const char *key = request_parameter(request, "issueId");
     key = key != NULL ? key : request_parameter(request, "issueKey");
     struct jira_issue issue;
-    if (project != NULL && lookup_project(request->sandbox, project) < 0) {
+    *project = name == NULL ? -1 : lookup_project(request->sandbox, name);
+    if (name != NULL && *project < 0) {
         reply_error(&request->reply, REPLY_JIRA, 404, "No project could be found with key '%s'.",
-                    project);
+                    name);
         return false;
     }
-    if (key != NULL &&
-        !issue_load(request->sandbox, &request->arena, issue_find(request->sandbox, key), &issue)) {
+    if (key == NULL) {
+        return true;
+    }
+    if (!issue_load(request->sandbox, &request->arena, issue_find(request->sandbox, key), &issue)) {
         issue_reply_missing(&request->reply);
         return false;
     }
+    *project = issue.project;
     return true;
 }
 
@@ -101,7 +126,8 @@ static void jira_my_permissions(struct request *request, struct reply *reply)
         reply_error(reply, REPLY_JIRA, 400, "The 'permissions' query parameter is required.");
         return;
     }
-    if (!context_exists(request)) {
+    int64_t project;
+    if (!find_context(request, &project)) {
         return;
     }
     emit_object(json, NULL);
@@ -112,10 +138,10 @@ static void jira_my_permissions(struct request *request, struct reply *reply)
             reply_error(reply, REPLY_JIRA, 400, "Unrecognized permission: %s", keys[i]);
             return;
         }
-        emit_permission(json, permission, request->access);
+        emit_permission(request, permission, project);
     }
     for (size_t i = 0; count == 0 && i < sizeof permissions / sizeof *permissions; i++) {
-        emit_permission(json, &permissions[i], request->access);
+        emit_permission(request, &permissions[i], project);
     }
     emit_object_end(json);
     emit_object_end(json);
@@ -123,8 +149,9 @@ static void jira_my_permissions(struct request *request, struct reply *reply)
 
 /* ---- asked for many projects and issues at once ---- */
 
-/* An array of the ids, of those given, that there are. */
-static void emit_known(struct request *request, const char *key, const cJSON *ids, bool are_issues)
+/* An array of the ids, of those given, that there are and where the permission is granted. */
+static void emit_granted(struct request *request, const char *key, const cJSON *ids,
+                         const struct permission *permission, bool are_issues)
 {
     struct sandbox *sandbox = request->sandbox;
     emit_array(&request->reply.body, key);
@@ -135,7 +162,7 @@ static void emit_known(struct request *request, const char *key, const cJSON *id
         struct jira_issue issue;
         bool known = are_issues ? issue_load(sandbox, &request->arena, id, &issue)
                                 : lookup_shows_project(sandbox, id);
-        if (id >= 0 && known) {
+        if (id >= 0 && known && has(request, permission, are_issues ? issue.project : id)) {
             emit_integer(&request->reply.body, NULL, id);
         }
     }
@@ -166,11 +193,11 @@ static bool check_in_projects(struct request *request, const cJSON *check)
     }
     cJSON_ArrayForEach(key, keys)
     {
-        bool granted = has(request, find_permission(key->valuestring));
+        const struct permission *permission = find_permission(key->valuestring);
         emit_object(json, NULL);
         emit_text(json, "permission", key->valuestring);
-        emit_known(request, "projects", granted ? atl_json_get(check, "projects") : NULL, false);
-        emit_known(request, "issues", granted ? atl_json_get(check, "issues") : NULL, true);
+        emit_granted(request, "projects", atl_json_get(check, "projects"), permission, false);
+        emit_granted(request, "issues", atl_json_get(check, "issues"), permission, true);
         emit_object_end(json);
     }
     return true;
@@ -189,7 +216,7 @@ static void jira_check_permissions(struct request *request, struct reply *reply)
     emit_array(json, "globalPermissions");
     cJSON_ArrayForEach(item, global)
     {
-        if (has(request, find_permission(item->valuestring))) {
+        if (has(request, find_permission(item->valuestring), -1)) {
             emit_text(json, NULL, item->valuestring);
         }
     }
