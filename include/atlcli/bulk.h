@@ -70,6 +70,8 @@ struct atl_bulk_item {
     const char *transition; /* the one to use */
     const char *target;     /* id of the status that it leads to; NULL: not known */
     const char *obstacle;   /* why none can be used */
+    bool no_screen;         /* the transition has none, says the site: no comment goes with it */
+    bool moved;             /* the transition is made, and what is left is its comment */
     bool alone;             /* can't be part of a task */
     size_t batch;           /* of the task it was sent with */
     bool unclear;           /* sent, and looking it up failed */

@@ -45,6 +45,11 @@ enum atl_status atl_jira_comment_add(struct atl_http *http, struct atl_arena *ar
                                      const struct atl_jira_comment_draft *draft,
                                      const cJSON **comment, struct atl_error *error);
 
+/*
+ * Whether the bodies of two comments have the same words: servers change the rest. Asks no server.
+ */
+bool atl_jira_comment_has_words(const cJSON *left, const cJSON *right);
+
 /* GET, PUT and DELETE issue/{key}/comment/{id}. ATL_NOT_FOUND when there is no such comment. */
 enum atl_status atl_jira_comment(struct atl_http *http, struct atl_arena *arena, const char *key,
                                  const char *id, const cJSON **comment, struct atl_error *error);

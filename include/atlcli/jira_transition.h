@@ -30,6 +30,7 @@ struct atl_jira_transition {
     const char *to_id;
     const char *to_category; /* "new", "indeterminate", "done"; NULL when the server doesn't say */
     const cJSON *fields;     /* those of its screen by id, for atl_jira_fields_read; may be empty */
+    bool no_screen; /* Jira reads neither fields nor a comment; Data Center doesn't say whether */
 };
 
 struct atl_jira_transitions {
@@ -93,6 +94,11 @@ size_t atl_jira_transition_hint_missing(const struct atl_jira_transition *transi
  * the hints of atl_jira_transition_hint_missing. When the outcome isn't known, the issue's status
  * decides; it is repeated only when the server itself failed and the issue hasn't moved. What is
  * then still open is ATL_UNKNOWN_OUTCOME.
+ *
+ * The comment goes along, as a workflow may demand it, unless there is no screen. As Jira leaves it
+ * out without a word where the transition has none, it is looked for afterwards, and added by
+ * itself when it isn't there (atl_jira_comment_add). When that fails the issue has moved already,
+ * which the error says.
  */
 struct atl_jira_transition_order {
     const char *key;

@@ -112,6 +112,7 @@ struct bulk_kind {
     const char *const *(*state_fields)(struct atl_bulk_job *job);
     bool (*is_applied)(const struct atl_bulk_job *job, const struct atl_bulk_item *item,
                        const cJSON *issue);
+    void (*on_applied)(struct bulk_run *run, size_t index); /* NULL: it is done */
     /* A page: what to read of it (enum atl_confluence_wants, BULK_PAGE_PARENT), and whether it is
      * as wanted. */
     unsigned page_wants;
@@ -275,6 +276,8 @@ enum atl_status bulk_journal_sent(struct atl_bulk_job *job, const struct bulk_it
                                   size_t batch, struct atl_error *error);
 void bulk_journal_task(struct atl_bulk_job *job, size_t batch, const char *id);
 void bulk_journal_outcome(struct atl_bulk_job *job, size_t index);
+/* Its transition is made, and the comment is left to be added. */
+void bulk_journal_moved(struct atl_bulk_job *job, size_t index);
 /* They weren't sent after all, or had no effect. */
 void bulk_journal_waiting(struct atl_bulk_job *job, const struct bulk_items *items);
 void bulk_journal_end(struct atl_bulk_job *job);

@@ -17,7 +17,12 @@ static void judge(struct bulk_run *run, size_t index, const struct atl_jira_fetc
 {
     struct atl_bulk_item *item = &run->job->items[index];
     if (fetched->issue != NULL) {
-        if (run->kind->is_applied(run->job, item, fetched->issue)) {
+        if (!run->kind->is_applied(run->job, item, fetched->issue)) {
+            return;
+        }
+        if (run->kind->on_applied != NULL) {
+            run->kind->on_applied(run, index);
+        } else {
             bulk_finish(run, index, ATL_BULK_DONE);
         }
     } else if (fetched->status == ATL_NOT_FOUND && run->kind->gone_is_done) {

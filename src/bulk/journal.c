@@ -169,6 +169,13 @@ void bulk_journal_waiting(struct atl_bulk_job *job, const struct bulk_items *ite
     add_line(job, line);
 }
 
+void bulk_journal_moved(struct atl_bulk_job *job, size_t index)
+{
+    cJSON *line = cJSON_CreateObject();
+    cJSON_AddNumberToObject(line, "moved", (double)index);
+    add_line(job, line);
+}
+
 void bulk_journal_end(struct atl_bulk_job *job)
 {
     cJSON *line = cJSON_CreateObject();

@@ -142,6 +142,14 @@ static void read_outcome(struct atl_bulk_job *job, const cJSON *line)
     }
 }
 
+static void read_moved(struct atl_bulk_job *job, const cJSON *index)
+{
+    struct atl_bulk_item *item = atl_bulk_item_at(job, index);
+    if (item != NULL) {
+        item->moved = true;
+    }
+}
+
 static void read_line(struct atl_bulk_job *job, const cJSON *line)
 {
     const cJSON *list;
@@ -154,6 +162,8 @@ static void read_line(struct atl_bulk_job *job, const cJSON *line)
     } else if ((list = atl_json_member(line, "waiting")) != NULL) {
         set_states(job, list, ATL_BULK_WAITING, 0);
         job->ended = false;
+    } else if ((list = atl_json_member(line, "moved")) != NULL) {
+        read_moved(job, list);
     } else if ((task = atl_json_text(line, "task", NULL)) != NULL) {
         read_task(job, line, task);
     } else if ((source = atl_json_text(line, "source", NULL)) != NULL) {

@@ -1,65 +1,40 @@
 /*
- * Transitions. Which one leads to the status depends on where an issue stands: its project, type
- * and status, here called its place. So the server is asked once for each place, or, on Cloud, for
- * all issues at once, workflow by workflow.
+ * Transitions, and the comment that goes with each. Jira reads it where the transition has a
+ * screen, and elsewhere leaves it out without a word. So an issue has two steps: it moves, which
+ * the journal notes, and then has the comment, or gets it by itself.
  */
-#include "bulk/internal.h"
+#include "bulk/transition.h"
+#include "bulk/comment.h"
 
 #include "atlcli/jira_bulk.h"
-#include "atlcli/jira_transition.h"
-#include "atlcli/loop.h"
 #include "atlcli/text.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-enum {
-    FEWEST_FOR_A_TASK = 3,
-    MOST_ASKED = 3, /* issues of a place, when the first ones can't be read */
-};
-
-static const char *const place_fields[] = {"project", "issuetype", "status", NULL};
-static const char *const nothing[] = {NULL};
-
-const char *const *bulk_plan_fields(const struct atl_bulk_job *job)
-{
-    return bulk_kind_of(job) == &bulk_transition ? place_fields : nothing;
-}
-
-static const char *wanted(const struct atl_bulk_job *job)
+const char *bulk_wanted_status(const struct atl_bulk_job *job)
 {
     return atl_json_text(job->operation, "to", "");
 }
 
-void bulk_plan_item(struct atl_bulk_job *job, struct atl_bulk_item *item, const cJSON *fields)
+/* NULL: none is wanted. */
+static cJSON *comment_of(const struct atl_bulk_job *job)
 {
-    const char *status = atl_json_text(fields, "status.id", NULL);
-    if (bulk_kind_of(job) != &bulk_transition || status == NULL) {
-        return;
-    }
-    item->place = atl_arena_printf(job->arena, "%s/%s/%s", atl_json_text(fields, "project.id", ""),
-                                   atl_json_text(fields, "issuetype.id", ""), status);
-    if (atl_text_equal_ignoring_case(atl_json_text(fields, "status.name", NULL), wanted(job)) &&
-        item->state == ATL_BULK_WAITING) {
-        item->state = ATL_BULK_UNCHANGED;
-    }
+    const cJSON *steps = atl_json_get(job->operation, "update.comment");
+    return atl_json_member(atl_json_member(cJSON_GetArrayItem(steps, 0), "add"), "body");
 }
 
-/* Fields and comments can be part of a single transition only. */
-static bool takes_more(const struct atl_bulk_job *job)
+static enum atl_status ask_ahead(struct atl_bulk_job *job, struct atl_http *http,
+                                 struct atl_error *error)
 {
-    return cJSON_GetArraySize(atl_json_get(job->operation, "fields")) > 0 ||
-           cJSON_GetArraySize(atl_json_get(job->operation, "update")) > 0;
+    return comment_of(job) == NULL ? ATL_OK : bulk_note_myself(job, http, error);
 }
 
-/* ---- the status it leads to: looking up needs it ---- */
-
-/* Kept of each item: one name, or one id, may lead to different statuses from different places. */
-static void use_transition(struct atl_bulk_item *item, const char *transition, const char *target)
+static size_t requests_each(const struct atl_bulk_job *job)
 {
-    item->transition = transition;
-    item->target = target;
+    return comment_of(job) == NULL ? 1 : 2;
 }
+
+/* ---- what became of it ---- */
 
 /* Journals of old know what the whole job leads to, and not which issue where. */
 static bool is_target_of_job(const struct atl_bulk_job *job, const char *status_id)
@@ -80,8 +55,9 @@ static bool is_applied(const struct atl_bulk_job *job, const struct atl_bulk_ite
     const char *id = atl_json_text(issue, "fields.status.id", "");
     bool is_there =
         item->target != NULL ? strcmp(item->target, id) == 0 : is_target_of_job(job, id);
-    return is_there || atl_text_equal_ignoring_case(
-                           atl_json_text(issue, "fields.status.name", NULL), wanted(job));
+    return is_there ||
+           atl_text_equal_ignoring_case(atl_json_text(issue, "fields.status.name", NULL),
+                                        bulk_wanted_status(job));
 }
 
 static const char *const *state_fields(struct atl_bulk_job *job)
@@ -91,283 +67,49 @@ static const char *const *state_fields(struct atl_bulk_job *job)
     return fields;
 }
 
-/* ---- all issues at once ---- */
-
-struct by_key {
-    const char *key;
-    size_t index;
-};
-
-static int compare_keys(const void *left, const void *right)
+static void note_moved(struct bulk_run *run, size_t index)
 {
-    return strcmp(((const struct by_key *)left)->key, ((const struct by_key *)right)->key);
+    run->job->items[index].moved = true;
+    bulk_journal_moved(run->job, index);
+    bulk_journal_write(run->job);
 }
 
-static const cJSON *choose_common(const cJSON *workflow, const char *to)
+/* Journals of old don't say whose comments to look for. */
+static void on_applied(struct bulk_run *run, size_t index)
 {
-    const cJSON *transition;
-    const cJSON *by_name = NULL;
-    cJSON_ArrayForEach(transition, atl_json_member(workflow, "transitions"))
-    {
-        if (atl_text_equal_ignoring_case(atl_json_text(transition, "to.statusName", NULL), to)) {
-            return transition;
-        }
-        if (atl_text_equal_ignoring_case(atl_json_text(transition, "transitionName", NULL), to)) {
-            by_name = transition;
-        }
-    }
-    return by_name;
-}
-
-static void use_common(struct atl_bulk_job *job, const struct by_key *sorted, size_t count,
-                       const cJSON *workflow)
-{
-    const cJSON *name;
-    const cJSON *chosen = choose_common(workflow, wanted(job));
-    if (chosen == NULL) {
-        return;
-    }
-    const char *id = atl_arena_printf(job->arena, "%lld",
-                                      (long long)atl_json_integer(chosen, "transitionId", 0));
-    int64_t status = atl_json_integer(chosen, "to.statusId", 0);
-    const char *target =
-        status == 0 ? NULL : atl_arena_printf(job->arena, "%lld", (long long)status);
-    cJSON_ArrayForEach(name, atl_json_member(workflow, "issues"))
-    {
-        const struct by_key key = {cJSON_IsString(name) ? name->valuestring : "", 0};
-        const struct by_key *found = bsearch(&key, sorted, count, sizeof *sorted, compare_keys);
-        if (found != NULL) {
-            use_transition(&job->items[found->index], id, target);
-        }
-    }
-}
-
-/* For waiting issues of which nothing else is known. */
-static enum atl_status ask_for_all(struct atl_bulk_job *job, struct atl_http *http,
-                                   struct atl_arena *arena, struct atl_error *error)
-{
-    struct by_key *sorted = atl_arena_alloc(arena, (job->count + 1) * sizeof *sorted);
-    const char **ids = atl_arena_alloc(arena, (job->count + 1) * sizeof *ids);
-    size_t count = 0;
-    for (size_t i = 0; i < job->count; i++) {
-        const struct atl_bulk_item *item = &job->items[i];
-        if (item->state == ATL_BULK_WAITING && item->transition == NULL && item->place == NULL &&
-            item->id != NULL && item->key != NULL) {
-            ids[count] = item->id;
-            sorted[count++] = (struct by_key){item->key, i};
-        }
-    }
-    const cJSON *workflows = NULL;
-    if (count < FEWEST_FOR_A_TASK) {
-        return ATL_OK;
-    }
-    enum atl_status status = atl_jira_task_transitions(http, arena, ids, count, &workflows, error);
-    if (status != ATL_OK) {
-        for (size_t i = 0; status == ATL_FORBIDDEN && i < job->count; i++) {
-            job->items[i].alone = true;
-        }
-        return atl_status_ends_everything(status) ? status
-                                                  : ATL_OK; /* each place is asked for then */
-    }
-    qsort(sorted, count, sizeof *sorted, compare_keys);
-    const cJSON *workflow;
-    cJSON_ArrayForEach(workflow, workflows)
-    {
-        use_common(job, sorted, count, workflow);
-    }
-    return ATL_OK;
-}
-
-/* ---- place by place ---- */
-
-static enum atl_status learn_places(struct atl_bulk_job *job, struct atl_http *http,
-                                    struct atl_arena *arena, struct atl_error *error)
-{
-    const char **names = atl_arena_alloc(arena, (job->count + 1) * sizeof *names);
-    size_t *indices = atl_arena_alloc(arena, (job->count + 1) * sizeof *indices);
-    size_t count = 0;
-    for (size_t i = 0; i < job->count; i++) {
-        const struct atl_bulk_item *item = &job->items[i];
-        if (item->state == ATL_BULK_WAITING && item->transition == NULL && item->place == NULL) {
-            indices[count] = i;
-            names[count++] = item->id != NULL ? item->id : item->key;
-        }
-    }
-    struct atl_jira_fetched *fetched = atl_arena_alloc(arena, (count + 1) * sizeof *fetched);
-    enum atl_status status =
-        atl_jira_fetch_issues(http, arena, names, count, place_fields, fetched, error);
-    for (size_t i = 0; status == ATL_OK && i < count; i++) {
-        struct atl_bulk_item *item = &job->items[indices[i]];
-        if (fetched[i].issue == NULL) {
-            bulk_set_outcome(job, indices[i], ATL_BULK_FAILED,
-                             fetched[i].status == ATL_NOT_FOUND ? 404 : 0, fetched[i].reason);
-            continue;
-        }
-        bulk_plan_item(job, item, atl_json_get(fetched[i].issue, "fields"));
-        if (item->state == ATL_BULK_UNCHANGED) {
-            bulk_set_outcome(job, indices[i], ATL_BULK_UNCHANGED, 0, NULL);
-        }
-    }
-    return status;
-}
-
-struct place {
-    const char *name;
-    size_t items[MOST_ASKED]; /* the first ones */
-    size_t item_count;
-    const char *transition;
-    const char *target; /* NULL: the site doesn't say */
-    const char *obstacle;
-    bool alone;
-};
-
-struct places {
-    struct atl_bulk_job *job;
-    struct atl_http *http;
-    struct atl_arena *arena;
-    struct place *places;
-    size_t count;
-};
-
-static struct place *find_place(struct places *places, const char *name)
-{
-    for (size_t i = 0; i < places->count; i++) {
-        if (strcmp(places->places[i].name, name) == 0) {
-            return &places->places[i];
-        }
-    }
-    return NULL;
-}
-
-static bool needs_choice(const struct atl_bulk_item *item)
-{
-    return item->state == ATL_BULK_WAITING && item->transition == NULL && item->place != NULL;
-}
-
-static void collect_places(struct places *places)
-{
-    struct atl_bulk_job *job = places->job;
-    size_t room = 0;
-    for (size_t i = 0; i < job->count; i++) {
-        if (!needs_choice(&job->items[i])) {
-            continue;
-        }
-        struct place *place = find_place(places, job->items[i].place);
-        if (place == NULL) {
-            if (places->count == room) {
-                room = room == 0 ? 16 : 2 * room;
-                places->places = atl_realloc(places->places, room, sizeof *places->places);
-            }
-            place = &places->places[places->count++];
-            *place = (struct place){.name = job->items[i].place};
-        }
-        if (place->item_count < MOST_ASKED) {
-            place->items[place->item_count++] = i;
-        }
-    }
-}
-
-static const char *obstacle_of(struct places *places, const struct atl_error *why)
-{
-    struct atl_buffer text = {0};
-    atl_buffer_add(&text, why->message);
-    for (size_t i = 0; i < why->hint_count; i++) {
-        atl_buffer_printf(&text, "; %s", why->hints[i]);
-    }
-    const char *kept = atl_arena_strdup(places->job->arena, text.data);
-    atl_buffer_free(&text);
-    return kept;
-}
-
-static void choose(struct places *places, struct place *place,
-                   const struct atl_jira_transitions *transitions)
-{
-    struct atl_bulk_job *job = places->job;
-    const cJSON *fields = atl_json_get(job->operation, "fields");
-    const struct atl_jira_transition *chosen;
-    struct atl_error why = {0};
-    if (atl_jira_transition_choose(NULL, transitions, wanted(job), &chosen, &why) != ATL_OK) {
-        place->obstacle = obstacle_of(places, &why);
-        return;
-    }
-    place->transition = atl_arena_strdup(job->arena, chosen->id);
-    place->alone = cJSON_GetArraySize(chosen->fields) > 0 &&
-                   atl_jira_transition_hint_missing(chosen, fields, &why) > 0;
-    place->target =
-        atl_text_is_empty(chosen->to_id) ? NULL : atl_arena_strdup(job->arena, chosen->to_id);
-}
-
-static enum atl_status ask_for_place(void *context, size_t index, struct atl_error *error)
-{
-    struct places *places = context;
-    struct place *place = &places->places[index];
-    struct atl_jira_transitions transitions;
-    struct atl_error why = {0};
-    enum atl_status status = ATL_FAILED;
-    for (size_t i = 0; i < place->item_count && status != ATL_OK; i++) {
-        status = atl_jira_transitions(places->http, places->arena,
-                                      places->job->items[place->items[i]].id, &transitions, &why);
-        if (atl_status_ends_everything(status)) {
-            *error = why;
-            return status;
-        }
-    }
-    if (status == ATL_OK) {
-        choose(places, place, &transitions);
+    if (comment_of(run->job) == NULL || atl_json_get(run->job->operation, "author") == NULL) {
+        bulk_finish(run, index, ATL_BULK_DONE);
     } else {
-        place->obstacle = obstacle_of(places, &why);
-    }
-    return ATL_OK;
-}
-
-static void use_choices(struct places *places)
-{
-    struct atl_bulk_job *job = places->job;
-    for (size_t i = 0; i < job->count; i++) {
-        struct atl_bulk_item *item = &job->items[i];
-        if (!needs_choice(item)) {
-            continue;
-        }
-        const struct place *place = find_place(places, item->place);
-        use_transition(item, place->transition, place->target);
-        item->alone = item->alone || place->alone;
-        if (place->transition == NULL) {
-            bulk_set_outcome(job, i, ATL_BULK_FAILED, 0, place->obstacle);
-        }
+        note_moved(run, index);
     }
 }
 
-static enum atl_status ask_for_places(struct atl_bulk_job *job, struct atl_http *http,
-                                      struct atl_arena *arena, struct atl_error *error)
-{
-    struct places places = {.job = job, .http = http, .arena = arena};
-    collect_places(&places);
-    enum atl_status status =
-        atl_each(places.count, atl_http_width(http), ask_for_place, &places, error);
-    if (status == ATL_OK) {
-        use_choices(&places);
-    }
-    free(places.places);
-    return status;
-}
-
-static enum atl_status prepare(struct atl_bulk_job *job, struct atl_http *http,
+/* Those that have moved and lack the comment stay open: it is added, and nothing else. */
+static enum atl_status look_up(struct bulk_run *run, const struct bulk_items *items,
                                struct atl_error *error)
 {
     struct atl_arena arena = {0};
+    const struct atl_bulk_item *all = run->job->items;
+    size_t *some = atl_arena_alloc(&arena, (items->count + 1) * sizeof *some);
+    struct bulk_items unmoved = {some, 0};
+    struct bulk_items moved = {some, 0};
     enum atl_status status = ATL_OK;
-    bool singly = takes_more(job);
-    for (size_t i = 0; i < job->count; i++) {
-        job->items[i].alone = job->items[i].alone || singly;
+    for (size_t i = 0; i < items->count; i++) {
+        if (!all[items->indices[i]].moved) {
+            some[unmoved.count++] = items->indices[i];
+        }
     }
-    if (atl_jira_is_cloud(http) && !singly) {
-        status = ask_for_all(job, http, &arena, error);
+    if (unmoved.count > 0) {
+        status = bulk_issues.look_up(run, &unmoved, error);
     }
-    if (status == ATL_OK) {
-        status = learn_places(job, http, &arena, error);
+    for (size_t i = 0; i < items->count; i++) {
+        const struct atl_bulk_item *item = &all[items->indices[i]];
+        if (item->moved && item->state == ATL_BULK_SENT) {
+            some[moved.count++] = items->indices[i];
+        }
     }
-    if (status == ATL_OK) {
-        status = ask_for_places(job, http, &arena, error);
+    if (status == ATL_OK && moved.count > 0) {
+        status = bulk_comment_look_up(run, &moved, comment_of(run->job), error);
     }
     atl_arena_free(&arena);
     return status;
@@ -376,22 +118,22 @@ static enum atl_status prepare(struct atl_bulk_job *job, struct atl_http *http,
 /* ---- doing it ---- */
 
 /* A refusal may come from somebody else having been there first. */
-static bool is_there_already(struct bulk_run *run, struct atl_arena *arena,
-                             const struct atl_bulk_item *item)
-{
-    struct atl_jira_fetched fetched;
-    const char *name = item->id;
-    return atl_jira_fetch_issues(run->http, arena, &name, 1, state_fields(run->job), &fetched,
-                                 NULL) == ATL_OK &&
-           fetched.issue != NULL && is_applied(run->job, item, fetched.issue);
-}
-
-static enum atl_status apply(struct bulk_run *run, const struct bulk_items *items,
-                             struct atl_error *error)
+static bool is_there_already(struct bulk_run *run, const struct atl_bulk_item *item)
 {
     struct atl_arena arena = {0};
-    size_t index = items->indices[0];
-    struct atl_bulk_item *item = &run->job->items[index];
+    struct atl_jira_fetched fetched;
+    const char *name = item->id;
+    bool is_there = atl_jira_fetch_issues(run->http, &arena, &name, 1, state_fields(run->job),
+                                          &fetched, NULL) == ATL_OK &&
+                    fetched.issue != NULL && is_applied(run->job, item, fetched.issue);
+    atl_arena_free(&arena);
+    return is_there;
+}
+
+static enum atl_status move(struct bulk_run *run, const struct atl_bulk_item *item,
+                            struct atl_error *error)
+{
+    struct atl_arena arena = {0};
     const cJSON *operation = run->job->operation;
     cJSON *body = cJSON_CreateObject();
     cJSON *transition = cJSON_AddObjectToObject(body, "transition");
@@ -399,7 +141,7 @@ static enum atl_status apply(struct bulk_run *run, const struct bulk_items *item
     if (atl_json_get(operation, "fields") != NULL) {
         cJSON_AddItemReferenceToObject(body, "fields", atl_json_member(operation, "fields"));
     }
-    if (atl_json_get(operation, "update") != NULL) {
+    if (atl_json_get(operation, "update") != NULL && !item->no_screen) {
         cJSON_AddItemReferenceToObject(body, "update", atl_json_member(operation, "update"));
     }
     const struct atl_jira_call call = {
@@ -408,12 +150,65 @@ static enum atl_status apply(struct bulk_run *run, const struct bulk_items *item
         .body = body};
     enum atl_status status = atl_jira_call(run->http, &arena, &call, NULL, error);
     cJSON_Delete(body);
-    if ((status == ATL_FAILED || status == ATL_CONFLICT) && is_there_already(run, &arena, item)) {
-        bulk_finish(run, index, ATL_BULK_UNCHANGED);
-        status = ATL_OK;
-    }
     atl_arena_free(&arena);
     return status;
+}
+
+/*
+ * Whether it went along. What can't be found out now is looked up later: nothing may be added
+ * before that.
+ */
+static enum atl_status look_for_comment(struct bulk_run *run, const struct bulk_items *one,
+                                        struct atl_error *error)
+{
+    enum atl_status status = bulk_comment_look_up(run, one, comment_of(run->job), error);
+    if (status != ATL_OK && status != ATL_CANCELLED) {
+        bulk_stop(run, status, error);
+        atl_error_clear(error);
+        status = ATL_UNKNOWN_OUTCOME;
+    }
+    return status == ATL_OK && run->job->items[one->indices[0]].unclear ? ATL_UNKNOWN_OUTCOME
+                                                                        : status;
+}
+
+static enum atl_status add_comment(struct bulk_run *run, size_t index, struct atl_error *error)
+{
+    enum atl_status status = bulk_comment_add(run, index, comment_of(run->job), error);
+    if (status != ATL_OK && status != ATL_UNKNOWN_OUTCOME && !atl_status_ends_everything(status)) {
+        atl_error_prefix(error, "the issue has moved, but its comment is missing");
+    }
+    return status;
+}
+
+static enum atl_status apply(struct bulk_run *run, const struct bulk_items *items,
+                             struct atl_error *error)
+{
+    size_t index = items->indices[0];
+    struct atl_bulk_item *item = &run->job->items[index];
+    enum atl_status status = ATL_OK;
+    bool may_have_comment = false;
+    if (!item->moved) {
+        status = move(run, item, error);
+        bool refused = status == ATL_FAILED || status == ATL_CONFLICT;
+        may_have_comment = refused || !item->no_screen;
+        if (refused && is_there_already(run, item)) {
+            status = ATL_OK;
+            if (comment_of(run->job) == NULL) {
+                bulk_finish(run, index, ATL_BULK_UNCHANGED);
+            }
+        }
+    }
+    if (status != ATL_OK || comment_of(run->job) == NULL) {
+        return status;
+    }
+    if (!item->moved) {
+        note_moved(run, index);
+    }
+    if (may_have_comment) {
+        status = look_for_comment(run, items, error);
+    }
+    return status == ATL_OK && item->state == ATL_BULK_SENT ? add_comment(run, index, error)
+                                                            : status;
 }
 
 /* {"bulkTransitionInputs": [{"selectedIssueIdsOrKeys": […], "transitionId": "31"}]} */
@@ -444,11 +239,15 @@ const struct bulk_kind bulk_transition = {
     .name = "transition",
     .subject = &bulk_issues,
     .at_once = 1,
-    .prepare = prepare,
+    .ask_ahead = ask_ahead,
+    .prepare = bulk_choose_transitions,
     .apply = apply,
+    .requests_each = requests_each,
     .task = "transition",
     .task_body = task_body,
     .tells_singly = true,
     .state_fields = state_fields,
     .is_applied = is_applied,
+    .on_applied = on_applied,
+    .look_up = look_up,
 };

@@ -165,6 +165,76 @@ moves_once() {
     on_both moves_once
 }
 
+# said KEY TEXT: in how many of its comments
+said() {
+    field "$1" comment comment.comments | jq --arg text "$2" '[.[] | select(.body | tostring | contains($text))] | length'
+}
+
+# A story has no screen on its way to In Progress, and one on that to In Review.
+says_once() {
+    local key posts
+    key=$(fresh Story "To Do")
+    forget_requests "$profile"
+    issue transition "$key" --to "In Progress" --comment "Begun *once*"
+    same "$status $output" "0 $key: To Do -> In Progress"
+    same "$(said "$key" Begun)" 1
+    posts=$(bodies "$profile" "/$key/transitions$")
+    [ "$profile" = cloud ] || holds "$posts" Begun
+    [ "$profile" = datacenter ] || same "$posts" '{"transition":{"id":"11"}}'
+    forget_requests "$profile"
+    issue transition "$key" --to "In Review" --comment "Begun *once*"
+    same "$status $output" "0 $key: In Progress -> In Review"
+    same "$(said "$key" Begun)" 2
+    same "$(requests "$profile" | grep -c "^POST .*/comment")" 0
+    holds "$(bodies "$profile" "/$key/transitions$")" once
+}
+
+@test "the comment of a transition is there once, whether it has a screen or not" {
+    on_both says_once
+}
+
+# loses PATH FROM TO TEXT: the answer to the POST to that path below the issue
+loses() {
+    spoil "{\"reset-every\": 1, \"reset-when\": \"after\", \"faults-for\": \"POST $api/issue/$key/$1\"}"
+    issue transition "$key" --to "$3" --comment "$4"
+    mend
+    same "$status $output" "0 $key: $2 -> $3"
+    same "$(said "$key" "$4")" 1
+}
+
+says_once_unheard() {
+    local key
+    key=$(fresh Story "To Do")
+    loses transitions "To Do" "In Progress" "Unheard begun"
+    loses transitions "In Progress" "In Review" "Unheard ended"
+    key=$(fresh Story "To Do")
+    loses comment "To Do" "In Progress" "Unheard said"
+    same "$(atlcli api GET "$api/issue/$key?expand=changelog" --profile "$profile" |
+        jq '[.changelog.histories[].items[] | select(.field == "status")] | length')" 1
+}
+
+@test "so it is when an answer is lost" {
+    needs_breakage
+    on_both says_once_unheard
+}
+
+moves_without_comment() {
+    local key
+    key=$(fresh Story "To Do")
+    spoil "{\"fail-every\": 1, \"fail-status\": 403, \"faults-for\": \"POST $api/issue/$key/comment\"}"
+    issue transition "$key" --to "In Progress" --comment "Refused"
+    same "$status" 3
+    holds "$stderr" "error: $key is in 'In Progress' now, but its comment is missing: "
+    holds "$stderr" "hint: add it by itself: atlcli jira issue comment $key"
+    mend
+    same "$(said "$key" Refused)" 0
+}
+
+@test "when the comment of a transition can't be added, it is said that the issue has moved" {
+    needs_breakage
+    on_both moves_without_comment
+}
+
 lists_transitions() {
     local key
     key=$(fresh Bug "In Progress")

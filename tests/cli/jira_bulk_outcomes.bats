@@ -75,6 +75,95 @@ one_id_two_statuses() {
     on_both one_id_two_statuses
 }
 
+# said KEYS TEXT: how many comments hold it, by issue
+said() {
+    local path
+    path=$([ "$ATLCLI_PROFILE" = cloud ] && echo search/jql || echo search)
+    atlcli api GET "$(api_path)/$path?jql=key+in+($1)+ORDER+BY+key&fields=comment&maxResults=100" |
+        jq -c --arg text "$2" '[.issues[].fields.comment.comments | map(select(.body | tostring | contains($text))) | length]'
+}
+
+# transitions TO TEXT: of $some, which each get the comment
+transitions() {
+    forget_requests "$ATLCLI_PROFILE"
+    atl jira bulk transition --to "$1" --comment "$2" --issues "$some" --yes --csv
+}
+
+# Stories have no screen on their way to In Progress, and one on that to In Review.
+comments_with_transitions() {
+    local some along
+    some=$(keys 'type = Story AND status = "To Do" ORDER BY key' 3)
+    transitions 'In Progress' 'Begun *here*'
+    expect 0
+    same "$(cut -d' ' -f2 <<<"$(outcomes)" | sort | uniq -c | tr -s ' ')" ' 3 done'
+    same "$(said "$some" Begun)" '[1,1,1]'
+    # Cloud says that there is no screen, so there it doesn't go along in vain.
+    along=3
+    [ "$ATLCLI_PROFILE" = datacenter ] || along=0
+    same "$(bodies "$ATLCLI_PROFILE" '/transitions$' | grep -c Begun)" "$along"
+    same "$(requests "$ATLCLI_PROFILE" | grep -c '^POST .*/comment$')" 3
+    transitions 'In Review' 'Ready *here*'
+    expect 0
+    same "$(said "$some" Ready)" '[1,1,1]'
+    same "$(requests "$ATLCLI_PROFILE" | grep -c '^POST .*/comment$')" 0
+}
+
+@test "the comments of transitions are there once, whether these have a screen or not" {
+    on_both comments_with_transitions
+}
+
+# unheard_comments PATH TO: the answers to the POSTs to that path below an issue are lost
+unheard_comments() {
+    local key=${some%%,*} id
+    id=$(atlcli api GET "$(api_path)/issue/$key?fields=status" | jq -r .id)
+    sandbox PUT faults '{"reset-every": 1, "reset-when": "after", "fault-limit": 1,
+        "faults-for": "POST '"$(api_path)/issue/$id/$1"'"}'
+    transitions "$2" "Unheard $1 $2"
+    sandbox DELETE faults
+    expect 0
+    same "$(said "$some" "Unheard $1 $2")" '[1,1]'
+    same "$(requests "$ATLCLI_PROFILE" | grep -c '^POST .*/transitions$')" 2
+}
+
+comments_unheard() {
+    local some
+    some=$(keys 'type = Story AND status = "To Do" ORDER BY key' 2)
+    unheard_comments transitions 'In Progress'
+    unheard_comments transitions 'In Review'
+    some=$(keys 'type = Story AND status = "To Do" ORDER BY key' 2)
+    unheard_comments comment 'In Progress'
+}
+
+@test "so they are when answers are lost, and no transition is made twice" {
+    needs_breakage
+    on_both comments_unheard
+}
+
+refused_comments() {
+    local some key id
+    some=$(keys 'type = Story AND status = "To Do" ORDER BY key' 2)
+    key=${some%%,*}
+    id=$(atlcli api GET "$(api_path)/issue/$key?fields=status" | jq -r .id)
+    sandbox PUT faults '{"fail-every": 1, "fail-status": 400, "faults-for": "POST '"$(api_path)/issue/$id/comment"'"}'
+    transitions 'In Progress' Refused
+    sandbox DELETE faults
+    expect 5
+    same "$(outcomes)" "$key failed"$'\n'"${some#*,} done"
+    says "the issue has moved, but its comment is missing: "
+    same "$(keys "key in ($some) AND status = 'In Progress' ORDER BY key" 2)" "$some"
+    forget_requests "$ATLCLI_PROFILE"
+    atl jobs resume "$(atlcli jobs list --jsonl | tail -1 | jq -r .id)" --retry-failed --json
+    expect 0
+    same "$(jq -c '[.done, .failed, .left]' <<<"$output")" '[2,0,0]'
+    same "$(said "$some" Refused)" '[1,1]'
+    run ! grep '^POST .*/transitions$' <(requests "$ATLCLI_PROFILE")
+}
+
+@test "an issue that moved without its comment says so, and gets the comment alone by a resume" {
+    needs_breakage
+    on_both refused_comments
+}
+
 # families N: so many sub-tasks, each after its parent, with commas
 families() {
     atlcli jira search --jql 'type = Sub-task ORDER BY key' --limit "$1" --jsonl --fields key,parent |

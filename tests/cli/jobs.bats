@@ -137,6 +137,27 @@ transition_round() {
     same "$(count "key in ($KEYS) AND status = \"$to\"")" 40
 }
 
+# commented TEXT: how many comments each of $KEYS has with it, each number once
+commented() {
+    local path=/rest/api/3/search/jql
+    [ "$ATLCLI_PROFILE" = cloud ] || path=/rest/api/2/search
+    "$ATLCLI" api GET "$path?jql=key+in+($KEYS)&fields=comment&maxResults=100" |
+        jq -c --arg text "$1" '[.issues[].fields.comment.comments | map(select(.body | tostring | contains($text))) |
+            length] | unique'
+}
+
+# Tasks have no screens, and stories one on their way to In Review.
+commented_round() {
+    local to=${steps[$1 % 2]} text="Moved in round $1 of $BATS_TEST_NUMBER."
+    KEYS=${KEYS:-$(keys "type in (Story, Task) AND status in ('To Do', 'In Review')
+        ORDER BY key ${ORDER:-ASC}")}
+    begin "$1"
+    once jira bulk transition --to "$to" --comment "$text" --issues "$KEYS" --yes
+    sandbox DELETE faults
+    same "$(count "key in ($KEYS) AND status = \"$to\"")" 40
+    same "$(commented "$text")" "[1]"
+}
+
 comment_round() {
     KEYS=${KEYS:-$(keys 'created > -20y ORDER BY key')}
     begin "$1"
@@ -207,6 +228,16 @@ family_round() {
     export FAULTY=yes milliseconds=2000 ORDER=DESC
     rounds cloud transition_round
     rounds datacenter transition_round
+}
+
+@test "so does a transition with a comment, which each issue has once" {
+    export SENDING=yes
+    rounds cloud commented_round
+    rounds datacenter commented_round
+    unset KEYS SENDING
+    export FAULTY=yes milliseconds=2000 ORDER=DESC
+    rounds cloud commented_round
+    rounds datacenter commented_round
 }
 
 @test "so does an edit" {
@@ -358,6 +389,47 @@ lost_transitions() {
 @test "a transition whose answer was lost isn't made once more from where it led to" {
     lost_transitions cloud
     lost_transitions datacenter
+}
+
+# lost_comments PROFILE LEFT: with what the journal kept of it
+lost_comments() {
+    local KEYS job
+    at "$1"
+    KEYS=$(keys 'type = Story AND status = "To Do" ORDER BY key' | cut -d, -f1-3)
+    atl jira bulk transition --to 'In Progress' --comment "Lost at $2." --issues "$KEYS" --yes
+    expect 0
+    job=$(newest_job | jq -r .id)
+    lose_answers "$job"
+    [ "$2" = moved ] || sed -i '/"moved"/d' "$ATLCLI_CONFIG_DIR/jobs/$job.jsonl"
+    sandbox POST counters/reset
+    atl jobs resume "$job"
+    expect 0
+    same "$(newest_job | jq -c '[.done, .left]')" "[3,0]"
+    same "$(sandbox_counter changesApplied) $(commented "Lost at $2.")" "0 [1]"
+    # Where the comments went missing they are added, and nothing else.
+    lose_comments "$2"
+    lose_answers "$job"
+    [ "$2" = moved ] || sed -i '/"moved"/d' "$ATLCLI_CONFIG_DIR/jobs/$job.jsonl"
+    atl jobs resume "$job"
+    expect 0
+    same "$(sandbox_counter changesApplied) $(commented "Lost at $2.")" "3 [1]"
+}
+
+# As if the job had been killed between a transition and its comment.
+lose_comments() {
+    local key id
+    for key in ${KEYS//,/ }; do
+        id=$("$ATLCLI" jira issue comments "$key" --newest-first --limit 1 --json | jq -r '.comments[0].id')
+        "$ATLCLI" jira issue comment delete "$key" "$id" --yes --quiet
+    done
+    sandbox POST counters/reset
+}
+
+@test "comments that a transition lacks are added alone, and those that it has aren't" {
+    lost_comments cloud moved
+    lost_comments cloud sent
+    lost_comments datacenter moved
+    lost_comments datacenter sent
 }
 
 # unclear NOUN COUNT ARGUMENT...: the job is done, but its answers were lost, and the look at what became of it

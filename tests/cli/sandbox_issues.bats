@@ -187,12 +187,39 @@ option() {
     create Task
     cloud POST "/issue/$key/transitions" '{"transition": {"id": "41"}}'
     answers 204
-    cloud POST "/issue/$key/transitions" '{"transition": {"id": "21"}, "fields": {"resolution": {"name": "Done"}}}'
-    answers 400 .errors.resolution "Field 'resolution' cannot be set. It is not on the appropriate screen, or unknown."
     cloud POST "/issue/$key/transitions" '{"transition": {"id": "21"}}'
     answers 204
     cloud GET "/issue/$key?fields=status,resolution,resolutiondate"
     answers 200 .fields.status.name "In Progress" .fields.resolution null .fields.resolutiondate null
+}
+
+# screens REQUEST COMMENT TRANSITION TRANSITION: a story goes to review by one without a screen, and one with one
+screens() {
+    local create='{"fields": {"project": {"key": "WEB"}, "issuetype": {"name": "Story"}, "summary": "Screens"}}'
+    "$1" POST /issue "$create"
+    answers 201
+    key=$(field .key)
+    "$1" GET "/issue/$key/transitions"
+    answers 200 '.transitions[0] | [.id, .hasScreen] | tojson' "$3"
+    "$1" POST "/issue/$key/transitions" "{\"transition\": {\"id\": \"11\"}, \"fields\": {\"duedate\": \"2030-01-31\"},
+        \"update\": {\"comment\": [{\"add\": {\"body\": $2}}]}}"
+    answers 204
+    "$1" GET "/issue/$key"
+    answers 200 .fields.status.name "In Progress" .fields.duedate null .fields.comment.total 0
+    "$1" GET "/issue/$key/transitions"
+    answers 200 '.transitions[0] | [.id, .hasScreen] | tojson' "$4"
+    "$1" POST "/issue/$key/transitions" "{\"transition\": {\"id\": \"21\"}, \"fields\": {\"duedate\": \"2030-01-31\"}}"
+    answers 400 '.errors.duedate | test("not on the appropriate screen")' true
+    "$1" POST "/issue/$key/transitions" "{\"transition\": {\"id\": \"21\"},
+        \"update\": {\"comment\": [{\"add\": {\"body\": $2}}]}}"
+    answers 204
+    "$1" GET "/issue/$key"
+    answers 200 .fields.status.name "In Review" .fields.comment.total 1
+}
+
+@test "a transition without a screen takes no comment and no fields, and doesn't say so" {
+    screens cloud "$(document "With it")" '["11",false]' '["21",true]'
+    screens data_center '"With it"' '["11",null]' '["21",null]'
 }
 
 @test "logged work adds up, and goes again" {

@@ -318,6 +318,16 @@ static void a_transition_is_applied_where_the_status_is_its_target(void **state)
     cJSON_Delete(issue);
 }
 
+static void what_has_moved_needs_its_comment_alone(void **state)
+{
+    (void)state;
+    const struct atl_bulk_job *job =
+        parse(HEADER ITEMS "{\"sent\":[0,1]}\n{\"moved\":1}\n{\"moved\":9}\n{\"waiting\":[0,1]}\n");
+    assert_false(job->items[0].moved);
+    assert_true(job->items[1].moved);
+    assert_int_equal(job->items[1].state, ATL_BULK_WAITING);
+}
+
 static void a_transition_is_applied_where_it_leads_from_the_issues_own_place(void **state)
 {
     (void)state;
@@ -396,6 +406,7 @@ int main(void)
         cmocka_unit_test(every_key_is_in_one_shard),
         cmocka_unit_test(a_value_is_as_wanted_whatever_else_the_server_says_of_it),
         cmocka_unit_test_teardown(a_transition_is_applied_where_the_status_is_its_target, clean_up),
+        cmocka_unit_test_teardown(what_has_moved_needs_its_comment_alone, clean_up),
         cmocka_unit_test_teardown(a_transition_is_applied_where_it_leads_from_the_issues_own_place,
                                   clean_up),
         cmocka_unit_test_teardown(a_link_is_applied_from_its_own_end_or_from_either, clean_up),

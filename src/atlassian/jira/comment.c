@@ -1,6 +1,7 @@
 /* Comments: listing, adding once, changing, deleting. */
 #include "atlcli/jira_comment.h"
 
+#include "atlassian/jira/comment_internal.h"
 #include "atlassian/jira/internal.h"
 #include "atlassian/jira/since.h"
 
@@ -8,7 +9,7 @@
 
 enum {
     PAGE = 100,
-    LATEST = 20, /* comments among which one of unknown outcome is looked for */
+    LATEST = 20, /* comments among which one is looked for that may be there */
 };
 
 /* ---- listing ---- */
@@ -97,7 +98,7 @@ static void append_words(const cJSON *value, struct atl_buffer *words)
     }
 }
 
-static bool has_same_words(const cJSON *left, const cJSON *right)
+bool atl_jira_comment_has_words(const cJSON *left, const cJSON *right)
 {
     struct atl_buffer one = {0};
     struct atl_buffer other = {0};
@@ -107,6 +108,52 @@ static bool has_same_words(const cJSON *left, const cJSON *right)
     atl_buffer_free(&one);
     atl_buffer_free(&other);
     return same;
+}
+
+static const char *latest_path(struct atl_http *http, struct atl_arena *arena, const char *key)
+{
+    return jira_issue_path(
+        http, arena, key,
+        atl_arena_printf(arena, "/comment?orderBy=-created&maxResults=%d", LATEST));
+}
+
+enum atl_status jira_comments_latest(struct atl_http *http, struct atl_arena *arena,
+                                     const char *key, const cJSON **comments,
+                                     struct atl_error *error)
+{
+    const cJSON *json;
+    struct atl_http_request request = {.method = ATL_GET, .path = latest_path(http, arena, key)};
+    enum atl_status status = atl_http_json(http, &request, arena, &json, error);
+    *comments = status == ATL_OK ? atl_json_member(json, "comments") : NULL;
+    return status == ATL_OK && !cJSON_IsArray(*comments)
+               ? atl_fail(error, ATL_FAILED, "the server's answer has no list of comments")
+               : status;
+}
+
+static bool is_among(const cJSON *comment, const cJSON *comments)
+{
+    const char *id = atl_json_text(comment, "id", NULL);
+    const cJSON *item;
+    cJSON_ArrayForEach(item, comments)
+    {
+        if (atl_text_equal(atl_json_text(item, "id", NULL), id)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool jira_comment_has_come(const cJSON *comments, const cJSON *earlier, const cJSON *body)
+{
+    const cJSON *item;
+    cJSON_ArrayForEach(item, comments)
+    {
+        if (atl_jira_comment_has_words(atl_json_member(item, "body"), body) &&
+            !is_among(item, earlier)) {
+            return true;
+        }
+    }
+    return false;
 }
 
 /* *comment is NULL when none of the latest is the one. */
@@ -119,9 +166,7 @@ static enum atl_status look_for(struct atl_http *http, struct atl_arena *arena,
     const cJSON *json;
     const cJSON *item;
     *comment = NULL;
-    const char *path =
-        jira_issue_path(http, arena, draft->key,
-                        atl_arena_printf(arena, "/comment?orderBy=-created&maxResults=%d", LATEST));
+    const char *path = latest_path(http, arena, draft->key);
     enum atl_status status = atl_jira_myself(http, arena, &me, NULL);
     if (status == ATL_OK) {
         status = jira_get_now(http, arena, path, &json, &now);
@@ -131,7 +176,7 @@ static enum atl_status look_for(struct atl_http *http, struct atl_arena *arena,
     {
         if (*comment == NULL && jira_is_by(item, &me) &&
             jira_made_since(atl_json_text(item, "created", NULL), sent, &now) &&
-            has_same_words(atl_json_member(item, "body"), draft->body)) {
+            atl_jira_comment_has_words(atl_json_member(item, "body"), draft->body)) {
             *comment = item;
         }
     }

@@ -1,4 +1,4 @@
-/* Transitions: which there are, choosing one, making it. */
+/* Transitions: which there are, choosing one. */
 #include "atlcli/jira_transition.h"
 
 #include "atlassian/jira/internal.h"
@@ -55,6 +55,7 @@ void transitions_read(struct atl_arena *arena, const cJSON *array,
             .to_id = atl_json_text(item, "to.id", ""),
             .to_category = atl_json_text(item, "to.statusCategory.key", NULL),
             .fields = atl_json_object(atl_json_member(item, "fields")),
+            .no_screen = !atl_json_bool(item, "hasScreen", true),
         };
     }
 }
@@ -272,70 +273,4 @@ size_t atl_jira_transition_hint_missing(const struct atl_jira_transition *transi
         count++;
     }
     return count;
-}
-
-/* ---- making it ---- */
-
-static const char *body_of(const struct atl_jira_transition_order *order, struct atl_arena *arena)
-{
-    cJSON *body = cJSON_CreateObject();
-    cJSON *transition = cJSON_AddObjectToObject(body, "transition");
-    cJSON_AddStringToObject(transition, "id", order->transition->id);
-    if (cJSON_GetArraySize(order->fields) > 0) {
-        cJSON_AddItemToObject(body, "fields", cJSON_Duplicate(order->fields, true));
-    }
-    if (order->comment != NULL) {
-        cJSON *update = cJSON_AddObjectToObject(body, "update");
-        cJSON *operation = cJSON_CreateObject();
-        cJSON *add = cJSON_AddObjectToObject(operation, "add");
-        cJSON_AddItemToObject(add, "body", cJSON_Duplicate(order->comment, true));
-        cJSON_AddItemToArray(cJSON_AddArrayToObject(update, "comment"), operation);
-    }
-    return jira_body(arena, body);
-}
-
-static enum atl_status say_unknown(const struct atl_jira_transition_order *order,
-                                   const char *status_now, struct atl_error *error)
-{
-    atl_error_prefix(error, "%s", order->key);
-    if (status_now != NULL) {
-        atl_hint(error,
-                 "it was in '%s' right afterwards; see where it is in a moment, then run "
-                 "this again: nothing happens when it is in '%s' by then",
-                 status_now, order->transition->to);
-    }
-    return ATL_UNKNOWN_OUTCOME;
-}
-
-enum atl_status atl_jira_transition_make(struct atl_http *http,
-                                         const struct atl_jira_transition_order *order,
-                                         struct atl_error *error)
-{
-    struct atl_arena arena = {0};
-    const char *body = body_of(order, &arena);
-    const cJSON *json;
-    struct atl_http_request request = {
-        .method = ATL_POST,
-        .path = jira_issue_path(http, &arena, order->key, "/transitions"),
-        .body = body,
-        .body_length = strlen(body),
-    };
-    enum atl_status status = atl_http_json(http, &request, &arena, &json, error);
-    for (int repeats = 0; status == ATL_UNKNOWN_OUTCOME; repeats++) {
-        struct atl_jira_standing now = {0};
-        enum atl_status looked = atl_jira_standing(http, &arena, order->key, &now, NULL);
-        if (looked == ATL_OK && atl_text_equal(now.status_id, order->transition->to_id)) {
-            status = ATL_OK;
-        } else if (looked == ATL_OK && repeats == 0 && jira_failed_itself(error)) {
-            status = atl_http_json(http, &request, &arena, &json, error);
-        } else {
-            status = say_unknown(order, now.status, error);
-            break;
-        }
-    }
-    if (status == ATL_FAILED && error != NULL && error->http_status == 400) {
-        atl_jira_transition_hint_missing(order->transition, order->fields, error);
-    }
-    atl_arena_free(&arena);
-    return status;
 }

@@ -122,6 +122,12 @@ static const struct {
     {SITE_WORKFLOW_BUG, "Bug"},
 };
 
+enum screen {
+    NO_SCREEN,
+    COMMENT_SCREEN,    /* asks for nothing, and takes a comment as each does */
+    RESOLUTION_SCREEN, /* asks for one */
+};
+
 static const struct {
     int workflow;
     int id;
@@ -129,36 +135,39 @@ static const struct {
     int from;
     int to;
     int resolution; /* that it sets */
-    bool needs_resolution;
+    enum screen screen;
 } transitions[] = {
-    {SITE_WORKFLOW_SIMPLE, 11, "To Do", ANY, SITE_STATUS_TO_DO, NONE, false},
-    {SITE_WORKFLOW_SIMPLE, 21, "In Progress", ANY, SITE_STATUS_IN_PROGRESS, NONE, false},
-    {SITE_WORKFLOW_SIMPLE, 31, "In Review", ANY, SITE_STATUS_IN_REVIEW, NONE, false},
-    {SITE_WORKFLOW_SIMPLE, 41, "Done", ANY, SITE_STATUS_DONE, SITE_RESOLUTION_DONE, false},
+    {SITE_WORKFLOW_SIMPLE, 11, "To Do", ANY, SITE_STATUS_TO_DO, NONE, NO_SCREEN},
+    {SITE_WORKFLOW_SIMPLE, 21, "In Progress", ANY, SITE_STATUS_IN_PROGRESS, NONE, NO_SCREEN},
+    {SITE_WORKFLOW_SIMPLE, 31, "In Review", ANY, SITE_STATUS_IN_REVIEW, NONE, NO_SCREEN},
+    {SITE_WORKFLOW_SIMPLE, 41, "Done", ANY, SITE_STATUS_DONE, SITE_RESOLUTION_DONE, NO_SCREEN},
 
     {SITE_WORKFLOW_REVIEWED, 11, "Start work", SITE_STATUS_TO_DO, SITE_STATUS_IN_PROGRESS, NONE,
-     false},
+     NO_SCREEN},
     {SITE_WORKFLOW_REVIEWED, 21, "Ask for review", SITE_STATUS_IN_PROGRESS, SITE_STATUS_IN_REVIEW,
-     NONE, false},
+     NONE, COMMENT_SCREEN},
     {SITE_WORKFLOW_REVIEWED, 31, "Request changes", SITE_STATUS_IN_REVIEW, SITE_STATUS_IN_PROGRESS,
-     NONE, false},
+     NONE, NO_SCREEN},
     {SITE_WORKFLOW_REVIEWED, 41, "Accept", SITE_STATUS_IN_REVIEW, SITE_STATUS_DONE,
-     SITE_RESOLUTION_DONE, false},
+     SITE_RESOLUTION_DONE, COMMENT_SCREEN},
     {SITE_WORKFLOW_REVIEWED, 51, "Block", SITE_STATUS_IN_PROGRESS, SITE_STATUS_BLOCKED, NONE,
-     false},
+     NO_SCREEN},
     {SITE_WORKFLOW_REVIEWED, 61, "Unblock", SITE_STATUS_BLOCKED, SITE_STATUS_IN_PROGRESS, NONE,
-     false},
-    {SITE_WORKFLOW_REVIEWED, 71, "Reopen", SITE_STATUS_DONE, SITE_STATUS_TO_DO, NONE, false},
+     NO_SCREEN},
+    {SITE_WORKFLOW_REVIEWED, 71, "Reopen", SITE_STATUS_DONE, SITE_STATUS_TO_DO, NONE, NO_SCREEN},
 
-    {SITE_WORKFLOW_BUG, 11, "Start work", SITE_STATUS_TO_DO, SITE_STATUS_IN_PROGRESS, NONE, false},
+    {SITE_WORKFLOW_BUG, 11, "Start work", SITE_STATUS_TO_DO, SITE_STATUS_IN_PROGRESS, NONE,
+     NO_SCREEN},
     {SITE_WORKFLOW_BUG, 21, "Ask for review", SITE_STATUS_IN_PROGRESS, SITE_STATUS_IN_REVIEW, NONE,
-     false},
-    {SITE_WORKFLOW_BUG, 31, "Fixed", SITE_STATUS_IN_REVIEW, SITE_STATUS_DONE, NONE, true},
-    {SITE_WORKFLOW_BUG, 41, "Close without a fix", ANY, SITE_STATUS_WONT_DO, NONE, true},
-    {SITE_WORKFLOW_BUG, 51, "Reopen", SITE_STATUS_DONE, SITE_STATUS_REOPENED, NONE, false},
-    {SITE_WORKFLOW_BUG, 52, "Reopen", SITE_STATUS_WONT_DO, SITE_STATUS_REOPENED, NONE, false},
+     NO_SCREEN},
+    {SITE_WORKFLOW_BUG, 31, "Fixed", SITE_STATUS_IN_REVIEW, SITE_STATUS_DONE, NONE,
+     RESOLUTION_SCREEN},
+    {SITE_WORKFLOW_BUG, 41, "Close without a fix", ANY, SITE_STATUS_WONT_DO, NONE,
+     RESOLUTION_SCREEN},
+    {SITE_WORKFLOW_BUG, 51, "Reopen", SITE_STATUS_DONE, SITE_STATUS_REOPENED, NONE, NO_SCREEN},
+    {SITE_WORKFLOW_BUG, 52, "Reopen", SITE_STATUS_WONT_DO, SITE_STATUS_REOPENED, NONE, NO_SCREEN},
     {SITE_WORKFLOW_BUG, 61, "Start work", SITE_STATUS_REOPENED, SITE_STATUS_IN_PROGRESS, NONE,
-     false},
+     NO_SCREEN},
 };
 
 static void add_workflows(struct store *store)
@@ -169,11 +178,13 @@ static void add_workflows(struct store *store)
                          sql_integer(SITE_STATUS_TO_DO)));
     }
     for (size_t i = 0; i < COUNT(transitions); i++) {
-        store_run(store, "INSERT INTO transition VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        store_run(store, "INSERT INTO transition VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                   VALUES(sql_integer(transitions[i].workflow), sql_integer(transitions[i].id),
                          sql_text(transitions[i].name), sql_optional(transitions[i].from),
                          sql_integer(transitions[i].to), sql_optional(transitions[i].resolution),
-                         sql_integer(transitions[i].needs_resolution), sql_integer((int64_t)i)));
+                         sql_integer(transitions[i].screen != NO_SCREEN),
+                         sql_integer(transitions[i].screen == RESOLUTION_SCREEN),
+                         sql_integer((int64_t)i)));
     }
     /* A workflow has the statuses that its transitions come from and lead to. */
     store_run(store,

@@ -50,8 +50,8 @@ static int pragma(sqlite3 *handle, const char *sql)
 
 static const char *make_tables(sqlite3 *handle)
 {
-    static const char *const parts[] = {schema_site, schema_jira, schema_issues, schema_agile,
-                                        schema_confluence};
+    static const char *const parts[] = {schema_site,   schema_jira,  schema_filters,
+                                        schema_issues, schema_agile, schema_confluence};
     char *marks = sqlite3_mprintf("PRAGMA application_id = %d; PRAGMA user_version = %d;",
                                   (int)APPLICATION_ID, (int)SCHEMA_VERSION);
     int result = sqlite3_exec(handle, "BEGIN", NULL, NULL, NULL);

@@ -6,12 +6,13 @@
 #include <sqlite3.h>
 
 enum {
-    SCHEMA_VERSION = 4, /* PRAGMA user_version; another one, another sandbox */
+    SCHEMA_VERSION = 5, /* PRAGMA user_version; another one, another sandbox */
 };
 
 /* SQL that makes the tables. */
 extern const char schema_site[];
 extern const char schema_jira[];
+extern const char schema_filters[];
 extern const char schema_issues[];
 extern const char schema_agile[];
 extern const char schema_confluence[];

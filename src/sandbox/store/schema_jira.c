@@ -29,11 +29,13 @@ const char schema_jira[] =
     /*
      * id is unique within its workflow, as Jira's are. from_status NULL: from any status.
      * resolution: set by the transition; needs_resolution: asked for on its screen, and required.
+     * Any screen takes a comment.
      */
     "CREATE TABLE transition ("
     "    workflow INTEGER, id INTEGER, name TEXT NOT NULL, from_status INTEGER,"
-    "    to_status INTEGER NOT NULL, resolution INTEGER, needs_resolution INTEGER NOT NULL,"
-    "    position INTEGER NOT NULL, PRIMARY KEY (workflow, id)) WITHOUT ROWID;"
+    "    to_status INTEGER NOT NULL, resolution INTEGER, has_screen INTEGER NOT NULL,"
+    "    needs_resolution INTEGER NOT NULL, position INTEGER NOT NULL, PRIMARY KEY (workflow, id)) "
+    "WITHOUT ROWID;"
 
     "CREATE TABLE project ("
     "    id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE COLLATE NOCASE, name TEXT NOT NULL,"
@@ -74,8 +76,9 @@ const char schema_jira[] =
     "    id INTEGER PRIMARY KEY, field INTEGER NOT NULL, context INTEGER NOT NULL,"
     "    value TEXT NOT NULL, parent INTEGER, disabled INTEGER NOT NULL DEFAULT 0,"
     "    position INTEGER NOT NULL);"
-    "CREATE INDEX field_option_field ON field_option (field);"
+    "CREATE INDEX field_option_field ON field_option (field);";
 
+const char schema_filters[] =
     "CREATE TABLE filter ("
     "    id INTEGER PRIMARY KEY, name TEXT NOT NULL, description TEXT NOT NULL DEFAULT '',"
     "    owner INTEGER NOT NULL, jql TEXT NOT NULL);"

@@ -14,8 +14,9 @@ size_t transitions_of(struct sandbox *sandbox, struct atl_arena *arena,
 {
     struct rows rows = store_select(
         &sandbox->store,
-        "SELECT transition.id, transition.name, to_status, resolution, needs_resolution, "
-        "from_status IS NULL, category.key <> 'done' FROM project_type JOIN transition ON "
+        "SELECT transition.id, transition.name, to_status, resolution, has_screen, "
+        "needs_resolution, from_status IS NULL, category.key <> 'done' FROM project_type JOIN "
+        "transition ON "
         "transition.workflow = project_type.workflow JOIN status ON status.id = to_status JOIN "
         "status_category AS category ON category.id = status.category WHERE project = ?1 AND type "
         "= ?2 AND (from_status IS NULL OR from_status = ?3) ORDER BY transition.position",
@@ -28,9 +29,10 @@ size_t transitions_of(struct sandbox *sandbox, struct atl_arena *arena,
             .name = rows_copy(&rows, 1, arena),
             .to = rows_integer(&rows, 2),
             .resolution = rows_optional(&rows, 3),
-            .needs_resolution = rows_integer(&rows, 4) != 0,
-            .is_global = rows_integer(&rows, 5) != 0,
-            .leaves_done = rows_integer(&rows, 6) != 0,
+            .has_screen = rows_integer(&rows, 4) != 0,
+            .needs_resolution = rows_integer(&rows, 5) != 0,
+            .is_global = rows_integer(&rows, 6) != 0,
+            .leaves_done = rows_integer(&rows, 7) != 0,
         };
     }
     rows_finish(&rows);
@@ -49,7 +51,7 @@ static const struct transition *find(struct issue_change *change, int64_t id)
     return NULL;
 }
 
-/* Without a screen nothing can be set but a comment, which any transition takes. */
+/* A screen takes what it asks for, and a comment. */
 static bool check_screen(struct issue_change *change, const struct transition *transition,
                          const cJSON *fields)
 {
@@ -77,7 +79,7 @@ bool transition_apply(struct issue_change *change, int64_t id, const cJSON *fiel
         return change_problem(change, NULL,
                               "Transition id '%" PRId64 "' is not valid for this issue.", id);
     }
-    if (!check_screen(change, transition, fields)) {
+    if (transition->has_screen && !check_screen(change, transition, fields)) {
         return false;
     }
     change->transitioning = true;
@@ -87,7 +89,8 @@ bool transition_apply(struct issue_change *change, int64_t id, const cJSON *fiel
     } else if (transition->resolution >= 0) {
         change_resolution(change, transition->resolution);
     }
-    return change_apply(change, fields, update);
+    /* Without a screen Jira reads neither, and doesn't say so. */
+    return !transition->has_screen || change_apply(change, fields, update);
 }
 
 /* ---- as JSON ---- */
@@ -100,7 +103,7 @@ void transition_emit(const struct jira_output *out, const struct transition *tra
     emit_text(out->json, "name", transition->name);
     jira_emit(out, "to", JIRA_STATUS, transition->to);
     if (sandbox_is_cloud(out->sandbox)) {
-        emit_bool(out->json, "hasScreen", transition->needs_resolution);
+        emit_bool(out->json, "hasScreen", transition->has_screen);
         emit_bool(out->json, "isGlobal", transition->is_global);
         emit_bool(out->json, "isInitial", false);
         emit_bool(out->json, "isAvailable", true);

@@ -9,7 +9,8 @@ struct transition {
     const char *name;
     int64_t to;            /* a status */
     int64_t resolution;    /* that it sets; -1: none */
-    bool needs_resolution; /* asks for one on its screen; the others have no screen */
+    bool has_screen;       /* takes fields and a comment; without one they come to nothing */
+    bool needs_resolution; /* asks for one on its screen */
     bool is_global;        /* from any status */
     bool leaves_done;      /* leads to a status that isn't done */
 };
