@@ -39,6 +39,8 @@ struct atl_sync_both_options {
     void *context;
     /* As in struct atl_sync_pull_options; counts anew for each direction. May be NULL. */
     void (*on_progress)(void *context, int64_t done, int64_t total);
+    /* As in struct atl_sync_push_options. May be NULL. */
+    enum atl_status (*on_delete)(void *context, int64_t count, struct atl_error *error);
 };
 
 struct atl_sync_both_totals {

@@ -16,6 +16,11 @@ struct atl_sync_push_options {
     void *context;
     /* How far it is: so many of so many pages and attachments. May be NULL. */
     void (*on_progress)(void *context, int64_t done, int64_t total);
+    /*
+     * Asked before anything is sent when so many pages and attachments would go to the trash:
+     * anything but ATL_OK ends the push. NULL: they go.
+     */
+    enum atl_status (*on_delete)(void *context, int64_t count, struct atl_error *error);
     bool create;               /* files that nobody has added become pages, too */
     bool delete_pages;         /* what was deleted here goes to the trash on the server */
     const char *message;       /* of the new versions; NULL: none */

@@ -157,7 +157,7 @@ edit() {
 # the server goes below the root, and so does one that was moved there below a page deleted here.
 settle() {
     settle_files "$1"
-    [ -z "$twice" ] || docs sync "$1" --on-conflict local --create --delete >/dev/null
+    [ -z "$twice" ] || docs sync "$1" --on-conflict local --create --delete --yes >/dev/null
 }
 
 # What can be done in the files; sets $twice if something is left.
@@ -192,7 +192,7 @@ docs() {
 }
 
 sync() {
-    run --separate-stderr docs sync "$1" --create --delete --jsonl
+    run --separate-stderr docs sync "$1" --create --delete --yes --jsonl
     was_whole || {
         printf '%s: exit %s\n%s\n%s\n' "$1" "$status" "$output" "$stderr"
         return 1

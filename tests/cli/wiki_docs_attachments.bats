@@ -68,7 +68,7 @@ trashed() {
 
 # Nothing is left to be done, on either side.
 in_step() {
-    docs 0 sync --delete
+    docs 0 sync --delete --yes
     same "$events" ""
     same "$(if [ -e "$file" ]; then cat "$file"; else echo -; fi)" "$(server)"
 }
@@ -81,21 +81,21 @@ put_back() {
     docs 0 pull
     same "$events" ""
     same "$(cat "$file")" old
-    docs 0 push --delete
+    docs 0 push --delete --yes
     same "$events" ""
     same "$(server)" old
     in_step
     # Another text: an update like others.
     detached
     attached new
-    docs 0 sync --delete
+    docs 0 sync --delete --yes
     same "$events" "pull updated Put back.attachments/f.txt"
     in_step
     # Deleted here meanwhile: it stays so, and goes there as well.
     detached
     attached new
     rm "$file"
-    docs 0 sync --delete
+    docs 0 sync --delete --yes
     same "$events" "push deleted Put back.attachments/f.txt"
     in_step
     [ ! -e "$ws/.atlcli/trash" ] || same "$(find "$ws/.atlcli/trash" -type f)" ""
@@ -140,7 +140,7 @@ read_anew() {
     atlcli api PUT /__sandbox/faults --input - --profile "$profile" >/dev/null \
         <<<'{"body-every": 1, "body-fault": "truncated", "fault-limit": 1, "faults-for": "GET '"$1"'"}'
     forget_requests "$profile"
-    docs 0 push --delete
+    docs 0 push --delete --yes
     same "$(requests "$profile" | grep -Ec "$downloads")" 2
     atlcli api DELETE /__sandbox/faults --profile "$profile" >/dev/null
     same "$events" "updated Read anew.attachments/f.txt"
@@ -225,15 +225,15 @@ kept() {
     # Deleted here, and edited there.
     rm "$file"
     attached theirs
-    docs 7 push --delete
+    docs 7 push --delete --yes
     same "$events" "conflict Kept.attachments/f.txt"
-    docs 0 push --delete --on-conflict remote
+    docs 0 push --delete --yes --on-conflict remote
     same "$events" "restored Kept.attachments/f.txt"
     same "$(cat "$file") $(server)" "theirs theirs"
     for command in push sync; do
         rm "$file"
         attached "theirs $command"
-        docs 0 "$command" --delete --on-conflict local
+        docs 0 "$command" --delete --yes --on-conflict local
         same "${events#push }" "deleted Kept.attachments/f.txt"
         same "$(server)" -
         in_step
@@ -299,10 +299,10 @@ renamed() {
     mkdir -p up
     echo new >up/g.txt
     wiki page attach "$root" up/g.txt >/dev/null
-    docs 0 sync --delete
+    docs 0 sync --delete --yes
     same "$events" "pull updated Renamed.attachments/g.txt"
     same "$(cd "$ws/Renamed.attachments" && grep -H . ./*)" ./g.txt:new
-    docs 0 sync --delete
+    docs 0 sync --delete --yes
     same "$events" ""
     same "$(wiki page attachments "$root" --jsonl | jq -r .filename)" g.txt
 }
@@ -317,7 +317,7 @@ in_the_way() {
     page Aside
     wiki page update "$root" --title "Aside new" >/dev/null
     touch "$ws/Aside new.attachments"
-    docs 5 sync --delete
+    docs 5 sync --delete --yes
     holds "$events" "failed Aside.attachments/f.txt"
     holds "$stderr" "Aside new.attachments is in the way of Aside new.attachments/f.txt"
     same "$(cat "$file") $(server)" "old old"
@@ -325,11 +325,11 @@ in_the_way() {
     rm "$ws/Aside new.attachments"
     mkdir "$ws/Aside new.attachments"
     echo mine >"$ws/Aside new.attachments/f.txt"
-    docs 5 sync --delete
+    docs 5 sync --delete --yes
     same "$events" "pull failed Aside.attachments/f.txt"$'\n'"push conflict Aside new.attachments/f.txt"
     same "$(cat "$file" "$ws/Aside new.attachments/f.txt") $(server)" $'old\nmine old'
     rm "$ws/Aside new.attachments/f.txt"
-    docs 0 sync --delete
+    docs 0 sync --delete --yes
     file="$ws/Aside new.attachments/f.txt"
     same "$(cat "$file") $(server)" "old old"
     in_step
@@ -348,7 +348,7 @@ searched() {
     docs 0 pull
     same "$events" "updated Searched.attachments/f.txt"
     same "$(cat "$file")" new
-    docs 0 push --delete
+    docs 0 push --delete --yes
     same "$events" ""
     atlcli api DELETE /__sandbox/faults --profile "$profile" >/dev/null
     in_step

@@ -66,7 +66,7 @@ states() {
 }
 
 every_combination() {
-    local set here there root expected command
+    local set here there root expected command confirmed
     root=$(atlcli wiki page create --space OPS --title Table --body root --json --profile "$profile" | jq -r .id)
     docs init author --ancestor "$root" >/dev/null
     docs pull author >/dev/null
@@ -91,12 +91,14 @@ every_combination() {
     done <sets
     awk '{ print $2 " author/Table/" $3 "/" $3 " A/" $3 " " $1 " " $2 ".md" }' all | happen there C
     awk '{ print $1 " of " $3 "/" $3 "/" $3 " A/" $3 " " $1 " " $2 ".md" }' all | happen here B
-    docs push author --delete >/dev/null
+    docs push author --delete --yes >/dev/null
     while read -r set; do
         read -ra command <<<"${set/-/ --}"
         expected=0
         ! grep -q "[|] ${set/-/ --} *[|].*conflict" "$table" || expected=7
-        run --separate-stderr docs "${command[@]}" "of $set" --jsonl
+        confirmed=()
+        [[ " ${command[*]} " != *' --delete '* ]] || confirmed=(--yes)
+        run --separate-stderr docs "${command[@]}" "of $set" "${confirmed[@]}" --jsonl
         [ "$status" -eq "$expected" ] || { printf '%s: %s\n%s\n%s\n' "$set" "$status" "$output" "$stderr" && return 1; }
         printf '%s\n' "$output" >>events
     done <sets
@@ -182,7 +184,7 @@ outcome() {
 
 # Each command has a page of its own, with the attachments that the table has for it.
 every_attachment() {
-    local number line root page command expected files name
+    local number line root page command confirmed expected files name
     sed '/^#/d; s/  *|/ |/g; s/  *$//' "$PROJECT_SOURCE/tests/data/docs/attachment_combinations" >rows
     awk -F ' [|] ' '!($3 in seen) { seen[$3] = 1; print ++count " " $3 }' rows >commands
     root=$(wiki page create --space OPS --title Files --body root --json | jq -r .id)
@@ -202,7 +204,9 @@ every_attachment() {
         change_here "of $number/$number.attachments"
         expected=0
         ! grep -q "[|] $line [|].*conflict" rows || expected=7
-        run --separate-stderr docs "${command[@]}" "of $number" --jsonl
+        confirmed=()
+        [[ " ${command[*]} " != *' --delete '* ]] || confirmed=(--yes)
+        run --separate-stderr docs "${command[@]}" "of $number" "${confirmed[@]}" --jsonl
         [ "$status" -eq "$expected" ] || { printf '%s: %s\n%s\n%s\n' "$line" "$status" "$output" "$stderr" && return 1; }
         printf '%s\n' "$output" >"events of $number"
     done <commands

@@ -58,7 +58,7 @@ tree() {
 }
 
 in_step() {
-    docs 0 sync --delete
+    docs 0 sync --delete --yes
     same "$events" ""
     docs 0 status
     same "$events" ""
@@ -201,7 +201,7 @@ comes_back() {
     holds "$stderr" "$at/Back C.md was deleted here, and its page has changed on the server"
     docs 5 plan --delete --on-conflict remote
     same "$(grep md <<<"$events")" "$(printf '%s\n' "delete $at/Back C/Back D.md" "fail $at.md" "restore $at/Back C.md")"
-    docs 5 push --delete --on-conflict remote
+    docs 5 push --delete --yes --on-conflict remote
     same "$(grep md <<<"$events")" "$(printf '%s\n' "deleted $at/Back C/Back D.md" "failed $at.md" "restored $at/Back C.md")"
     holds "$stderr" "$at.md was deleted here, and the page $at/Back C.md below it was not"
     holds "$(cat "$ws/$at/Back C.md")" "Changed there."
@@ -274,7 +274,7 @@ another_in_its_place() {
     mv "$ws/$at/$name C/$name D.md" "$ws/$at/$name C.md"
     before=$(<"$ws/$at/$name C.md")
     wiki page update "$c" --body "of the server" >/dev/null
-    docs 5 push --delete --on-conflict remote
+    docs 5 push --delete --yes --on-conflict remote
     same "$(grep ^failed <<<"$events")" "failed $at/$name C.md"
     [[ $output == *"is the page $d, in the place of '$name C' ($c)"* ]]
     same "$(<"$ws/$at/$name C.md")" "$before"

@@ -368,23 +368,29 @@ deleted() {
     holds "$stderr" "2 deleted here stay on the server; --delete moves them to the trash there"
     # Not while a page below it stays, nor when it has changed there.
     set_body "$b" "Changed there."
-    push 5 --delete
+    push 5 --delete --yes
     same "$(sort <<<"$events")" $'conflict Gone/Gone A/Gone B.md\nfailed Gone/Gone A.md'
     holds "$stderr" "Gone A.md was deleted here, and the page Gone/Gone A/Gone"
     does 0 docs pull "$ws"
     rm "$ws/Gone/Gone A/"*.md
     # Nor while a file can't be read that may be its page.
     printf '\xff\n' >"$ws/Gone/moved.md"
-    push 5 --delete
+    push 5 --delete --yes
     holds "$stderr" "while Gone/moved.md can't be read: that may be its page"
     rm "$ws/Gone/moved.md"
-    push 0 --delete
+    # Nor without a word when nobody is there to be asked.
+    does 2 docs push "$ws" --delete
+    holds "$stderr" "pass --yes if you are sure"
+    does 2 docs sync "$ws" --delete
+    does 0 page children "$a" --jsonl
+    same "$(wc -l <<<"$output")" 2
+    push 0 --delete --yes
     same "$(sort <<<"$events")" $'deleted Gone/Gone A.md\ndeleted Gone/Gone A/Gone B.md\ndeleted Gone/Gone A/Gone C.md'
     does 0 page children "$root" --jsonl
     same "$output" ""
     same "$(states)" ""
     rm "$ws/Gone.md"
-    push 5 --delete
+    push 5 --delete --yes
     holds "$stderr" "Gone.md is the page that this workspace is of"
 }
 
@@ -409,7 +415,7 @@ attachments() {
     push 0
     same "$events" 'updated Files.attachments/a b.txt'
     same "$(requests "$profile" | wc -l)" 2
-    push 0 --delete
+    push 0 --delete --yes
     same "$events" 'deleted Files.attachments/c.png'
     # Changed on both sides: the one who pushes decides; the same on both sides is none.
     other=$profile/other

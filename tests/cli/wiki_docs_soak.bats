@@ -84,7 +84,7 @@ watch() {
     printf '\n%s\n' "$word" >>here/Both.md
     new_word
     amend "$root" "$word"
-    "$ATLCLI" wiki docs sync here --watch --interval 2 --create --delete --jsonl --timeout 5 --profile "$profile" \
+    "$ATLCLI" wiki docs sync here --watch --interval 2 --create --delete --yes --jsonl --timeout 5 --profile "$profile" \
         >>events 2>>notes 3>&- &
     watcher=$!
     until grep -qs '"synced"' events; do
@@ -130,7 +130,7 @@ here() {
 there() {
     ws=there
     some
-    run --separate-stderr docs sync there --create --delete --jsonl
+    run --separate-stderr docs sync there --create --delete --yes --jsonl
     settle_files there
     [ -z "$twice" ] || decide_there
 }
@@ -141,9 +141,9 @@ decide_there() {
     local lock
     exec {lock}<here/.atlcli/lock
     if flock -w 5 "$lock"; then
-        run --separate-stderr docs sync there --create --delete --jsonl
+        run --separate-stderr docs sync there --create --delete --yes --jsonl
         settle_files there
-        [ -z "$twice" ] || ! was_whole || docs sync there --on-conflict local --create --delete >/dev/null 2>&1 || true
+        [ -z "$twice" ] || ! was_whole || docs sync there --on-conflict local --create --delete --yes >/dev/null 2>&1 || true
     fi
     exec {lock}<&-
 }
@@ -184,10 +184,10 @@ settle_here() {
         settle_files here
         exec {lock}<&-
         if [ -n "$twice" ]; then
-            run --separate-stderr docs sync here --create --delete --jsonl
+            run --separate-stderr docs sync here --create --delete --yes --jsonl
             was_whole && [[ $stderr != *"another atlcli"* ]] || return 0
             settle_files here
-            [ -z "$twice" ] || docs sync here --on-conflict local --create --delete >/dev/null 2>&1 || return 0
+            [ -z "$twice" ] || docs sync here --on-conflict local --create --delete --yes >/dev/null 2>&1 || return 0
         fi
         pending=
     else

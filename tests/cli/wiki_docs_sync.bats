@@ -46,7 +46,7 @@ once() {
     holds "$(body_of "$a")" "First line, here."
     holds "$(body_of "$a")" "Third line, there."
     holds "$(body_of "$c")" "Here."
-    does 0 docs sync "$ws" --jsonl --create --delete
+    does 0 docs sync "$ws" --jsonl --create --delete --yes
     same "$(events)" $'push created Once/Once New.md\npush deleted Once/Once D.md'
     # In the same lines: the page stays, the others go on, and it is told once.
     set_body "$a" $'First line, there.\n\nSecond line.'

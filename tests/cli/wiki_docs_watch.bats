@@ -70,7 +70,7 @@ end() {
 
 watching() {
     tree "Watch"
-    watch --create --delete
+    watch --create --delete --yes
     # Here: edits, new files in new directories, deletions.
     sed -i 's/^b$/Here./' "$ws/Watch/Watch B.md"
     until_event '.direction == "push" and .action == "updated"'

@@ -110,6 +110,14 @@ static enum atl_status pull(struct atl_sync_workspace *workspace, struct atl_htt
     return status;
 }
 
+static enum atl_status ask_before_deleting(void *context, int64_t count, struct atl_error *error)
+{
+    const struct passing *passing = context;
+    const struct atl_sync_both_options *options = passing->options;
+    return options->on_delete == NULL ? ATL_OK
+                                      : options->on_delete(options->context, count, error);
+}
+
 static enum atl_status push(struct atl_sync_workspace *workspace, struct atl_http *http,
                             struct passing *passing, struct atl_error *error)
 {
@@ -119,6 +127,7 @@ static enum atl_status push(struct atl_sync_workspace *workspace, struct atl_htt
         .on_event = on_event,
         .context = passing,
         .on_progress = show_progress,
+        .on_delete = ask_before_deleting,
         .create = wanted->create,
         .delete_pages = wanted->delete_pages,
         .message = wanted->message,

@@ -157,12 +157,31 @@ static enum atl_status update_pages(struct push *push, struct atl_error *error)
     return push_each(push, update, error);
 }
 
+static enum atl_status ask_before_deleting(const struct push *push, struct atl_error *error)
+{
+    int64_t count = 0;
+    for (size_t i = 0; i < push->pages.count; i++) {
+        const struct push_page *page = push->pages.items[i];
+        count += page->deleted && !page->settled && !page->comes_back && page->node->remote != NULL;
+    }
+    for (size_t i = 0; i < push->files.count; i++) {
+        const struct push_file *file = push->files.items[i];
+        count += file->file == NULL;
+    }
+    return count == 0 || push->options->on_delete == NULL
+               ? ATL_OK
+               : push->options->on_delete(push->options->context, count, error);
+}
+
 static enum atl_status run(struct push *push, struct atl_error *error)
 {
     sync_clear_temporary(push->workspace);
     enum atl_status status = sync_recover(&push->batch, push->http, error);
     if (status == ATL_OK) {
         status = push_prepare(push, error);
+    }
+    if (status == ATL_OK) {
+        status = ask_before_deleting(push, error);
     }
     if (status == ATL_OK) {
         status = push_mark_stale(push, error);

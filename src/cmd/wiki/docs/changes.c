@@ -2,6 +2,7 @@
 
 #include "cli/console.h"
 #include "cli/output.h"
+#include "cli/prompt.h"
 #include "cmd/wiki/docs/events.h"
 
 #include <inttypes.h>
@@ -26,6 +27,18 @@ struct atl_sync_push_options wiki_docs_changes(struct atl_context *context)
     options.only = atl_option_list(context, "only", &options.only_count);
     options.on_conflict = wiki_docs_side(context);
     return options;
+}
+
+enum atl_status wiki_docs_confirm_deletions(struct atl_context *context, int64_t count,
+                                            struct atl_error *error)
+{
+    return atl_prompt_confirm(
+        context,
+        atl_arena_printf(context->arena,
+                         "%" PRId64 " deleted here would be moved to the trash on the server. Go "
+                         "on?",
+                         count),
+        error);
 }
 
 void wiki_docs_tell_withheld(struct atl_context *context, const struct atl_sync_totals *totals)

@@ -24,6 +24,14 @@ enum atl_sync_on_conflict wiki_docs_side(const struct atl_context *context);
                 "leave attachments (merge), or have one side's stand (local, remote)"}
 /* clang-format on */
 
+/* clang-format off */
+/* For the commands that do it. */
+#define WIKI_DOCS_YES \
+    {.name = "yes", .alias = "confirm", .letter = 'y', \
+     .summary = "Don't ask before --delete moves anything to the trash; needed when there is no " \
+                "terminal"}
+/* clang-format on */
+
 /* Their values; everything else is zeroed. */
 struct atl_sync_push_options wiki_docs_changes(struct atl_context *context);
 
@@ -32,6 +40,10 @@ enum atl_status wiki_docs_show_plan(struct atl_context *context,
                                     struct atl_sync_workspace *workspace, struct atl_http *http,
                                     const struct atl_sync_push_options *options,
                                     struct atl_error *error);
+
+/* Asks whether so many pages and attachments may go to the trash on the server. */
+enum atl_status wiki_docs_confirm_deletions(struct atl_context *context, int64_t count,
+                                            struct atl_error *error);
 
 /* Says on the console what was deleted here and stays on the server. */
 void wiki_docs_tell_withheld(struct atl_context *context, const struct atl_sync_totals *totals);

@@ -25,6 +25,13 @@ static void show_progress(void *argument, int64_t done, int64_t total)
     wiki_docs_show_progress(&pushing->progress, done, total);
 }
 
+static enum atl_status confirm_deletions(void *argument, int64_t count, struct atl_error *error)
+{
+    struct pushing *pushing = argument;
+    atl_progress_hide(pushing->progress.bar);
+    return wiki_docs_confirm_deletions(pushing->context, count, error);
+}
+
 static enum atl_status judge(const struct atl_sync_totals *totals, struct atl_error *error)
 {
     if (totals->failed > 0) {
@@ -70,6 +77,7 @@ static enum atl_status push(struct atl_context *context, struct atl_sync_workspa
     options->on_event = print_event;
     options->context = &pushing;
     options->on_progress = show_progress;
+    options->on_delete = confirm_deletions;
     status = atl_sync_push(workspace, http, options, &totals, error);
     atl_progress_close(pushing.progress.bar);
     if (status == ATL_OK) {
@@ -130,10 +138,11 @@ const struct atl_command atl_command_wiki_docs_push = {
         {.name = "label", .kind = ATL_OPTION_LIST, .value = "LABELS",
          .summary = "Put these on every page that is pushed"},
         WIKI_DOCS_CHANGES,
+        WIKI_DOCS_YES,
         {0}},
     .examples = (const struct atl_example[]){
         {"wiki docs push", "The workspace that the working directory is in"},
-        {"wiki docs push docs --create --delete -m 'Release 2.1'", "All that was done, new and deleted files, too"},
+        {"wiki docs push docs --create --delete --yes -m 'Release 2.1'", "All that was done, new and deleted files, too; in a script"},
         {"wiki docs push --only 'Home/*' --dry-run", "What would become of the pages below one"},
         {0}},
     .needs = ATL_NEEDS_LOOP | ATL_NEEDS_WORKSPACE,

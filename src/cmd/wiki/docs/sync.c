@@ -96,6 +96,13 @@ static void show_progress(void *argument, int64_t done, int64_t total)
     }
 }
 
+static enum atl_status confirm_deletions(void *argument, int64_t count, struct atl_error *error)
+{
+    struct syncing *syncing = argument;
+    atl_progress_hide(syncing->progress.bar);
+    return wiki_docs_confirm_deletions(syncing->context, count, error);
+}
+
 static void note(struct atl_context *context, const struct atl_sync_both_totals *totals)
 {
     if (totals->pulled + totals->pushed + totals->conflicts + totals->failed == 0) {
@@ -218,6 +225,11 @@ static enum atl_status check_options(const struct atl_context *context, struct a
             return atl_fail(error, ATL_USAGE, "--%s is for --watch", names[i]);
         }
     }
+    if (atl_option_flag(context, "watch") && atl_option_flag(context, "delete") &&
+        !atl_option_flag(context, "yes")) {
+        return atl_fail(error, ATL_USAGE,
+                        "--watch with --delete needs --yes: nobody is asked while it goes on");
+    }
     return ATL_OK;
 }
 
@@ -235,6 +247,7 @@ static enum atl_status run(struct atl_context *context, struct atl_error *error)
         .on_event = show_event,
         .context = &syncing,
         .on_progress = show_progress,
+        .on_delete = confirm_deletions,
     };
     enum atl_status status = check_options(context, error);
     if (status == ATL_OK && !syncing.as_lines) {
@@ -295,6 +308,7 @@ const struct atl_command atl_command_wiki_docs_sync = {
             {.name = "delete", .kind = ATL_OPTION_FLAG,
              .summary =
                  "Move pages and attachments to the trash on the server that were deleted here"},
+            WIKI_DOCS_YES,
             {.name = "message", .letter = 'm', .kind = ATL_OPTION_TEXT, .value = "TEXT",
              .summary = "Message of the new versions"},
             {0}},
