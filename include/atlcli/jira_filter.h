@@ -42,11 +42,16 @@ struct atl_jira_filter_change {
     const bool *favourite;
 };
 
+/* filter->id is NULL where none was made; it may be there without being the favourite it is to be.
+ */
 enum atl_status atl_jira_filter_create(struct atl_http *http, struct atl_arena *arena,
                                        const struct atl_jira_filter_change *change,
                                        struct atl_jira_item *filter, struct atl_error *error);
 
-/* `filter` is what the server said last, and is what it says now afterwards. */
+/*
+ * `filter` is what the server said last, and what it says of name, query and description
+ * afterwards. These are for who may edit it; whose favourite it is, for whoever sees it.
+ */
 enum atl_status atl_jira_filter_update(struct atl_http *http, struct atl_arena *arena,
                                        struct atl_jira_item *filter,
                                        const struct atl_jira_filter_change *change,

@@ -242,6 +242,7 @@ filter_changes() {
     holds "$stderr" "hint: did you mean assignee?"
     works jira filter create Bugs --favourite --description D --jql 'type = Bug' --json --profile "$1"
     id=$(jq -r .id <<<"$output")
+    is_favourite "$1" "$id" true
     same "$(jq -r .url <<<"$output")" "$(site_of "$1")/issues/?filter=$id"
     failing 1 jira filter create bugs --jql 'type = Bug' --profile "$1"
     holds "$stderr" "Filter with same name already exists"
@@ -275,22 +276,93 @@ filter_untold() {
     both filter_untold
 }
 
+still_favourite() {
+    local id
+    local -x SANDBOX_URL SANDBOX_CA
+    SANDBOX_URL=$(site_of "$1")
+    SANDBOX_CA=$(<"$BATS_FILE_TMPDIR/ca-of-$1")
+    works jira filter create Starred --jql 'type = Bug' --favourite --json --profile "$1"
+    id=$(jq -r .id <<<"$output")
+    sandbox PUT faults '{"fail-every": 1, "fail-status": 500, "faults-for": "DELETE /", "fault-limit": 1}'
+    run --separate-stderr atlcli jira filter update "$id" --name Unstarred --no-favourite --retries 0 --profile "$1"
+    sandbox DELETE faults
+    same "$status" 1
+    holds "$stderr" "the filter was updated, but taking it from your favourites failed: "
+    holds "$stderr" "hint: the rest: atlcli jira filter update $id --no-favourite"
+    works jira filter get "$id" --json --profile "$1"
+    same "$(jq -r '"\(.name) \(.favourite)"' <<<"$output")" "Unstarred true"
+    works jira filter delete "$id" --yes --profile "$1"
+}
+
 @test "a filter that was changed and stays a favourite: both are told" {
+    needs_breakage
+    both still_favourite
+}
+
+@test "a filter that was made and didn't become a favourite on Cloud: both are told" {
     local id
     local -x SANDBOX_URL SANDBOX_CA
     needs_breakage
     SANDBOX_URL=$(site_of cloud)
     SANDBOX_CA=$(<"$BATS_FILE_TMPDIR/ca-of-cloud")
-    works jira filter create Starred --jql 'type = Bug' --favourite --json --profile cloud
-    id=$(jq -r .id <<<"$output")
-    sandbox PUT faults '{"fail-every": 1, "fail-status": 500, "faults-for": "DELETE /", "fault-limit": 1}'
-    run --separate-stderr atlcli jira filter update "$id" --name Unstarred --no-favourite --retries 0 --profile cloud
+    sandbox PUT faults '{"fail-every": 1, "fail-status": 500, "faults-for": "PUT /", "fault-limit": 1}'
+    run --separate-stderr atlcli jira filter create Plain --jql 'type = Bug' --favourite --retries 0 --profile cloud
     sandbox DELETE faults
     same "$status" 1
-    holds "$stderr" "the filter was updated, but taking it from your favourites failed: "
-    works jira filter get "$id" --json --profile cloud
-    same "$(jq -r .name <<<"$output")" Unstarred
+    holds "$stderr" "the filter was created, but adding it to your favourites failed: "
+    id=$(atlcli jira filter list --mine --name Plain --jsonl --fields id --profile cloud | jq -r .id)
+    holds "$stderr" "hint: the rest: atlcli jira filter update $id --favourite"
     works jira filter delete "$id" --yes --profile cloud
+}
+
+# is_favourite PROFILE FILTER WHETHER
+is_favourite() {
+    same "$(atlcli jira filter get "$2" --json --profile "$1" | jq .favourite)" "$3"
+    same "$(atlcli jira filter list --favourite --jsonl --profile "$1" | jq -s --arg id "$2" 'any(.[]; .id == $id)')" "$3"
+}
+
+# Whose favourite a filter is has nothing to do with who may edit it.
+favourites() {
+    local other path=/rest/api/3/filter
+    [ "$1" = cloud ] || path=/jira/rest/api/1.0/filters
+    other=$(atlcli jira filter list --project SUP --jsonl --fields id --profile cloud | jq -r .id)
+    failing 1 jira filter update "$other" --description Mine --profile "$1"
+    is_favourite "$1" "$other" false
+    forget_requests "$1"
+    works jira filter update "$other" --favourite --profile "$1"
+    same "$(requests "$1" | grep -v '^GET')" "PUT $path/$other/favourite"
+    is_favourite "$1" "$other" true
+    works jira filter update "$other" --favourite --profile "$1"
+    is_favourite "$1" "$other" true
+    forget_requests "$1"
+    works jira filter update "$other" --no-favourite --profile "$1"
+    same "$(requests "$1" | grep -v '^GET')" "DELETE $path/$other/favourite"
+    works jira filter update "$other" --no-favourite --profile "$1"
+    is_favourite "$1" "$other" false
+}
+
+@test "also somebody else's filter becomes a favourite, and one no more" {
+    both favourites
+}
+
+favourites_unanswered() {
+    local other
+    local -x SANDBOX_URL SANDBOX_CA
+    SANDBOX_URL=$(site_of "$1")
+    SANDBOX_CA=$(<"$BATS_FILE_TMPDIR/ca-of-$1")
+    other=$(atlcli jira filter list --project SUP --jsonl --fields id --profile cloud | jq -r .id)
+    sandbox PUT faults '{"reset-every": 1, "reset-when": "after", "faults-for": "PUT /", "fault-limit": 1}'
+    works jira filter update "$other" --favourite --profile "$1"
+    is_favourite "$1" "$other" true
+    sandbox PUT faults '{"reset-every": 1, "reset-when": "after", "faults-for": "DELETE /", "fault-limit": 1}'
+    works jira filter update "$other" --no-favourite --profile "$1"
+    sandbox DELETE faults
+    is_favourite "$1" "$other" false
+}
+
+@test "a favourite is one, or none, although the first answer was lost" {
+    needs_breakage
+    both favourites_unanswered
 }
 
 @test "filters are created, changed and deleted; their queries are checked first" {
