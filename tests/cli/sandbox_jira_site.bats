@@ -101,6 +101,31 @@ headers=()
     expect 404 PUT "/rest/api/1.0/filters/$id/favourite"
 }
 
+@test "a filter that is shared with everybody has no other shares" {
+    start_data_center
+    names() {
+        expect 200 GET "$api/filter/$id/permission"
+        same "$(field 'map(.type) | join(" ")')" "$1"
+    }
+    expect 200 POST "$api/filter" '{"name": "Mine", "jql": "project = WEB"}'
+    id=$(field .id)
+    expect 201 POST "$api/filter/$id/permission" '{"type": "group", "groupname": "developers"}'
+    expect 201 POST "$api/filter/$id/permission" '{"type": "group", "groupname": "site-admins"}'
+    expect 201 POST "$api/filter/$id/permission" '{"type": "authenticated"}'
+    names loggedin
+    expect 400 POST "$api/filter/$id/permission" '{"type": "group", "groupname": "developers"}'
+    same "$(field .errors.shares)" 'A share with everybody must be the only one.'
+    expect 201 POST "$api/filter/$id/permission" '{"type": "global"}'
+    expect 400 POST "$api/filter/$id/permission" '{"type": "nobody"}'
+    names global
+    expect 204 DELETE "$api/filter/$id/permission/$(field '.[0].id')"
+    expect 201 POST "$api/filter/$id/permission" '{"type": "group", "groupname": "developers"}'
+    names group
+    expect 400 PUT "$api/filter/$id" \
+        '{"name": "Mine", "sharePermissions": [{"type": "group", "group": {"name": "developers"}}, {"type": "global"}]}'
+    names group
+}
+
 @test "a component is led by a user name" {
     start_data_center
     expect 400 POST "$api/component" '{"project": "WEB", "name": " ", "leadUserName": "nobody"}'

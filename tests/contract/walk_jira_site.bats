@@ -174,7 +174,9 @@ setup() {
     same "$(answer '.values[0].jql')" 'project = MOB'
     ok POST "/rest/api/3/filter/$id/permission" '{"type": "project", "projectId": "10000"}'
     ok POST "/rest/api/3/filter/$id/permission" '{"type": "authenticated"}'
+    refused 400 POST "/rest/api/3/filter/$id/permission" '{"type": "project", "projectId": "10000"}'
     ok GET "/rest/api/3/filter/$id/permission"
+    same "$(answer 'map(.type) | join(" ")')" authenticated
     share=$(answer '.[0].id')
     ok GET "/rest/api/3/filter/$id/permission/$share"
     ok DELETE "/rest/api/3/filter/$id/permission/$share"

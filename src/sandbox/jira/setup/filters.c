@@ -111,8 +111,7 @@ static bool keep_shares(struct request *request, int64_t filter, const cJSON *bo
     const cJSON *shares = atl_json_get(body, "sharePermissions");
     const cJSON *share;
     if (shares != NULL) {
-        store_run(&request->sandbox->store, "DELETE FROM filter_share WHERE filter = ?",
-                  VALUES(sql_integer(filter)));
+        filter_remove_shares(request, filter);
     }
     cJSON_ArrayForEach(share, shares)
     {
@@ -178,7 +177,7 @@ static void jira_delete_filter(struct request *request, struct reply *reply)
     if (!filter_of_owner(request, &filter)) {
         return;
     }
-    store_run(store, "DELETE FROM filter_share WHERE filter = ?", VALUES(sql_integer(filter)));
+    filter_remove_shares(request, filter);
     store_run(store, "DELETE FROM filter_favourite WHERE filter = ?", VALUES(sql_integer(filter)));
     store_run(store, "DELETE FROM filter WHERE id = ?", VALUES(sql_integer(filter)));
     reply_restart(reply, 204);
