@@ -42,11 +42,16 @@ struct atl_jira_filter_change {
     const bool *favourite;
 };
 
+/* filter->id is NULL where none was made; it may be there without being the favourite it is to be.
+ */
 enum atl_status atl_jira_filter_create(struct atl_http *http, struct atl_arena *arena,
                                        const struct atl_jira_filter_change *change,
                                        struct atl_jira_item *filter, struct atl_error *error);
 
-/* `filter` is what the server said last, and is what it says now afterwards. */
+/*
+ * `filter` is what the server said last, and what it says of name, query and description
+ * afterwards. These are for who may edit it; whose favourite it is, for whoever sees it.
+ */
 enum atl_status atl_jira_filter_update(struct atl_http *http, struct atl_arena *arena,
                                        struct atl_jira_item *filter,
                                        const struct atl_jira_filter_change *change,
@@ -73,16 +78,37 @@ struct atl_jira_share {
     const struct atl_jira_user *user;
 };
 
-/* Adds one; *shares are all that there are then, an array. POST filter/{id}/permission. */
+/* Looks up what it names: *prepared is what the server is to be told. */
+enum atl_status atl_jira_share_prepare(struct atl_http *http, struct atl_arena *arena,
+                                       const struct atl_jira_share *share, const cJSON **prepared,
+                                       struct atl_error *error);
+
+/* Whether one of a filter's shares is the one that was prepared. */
+bool atl_jira_share_is(const cJSON *share, const cJSON *prepared);
+
+/*
+ * Whether one, of a filter or prepared, is with everybody or everybody who is logged in. Such a one
+ * takes the place of all others when it is added, and none can be added before it is taken back:
+ * Cloud's document of SharePermissionInputBean.
+ */
+bool atl_jira_share_is_alone(const cJSON *share);
+
+const char *atl_jira_share_id(struct atl_arena *arena, const cJSON *share);
+
+/*
+ * Adds one that was prepared; *shares are all that there are then, an array. Without an answer it
+ * looks whether it is there. POST filter/{id}/permission.
+ */
 enum atl_status atl_jira_filter_share(struct atl_http *http, struct atl_arena *arena,
-                                      const char *id, const struct atl_jira_share *share,
-                                      const cJSON **shares, struct atl_error *error);
+                                      const char *id, const cJSON *prepared, const cJSON **shares,
+                                      struct atl_error *error);
 
 /* GET filter/{id}/permission */
 enum atl_status atl_jira_filter_shares(struct atl_http *http, struct atl_arena *arena,
                                        const char *id, const cJSON **shares,
                                        struct atl_error *error);
 
+/* Takes one back; fine when it is gone already. DELETE filter/{id}/permission/{share} */
 enum atl_status atl_jira_filter_unshare(struct atl_http *http, const char *id, const char *share,
                                         struct atl_error *error);
 

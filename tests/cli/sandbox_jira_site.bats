@@ -19,10 +19,10 @@ start_data_center() {
     start_sandbox --deployment datacenter --issues 60 --pages 2 --today 2026-01-31 "$@"
 }
 
-# expect STATUS METHOD PATH [BODY]: the body goes to $output
+# expect STATUS METHOD PATH [BODY]: with ${headers[@]}, further ones of curl's; the body goes to $output
 expect() {
     local response
-    response=$(curl -sS --globoff -H "Authorization: Bearer $SANDBOX_TOKEN" -X "$2" \
+    response=$(curl -sS --globoff -H "Authorization: Bearer $SANDBOX_TOKEN" -X "$2" "${headers[@]}" \
         -w '\n%{http_code}' ${4:+-H 'Content-Type: application/json' -d "$4"} "$SANDBOX_URL$3") ||
         return
     output=${response%$'\n'*}
@@ -41,6 +41,7 @@ same() {
 }
 
 api=/rest/api/2
+headers=()
 
 @test "people are named by user name and key, without account ids" {
     start_data_center
@@ -75,6 +76,54 @@ api=/rest/api/2
     expect 200 GET "$api/filter/favourite"
     same "$(field '.[0].searchUrl | test("/rest/api/2/search\\?jql=")')" true
     expect 404 GET "$api/filter/search"
+}
+
+@test "favourites have a resource of their own, which only requests of no other site may change" {
+    start_data_center
+    expect 200 POST "$api/filter" '{"name": "Mine", "jql": "project = WEB", "favourite": true}'
+    id=$(field .id)
+    same "$(field .favourite)" true
+    expect 200 PUT "$api/filter/$id" '{"name": "Mine", "favourite": false}'
+    same "$(field .favourite)" true
+    expect 403 DELETE "/rest/api/1.0/filters/$id/favourite"
+    same "$output" "XSRF check failed"
+    headers=(-H 'X-Atlassian-Token: no-check')
+    expect 204 DELETE "/rest/api/1.0/filters/$id/favourite"
+    expect 204 DELETE "/rest/api/1.0/filters/$id/favourite"
+    expect 200 GET "$api/filter/$id"
+    same "$(field .favourite)" false
+    expect 204 PUT "/rest/api/1.0/filters/$id/favourite"
+    expect 200 GET "$api/filter/$id"
+    same "$(field .favourite)" true
+    expect 404 PUT /rest/api/1.0/filters/424242/favourite
+    expect 404 PUT "$api/filter/$id/favourite"
+    start_sandbox --deployment cloud --issues 60 --pages 2
+    expect 404 PUT "/rest/api/1.0/filters/$id/favourite"
+}
+
+@test "a filter that is shared with everybody has no other shares" {
+    start_data_center
+    names() {
+        expect 200 GET "$api/filter/$id/permission"
+        same "$(field 'map(.type) | join(" ")')" "$1"
+    }
+    expect 200 POST "$api/filter" '{"name": "Mine", "jql": "project = WEB"}'
+    id=$(field .id)
+    expect 201 POST "$api/filter/$id/permission" '{"type": "group", "groupname": "developers"}'
+    expect 201 POST "$api/filter/$id/permission" '{"type": "group", "groupname": "site-admins"}'
+    expect 201 POST "$api/filter/$id/permission" '{"type": "authenticated"}'
+    names loggedin
+    expect 400 POST "$api/filter/$id/permission" '{"type": "group", "groupname": "developers"}'
+    same "$(field .errors.shares)" 'A share with everybody must be the only one.'
+    expect 201 POST "$api/filter/$id/permission" '{"type": "global"}'
+    expect 400 POST "$api/filter/$id/permission" '{"type": "nobody"}'
+    names global
+    expect 204 DELETE "$api/filter/$id/permission/$(field '.[0].id')"
+    expect 201 POST "$api/filter/$id/permission" '{"type": "group", "groupname": "developers"}'
+    names group
+    expect 400 PUT "$api/filter/$id" \
+        '{"name": "Mine", "sharePermissions": [{"type": "group", "group": {"name": "developers"}}, {"type": "global"}]}'
+    names group
 }
 
 @test "a component is led by a user name" {

@@ -46,6 +46,7 @@ def items_enum:
 def on_cloud:
   .path |= sub("^/[^/]+(?=/(rest|wiki)/)"; "")
   | if .path | test("^/rest/api/2/") then .path |= sub("^/rest/api/2/"; "/rest/api/3/")
+    elif .path | test("^/rest/api/1\\.0/filters/") then .path |= sub("^/rest/api/1\\.0/filters/"; "/rest/api/3/filter/")
     elif .path | test("^/rest/experimental/content/") then .path |= sub("^/rest/experimental/"; "/wiki/rest/api/")
     elif .path | test("^/rest/api/(content|space|search|user|longtask)") then .path |= "/wiki" + . | .data_center = ["start"]
     else . end;

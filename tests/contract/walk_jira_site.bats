@@ -158,12 +158,15 @@ setup() {
 @test "saved searches" {
     ok POST /rest/api/3/filter '{"name": "Mine", "jql": "project = WEB", "favourite": true}'
     id=$(answer .id)
+    same "$(answer .favourite)" false
     refused 400 POST /rest/api/3/filter '{"name": "mine", "jql": "projct = WEB"}'
     same "$(answer .errors.filterName)" 'Filter with same name already exists.'
     ok PUT "/rest/api/3/filter/$id" '{"name": "Mine", "description": "All", "jql": "project = MOB"}'
     ok GET "/rest/api/3/filter/$id"
-    same "$(answer '"\(.description) \(.jql) \(.favourite)"')" 'All project = MOB true'
+    same "$(answer '"\(.description) \(.jql)"')" 'All project = MOB'
     ok GET '/rest/api/3/filter/my?includeFavourites=true'
+    ok PUT "/rest/api/3/filter/$id/favourite"
+    same "$(answer .favourite)" true
     ok GET /rest/api/3/filter/favourite
     ok DELETE "/rest/api/3/filter/$id/favourite"
     ok PUT "/rest/api/3/filter/$id/favourite"
@@ -171,7 +174,9 @@ setup() {
     same "$(answer '.values[0].jql')" 'project = MOB'
     ok POST "/rest/api/3/filter/$id/permission" '{"type": "project", "projectId": "10000"}'
     ok POST "/rest/api/3/filter/$id/permission" '{"type": "authenticated"}'
+    refused 400 POST "/rest/api/3/filter/$id/permission" '{"type": "project", "projectId": "10000"}'
     ok GET "/rest/api/3/filter/$id/permission"
+    same "$(answer 'map(.type) | join(" ")')" authenticated
     share=$(answer '.[0].id')
     ok GET "/rest/api/3/filter/$id/permission/$share"
     ok DELETE "/rest/api/3/filter/$id/permission/$share"

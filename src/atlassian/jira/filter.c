@@ -176,14 +176,37 @@ enum atl_status atl_jira_filter(struct atl_http *http, struct atl_arena *arena, 
 
 /* ---- changing ---- */
 
-static enum atl_status send(struct atl_http *http, struct atl_arena *arena, enum atl_method method,
-                            const char *path, cJSON *body, struct atl_jira_item *filter,
-                            struct atl_error *error)
+/*
+ * Who may see a filter may do this, whose ever it is. The API of Data Center sends those who want
+ * it to rest/api/1.0, which takes a request without a body for one of another site's unless told.
+ */
+static enum atl_status mark(struct atl_http *http, struct atl_arena *arena, const char *id,
+                            bool favourite, struct atl_error *error)
 {
-    const cJSON *json;
-    enum atl_status status = jira_send(http, arena, method, path, body, &json, error);
-    if (status == ATL_OK && atl_json_text(json, "id", NULL) != NULL) {
-        *filter = jira_item_read(json);
+    static const char *const headers[] = {"X-Atlassian-Token: no-check", NULL};
+    struct atl_http_response response;
+    struct atl_http_request request = {.method = favourite ? ATL_PUT : ATL_DELETE};
+    if (jira_is_cloud(http)) {
+        request.path = jira_path(http, arena, path_of(arena, id, "/favourite"));
+    } else {
+        request.path =
+            atl_arena_printf(arena, "/rest/api/1.0/filters/%s/favourite", jira_encode(arena, id));
+        request.headers = headers;
+    }
+    enum atl_status status = atl_http_send(http, &request, arena, &response, error);
+    return status == ATL_OK ? atl_http_check(http, &request, &response, error) : status;
+}
+
+/* The same for a filter that was changed, as `verb` says: that stands. */
+static enum atl_status mark_changed(struct atl_http *http, struct atl_arena *arena, const char *id,
+                                    bool favourite, const char *verb, struct atl_error *error)
+{
+    enum atl_status status = mark(http, arena, id, favourite, error);
+    if (status != ATL_OK) {
+        atl_error_prefix(error, "the filter was %s, but %s your favourites failed", verb,
+                         favourite ? "adding it to" : "taking it from");
+        atl_hint(error, "the rest: atlcli jira filter update %s --%sfavourite", id,
+                 favourite ? "" : "no-");
     }
     return status;
 }
@@ -199,19 +222,21 @@ enum atl_status atl_jira_filter_create(struct atl_http *http, struct atl_arena *
     if (change->favourite != NULL) {
         atl_json_set_bool(body, "favourite", *change->favourite);
     }
+    const cJSON *json;
     *filter = (struct atl_jira_item){0};
-    enum atl_status status = send(http, arena, ATL_POST, "filter", body, filter, error);
-    return status == ATL_OK && filter->id == NULL
-               ? atl_fail(error, ATL_FAILED, "the server's answer describes no filter")
-               : status;
-}
-
-static enum atl_status mark_on_cloud(struct atl_http *http, struct atl_arena *arena,
-                                     struct atl_jira_item *filter, bool favourite,
-                                     struct atl_error *error)
-{
-    return send(http, arena, favourite ? ATL_PUT : ATL_DELETE,
-                path_of(arena, filter->id, "/favourite"), NULL, filter, error);
+    enum atl_status status = jira_send(http, arena, ATL_POST, "filter", body, &json, error);
+    if (status != ATL_OK) {
+        return status;
+    }
+    *filter = jira_item_read(json);
+    if (filter->id == NULL) {
+        return atl_fail(error, ATL_FAILED, "the server's answer describes no filter");
+    }
+    /* Data Center takes it from the body, Cloud's document says that it is ignored there. */
+    bool is_favourite = cJSON_IsTrue(atl_json_get(json, "favourite"));
+    return change->favourite != NULL && *change->favourite != is_favourite
+               ? mark_changed(http, arena, filter->id, *change->favourite, "created", error)
+               : ATL_OK;
 }
 
 enum atl_status atl_jira_filter_update(struct atl_http *http, struct atl_arena *arena,
@@ -220,10 +245,8 @@ enum atl_status atl_jira_filter_update(struct atl_http *http, struct atl_arena *
                                        struct atl_error *error)
 {
     enum atl_status status = ATL_OK;
-    bool is_cloud = jira_is_cloud(http);
-    bool marks = change->favourite != NULL;
     bool edits = change->name != NULL || change->jql != NULL || change->description != NULL;
-    if (edits || (marks && !is_cloud)) {
+    if (edits) {
         /* The name must be there, whatever is changed. */
         cJSON *body = cJSON_CreateObject();
         atl_json_set_text(body, "name", change->name != NULL ? change->name : filter->name);
@@ -234,21 +257,15 @@ enum atl_status atl_jira_filter_update(struct atl_http *http, struct atl_arena *
                           change->description != NULL
                               ? change->description
                               : atl_json_text(filter->json, "description", NULL));
-        if (marks && !is_cloud) {
-            atl_json_set_bool(body, "favourite", *change->favourite);
-        }
         struct atl_jira_item changed = *filter;
         status = jira_item_put(http, arena, path_of(arena, filter->id, ""), body, &changed, error);
         *filter = changed.id != NULL ? changed : *filter;
     }
-    if (status == ATL_OK && marks && is_cloud) {
-        status = mark_on_cloud(http, arena, filter, *change->favourite, error);
-        if (status != ATL_OK && edits) {
-            atl_error_prefix(error, "the filter was updated, but %s your favourites failed",
-                             *change->favourite ? "adding it to" : "taking it from");
-        }
+    if (status != ATL_OK || change->favourite == NULL) {
+        return status;
     }
-    return status;
+    return edits ? mark_changed(http, arena, filter->id, *change->favourite, "updated", error)
+                 : mark(http, arena, filter->id, *change->favourite, error);
 }
 
 enum atl_status atl_jira_filter_delete(struct atl_http *http, const char *id,

@@ -48,6 +48,8 @@ static const char *base_path(enum route_base base, bool is_cloud)
         return is_cloud ? "/rest/api/3" : "/rest/api/2";
     case ROUTE_JIRA_2:
         return "/rest/api/2";
+    case ROUTE_JIRA_1:
+        return "/rest/api/1.0";
     case ROUTE_AGILE:
         return "/rest/agile/1.0";
     case ROUTE_WEBHOOKS:
@@ -68,6 +70,7 @@ static unsigned products_of(enum route_base base)
     switch (base) {
     case ROUTE_JIRA:
     case ROUTE_JIRA_2:
+    case ROUTE_JIRA_1:
     case ROUTE_AGILE:
     case ROUTE_WEBHOOKS:
         return SANDBOX_JIRA;

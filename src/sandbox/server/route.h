@@ -13,6 +13,7 @@ enum route_base {
     ROUTE_ROOT,            /* the path stands for itself */
     ROUTE_JIRA,            /* /rest/api/3 on Cloud, /rest/api/2 on Data Center; /rest/api/latest */
     ROUTE_JIRA_2,          /* /rest/api/2, on Cloud as well */
+    ROUTE_JIRA_1,          /* /rest/api/1.0, Jira Data Center only */
     ROUTE_AGILE,           /* /rest/agile/1.0 */
     ROUTE_WEBHOOKS,        /* /rest/webhooks/1.0, Jira Data Center only */
     ROUTE_CONFLUENCE_SITE, /* /wiki on Cloud, nothing on Data Center */

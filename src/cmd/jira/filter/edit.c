@@ -81,7 +81,7 @@ static enum atl_status create(struct atl_context *context, struct atl_http *http
     }
     status = atl_jira_filter_create(http, context->arena, &change, &filter, error);
     if (status != ATL_OK) {
-        explain(context, change.jql, error);
+        explain(context, filter.id == NULL ? change.jql : NULL, error);
         jira_site_hint_unknown(error, "jira filter list --mine");
         return status;
     }

@@ -2,10 +2,9 @@
 #include "cmd/jira/filter/share.h"
 
 #include "atlcli/jira_filter.h"
+#include "cmd/jira/filter/reshare.h"
 #include "cmd/jira/site.h"
 #include "cmd/option_check.h"
-
-#include <inttypes.h>
 
 const char *jira_filter_share_name(struct atl_arena *arena, const cJSON *share)
 {
@@ -60,111 +59,31 @@ static enum atl_status print(struct atl_context *context, const cJSON *shares,
     return atl_output_end(context->output, error);
 }
 
-/* ---- adding ---- */
-
-enum {
-    MOST_SHARES = 5,
-};
-
-/* One for each option. */
-static enum atl_status read_shares(struct atl_context *context, struct atl_http *http,
-                                   struct atl_jira_share *shares, size_t *count,
-                                   struct atl_error *error)
-{
-    const struct atl_jira_user *user;
-    const char *project = atl_option_text(context, "project");
-    const char *group = atl_option_text(context, "group");
-    const char *role = atl_option_text(context, "role");
-    *count = 0;
-    if (role != NULL && project == NULL) {
-        return atl_fail(error, ATL_USAGE, "--role needs --project: roles are those of a project");
-    }
-    enum atl_status status = jira_site_person(context, http, "user", &user, NULL, error);
-    if (status != ATL_OK) {
-        return status;
-    }
-    if (project != NULL) {
-        shares[(*count)++] = (struct atl_jira_share){
-            .with = ATL_JIRA_SHARE_PROJECT, .project = project, .role = role};
-    }
-    if (group != NULL) {
-        shares[(*count)++] = (struct atl_jira_share){.with = ATL_JIRA_SHARE_GROUP, .group = group};
-    }
-    if (user != NULL) {
-        shares[(*count)++] = (struct atl_jira_share){.with = ATL_JIRA_SHARE_USER, .user = user};
-    }
-    if (atl_option_flag(context, "authenticated")) {
-        shares[(*count)++] = (struct atl_jira_share){.with = ATL_JIRA_SHARE_AUTHENTICATED};
-    }
-    if (atl_option_flag(context, "global")) {
-        shares[(*count)++] = (struct atl_jira_share){.with = ATL_JIRA_SHARE_GLOBAL};
-    }
-    return ATL_OK;
-}
-
-static enum atl_status add(struct atl_context *context, struct atl_http *http, const char *filter,
-                           const cJSON **now, struct atl_error *error)
-{
-    struct atl_jira_share shares[MOST_SHARES];
-    size_t count;
-    enum atl_status status = read_shares(context, http, shares, &count, error);
-    for (size_t i = 0; status == ATL_OK && i < count; i++) {
-        status = atl_jira_filter_share(http, context->arena, filter, &shares[i], now, error);
-        jira_site_hint_unknown(error,
-                               atl_arena_printf(context->arena, "jira filter share %s", filter));
-    }
-    return status;
-}
-
-/* ---- taking back ---- */
-
-static bool is_wanted(struct atl_context *context, const cJSON *share, const char **id)
-{
-    const char *wanted = atl_option_text(context, "remove");
-    *id = atl_arena_printf(context->arena, "%" PRId64, atl_json_integer(share, "id", 0));
-    return atl_text_equal_ignoring_case(wanted, "all") || atl_text_equal(*id, wanted);
-}
-
-static enum atl_status check_removal(struct atl_context *context, const char *filter,
-                                     const cJSON *shares, struct atl_error *error)
-{
-    const char *wanted = atl_option_text(context, "remove");
-    const char *id;
-    const cJSON *share;
-    cJSON_ArrayForEach(share, shares)
-    {
-        if (is_wanted(context, share, &id)) {
-            return ATL_OK;
-        }
-    }
-    if (atl_text_equal_ignoring_case(wanted, "all")) {
-        return ATL_OK;
-    }
-    atl_fail(error, ATL_NOT_FOUND, "--remove: the filter has no share '%s'", wanted);
-    atl_hint(error, "see them: atlcli jira filter share %s", filter);
-    return ATL_NOT_FOUND;
-}
-
-static enum atl_status remove_shares(struct atl_context *context, struct atl_http *http,
-                                     const char *filter, const cJSON *shares,
-                                     struct atl_error *error)
-{
-    enum atl_status status = ATL_OK;
-    const char *id;
-    const cJSON *share;
-    cJSON_ArrayForEach(share, shares)
-    {
-        if (status == ATL_OK && is_wanted(context, share, &id)) {
-            status = atl_jira_filter_unshare(http, filter, id, error);
-        }
-    }
-    return status;
-}
-
 /* ---- the command ---- */
 
 static const char *const text_options[] = {"project", "role", "group", "user", "remove", NULL};
 static const char *const list_options[] = {NULL};
+
+/* With everybody, and with others: the first leaves none of the second. */
+static enum atl_status check_alone(struct atl_context *context, struct atl_error *error)
+{
+    static const char *const options[] = {"global", "authenticated", "project", "group", "user"};
+    const char *alone = atl_option_flag(context, "global")          ? "global"
+                        : atl_option_flag(context, "authenticated") ? "authenticated"
+                                                                    : NULL;
+    for (size_t i = 0; alone != NULL && i < sizeof options / sizeof *options; i++) {
+        bool is_flag = i < 2;
+        bool given =
+            is_flag ? atl_option_flag(context, options[i]) : atl_option_given(context, options[i]);
+        if (given && !atl_text_equal(options[i], alone)) {
+            return atl_fail(error, ATL_USAGE,
+                            "--%s and --%s don't go together: a filter that is shared with "
+                            "everybody has no other shares",
+                            alone, options[i]);
+        }
+    }
+    return ATL_OK;
+}
 
 static enum atl_status share(struct atl_context *context, struct atl_http *http,
                              struct atl_error *error)
@@ -173,29 +92,17 @@ static enum atl_status share(struct atl_context *context, struct atl_http *http,
     const cJSON *shares = NULL;
     enum atl_status status = option_check_filled(context, text_options, list_options, error);
     if (status == ATL_OK) {
+        status = check_alone(context, error);
+    }
+    if (status == ATL_OK) {
         status = atl_output_begin(context->output, &listing, error);
     }
     if (status == ATL_OK) {
         status =
             atl_jira_filter(http, context->arena, atl_argument(context, "FILTER"), &filter, error);
     }
-    /* Shares are added first, so that a mistake in one takes none away. */
-    const cJSON *before = NULL;
-    if (status == ATL_OK && atl_option_given(context, "remove")) {
-        status = atl_jira_filter_shares(http, context->arena, filter.id, &before, error);
-        if (status == ATL_OK) {
-            status = check_removal(context, filter.id, before, error);
-        }
-    }
     if (status == ATL_OK) {
-        status = add(context, http, filter.id, &shares, error);
-    }
-    if (status == ATL_OK && before != NULL) {
-        status = remove_shares(context, http, filter.id, before, error);
-        shares = NULL;
-    }
-    if (status == ATL_OK && shares == NULL) {
-        status = atl_jira_filter_shares(http, context->arena, filter.id, &shares, error);
+        status = jira_filter_reshare(context, http, &filter, &shares, error);
     }
     return status == ATL_OK ? print(context, shares, error) : status;
 }
@@ -209,7 +116,8 @@ const struct atl_command atl_command_jira_filter_share = {
     .words = "jira filter share",
     .summary = "Share a filter, or show with whom it is shared",
     .description = "Prints all that it is shared with in the end. Several options share it with "
-                   "several at once.",
+                   "several at once. --authenticated and --global go alone: each takes the place "
+                   "of all other shares, and --remove takes it back before there are others again.",
     .arguments =
         (const struct atl_argument[]){{.name = "FILTER", .summary = "Its name or id"}, {0}},
     .options =
@@ -229,10 +137,10 @@ const struct atl_command atl_command_jira_filter_share = {
              .summary = "With a person: an e-mail, a name or id"},
             {.name = "authenticated",
              .kind = ATL_OPTION_FLAG,
-             .summary = "With everybody who is logged in"},
+             .summary = "With everybody who is logged in, instead of others"},
             {.name = "global",
              .kind = ATL_OPTION_FLAG,
-             .summary = "With everybody, also without an account"},
+             .summary = "With everybody, also without an account, instead of others"},
             {.name = "remove",
              .kind = ATL_OPTION_TEXT,
              .value = "ID",

@@ -91,10 +91,39 @@ static bool read_share(struct request *request, const cJSON *json, struct share 
     return refuse(request, "The share type is not valid.");
 }
 
-bool filter_add_share(struct request *request, int64_t filter, const cJSON *json)
+/* With everybody, or everybody who is logged in. */
+static bool is_alone(const struct share *share)
+{
+    return strcmp(share->type, "global") == 0 || strcmp(share->type, "authenticated") == 0;
+}
+
+/* Such a share stands alone, and others without it. */
+static bool check_alone(struct request *request, int64_t filter, const struct share *share)
+{
+    const char *select = is_alone(share) ? "SELECT 1 FROM filter_share WHERE filter = ?"
+                                         : "SELECT 1 FROM filter_share WHERE filter = ?"
+                                           " AND type IN ('global', 'authenticated')";
+    return !store_exists(&request->sandbox->store, select, VALUES(sql_integer(filter))) ||
+           refuse(request, "A share with everybody must be the only one.");
+}
+
+void filter_remove_shares(struct request *request, int64_t filter)
+{
+    store_run(&request->sandbox->store, "DELETE FROM filter_share WHERE filter = ?",
+              VALUES(sql_integer(filter)));
+}
+
+/* `replaces`: one with everybody takes the place of those that there are. */
+static bool add_share(struct request *request, int64_t filter, const cJSON *json, bool replaces)
 {
     struct share share;
     if (!read_share(request, json, &share)) {
+        return false;
+    }
+    if (replaces && is_alone(&share)) {
+        filter_remove_shares(request, filter);
+    }
+    if (!check_alone(request, filter, &share)) {
         return false;
     }
     /* 1: to see it, 3: to change it, too. */
@@ -106,6 +135,11 @@ bool filter_add_share(struct request *request, int64_t filter, const cJSON *json
                      sql_optional(share.role), sql_optional(share.team), sql_optional(share.person),
                      sql_integer(rights)));
     return true;
+}
+
+bool filter_add_share(struct request *request, int64_t filter, const cJSON *json)
+{
+    return add_share(request, filter, json, false);
 }
 
 /* ---- requests ---- */
@@ -130,7 +164,7 @@ static void jira_add_filter_share(struct request *request, struct reply *reply)
         return;
     }
     const cJSON *body = request_json(request);
-    if (body == NULL || !filter_add_share(request, filter, body)) {
+    if (body == NULL || !add_share(request, filter, body, true)) {
         return;
     }
     reply_restart(reply, 201);

@@ -5,6 +5,7 @@
 #include "sandbox/jira/lookup.h"
 #include "sandbox/jira/page.h"
 #include "sandbox/jira/problems.h"
+#include "sandbox/server/multipart.h"
 #include "sandbox/server/route.h"
 
 #include <string.h>
@@ -104,18 +105,13 @@ static void set_favourite(struct request *request, int64_t filter, bool is_favou
               VALUES(sql_integer(filter), sql_integer(SANDBOX_ME)));
 }
 
-/* Replaces its permissions and its mark by those that the body has. */
-static bool keep_rest(struct request *request, int64_t filter, const cJSON *body)
+/* Replaces its permissions by those that the body has. */
+static bool keep_shares(struct request *request, int64_t filter, const cJSON *body)
 {
     const cJSON *shares = atl_json_get(body, "sharePermissions");
-    const cJSON *favourite = atl_json_member(body, "favourite");
     const cJSON *share;
-    if (cJSON_IsBool(favourite)) {
-        set_favourite(request, filter, cJSON_IsTrue(favourite));
-    }
     if (shares != NULL) {
-        store_run(&request->sandbox->store, "DELETE FROM filter_share WHERE filter = ?",
-                  VALUES(sql_integer(filter)));
+        filter_remove_shares(request, filter);
     }
     cJSON_ArrayForEach(share, shares)
     {
@@ -141,7 +137,11 @@ static void jira_create_filter(struct request *request, struct reply *reply)
                      "INSERT INTO filter (name, description, owner, jql) VALUES (?, ?, ?, ?)",
                      VALUES(sql_text(name), sql_text(atl_json_text(body, "description", "")),
                             sql_integer(SANDBOX_ME), sql_text(jql)));
-    if (keep_rest(request, id, body)) {
+    /* On Cloud "the filter is not selected as a favorite". */
+    if (!sandbox_is_cloud(request->sandbox) && cJSON_IsTrue(atl_json_get(body, "favourite"))) {
+        set_favourite(request, id, true);
+    }
+    if (keep_shares(request, id, body)) {
         filter_emit(&out, id);
     }
 }
@@ -165,7 +165,7 @@ static void jira_update_filter(struct request *request, struct reply *reply)
               " description = coalesce(?, description) WHERE id = ?",
               VALUES(sql_text(name), sql_text(jql),
                      sql_text(atl_json_text(body, "description", NULL)), sql_integer(filter)));
-    if (keep_rest(request, filter, body)) {
+    if (keep_shares(request, filter, body)) {
         filter_emit(&out, filter);
     }
 }
@@ -177,7 +177,7 @@ static void jira_delete_filter(struct request *request, struct reply *reply)
     if (!filter_of_owner(request, &filter)) {
         return;
     }
-    store_run(store, "DELETE FROM filter_share WHERE filter = ?", VALUES(sql_integer(filter)));
+    filter_remove_shares(request, filter);
     store_run(store, "DELETE FROM filter_favourite WHERE filter = ?", VALUES(sql_integer(filter)));
     store_run(store, "DELETE FROM filter WHERE id = ?", VALUES(sql_integer(filter)));
     reply_restart(reply, 204);
@@ -225,6 +225,28 @@ static void jira_unmark_filter(struct request *request, struct reply *reply)
     mark_filter(request, false);
 }
 
+/* What Data Center has instead. A request without a body might be another site's. */
+static void mark_filter_here(struct request *request, bool is_favourite)
+{
+    int64_t filter;
+    if (multipart_check_token(request) && filter_of_path(request, &filter)) {
+        set_favourite(request, filter, is_favourite);
+        reply_restart(&request->reply, 204);
+    }
+}
+
+static void jira_1_mark_filter(struct request *request, struct reply *reply)
+{
+    (void)reply;
+    mark_filter_here(request, true);
+}
+
+static void jira_1_unmark_filter(struct request *request, struct reply *reply)
+{
+    (void)reply;
+    mark_filter_here(request, false);
+}
+
 static const struct route routes[] = {
     {"POST", ROUTE_JIRA, "/filter", ROUTE_ANY, jira_create_filter},
     {"GET", ROUTE_JIRA, "/filter/{}", ROUTE_ANY, jira_filter},
@@ -233,6 +255,8 @@ static const struct route routes[] = {
     {"PUT", ROUTE_JIRA, "/filter/{}/owner", ROUTE_CLOUD, jira_filter_owner},
     {"PUT", ROUTE_JIRA, "/filter/{}/favourite", ROUTE_CLOUD, jira_mark_filter},
     {"DELETE", ROUTE_JIRA, "/filter/{}/favourite", ROUTE_CLOUD, jira_unmark_filter},
+    {"PUT", ROUTE_JIRA_1, "/filters/{}/favourite", ROUTE_DATA_CENTER, jira_1_mark_filter},
+    {"DELETE", ROUTE_JIRA_1, "/filters/{}/favourite", ROUTE_DATA_CENTER, jira_1_unmark_filter},
 };
 
 const struct route_table jira_filter_routes = ROUTES(routes);

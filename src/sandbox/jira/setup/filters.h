@@ -18,6 +18,8 @@ void filter_emit(const struct jira_output *out, int64_t id);
 void filter_emit_share(const struct jira_output *out, int64_t id);
 void filter_emit_shares(const struct jira_output *out, const char *key, int64_t filter);
 
+void filter_remove_shares(struct request *request, int64_t filter);
+
 /*
  * Adds what {"type": "project", "projectId": …} or a filter's own {"type": "project", "project":
  * {"id": …}} says. False: the reply is an error.
