@@ -114,8 +114,7 @@ static enum atl_status ask_before_deleting(void *context, int64_t count, struct 
 {
     const struct passing *passing = context;
     const struct atl_sync_both_options *options = passing->options;
-    return options->on_delete == NULL ? ATL_OK
-                                      : options->on_delete(options->context, count, error);
+    return options->on_delete == NULL ? ATL_OK : options->on_delete(options->context, count, error);
 }
 
 static enum atl_status push(struct atl_sync_workspace *workspace, struct atl_http *http,
