@@ -305,6 +305,8 @@ conflicts() {
     # As long as the lines are there, it isn't pushed; then it is.
     push 7 --only Both.md
     holds "$stderr" "Both.md:7: both sides of a conflict stand here"
+    holds "$stderr" "Nothing was pushed"
+    same "$(grep '^error:' <<<"$stderr" | tail -1)" "error: 1 conflict, named above"
     sed -i '/^<<<<<<<\|^=======\|^>>>>>>>/d' "$ws/Both.md"
     push 0 --only Both.md
     same "$events" "updated Both.md"
