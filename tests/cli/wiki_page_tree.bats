@@ -350,10 +350,16 @@ histories() {
     is '[.title, .message, .body]' '["Told","Restored version 2","one\n\ntwo\n"]'
     page restore "$id"
     same "$status" 2
-    page restore "$id" --page-version 99
+    local command
+    for command in "restore $id --page-version" "get $id --page-version" "diff $id --from" "diff $id --to"; do
+        # shellcheck disable=SC2086 # words of a command
+        page $command 99
+        same "$status" 4
+        same "$stderr" "error: the page $id has no version 99; its latest is 4"$'\n'"hint: atlcli wiki page history $id lists its versions"
+    done
+    page get 99999999 --page-version 2
     same "$status" 4
-    holds "$stderr" "hint: atlcli wiki page history $id lists its versions"
-    [[ $stderr != *"no Confluence answers there"* ]]
+    holds "$stderr" "page 99999999: "
 }
 
 @test "versions are listed, compared, and brought back" {
