@@ -152,8 +152,36 @@ titles_id() {
     same "$status" 2
     page move "$root" --parent 1 --after 2
     same "$status" 2
-    page move "$b" --parent "$a"
-    same "$status" 1
+}
+
+circles() {
+    local option below
+    plant "circle"
+    create "deep circle" --parent "$a"
+    below=$id
+    for option in "" --dry-run; do
+        # shellcheck disable=SC2086 # or none
+        page move "$root" --parent "$below" $option
+        same "$status" 2
+        holds "$stderr" "error: the page $root can't be moved to $below, which is below it"
+        # shellcheck disable=SC2086
+        page move "ENG:a circle" --parent "$a" $option
+        same "$status" 2
+        holds "$stderr" "error: the page $a can't be moved to itself"
+    done
+    page move --pages "$root,$b" --parent "$below" --dry-run --json
+    same "$status" 0
+    is '[.planned, .failed]' '[1,1]'
+    is '[.pages[] | select(.outcome == "failed") | .id, .reason]' \
+        "[\"$root\",\"it can't be moved below a page that is below it\"]"
+    forget_requests "$profile"
+    page move --pages "$root" --parent "$below" --yes
+    same "$status" 5
+    same "$(requests "$profile" | grep -c PUT)" 0
+}
+
+@test "a page isn't moved below itself, and a dry run says so" {
+    for_each_profile circles
 }
 
 @test "a page is moved below another on Data Center, by a version that is what it was" {
@@ -183,7 +211,7 @@ titles_id() {
     page move "$a" --parent "OPS:Operations Home"
     same "$status" 1
     page move "$b" --parent "$b"
-    same "$status" 1
+    same "$status" 2
     does get "$a" --json
     is '[.space, .version]' '["ENG",3]'
 }
