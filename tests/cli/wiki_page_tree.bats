@@ -206,10 +206,10 @@ circles() {
     does get "$a" --json
     is '.version' 3
     page move "$a" --space OPS
-    same "$status" 1
+    same "$status" 2
     holds "$stderr" "the REST API of Confluence Data Center can't move a page to another space"
     page move "$a" --parent "OPS:Operations Home"
-    same "$status" 1
+    same "$status" 2
     page move "$b" --parent "$b"
     same "$status" 2
     does get "$a" --json

@@ -71,10 +71,10 @@ static enum atl_status check_space(struct atl_http *http, struct atl_arena *aren
     if (status != ATL_OK || atl_text_equal_ignoring_case(target.space, page->space)) {
         return status;
     }
-    atl_fail(error, ATL_FAILED,
+    atl_fail(error, ATL_USAGE,
              "the REST API of Confluence Data Center can't move a page to another space");
     atl_hint(error, "move it on the site, which takes along what is below it");
-    return ATL_FAILED;
+    return ATL_USAGE;
 }
 
 /* The body goes along as it was read: without one it would be the same, but it couldn't be told
