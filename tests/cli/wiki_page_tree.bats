@@ -69,6 +69,13 @@ trees() {
     [ "$(requests "$profile" | wc -l)" -le 5 ]
     same "$(jq -r '.pages[] | select(.type == "page") | .id' <<<"$output" | sort)" "$space"
     is '[.pages[] | select(.title == "deep") | .depth]' '[4]'
+    # What is at the top has nothing above it.
+    is '.pages[0] | [.depth, has("parentId"), .parentId]' '[1,true,null]'
+    does tree --space ENG --csv
+    same "${lines[0]}" "id,version,updated,title,parentId,depth,type,status"
+    same "$(grep -c ',Engineering Home,,1,page,current$' <<<"$output")" 1
+    does tree "$root" --csv
+    same "$(grep -c ",b tree,$root,1,page,current\$" <<<"$output")" 1
     page tree --space NOPE
     same "$status" 4
     holds "$stderr" "there is no space 'NOPE'"
