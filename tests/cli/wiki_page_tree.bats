@@ -119,7 +119,12 @@ titles_id() {
     same "$(requests "$profile" | grep -c '^PUT ')" 2
     same "$(titles_below "$root")" "a sort,b sort,c 2 sort,c 10 sort"
     does sort "$root"
-    holds "$output" "in that order already"
+    same "$output" "The 4 pages below $root are in that order already"
+    does sort "$b"
+    same "$output" "No pages are below $b"
+    create "alone" --parent "$b"
+    does sort "$b"
+    same "$output" "The 1 page below $b is in that order already"
     does sort "$root" --by id --reverse --json
     is '[.pages, (.moved > 0)]' '[4,true]'
     same "$(titles_below "$root")" "c 2 sort,c 10 sort,a sort,b sort"
