@@ -99,6 +99,13 @@ enum atl_status atl_confluence_name_people(struct atl_http *http, struct atl_are
                                            const char *const *ids, size_t count, const char **names,
                                            struct atl_error *error);
 
+/*
+ * Whether there is somebody of that account id (Cloud), or user name (Data Center): user (v1).
+ * ATL_NOT_FOUND: nobody.
+ */
+enum atl_status atl_confluence_find_person(struct atl_http *http, struct atl_arena *arena,
+                                           const char *id, struct atl_error *error);
+
 /* ---- changing ---- */
 
 struct atl_confluence_change {

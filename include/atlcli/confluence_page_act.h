@@ -51,6 +51,15 @@ enum atl_status atl_confluence_move_page(struct atl_http *http,
                                          const struct atl_confluence_move *move, int64_t *version,
                                          struct atl_error *error);
 
+/*
+ * The ids of what is above a page, folders among them, as a JSON array in the arena: none of these
+ * can be moved to where the page is.
+ *   Cloud        pages/{id}/ancestors (v2), 250 a request
+ *   Data Center  content/{id}
+ */
+enum atl_status atl_confluence_list_above(struct atl_http *http, struct atl_arena *arena,
+                                          const char *id, cJSON **ids, struct atl_error *error);
+
 struct atl_confluence_copy {
     const char *id;     /* what is copied */
     const char *parent; /* id of the page that it goes below */

@@ -15,6 +15,19 @@ static bool is_as_wanted(const struct atl_bulk_job *job, const struct atl_conflu
     return atl_text_equal(page->parent, target_of(job)) || atl_text_equal(page->id, target_of(job));
 }
 
+static const char *is_above(const struct atl_bulk_job *job,
+                            const struct atl_confluence_content *page)
+{
+    const cJSON *id;
+    cJSON_ArrayForEach(id, atl_json_member(job->operation, "above"))
+    {
+        if (atl_text_equal(id->valuestring, page->id)) {
+            return "it can't be moved below a page that is below it";
+        }
+    }
+    return NULL;
+}
+
 static enum atl_status apply(struct bulk_run *run, const struct bulk_items *items,
                              struct atl_error *error)
 {
@@ -35,4 +48,5 @@ const struct bulk_kind bulk_page_move = {
     .apply = apply,
     .page_wants = BULK_PAGE_PARENT,
     .is_page_as_wanted = is_as_wanted,
+    .page_obstacle = is_above,
 };

@@ -27,8 +27,12 @@ enum atl_status option_check_filled(const struct atl_context *context, const cha
     }
     for (size_t i = 0; lists[i] != NULL; i++) {
         size_t count;
-        atl_option_list(context, lists[i], &count);
-        if (count == 0 && atl_option_given(context, lists[i])) {
+        const char *const *values = atl_option_list(context, lists[i], &count);
+        bool blank = count == 0 && atl_option_given(context, lists[i]);
+        for (size_t j = 0; j < count; j++) {
+            blank = blank || is_blank(values[j]); /* of those that may be repeated */
+        }
+        if (blank) {
             return fail(lists[i], error);
         }
     }

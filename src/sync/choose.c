@@ -3,23 +3,25 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Without links, as the root is; of what isn't there, as far as its directory is. NULL: neither. */
+/* Without links, as the root is; of what isn't there, as far as what is above it is. */
 static char *resolve(struct atl_arena *arena, const char *file)
 {
-    char *resolved = realpath(file, NULL);
-    if (resolved != NULL) {
-        char *whole = atl_arena_strdup(arena, resolved);
-        free(resolved);
-        return whole;
+    char *at = atl_arena_strdup(arena, file);
+    const char *missing = "";
+    char *resolved;
+    while ((resolved = realpath(*at == '\0' ? "." : at, NULL)) == NULL) {
+        char *slash = strrchr(at, '/');
+        const char *name = atl_arena_strdup(arena, slash == NULL ? at : slash + 1);
+        missing = *missing == '\0' ? name : atl_path_join(arena, name, missing);
+        if (slash == NULL && *at == '\0') {
+            return NULL; /* not even the working directory */
+        }
+        at[slash == NULL ? 0 : slash == at ? 1 : slash - at] = '\0';
     }
-    const char *slash = strrchr(file, '/');
-    const char *name = slash == NULL ? file : slash + 1;
-    const char *directory =
-        slash == NULL ? "." : atl_arena_strndup(arena, file, (size_t)(slash - file) + 1);
-    resolved = realpath(directory, NULL);
-    char *joined = resolved == NULL ? NULL : atl_path_join(arena, resolved, name);
+    char *whole = *missing == '\0' ? atl_arena_strdup(arena, resolved)
+                                   : atl_path_join(arena, resolved, missing);
     free(resolved);
-    return joined;
+    return whole;
 }
 
 enum atl_status sync_choose_path(const struct atl_sync_workspace *workspace,

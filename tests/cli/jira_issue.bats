@@ -235,7 +235,8 @@ updates_fields() {
     json '[.key, .fields]' "[\"$key\",[\"description\"]]"
     atl_there jira issue get "$key"
     has_line "# New"
-    atl_there jira issue update "$key" --description ''
+    atl_there jira issue update "$key" --field Description=
+    expect 0
     atl_there jira issue get "$key"
     says_nothing_of "## Description"
     atl_there jira issue update WEB-99999 --add-label x
@@ -244,6 +245,36 @@ updates_fields() {
 
 @test "fields are changed, labels come and go, the rest stays" {
     on_both updates_fields
+}
+
+# empty OPTION COMMAND ARGUMENT...: is refused, with the way to clear it
+empty() {
+    atl_there jira "${@:2}"
+    fails 2 "$1 needs a text; it is empty"
+    hints "clear the description on purpose: --field Description="
+}
+
+wipes() {
+    create --description "What there is to say"
+    printf ' \n\t\n' >"$BATS_TEST_TMPDIR/nothing.md"
+    empty --description issue update "$key" --description ''
+    empty --description issue update "$key" --description $' \n'
+    empty --body-file issue update "$key" --body-file /dev/null
+    empty --body-file issue update "$key" --body-file "$BATS_TEST_TMPDIR/nothing.md"
+    empty --description issue create --project WEB --type Task --summary x --description ''
+    empty --body-file issue create --project WEB --type Task --summary x --body-file /dev/null
+    empty --description bulk edit --description '' --issues "$key" --yes
+    empty --body-file bulk edit --body-file /dev/null --issues "$key" --yes
+    atl_there jira issue get "$key"
+    says "What there is to say"
+    atl_there jira bulk edit --field Description= --issues "$key" --yes
+    expect 0
+    atl_there jira issue get "$key"
+    says_nothing_of "What there is to say"
+}
+
+@test "an empty description is refused, unless it is meant" {
+    on_both wipes
 }
 
 @test "labels alone take one request" {

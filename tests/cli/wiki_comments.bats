@@ -168,7 +168,7 @@ in_the_text() {
 on_data_center() {
     local inline
     comment add-inline "$page" 'Hm' --selection 'Other words'
-    same "$status" 1
+    same "$status" 2
     holds "$stderr" "Data Center's REST API can't put a comment on a place in the text"
     run atlcli api POST /rest/api/content --input - --profile datacenter <<JSON
 {"type": "comment", "container": {"id": "$page", "type": "page"},

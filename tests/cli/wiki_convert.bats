@@ -88,7 +88,7 @@ teardown() {
     same "$(cat page.wiki)" $'h1. Title\n\nSome _text_.'
     atl wiki convert page.md -o page.unknown
     fails 2 "which format to write isn't said"
-    hints '--to says it'
+    hints '--to says it: markdown, storage, adf, wiki, jira-wiki, html, text or terminal'
 }
 
 @test "--output keeps a file's mode, and never replaces a device" {

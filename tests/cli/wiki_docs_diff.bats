@@ -58,10 +58,27 @@ differences() {
     attempt docs diff Diffs/B.md Diffs.md --jsonl --fields path
     same "$output" $'{"path":"Diffs.md"}\n{"path":"Diffs/B.md"}'
     attempt docs diff Nobody.md
-    fails 4 "Nobody.md is no page"
+    fails 4 "Nobody.md: no such file in the workspace $PWD"
+    printf '# No page\n' >"Diffs/C.md"
+    attempt docs diff Diffs/C.md
+    fails 4 "Diffs/C.md is no page of this workspace"
+    hints "docs add"
+    rm "Diffs/C.md"
     attempt docs diff /etc/passwd
     fails 2 "isn't in the workspace"
     cd - >/dev/null || return
+    # From outside: what isn't there any more is of the workspace of what is above it.
+    does 0 docs diff "$ws/Diffs.md" --jsonl --fields change,path
+    same "$output" '{"change":"deleted","path":"Diffs.md"}'
+    rm -r "$ws/Diffs"
+    does 0 docs diff "$PWD/$ws/Diffs/Diffs A.md" --jsonl --fields change,path
+    same "$output" '{"change":"deleted","path":"Diffs/Diffs A.md"}'
+    does 0 docs diff "$ws/Diffs/" --jsonl --fields path
+    same "$output" '{"path":"Diffs/Diffs A.md"}'
+    attempt docs diff "$ws/Difs/Diffs A.md"
+    fails 4 "$ws/Difs/Diffs A.md: no such file in the workspace $PWD/$ws"
+    attempt docs diff "elsewhere/Diffs A.md"
+    fails 4 "there is no elsewhere/Diffs A.md: . is in no docs workspace"
 }
 
 @test "what was changed here, line by line" {

@@ -77,6 +77,12 @@ planned() {
     plan 7
     same "$events" $'update Plan.md\nconflict Plan/Plan A.md'
     same "$(jq -r 'select(.action == "conflict") | .id' <<<"$output")" "$a"
+    holds "$stderr" "Plan A.md was changed here and on the server, in the same lines: both would stand there"
+    holds "$stderr" "your text as it is would be kept in .atlcli/conflicts/$a.md"
+    says_nothing_of "stand there now"
+    does 7 docs push "$ws" --dry-run
+    holds "$stderr" "in the same lines: both would stand there"
+    same "$(ls "$ws/.atlcli/conflicts" 2>&-)" ""
     plan 0 --on-conflict local
     same "$events" $'update Plan.md\nupdate Plan/Plan A.md'
     # Nothing was changed by any of these.
@@ -325,6 +331,8 @@ conflicts() {
     # As long as the lines are there, it isn't pushed; then it is.
     push 7 --only Both.md
     holds "$stderr" "Both.md:7: both sides of a conflict stand here"
+    holds "$stderr" "Nothing was pushed"
+    same "$(grep '^error:' <<<"$stderr" | tail -1)" "error: 1 conflict, named above"
     sed -i '/^<<<<<<<\|^=======\|^>>>>>>>/d' "$ws/Both.md"
     push 0 --only Both.md
     same "$events" "updated Both.md"

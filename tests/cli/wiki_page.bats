@@ -139,6 +139,40 @@ updates() {
     for_each_profile updates
 }
 
+# empty PROBLEM ARGUMENT...: is refused, with the ways out, and nothing is sent
+empty() {
+    forget_requests "$profile"
+    page "${@:2}"
+    same "$status" 2
+    holds "$stderr" "error: $1 needs a text; it is empty"
+    holds "$stderr" "--format storage --body '<p/>'"
+    same "$(requests "$profile")" ""
+}
+
+wipes() {
+    local nothing=$BATS_TEST_TMPDIR/nothing.md
+    create "Full on $profile" --body full
+    printf ' \n\t\n' >"$nothing"
+    empty --body update "$id" --body ''
+    empty --body update "$id" --body $' \n\t' --title Other
+    empty --body-file update "$id" --body-file - </dev/null
+    empty --body-file update "$id" --body-file "$nothing"
+    empty --body update "$id" --body ' ' --format storage
+    empty --body-file update "$id" --body-file - <<<$'---\ntitle: Other\n---\n'
+    empty --body create --space ENG --title "Empty on $profile" --body ''
+    empty --body-file create --space ENG --title "Empty on $profile" --body-file /dev/null
+    holds "$(body_of "$id")" full
+    create "Empty on $profile"
+    does update "$id" --body full
+    does update "$id" --format storage --body '<p/>'
+    does get "$id" --json
+    is .body '""'
+}
+
+@test "an empty text is refused, unless it is meant" {
+    for_each_profile wipes
+}
+
 keeps() {
     local labels
     id=$(atlcli wiki page list --label runbook --limit 1 --jsonl --profile "$profile" | jq -r .id)

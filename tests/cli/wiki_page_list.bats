@@ -138,6 +138,23 @@ titles() {
     on_both titles
 }
 
+several_titles() {
+    local titles=(--title "Engineering Home" --title Nowhere --title "Operations Home" --title "Engineering Home")
+    run --separate-stderr atlcli wiki page list "${titles[@]}" --json "$@"
+    same "$(jq -c '[.isLast, [.pages[].title]]' <<<"$output")" \
+        '[true,["Engineering Home","Operations Home"]]'
+    run --separate-stderr atlcli wiki page list "${titles[@]}" --limit 1 --json "$@"
+    same "$(jq -c '[.isLast, [.pages[].title]]' <<<"$output")" '[false,["Engineering Home"]]'
+    run --separate-stderr atlcli wiki page list "${titles[@]}" --limit 2 --json "$@"
+    same "$(jq -c .isLast <<<"$output")" true
+    run --separate-stderr atlcli wiki page list "${titles[@]}" --cql 'type = page order by title' --jsonl "$@"
+    same "$(jq -r .title <<<"$output")" $'Engineering Home\nOperations Home'
+}
+
+@test "of several titles, any will do" {
+    on_both several_titles
+}
+
 queries() {
     local labelled
     labelled=$(atlcli wiki page list --label runbook --limit all --jsonl "$@" | jq -r .id | sort)

@@ -69,6 +69,13 @@ trees() {
     [ "$(requests "$profile" | wc -l)" -le 5 ]
     same "$(jq -r '.pages[] | select(.type == "page") | .id' <<<"$output" | sort)" "$space"
     is '[.pages[] | select(.title == "deep") | .depth]' '[4]'
+    # What is at the top has nothing above it.
+    is '.pages[0] | [.depth, has("parentId"), .parentId]' '[1,true,null]'
+    does tree --space ENG --csv
+    same "${lines[0]}" "id,version,updated,title,parentId,depth,type,status"
+    same "$(grep -c ',Engineering Home,,1,page,current$' <<<"$output")" 1
+    does tree "$root" --csv
+    same "$(grep -c ",b tree,$root,1,page,current\$" <<<"$output")" 1
     page tree --space NOPE
     same "$status" 4
     holds "$stderr" "there is no space 'NOPE'"
@@ -112,7 +119,12 @@ titles_id() {
     same "$(requests "$profile" | grep -c '^PUT ')" 2
     same "$(titles_below "$root")" "a sort,b sort,c 2 sort,c 10 sort"
     does sort "$root"
-    holds "$output" "in that order already"
+    same "$output" "The 4 pages below $root are in that order already"
+    does sort "$b"
+    same "$output" "No pages are below $b"
+    create "alone" --parent "$b"
+    does sort "$b"
+    same "$output" "The 1 page below $b is in that order already"
     does sort "$root" --by id --reverse --json
     is '[.pages, (.moved > 0)]' '[4,true]'
     same "$(titles_below "$root")" "c 2 sort,c 10 sort,a sort,b sort"
@@ -152,8 +164,36 @@ titles_id() {
     same "$status" 2
     page move "$root" --parent 1 --after 2
     same "$status" 2
-    page move "$b" --parent "$a"
-    same "$status" 1
+}
+
+circles() {
+    local option below
+    plant "circle"
+    create "deep circle" --parent "$a"
+    below=$id
+    for option in "" --dry-run; do
+        # shellcheck disable=SC2086 # or none
+        page move "$root" --parent "$below" $option
+        same "$status" 2
+        holds "$stderr" "error: the page $root can't be moved to $below, which is below it"
+        # shellcheck disable=SC2086
+        page move "ENG:a circle" --parent "$a" $option
+        same "$status" 2
+        holds "$stderr" "error: the page $a can't be moved to itself"
+    done
+    page move --pages "$root,$b" --parent "$below" --dry-run --json
+    same "$status" 0
+    is '[.planned, .failed]' '[1,1]'
+    is '[.pages[] | select(.outcome == "failed") | .id, .reason]' \
+        "[\"$root\",\"it can't be moved below a page that is below it\"]"
+    forget_requests "$profile"
+    page move --pages "$root" --parent "$below" --yes
+    same "$status" 5
+    same "$(requests "$profile" | grep -c PUT)" 0
+}
+
+@test "a page isn't moved below itself, and a dry run says so" {
+    for_each_profile circles
 }
 
 @test "a page is moved below another on Data Center, by a version that is what it was" {
@@ -178,12 +218,12 @@ titles_id() {
     does get "$a" --json
     is '.version' 3
     page move "$a" --space OPS
-    same "$status" 1
+    same "$status" 2
     holds "$stderr" "the REST API of Confluence Data Center can't move a page to another space"
     page move "$a" --parent "OPS:Operations Home"
-    same "$status" 1
+    same "$status" 2
     page move "$b" --parent "$b"
-    same "$status" 1
+    same "$status" 2
     does get "$a" --json
     is '[.space, .version]' '["ENG",3]'
 }
@@ -350,10 +390,16 @@ histories() {
     is '[.title, .message, .body]' '["Told","Restored version 2","one\n\ntwo\n"]'
     page restore "$id"
     same "$status" 2
-    page restore "$id" --page-version 99
+    local command
+    for command in "restore $id --page-version" "get $id --page-version" "diff $id --from" "diff $id --to"; do
+        # shellcheck disable=SC2086 # words of a command
+        page $command 99
+        same "$status" 4
+        same "$stderr" "error: the page $id has no version 99; its latest is 4"$'\n'"hint: atlcli wiki page history $id lists its versions"
+    done
+    page get 99999999 --page-version 2
     same "$status" 4
-    holds "$stderr" "hint: atlcli wiki page history $id lists its versions"
-    [[ $stderr != *"no Confluence answers there"* ]]
+    holds "$stderr" "page 99999999: "
 }
 
 @test "versions are listed, compared, and brought back" {

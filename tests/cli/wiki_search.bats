@@ -156,6 +156,56 @@ mistakes() {
     done
 }
 
+# missing PROBLEM ARGUMENT...: is named, as what isn't there
+missing() {
+    wiki "${@:2}"
+    same "$status" 4
+    holds "$stderr" "error: $1"
+    same "$output" ""
+}
+
+names_nothing() {
+    missing "there is no space 'NOPE'" search x --space NOPE
+    missing "there is no space 'NOPE'" search x --space NOPE --count
+    missing "there is no space 'NOPE'" my --created --space NOPE
+    missing "there is no space 'NOPE'" recent --space NOPE
+    missing "--ancestor: there is no page 99999999" search --ancestor 99999999
+    missing "--creator: $nobody 'nobody'" search --creator nobody
+    missing "--creator: $nobody 'no@body.example'" search --creator no@body.example
+    wiki search --space NOPE --json
+    same "$status" 4
+    same "$(jq -c .error.code <<<"$output")" '"not_found"'
+    # Nothing more is asked when something matches, nor is anything wrong with what is there.
+    forget_requests "$profile"
+    wiki search --type page --space NOPE,ENG --limit 1 --jsonl
+    same "$status $(requests "$profile" | wc -l)" "0 1"
+    wiki search zzzz --space ENG --ancestor 'ENG:Engineering Home' --creator 'Robin Ashdown'
+    same "$status $stderr" "0 Nothing matches."
+}
+
+@test "what isn't there is named when nothing matches" {
+    profile=cloud nobody="nobody matches" names_nothing
+    profile=datacenter nobody="there is nobody" names_nothing
+    # An account id of nobody's.
+    profile=cloud missing "--creator: there is nobody '0123456789abcdef01234567'" \
+        search --creator 0123456789abcdef01234567
+}
+
+@test "people are found by e-mail on Cloud, where there is a Jira" {
+    local profile=cloud mine
+    mine=$(atlcli wiki search --type page --creator me --count --profile cloud)
+    wiki search --type page --creator you@example.com --count
+    same "$output" "$mine"
+    needs_breakage
+    start_session alone --product confluence
+    profile=alone
+    wiki search --creator you@example.com
+    same "$status" 2
+    holds "$stderr" "error: --creator: Confluence finds nobody by e-mail address, and no Jira answers on this site"
+    wiki search --creator nobody
+    same "$status $stderr" "0 Nothing matches."
+}
+
 @test "mistakes in a search are pointed at" {
     on_both mistakes
 }

@@ -61,12 +61,11 @@ static struct atl_http_request data_center_request(struct atl_http *http, struct
 
 static enum atl_status fail_without_places(struct atl_error *error)
 {
-    atl_fail(error, ATL_FAILED,
-             "Data Center's REST API can't put a comment on a place in the text");
+    atl_fail(error, ATL_USAGE, "Data Center's REST API can't put a comment on a place in the text");
     atl_hint(error, "only a browser can tell it where that is, in the page as it is shown");
     atl_hint(error, "atlcli wiki page comments add puts it below the page; replying to inline "
                     "comments and resolving them works");
-    return ATL_FAILED;
+    return ATL_USAGE;
 }
 
 /* ---- whether it is there ---- */

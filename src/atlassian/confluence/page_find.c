@@ -195,3 +195,17 @@ enum atl_status atl_confluence_name_people(struct atl_http *http, struct atl_are
     }
     return status;
 }
+
+enum atl_status atl_confluence_find_person(struct atl_http *http, struct atl_arena *arena,
+                                           const char *id, struct atl_error *error)
+{
+    const cJSON *json;
+    struct atl_buffer path = {0};
+    atl_buffer_add(&path, confluence_path(http, arena, "user"));
+    listing_add_parameter(&path, confluence_is_cloud(http) ? "accountId" : "username", id);
+    struct atl_http_request request = {.method = ATL_GET, .path = atl_buffer_text(&path)};
+    enum atl_status status = atl_http_json(http, &request, arena, &json, error);
+    atl_buffer_free(&path);
+    return status == ATL_NOT_FOUND ? atl_fail(error, ATL_NOT_FOUND, "there is nobody '%s'", id)
+                                   : status;
+}

@@ -10,6 +10,7 @@
 
 enum {
     MOST_ATTEMPTS = 3, /* of others changing the page in between */
+    MOST_ABOVE = 250,  /* that Cloud lists at once */
 };
 
 enum atl_status atl_confluence_check_place(const struct atl_account *account,
@@ -70,10 +71,10 @@ static enum atl_status check_space(struct atl_http *http, struct atl_arena *aren
     if (status != ATL_OK || atl_text_equal_ignoring_case(target.space, page->space)) {
         return status;
     }
-    atl_fail(error, ATL_FAILED,
+    atl_fail(error, ATL_USAGE,
              "the REST API of Confluence Data Center can't move a page to another space");
     atl_hint(error, "move it on the site, which takes along what is below it");
-    return ATL_FAILED;
+    return ATL_USAGE;
 }
 
 /* The body goes along as it was read: without one it would be the same, but it couldn't be told
@@ -132,5 +133,45 @@ enum atl_status atl_confluence_move_page(struct atl_http *http,
         *version = made;
     }
     atl_arena_free(&arena);
+    return status;
+}
+
+/* ---- what is above ---- */
+
+static enum atl_status ask_above(struct atl_http *http, struct atl_arena *arena, const char *id,
+                                 const cJSON **ancestors, struct atl_error *error)
+{
+    bool is_cloud = confluence_is_cloud(http);
+    const cJSON *json;
+    struct atl_http_request request = {
+        .method = ATL_GET,
+        .path = is_cloud
+                    ? confluence_page_path(
+                          arena, id, atl_arena_printf(arena, "/ancestors?limit=%d", MOST_ABOVE))
+                    : confluence_content_path(http, arena, id, "?expand=ancestors")};
+    enum atl_status status = atl_http_json(http, &request, arena, &json, error);
+    *ancestors =
+        status == ATL_OK ? atl_json_member(json, is_cloud ? "results" : "ancestors") : NULL;
+    return status;
+}
+
+enum atl_status atl_confluence_list_above(struct atl_http *http, struct atl_arena *arena,
+                                          const char *id, cJSON **ids, struct atl_error *error)
+{
+    enum atl_status status;
+    const cJSON *ancestors;
+    const cJSON *ancestor;
+    int count;
+    *ids = atl_json_keep(arena, cJSON_CreateArray());
+    do {
+        status = ask_above(http, arena, id, &ancestors, error);
+        count = cJSON_GetArraySize(ancestors);
+        cJSON_ArrayForEach(ancestor, ancestors)
+        {
+            cJSON_AddItemToArray(*ids, cJSON_CreateString(atl_json_text(ancestor, "id", "")));
+        }
+        /* From the top down: what is further up is asked of the first. */
+        id = atl_json_text(cJSON_GetArrayItem(ancestors, 0), "id", NULL);
+    } while (status == ATL_OK && confluence_is_cloud(http) && count == MOST_ABOVE && id != NULL);
     return status;
 }

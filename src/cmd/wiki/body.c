@@ -137,7 +137,16 @@ static enum atl_status to_storage(struct atl_context *context, enum atl_content_
 enum atl_status wiki_body_read(struct atl_context *context, struct wiki_body *body,
                                struct atl_error *error)
 {
-    return wiki_body_read_argument(context, NULL, body, error);
+    enum atl_status status = wiki_body_read_argument(context, NULL, body, error);
+    if (status != ATL_OK || body->storage == NULL ||
+        body->storage[strspn(body->storage, " \t\r\n")] != '\0') {
+        return status;
+    }
+    atl_fail(error, ATL_USAGE, "--%s needs a text; it is empty",
+             atl_option_given(context, "body") ? "body" : "body-file");
+    atl_hint(error, "leave it out, or have an empty page on purpose: --format storage --body "
+                    "'<p/>'");
+    return ATL_USAGE;
 }
 
 enum atl_status wiki_body_read_argument(struct atl_context *context, const char *argument,

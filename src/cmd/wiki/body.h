@@ -18,7 +18,8 @@ struct wiki_body {
 /*
  * Reads what --body or --body-file say, in the format that --format says, or else the file's name,
  * or else Markdown, and makes storage format of it. The command declares WIKI_BODY_OPTIONS. Warns
- * about what storage format can't hold. ATL_USAGE for both options, or --format with neither.
+ * about what storage format can't hold. ATL_USAGE for both options, or --format with neither, and
+ * for a text that is empty, often that of a variable that isn't set, or of a program that failed.
  *
  * In Markdown links and images whose targets are relative paths are taken as pages by title (the
  * title of the file's frontmatter, else its name) and attachments by name: src/content/MARKDOWN.md

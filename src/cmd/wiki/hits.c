@@ -52,7 +52,7 @@ static enum atl_status print_hit(void *argument, const struct atl_confluence_hit
 }
 
 enum atl_status wiki_hits_print(struct atl_context *context, struct atl_http *http, const char *cql,
-                                struct atl_error *error)
+                                wiki_hits_check check, struct atl_error *error)
 {
     struct atl_confluence_search_result result;
     enum atl_status status = atl_output_begin(context->output, &listing, error);
@@ -73,6 +73,10 @@ enum atl_status wiki_hits_print(struct atl_context *context, struct atl_http *ht
     atl_progress_close(printing.progress);
     if (status != ATL_OK) {
         query_error_explain(ATL_QUERY_CQL, cql, error);
+        return status;
+    }
+    status = result.found == 0 ? check(context, http, error) : ATL_OK;
+    if (status != ATL_OK) {
         return status;
     }
     if (result.total >= 0) {
@@ -96,12 +100,16 @@ static const struct atl_column count_columns[] = {
 };
 
 enum atl_status wiki_hits_count(struct atl_context *context, struct atl_http *http, const char *cql,
-                                struct atl_error *error)
+                                wiki_hits_check check, struct atl_error *error)
 {
     int64_t count;
     enum atl_status status = atl_confluence_count(http, cql, &count, error);
     if (status != ATL_OK) {
         query_error_explain(ATL_QUERY_CQL, cql, error);
+        return status;
+    }
+    status = count == 0 ? check(context, http, error) : ATL_OK;
+    if (status != ATL_OK) {
         return status;
     }
     if (atl_output_form(context->output) == ATL_OUTPUT_TABLE) {

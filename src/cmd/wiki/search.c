@@ -1,11 +1,13 @@
 /* wiki search, my, recent: what is found, what is mine, what has changed. */
 #include "atlcli/clock.h"
-#include "atlcli/deployment.h"
+#include "atlcli/confluence_page.h"
+#include "atlcli/confluence_space.h"
 #include "atlcli/when.h"
 #include "cli/console.h"
 #include "cmd/option_check.h"
 #include "cmd/query_builder.h"
 #include "cmd/wiki/act.h"
+#include "cmd/wiki/creator.h"
 #include "cmd/wiki/hits.h"
 #include "cmd/wiki/page/of.h"
 
@@ -15,28 +17,6 @@ static const char *const type_names[] = {"page",  "blogpost", "comment", "attach
                                          "space", "user",     NULL};
 
 /* ---- conditions ---- */
-
-/* Cloud names people by account ids: 24 hexadecimal digits, or a number, a colon and a UUID. */
-static bool is_account_id(const char *text)
-{
-    size_t length = strlen(text);
-    return strspn(text, "0123456789abcdef:-") == length &&
-           (length == 24 || strchr(text, ':') != NULL);
-}
-
-/* By account id or user name, or else by the full name, which is searched in. */
-static void add_creator(struct query_builder *builder, const struct atl_http *http,
-                        const char *name)
-{
-    bool is_cloud = atl_deployment_of(atl_http_account(http)) == ATL_CLOUD;
-    if (atl_text_equal_ignoring_case(name, "me")) {
-        query_add_condition(builder, "creator = currentUser()");
-    } else if (is_cloud ? is_account_id(name) : strchr(name, ' ') == NULL) {
-        query_add_comparison(builder, "creator", "=", name);
-    } else {
-        query_add_comparison(builder, "creator.fullname", "~", name);
-    }
-}
 
 /* "7d", "-2w": CQL reckons by itself. */
 static bool is_relative(const char *text)
@@ -99,13 +79,83 @@ static enum atl_status build(struct wiki_act *act, struct query_builder *builder
     query_add_any_of(builder, "type", atl_option_list(context, "type", NULL));
     query_add_any_of(builder, "space", atl_option_list(context, "space", NULL));
     query_add_any_of(builder, "label", atl_option_list(context, "label", NULL));
-    if (creator != NULL) {
-        add_creator(builder, act->http, creator);
-    }
     if (modified != NULL) {
         status = add_modified(builder, context->arena, modified, error);
     }
-    return status == ATL_OK ? add_ancestor(act, builder, error) : status;
+    if (status == ATL_OK) {
+        status = add_ancestor(act, builder, error);
+    }
+    if (status == ATL_OK && creator != NULL) {
+        status = wiki_creator_add(builder, act->http, context->arena, creator, error);
+        if (status != ATL_OK) {
+            atl_error_prefix(error, "--creator");
+        }
+    }
+    return status;
+}
+
+/* ---- what isn't there ---- */
+
+/* Whether it can't be said, or is there, nothing matches all the same. */
+static bool tells(enum atl_status status, struct atl_error *error)
+{
+    bool it_does = status == ATL_NOT_FOUND || status == ATL_CANCELLED;
+    if (!it_does) {
+        atl_error_clear(error);
+    }
+    return it_does;
+}
+
+static enum atl_status check_spaces(struct atl_context *context, struct atl_http *http,
+                                    struct atl_error *error)
+{
+    const char *const *key = atl_option_list(context, "space", NULL);
+    for (; *key != NULL; key++) {
+        struct atl_confluence_space space;
+        enum atl_status status =
+            atl_confluence_get_space(http, context->arena, *key, &space, error);
+        if (tells(status, error)) {
+            return status;
+        }
+    }
+    return ATL_OK;
+}
+
+static enum atl_status check_ancestor(struct atl_context *context, struct atl_http *http,
+                                      struct atl_error *error)
+{
+    struct atl_confluence_content page;
+    const char *ancestor = atl_option_text(context, "ancestor");
+    const char *id = NULL;
+    enum atl_status status =
+        ancestor == NULL ? ATL_OK : wiki_page_id(http, context->arena, ancestor, &id, error);
+    if (status == ATL_OK && id != NULL) {
+        status = atl_confluence_get_page(http, context->arena, id, 0, 0, &page, error);
+    }
+    if (status == ATL_NOT_FOUND) {
+        atl_fail(error, ATL_NOT_FOUND, "--ancestor: there is no page %s", ancestor);
+        atl_hint(error, "what your account may not see counts as not found, too");
+    }
+    return status;
+}
+
+static enum atl_status check_named(struct atl_context *context, struct atl_http *http,
+                                   struct atl_error *error)
+{
+    const char *creator = atl_option_text(context, "creator");
+    enum atl_status status = check_spaces(context, http, error);
+    if (status == ATL_OK) {
+        status = check_ancestor(context, http, error);
+        status = tells(status, error) ? status : ATL_OK;
+    }
+    if (status == ATL_OK && creator != NULL) {
+        status = wiki_creator_check(http, context->arena, creator, error);
+        status = tells(status, error) ? status : ATL_OK;
+        if (status == ATL_NOT_FOUND) {
+            atl_error_prefix(error, "--creator");
+        }
+    }
+    return status;
 }
 
 /* ---- wiki search ---- */
@@ -144,8 +194,9 @@ static enum atl_status search(struct wiki_act *act, struct atl_error *error)
     if (status != ATL_OK) {
         return status;
     }
-    return atl_option_flag(context, "count") ? wiki_hits_count(context, act->http, cql, error)
-                                             : wiki_hits_print(context, act->http, cql, error);
+    return atl_option_flag(context, "count")
+               ? wiki_hits_count(context, act->http, cql, check_named, error)
+               : wiki_hits_print(context, act->http, cql, check_named, error);
 }
 
 static const char *const text_options[] = {"cql", "creator", "ancestor", "modified-since", NULL};
@@ -177,8 +228,12 @@ const struct atl_command atl_command_wiki_search = {
         "values means any of them. Without an order in --cql the best matches come first.\n\n"
         "Shows type, space, id, when it was changed, and title; --fields also knows excerpt, which "
         "is plain text, and url. The search's index may lag behind a change.\n\n"
-        "People are named by 'me', by their full names, and by account id (Cloud) or user name "
-        "(Data Center).",
+        "People are named by 'me', by their full names, and by account id or e-mail address "
+        "(Cloud; "
+        "the latter where the site has Jira) or user name (Data Center).\n\n"
+        "When nothing matches because a space, a page or a person that is named doesn't exist, "
+        "that "
+        "is an error.",
     .arguments =
         (const struct atl_argument[]){
             {.name = "TEXT", .summary = "Words to search for", .arity = ATL_OPTIONAL}, {0}},
@@ -241,7 +296,8 @@ static enum atl_status print_latest(struct wiki_act *act, const char *whose,
     query_add_any_of(&builder, "space", atl_option_list(context, "space", NULL));
     enum atl_status status = query_finish(&builder, context->arena, NULL, "--cql",
                                           "order by lastmodified desc", &cql, error);
-    return status == ATL_OK ? wiki_hits_print(context, act->http, cql, error) : status;
+    return status == ATL_OK ? wiki_hits_print(context, act->http, cql, check_spaces, error)
+                            : status;
 }
 
 static enum atl_status my(struct wiki_act *act, struct atl_error *error)

@@ -6,6 +6,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static const char *const changes[] = {"changed", "added", "deleted"};
 
@@ -164,6 +165,18 @@ static bool is_in(const char *path, const char *chosen)
            (strncmp(path, chosen, length) == 0 && path[length] == '/');
 }
 
+static enum atl_status fail_no_page(struct diffing *diffing, const char *file, const char *path,
+                                    struct atl_error *error)
+{
+    if (access(sync_path(diffing->workspace, &diffing->arena, path), F_OK) != 0) {
+        return atl_fail(error, ATL_NOT_FOUND, "%s: no such file in the workspace %s", file,
+                        diffing->workspace->root);
+    }
+    atl_fail(error, ATL_NOT_FOUND, "%s is no page of this workspace", file);
+    atl_hint(error, "'atlcli wiki docs add' makes a page of a file");
+    return ATL_NOT_FOUND;
+}
+
 /* Keeps what the user named; each of the names must name something. */
 static enum atl_status choose(struct diffing *diffing, struct atl_error *error)
 {
@@ -184,9 +197,7 @@ static enum atl_status choose(struct diffing *diffing, struct atl_error *error)
             }
         }
         if (found == 0) {
-            atl_fail(error, ATL_NOT_FOUND, "%s is no page of this workspace", options->files[i]);
-            atl_hint(error, "'atlcli wiki docs add' makes a page of a file");
-            return ATL_NOT_FOUND;
+            return fail_no_page(diffing, options->files[i], path, error);
         }
     }
     size_t kept = 0;

@@ -28,17 +28,31 @@ static enum atl_status keep_ours(struct passage *passage, struct atl_error *erro
     return status;
 }
 
+/* Says what stands in the file, or what would, were it no dry run. */
+static void explain_conflict(struct passage *passage, struct atl_error *reason)
+{
+    const char *kept = sync_conflict_path(passage_arena(passage), passage->node->id);
+    bool is_dry = passage->pull->dry;
+    atl_fail(reason, ATL_CONFLICT, "%s was changed here and on the server, in the same lines: %s",
+             passage->path, is_dry ? "both would stand there" : "both stand there now");
+    if (is_dry) {
+        atl_hint(reason,
+                 "they would stand between the lines <<<<<<< " SYNC_OURS " and >>>>>>> " SYNC_THEIRS
+                 ", and your text as it is would be kept in %s",
+                 kept);
+        atl_hint(reason, "--on-conflict local or remote has one side decide");
+        return;
+    }
+    atl_hint(reason, "edit it: keep what is right between the lines <<<<<<< " SYNC_OURS
+                     " and >>>>>>> " SYNC_THEIRS ", and take these out");
+    atl_hint(reason, "your text as it was is in %s", kept);
+}
+
 static enum atl_status write_conflict(struct passage *passage, const struct atl_buffer *merged,
                                       struct atl_error *error)
 {
     struct atl_error *reason = atl_arena_alloc(passage_arena(passage), sizeof *reason);
-    atl_fail(reason, ATL_CONFLICT,
-             "%s was changed here and on the server, in the same lines: both stand there now",
-             passage->path);
-    atl_hint(reason, "edit it: keep what is right between the lines <<<<<<< " SYNC_OURS
-                     " and >>>>>>> " SYNC_THEIRS ", and take these out");
-    atl_hint(reason, "your text as it was is in %s",
-             sync_conflict_path(passage_arena(passage), passage->node->id));
+    explain_conflict(passage, reason);
     passage->item.action = ATL_SYNC_CONFLICT;
     passage->item.reason = reason;
     passage->row->flags |= SYNC_CONFLICT;

@@ -50,8 +50,19 @@ static bool is_blank(const char *text)
     return text != NULL && text[strspn(text, " \t\r\n")] == '\0';
 }
 
+/* Often a variable that isn't set, or a program that has failed: no reason to wipe a text. */
+static enum atl_status fail_no_description(const char *option, struct atl_error *error)
+{
+    atl_fail(error, ATL_USAGE, "--%s needs a text; it is empty", option);
+    atl_hint(error, "leave it out, or clear the description on purpose: --field Description=");
+    return ATL_USAGE;
+}
+
 enum atl_status jira_issue_options_check(const struct atl_context *context, struct atl_error *error)
 {
+    if (is_blank(atl_option_text(context, "description"))) {
+        return fail_no_description("description", error);
+    }
     for (size_t i = 0; i < MAPPED; i++) {
         const char *option = mapped[i].option;
         if (!is_given(context, option)) {
@@ -211,7 +222,9 @@ enum atl_status jira_issue_options_read(struct jira_issue_command *command,
     cJSON *item;
     enum atl_status status =
         jira_text_option(command->context, "description", "body-file", &markdown, error);
-    if (status == ATL_OK && markdown != NULL) {
+    if (status == ATL_OK && is_blank(markdown)) {
+        status = fail_no_description("body-file", error);
+    } else if (status == ATL_OK && markdown != NULL) {
         status = set_once(&given, "description", markdown, error);
     }
     if (status == ATL_OK) {

@@ -117,7 +117,8 @@ static enum atl_status choose_target(const struct atl_context *context, struct c
         return ATL_OK;
     }
     atl_fail(error, ATL_USAGE, "which format to write isn't said");
-    atl_hint(error, "--to says it: markdown, storage, adf, wiki, html, text or terminal");
+    atl_hint(error,
+             "--to says it: markdown, storage, adf, wiki, jira-wiki, html, text or terminal");
     return ATL_USAGE;
 }
 

@@ -6,7 +6,8 @@
 #include "cmd/site_hint.h"
 #include "cmd/wiki/docs/docs.h"
 
-#include <sys/stat.h>
+#include <string.h>
+#include <unistd.h>
 
 enum {
     USUAL_CONTEXT = 3,
@@ -77,24 +78,44 @@ static enum atl_status compare(struct atl_context *context, struct atl_sync_work
     return status;
 }
 
-static bool is_directory(const char *path)
+/* What says which workspace it is: the path, or of what isn't there any more what is above it. */
+static const char *nearest(struct atl_arena *arena, const char *path)
 {
-    struct stat about;
-    return stat(path, &about) == 0 && S_ISDIR(about.st_mode);
+    char *at = atl_arena_strdup(arena, path);
+    while (access(at, F_OK) != 0) {
+        char *slash = strrchr(at, '/');
+        if (slash == NULL) {
+            return ".";
+        }
+        slash[slash == at ? 1 : 0] = '\0';
+    }
+    return at;
+}
+
+/* A file of nowhere is told by the workspace that the command is run in. */
+static enum atl_status open_workspace(struct atl_context *context, const char *path,
+                                      struct atl_sync_workspace **workspace,
+                                      struct atl_error *error)
+{
+    const char *start = nearest(context->arena, path);
+    enum atl_status status = atl_sync_open(context->arena, start, false, workspace, error);
+    if (status != ATL_NOT_FOUND) {
+        return status;
+    }
+    if (strcmp(start, path) != 0) {
+        atl_error_prefix(error, "there is no %s", path);
+    }
+    return atl_sync_open(context->arena, ".", false, workspace, NULL) == ATL_OK ? ATL_OK : status;
 }
 
 static enum atl_status run(struct atl_context *context, struct atl_error *error)
 {
     size_t count;
     const char *const *files = atl_argument_list(context, "PATH", &count);
-    const char *start = count == 0 ? "." : files[0];
     struct atl_sync_workspace *workspace = NULL;
     struct atl_http *http = NULL;
-    /* A file that was deleted is found by the directory that the command is run in. */
-    enum atl_status status = atl_sync_open(context->arena, start, false, &workspace, error);
-    if (status == ATL_NOT_FOUND && count > 0 && !is_directory(start)) {
-        status = atl_sync_open(context->arena, ".", false, &workspace, error);
-    }
+    enum atl_status status =
+        open_workspace(context, count == 0 ? "." : files[0], &workspace, error);
     bool remote = atl_option_flag(context, "remote");
     if (status == ATL_OK && remote) {
         status = wiki_docs_connect(context, workspace, &http, error);

@@ -37,14 +37,14 @@ static enum atl_status judge(const struct atl_sync_totals *totals, struct atl_er
     if (totals->failed > 0) {
         atl_fail(error, ATL_PARTIAL, "%" PRId64 " couldn't be pushed%s", totals->failed,
                  totals->conflicts > 0 ? ", and there are conflicts" : "");
-        atl_hint(error, "what is said above says why; the rest is done, and pushing again goes on "
-                        "with these");
+        atl_hint(error, "what is said above says why; %spushing again goes on with these",
+                 totals->changed > 0 ? "the rest is done, and " : "");
         return ATL_PARTIAL;
     }
     if (totals->conflicts > 0) {
-        return atl_fail(error, ATL_CONFLICT,
-                        "%" PRId64 " conflict%s, named above; the rest is pushed",
-                        totals->conflicts, totals->conflicts == 1 ? "" : "s");
+        return atl_fail(error, ATL_CONFLICT, "%" PRId64 " conflict%s, named above%s",
+                        totals->conflicts, totals->conflicts == 1 ? "" : "s",
+                        totals->changed > 0 ? "; the rest is pushed" : "");
     }
     return ATL_OK;
 }

@@ -18,15 +18,6 @@ struct side {
     struct atl_buffer text;
 };
 
-static enum atl_status read_side(struct wiki_page_command *command, int64_t version,
-                                 struct side *side, struct atl_error *error)
-{
-    struct atl_context *context = command->context;
-    return atl_confluence_get_page(command->http, context->arena, command->id, version,
-                                   ATL_CONFLUENCE_BODY | ATL_CONFLUENCE_ANY_STATUS, &side->page,
-                                   error);
-}
-
 static enum atl_status write_side(struct wiki_page_command *command, struct side *side,
                                   bool with_title, struct atl_error *error)
 {
@@ -47,13 +38,15 @@ static enum atl_status read_sides(struct wiki_page_command *command, struct side
                                   struct side *after, struct atl_error *error)
 {
     struct atl_context *context = command->context;
-    enum atl_status status = read_side(command, atl_option_integer(context, "to", 0), after, error);
+    enum atl_status status = wiki_page_get_version(command, atl_option_integer(context, "to", 0), 0,
+                                                   &after->page, error);
     int64_t from =
         atl_option_integer(context, "from", status == ATL_OK ? after->page.version - 1 : 0);
     if (status == ATL_OK && from < 1) {
         return atl_fail(error, ATL_NOT_FOUND, "the page has only one version");
     }
-    return status == ATL_OK ? read_side(command, from, before, error) : status;
+    return status == ATL_OK ? wiki_page_get_version(command, from, 0, &before->page, error)
+                            : status;
 }
 
 /* ---- colours ---- */

@@ -222,10 +222,8 @@ static enum atl_status get(struct wiki_page_command *command, struct atl_error *
         status = atl_fail(error, ATL_USAGE, "--output needs a file");
     }
     if (status == ATL_OK) {
-        status = atl_confluence_get_page(
-            command->http, context->arena, command->id,
-            atl_option_integer(context, "page-version", 0),
-            ATL_CONFLUENCE_BODY | ATL_CONFLUENCE_ANY_STATUS | facts_too, &page, error);
+        status = wiki_page_get_version(command, atl_option_integer(context, "page-version", 0),
+                                       facts_too, &page, error);
     }
     return status == ATL_OK ? print(&showing, &page, error) : status;
 }

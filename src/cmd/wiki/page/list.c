@@ -10,6 +10,7 @@
 #include "cmd/site_hint.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 enum {
     USUAL_LIMIT = 50,
@@ -57,6 +58,50 @@ static enum atl_status print_page(void *argument, const struct atl_confluence_pa
     return atl_output_row(printing->context->output, cells, error);
 }
 
+static enum atl_status ignore_page(void *argument, const struct atl_confluence_page *page,
+                                   struct atl_error *error)
+{
+    (void)argument;
+    (void)page;
+    (void)error;
+    return ATL_OK;
+}
+
+static bool is_among(const char *text, const char *const *texts, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(texts[i], text) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A list takes one title at most: title after title, then, until there are more than are shown. */
+static enum atl_status list_titles(const struct atl_confluence_list *wanted,
+                                   const char *const *titles,
+                                   struct atl_confluence_list_result *result,
+                                   struct atl_error *error)
+{
+    enum atl_status status = ATL_OK;
+    *result = (struct atl_confluence_list_result){0};
+    for (size_t i = 0; status == ATL_OK && titles[i] != NULL && !result->more; i++) {
+        struct atl_confluence_list_result own;
+        struct atl_confluence_list list = *wanted;
+        bool is_full = result->found == wanted->limit;
+        if (is_among(titles[i], titles, i)) {
+            continue;
+        }
+        list.title = titles[i];
+        list.limit = is_full ? 1 : wanted->limit - result->found;
+        list.on_page = is_full ? ignore_page : wanted->on_page;
+        status = atl_confluence_list_pages(&list, &own, error);
+        result->more = own.more || (is_full && own.found > 0);
+        result->found += is_full ? 0 : own.found;
+    }
+    return status;
+}
+
 static enum atl_status print_pages(struct atl_context *context, struct atl_http *http,
                                    const char *cql, struct atl_error *error)
 {
@@ -70,15 +115,16 @@ static enum atl_status print_pages(struct atl_context *context, struct atl_http 
         .http = http,
         .cql = cql,
         .spaces = atl_option_list(context, "space", NULL),
-        .title = atl_option_text(context, "title"),
         .limit = atl_option_integer(context, "limit", USUAL_LIMIT),
         .wants_space = atl_output_wants(context->output, "space"),
         .wants_parent = atl_output_wants(context->output, "parentId"),
         .on_page = print_page,
         .context = &printing,
     };
+    const char *const *titles = atl_option_list(context, "title", NULL);
     struct atl_confluence_list_result result;
-    status = atl_confluence_list_pages(&list, &result, error);
+    status = cql == NULL && titles[0] != NULL ? list_titles(&list, titles, &result, error)
+                                              : atl_confluence_list_pages(&list, &result, error);
     atl_progress_close(printing.progress);
     if (status == ATL_OK) {
         atl_output_member(context->output, "isLast", cJSON_CreateBool(!result.more));
@@ -99,7 +145,6 @@ static enum atl_status build_query(struct atl_context *context, const char **cql
                                    struct atl_error *error)
 {
     struct query_builder builder = {.dialect = ATL_QUERY_CQL};
-    const char *title = atl_option_text(context, "title");
     const char *given = atl_option_text(context, "cql");
     const char *const *labels = atl_option_list(context, "label", NULL);
     *cql = NULL;
@@ -109,16 +154,14 @@ static enum atl_status build_query(struct atl_context *context, const char **cql
     query_add_condition(&builder, "type = page");
     query_add_any_of(&builder, "space", atl_option_list(context, "space", NULL));
     query_add_any_of(&builder, "label", labels);
-    if (title != NULL) {
-        query_add_comparison(&builder, "title", "=", title);
-    }
+    query_add_any_of(&builder, "title", atl_option_list(context, "title", NULL));
     return query_finish(&builder, context->arena, given, "--cql", NULL, cql, error);
 }
 
 /* ---- the command ---- */
 
-static const char *const text_options[] = {"cql", "title", NULL};
-static const char *const list_options[] = {"space", "label", NULL};
+static const char *const text_options[] = {"cql", NULL};
+static const char *const list_options[] = {"space", "label", "title", NULL};
 
 static enum atl_status run(struct atl_context *context, struct atl_error *error)
 {
@@ -167,7 +210,7 @@ const struct atl_command atl_command_wiki_page_list = {
                                             .value = "QUERY",
                                             .summary = "CQL; options add conditions to it"},
                                            {.name = "title",
-                                            .kind = ATL_OPTION_TEXT,
+                                            .kind = ATL_OPTION_REPEATED,
                                             .value = "TITLE",
                                             .summary = "With exactly this title"},
                                            {.name = "limit",

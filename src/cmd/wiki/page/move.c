@@ -35,6 +35,43 @@ static enum atl_status find_destination(struct atl_context *context, struct atl_
                                     &destination->id, error);
 }
 
+static bool is_among(const char *id, const cJSON *ids)
+{
+    const cJSON *item;
+    cJSON_ArrayForEach(item, ids)
+    {
+        if (atl_text_equal(item->valuestring, id)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static enum atl_status fail_below_itself(const char *id, const char *target,
+                                         struct atl_error *error)
+{
+    atl_fail(error, ATL_USAGE, "the page %s can't be moved to %s, which is below it", id, target);
+    atl_hint(error, "move %s elsewhere first, or choose another place", target);
+    return ATL_USAGE;
+}
+
+static enum atl_status fail_to_itself(const char *id, struct atl_error *error)
+{
+    return atl_fail(error, ATL_USAGE, "the page %s can't be moved to itself", id);
+}
+
+/* The server has refused it, and its words needn't say why. */
+static enum atl_status explain(struct wiki_page_command *command, const char *target,
+                               struct atl_error *error)
+{
+    cJSON *above;
+    return atl_confluence_list_above(command->http, command->context->arena, target, &above,
+                                     NULL) == ATL_OK &&
+                   is_among(command->id, above)
+               ? fail_below_itself(command->id, target, error)
+               : error->status;
+}
+
 static enum atl_status move(struct wiki_page_command *command, struct atl_error *error)
 {
     struct atl_context *context = command->context;
@@ -42,6 +79,9 @@ static enum atl_status move(struct wiki_page_command *command, struct atl_error 
     struct atl_confluence_content target;
     struct atl_confluence_content page;
     enum atl_status status = find_destination(context, command->http, &destination, error);
+    if (status == ATL_OK && atl_text_equal(destination.id, command->id)) {
+        return fail_to_itself(command->id, error);
+    }
     if (status == ATL_OK) {
         status = atl_confluence_get_page(command->http, context->arena, destination.id, 0, 0,
                                          &target, error);
@@ -56,6 +96,9 @@ static enum atl_status move(struct wiki_page_command *command, struct atl_error 
                                                 .target = destination.id,
                                                 .space = target.space};
         status = atl_confluence_move_page(command->http, &how, NULL, error);
+        if (status != ATL_OK && error->http_status == 400) {
+            return explain(command, destination.id, error);
+        }
     }
     if (status == ATL_OK) {
         status =
@@ -72,22 +115,42 @@ static enum atl_status move(struct wiki_page_command *command, struct atl_error 
 
 /* ---- many ---- */
 
+/* Of one page, what the command would refuse is refused in its dry run. */
+static enum atl_status check_one(struct atl_context *context, struct atl_http *http,
+                                 const char *target, const cJSON *above, struct atl_error *error)
+{
+    const char *id;
+    enum atl_status status = wiki_page_of(context, http, context->arena, &id, error);
+    if (status == ATL_OK && atl_text_equal(id, target)) {
+        return fail_to_itself(id, error);
+    }
+    return status == ATL_OK && is_among(id, above) ? fail_below_itself(id, target, error) : status;
+}
+
 static enum atl_status begin_many(struct atl_context *context, struct atl_http *http,
                                   struct atl_bulk_job *job, struct atl_error *error)
 {
     struct destination destination;
     struct atl_confluence_content target;
+    cJSON *above = NULL;
     enum atl_status status = find_destination(context, http, &destination, error);
     if (status == ATL_OK) {
         status =
             atl_confluence_get_page(http, context->arena, destination.id, 0, 0, &target, error);
+        if (status == ATL_OK) {
+            status = atl_confluence_list_above(http, context->arena, target.id, &above, error);
+        }
         if (status != ATL_OK && error->http_status != 0) {
             atl_error_prefix(error, "page %s", destination.id);
         }
     }
+    if (status == ATL_OK && !wiki_bulk_names_pages(context)) {
+        status = check_one(context, http, target.id, above, error);
+    }
     if (status == ATL_OK) {
         cJSON_AddStringToObject(job->operation, "target", target.id);
         cJSON_AddStringToObject(job->operation, "space", target.space);
+        cJSON_AddItemToObject(job->operation, "above", cJSON_Duplicate(above, true));
     }
     return status;
 }

@@ -5,6 +5,8 @@
 #include "cmd/site_hint.h"
 #include "cmd/wiki/page/of.h"
 
+#include <inttypes.h>
+
 enum atl_status wiki_page_run(struct atl_context *context, bool with_page,
                               wiki_page_function function, struct atl_error *error)
 {
@@ -23,6 +25,27 @@ enum atl_status wiki_page_run(struct atl_context *context, bool with_page,
     }
     atl_http_close(command.http);
     return status;
+}
+
+enum atl_status wiki_page_get_version(struct wiki_page_command *command, int64_t version,
+                                      unsigned wants, struct atl_confluence_content *page,
+                                      struct atl_error *error)
+{
+    struct atl_arena *arena = command->context->arena;
+    struct atl_confluence_content latest;
+    enum atl_status status = atl_confluence_get_page(
+        command->http, arena, command->id, version,
+        ATL_CONFLUENCE_BODY | ATL_CONFLUENCE_ANY_STATUS | wants, page, error);
+    /* Servers say of both that the page isn't there. */
+    if (status != ATL_NOT_FOUND || version == 0 || error->http_status != 404 ||
+        atl_confluence_get_page(command->http, arena, command->id, 0, ATL_CONFLUENCE_ANY_STATUS,
+                                &latest, NULL) != ATL_OK) {
+        return status;
+    }
+    atl_fail(error, ATL_NOT_FOUND, "the page %s has no version %" PRId64 "; its latest is %" PRId64,
+             command->id, version, latest.version);
+    atl_hint(error, "atlcli wiki page history %s lists its versions", command->id);
+    return ATL_NOT_FOUND;
 }
 
 void wiki_page_add_text(cJSON *object, const char *name, const char *text)

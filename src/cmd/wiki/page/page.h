@@ -22,6 +22,14 @@ typedef enum atl_status (*wiki_page_function)(struct wiki_page_command *command,
 enum atl_status wiki_page_run(struct atl_context *context, bool with_page,
                               wiki_page_function function, struct atl_error *error);
 
+/*
+ * The page, or a version of it (0: the latest), of any status, with its body and what `wants` says
+ * (ATL_CONFLUENCE_…). A version that the page doesn't have is told apart from a missing page.
+ */
+enum atl_status wiki_page_get_version(struct wiki_page_command *command, int64_t version,
+                                      unsigned wants, struct atl_confluence_content *page,
+                                      struct atl_error *error);
+
 /* {"id", "title", "space", "version", "url"}, for what a change says. The context keeps it. */
 cJSON *wiki_page_object(struct atl_context *context, const struct atl_confluence_content *content);
 

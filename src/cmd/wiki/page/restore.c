@@ -43,11 +43,7 @@ static enum atl_status to_version(struct wiki_page_command *command, int64_t num
     struct atl_context *context = command->context;
     struct atl_confluence_content old;
     struct atl_confluence_content made;
-    enum atl_status status = atl_confluence_get_page(command->http, context->arena, page->id,
-                                                     number, ATL_CONFLUENCE_BODY, &old, error);
-    if (status == ATL_NOT_FOUND) {
-        atl_hint(error, "atlcli wiki page history %s lists its versions", page->id);
-    }
+    enum atl_status status = wiki_page_get_version(command, number, 0, &old, error);
     if (status != ATL_OK) {
         return status;
     }

@@ -18,6 +18,22 @@ static const struct atl_column columns[] = {
 const struct atl_listing wiki_page_rows = {
     .name = "pages", .columns = columns, .when_empty = "No pages are below it."};
 
+static const struct atl_column tree_columns[] = {
+    {.key = "id", .heading = "ID", .style = ATL_STYLE_NAME},
+    {.key = "version", .heading = "VERSION", .kind = ATL_CELL_INTEGER},
+    {.key = "updated", .heading = "UPDATED", .kind = ATL_CELL_TIME, .style = ATL_STYLE_DIM},
+    {.key = "title", .heading = "TITLE", .shrinks = true},
+    {.key = "parentId", .heading = "PARENT"},
+    {.key = "depth", .heading = "DEPTH", .kind = ATL_CELL_INTEGER},
+    {.key = "type", .heading = "TYPE"},
+    {.key = "status", .heading = "STATUS"},
+    {.key = "created", .heading = "CREATED", .kind = ATL_CELL_TIME, .extra = true},
+    {0},
+};
+
+const struct atl_listing wiki_page_tree_rows = {
+    .name = "pages", .columns = tree_columns, .when_empty = "No pages are below it."};
+
 static struct atl_cell time_cell(const char *iso)
 {
     int64_t ms;

@@ -5,7 +5,8 @@
 #include "atlcli/confluence_page_tree.h"
 #include "cli/output.h"
 
-extern const struct atl_listing wiki_page_rows; /* "pages" */
+/* "pages": in CSV and tables the latter has also where each stands, and what it is. */
+extern const struct atl_listing wiki_page_rows, wiki_page_tree_rows;
 
 /* `depth`: 1 right below the page or space. */
 enum atl_status wiki_page_rows_print(struct atl_context *context,

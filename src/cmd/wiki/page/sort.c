@@ -138,6 +138,28 @@ static enum atl_status print_plan(struct atl_context *context, const struct plan
     return status;
 }
 
+static enum atl_status report(struct wiki_page_command *command, const struct plan *plan,
+                              struct atl_error *error)
+{
+    struct atl_context *context = command->context;
+    size_t count = plan->nodes->count;
+    cJSON *object = atl_json_keep(context->arena, cJSON_CreateObject());
+    wiki_page_add_text(object, "id", command->id);
+    cJSON_AddNumberToObject(object, "pages", (double)count);
+    cJSON_AddNumberToObject(object, "moved", (double)plan->moves);
+    if (count == 0) {
+        return atl_output_message(context->output, object, error, "No pages are below %s",
+                                  command->id);
+    }
+    return plan->moves == 0
+               ? atl_output_message(context->output, object, error,
+                                    "The %zu page%s below %s %s in that order already", count,
+                                    count == 1 ? "" : "s", command->id, count == 1 ? "is" : "are")
+               : atl_output_message(context->output, object, error,
+                                    "Sorted the %zu pages below %s: %zu moved", count, command->id,
+                                    plan->moves);
+}
+
 static enum atl_status sort(struct wiki_page_command *command, struct atl_error *error)
 {
     struct atl_context *context = command->context;
@@ -153,20 +175,7 @@ static enum atl_status sort(struct wiki_page_command *command, struct atl_error 
         return print_plan(context, &plan, error);
     }
     status = move_all(command, &plan, error);
-    if (status != ATL_OK) {
-        return status;
-    }
-    cJSON *object = atl_json_keep(context->arena, cJSON_CreateObject());
-    wiki_page_add_text(object, "id", command->id);
-    cJSON_AddNumberToObject(object, "pages", (double)nodes.count);
-    cJSON_AddNumberToObject(object, "moved", (double)plan.moves);
-    return plan.moves == 0
-               ? atl_output_message(context->output, object, error,
-                                    "The %zu page%s below %s are in that order already",
-                                    nodes.count, nodes.count == 1 ? "" : "s", command->id)
-               : atl_output_message(context->output, object, error,
-                                    "Sorted the %zu pages below %s: %zu moved", nodes.count,
-                                    command->id, plan.moves);
+    return status == ATL_OK ? report(command, &plan, error) : status;
 }
 
 static enum atl_status run(struct atl_context *context, struct atl_error *error)

@@ -39,7 +39,8 @@ static int compare_ids(const void *left, const void *right)
     return strcmp((*a)->id, (*b)->id);
 }
 
-/* What has no parent among the nodes is at the top: `root`, or nothing, is above it. */
+/* What has no parent among the nodes is at the top: `root` is above it, or nothing when that is "".
+ */
 static void link_tops(struct tree *tree, struct atl_confluence_entries *nodes, const char *root)
 {
     for (size_t i = 0; i < nodes->count; i++) {
@@ -51,7 +52,7 @@ static void link_tops(struct tree *tree, struct atl_confluence_entries *nodes, c
         const struct atl_confluence_entry *pointer = &key;
         if (key.id == NULL || bsearch(&pointer, tree->order, nodes->count, sizeof *tree->order,
                                       compare_ids) == NULL) {
-            nodes->items[i].parent = root;
+            nodes->items[i].parent = atl_text_is_empty(root) ? NULL : root;
         }
     }
     qsort(tree->order, nodes->count, sizeof *tree->order, compare_parents);
@@ -142,7 +143,7 @@ static enum atl_status print(struct atl_context *context, struct atl_confluence_
     if (status == ATL_OK && !tree.is_drawn) {
         status = atl_output_end(context->output, error);
     } else if (status == ATL_OK && nodes->count == 0) {
-        atl_note(context->console, "%s", wiki_page_rows.when_empty);
+        atl_note(context->console, "%s", wiki_page_tree_rows.when_empty);
     }
     return status;
 }
@@ -152,7 +153,7 @@ static enum atl_status print(struct atl_context *context, struct atl_confluence_
 static enum atl_status begin(struct atl_context *context, struct atl_error *error)
 {
     bool is_drawn = context->globals.form == ATL_OUTPUT_TABLE && context->globals.fields == NULL;
-    return is_drawn ? ATL_OK : atl_output_begin(context->output, &wiki_page_rows, error);
+    return is_drawn ? ATL_OK : atl_output_begin(context->output, &wiki_page_tree_rows, error);
 }
 
 static enum atl_status below_page(struct wiki_page_command *command, struct atl_error *error)

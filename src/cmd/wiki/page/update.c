@@ -150,7 +150,8 @@ const struct atl_command atl_command_wiki_page_update = {
         "Makes a new version of a page: another title, another text, another parent. What isn't "
         "given stays as it is, as do labels, restrictions, comments and attachments. A title in "
         "the frontmatter of Markdown counts when there is no --title. What is as it was already "
-        "makes no new version.\n\n"
+        "makes no new version. An empty text is refused; a page without one is made by --format "
+        "storage --body '<p/>'.\n\n"
         "A change that somebody else makes meanwhile is never overwritten: the result is a "
         "conflict then, exit code 7. --page-version goes further, and insists on the version that you "
         "have read.",
