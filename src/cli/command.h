@@ -70,7 +70,7 @@ enum atl_option_kind {
 
 struct atl_option {
     const char *name;  /* without dashes: "site" */
-    const char *alias; /* another long name of it, not shown in help: "confirm" for "yes" */
+    const char *alias; /* another long name of it, for "yes": "confirm" */
     char letter;       /* 0: none */
     enum atl_option_kind kind;
     const char *value; /* what stands for the value in help: "URL"; NULL for flags */
