@@ -141,13 +141,68 @@ static void table_fits_the_terminal(void **state)
     assert_wide(40, summary,
                 "KEY    SUMMARY               VOTES  DONE\n"
                 "ATL-1  A summary that is t…      7  ✓\n");
-    /* The key gives way last. */
     assert_wide(24, summary,
-                "KEY    SUM…  VOTES  DONE\n"
-                "ATL-1  A s…      7  ✓\n");
+                "KEY    SUMM…  VOT…  DONE\n"
+                "ATL-1  A su…     7  ✓\n");
     assert_wide(10, summary,
-                "KEY   SUM…  VOT…  DONE\n"
-                "ATL…  A s…     7  ✓\n");
+                "KEY    S…  V…  D…\n"
+                "ATL-1  A…   7  ✓\n");
+}
+
+static void assert_row(unsigned short width, const struct atl_column *row_columns,
+                       const struct atl_cell *cells, const char *expected)
+{
+    const struct atl_listing rows = {.name = "rows", .columns = row_columns};
+    struct bench *bench = open_bench(SCREEN_TERMINAL, width, ATL_OUTPUT_TABLE, NULL);
+    bench->screen->console.out_has_colour = false;
+    assert_int_equal(atl_output_begin(bench->output, &rows, &bench->error), ATL_OK);
+    assert_int_equal(atl_output_row(bench->output, cells, &bench->error), ATL_OK);
+    assert_int_equal(atl_output_end(bench->output, &bench->error), ATL_OK);
+    finish(bench);
+    assert_string_equal(read_out(bench->screen), expected);
+    close_bench(bench);
+}
+
+static void table_never_cuts_keys_ids_and_numbers(void **state)
+{
+    (void)state;
+    static const struct atl_column crowded[] = {
+        {.key = "key", .heading = "KEY"},
+        {.key = "type", .heading = "TYPE"},
+        {.key = "status", .heading = "STATUS"},
+        {.key = "parentId", .heading = "ID OF PARENT"},
+        {.key = "votes", .heading = "VOTES", .kind = ATL_CELL_INTEGER},
+        {.key = "summary", .heading = "SUMMARY", .shrinks = true},
+        {0}};
+    const struct atl_cell cells[] = {
+        atl_cell_text("WEB-1234"), atl_cell_text("Story"),    atl_cell_text("In Progress"),
+        atl_cell_text("100001"),   atl_cell_integer(1234567), atl_cell_text("What is to be done")};
+    assert_row(70, crowded, cells,
+               "KEY       TYPE   STATUS       ID OF PARENT    VOTES  SUMMARY\n"
+               "WEB-1234  Story  In Progress  100001        1234567  What is to be do…\n");
+    assert_row(50, crowded, cells,
+               "KEY       TYPE   STATUS   ID OF …    VOTES  SUMMA…\n"
+               "WEB-1234  Story  In Pro…  100001   1234567  What …\n");
+    assert_row(20, crowded, cells,
+               "KEY       T…  S…  ID OF…    VOTES  S…\n"
+               "WEB-1234  S…  I…  100001  1234567  W…\n");
+}
+
+static void table_levels_columns_that_shrink(void **state)
+{
+    (void)state;
+    static const struct atl_column two[] = {{.key = "title", .heading = "TITLE", .shrinks = true},
+                                            {.key = "url", .heading = "URL", .shrinks = true},
+                                            {0}};
+    const struct atl_cell cells[] = {
+        atl_cell_text("Database migration"),
+        atl_cell_text("https://example.atlassian.net/wiki/spaces/TEAM/pages/12345")};
+    assert_row(60, two, cells,
+               "TITLE               URL\n"
+               "Database migration  https://example.atlassian.net/wiki/spac…\n");
+    assert_row(30, two, cells,
+               "TITLE           URL\n"
+               "Database migr…  https://examp…\n");
 }
 
 static void table_measures_wide_characters(void **state)
@@ -719,6 +774,8 @@ int main(void)
         cmocka_unit_test(table_measures_wide_characters),
         cmocka_unit_test(table_goes_by_columns_when_the_terminal_does_not_say),
         cmocka_unit_test(table_never_cuts_in_a_pipe),
+        cmocka_unit_test(table_never_cuts_keys_ids_and_numbers),
+        cmocka_unit_test(table_levels_columns_that_shrink),
         cmocka_unit_test(table_lets_no_control_character_through),
         cmocka_unit_test(table_streams_in_the_layout_of_its_first_rows),
         cmocka_unit_test(empty_table_prints_nothing_but_a_note),

@@ -27,7 +27,7 @@ static const struct atl_column columns[] = {
     {.key = "id", .heading = "ID", .extra = true},
     {.key = "homepageId", .heading = "HOME PAGE", .extra = true},
     {.key = "description", .heading = "DESCRIPTION", .extra = true, .shrinks = true},
-    {.key = "url", .heading = "URL", .extra = true},
+    {.key = "url", .heading = "URL", .extra = true, .shrinks = true},
     {0},
 };
 
