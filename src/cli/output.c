@@ -362,5 +362,9 @@ enum atl_status atl_output_finish(struct atl_output *output, enum atl_status sta
         finished = table_end(output, error);
     }
     drop_list(output);
-    return finished == ATL_OK ? atl_console_flush(output->console, error) : finished;
+    if (finished == ATL_OK) {
+        finished = atl_console_flush(output->console, error);
+    }
+    atl_console_release(output->console);
+    return finished;
 }

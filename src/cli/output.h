@@ -162,7 +162,8 @@ struct atl_output *atl_output_open(struct atl_console *console, const struct atl
 /*
  * Ends the output of a command that returned `status` with `failure`. With --json the document is
  * completed, with the error in it when there was one; without a document the error becomes one.
- * Flushes. Returns ATL_OK or the errors of atl_console_write.
+ * Flushes, and then says what had to wait for the document. Returns ATL_OK or the errors of
+ * atl_console_write.
  */
 enum atl_status atl_output_finish(struct atl_output *output, enum atl_status status,
                                   const struct atl_error *failure, struct atl_error *error);

@@ -497,6 +497,28 @@ static void json_of_a_command_with_nothing_to_say_is_a_document_too(void **state
     close_bench(bench);
 }
 
+static void json_lets_notes_wait_for_the_end_of_the_document(void **state)
+{
+    (void)state;
+    struct bench *bench =
+        open_bench(SCREEN_PIPE, 0, ATL_OUTPUT_JSON, (const char *const[]){"key", NULL});
+    struct atl_console *console = &bench->screen->console;
+    atl_note(console, "before");
+    assert_string_equal(read_stream(bench->screen, 1), "before\n");
+    assert_int_equal(atl_output_begin(bench->output, &listing, &bench->error), ATL_OK);
+    assert_int_equal(push(bench, "ATL-1", "First", 7, true), ATL_OK);
+    atl_warn(console, "amid");
+    assert_int_equal(atl_output_end(bench->output, &bench->error), ATL_OK);
+    atl_note(console, "1 issue shown");
+    assert_string_equal(read_stream(bench->screen, 0), "");
+    assert_string_equal(read_stream(bench->screen, 1), "");
+    finish(bench);
+    assert_string_equal(read_out(bench->screen),
+                        "{\"schemaVersion\":\"1\",\"issues\":[\n{\"key\":\"ATL-1\"}\n]}\n");
+    assert_string_equal(read_err(bench->screen), "warning: amid\n1 issue shown\n");
+    close_bench(bench);
+}
+
 static void json_adds_nothing_to_bytes_of_the_command(void **state)
 {
     (void)state;
@@ -791,6 +813,7 @@ int main(void)
         cmocka_unit_test(json_keeps_every_digit_of_an_integer),
         cmocka_unit_test(json_tells_of_an_error_within_the_one_document),
         cmocka_unit_test(json_of_a_command_with_nothing_to_say_is_a_document_too),
+        cmocka_unit_test(json_lets_notes_wait_for_the_end_of_the_document),
         cmocka_unit_test(json_adds_nothing_to_bytes_of_the_command),
         cmocka_unit_test(jsonl_gives_each_line_at_once),
         cmocka_unit_test(jsonl_holds_nothing_back_in_memory),
