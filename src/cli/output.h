@@ -111,7 +111,11 @@ enum atl_status atl_output_end(struct atl_output *output, struct atl_error *erro
 
 /* ---- one thing ---- */
 
-/* ATL_USAGE when --fields names none of these columns: to find that out before doing anything. */
+/*
+ * ATL_USAGE when --fields names a column that isn't there: to find that out before doing anything.
+ * For what a command declares as its `fields` this is done before it runs. A message then has
+ * these columns; they must stay.
+ */
 enum atl_status atl_output_check(struct atl_output *output, const struct atl_column *columns,
                                  struct atl_error *error);
 
@@ -127,7 +131,8 @@ enum atl_status atl_output_record(struct atl_output *output, const struct atl_co
 /*
  * Says that something was done: the sentence in a table, the object in JSON and JSONL, its members
  * as a heading and a row in CSV. `object` may be NULL when there is nothing to tell but that it was
- * done. --fields picks from the object's members; what isn't there is warned about, since the deed
+ * done. --fields picks from the columns that were checked last; a member that isn't there is null.
+ * When none were checked, names that the object doesn't have are only warned about, since the deed
  * is done. The caller keeps the object.
  */
 enum atl_status atl_output_message(struct atl_output *output, const cJSON *object,

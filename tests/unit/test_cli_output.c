@@ -771,6 +771,39 @@ static void message_shows_the_fields_that_were_asked_for(void **state)
     assert_message(ATL_OUTPUT_CSV, fields, "active\ntrue\n", warning);
 }
 
+static void message_is_shown_whole_rather_than_lost(void **state)
+{
+    (void)state;
+    static const char *const fields[] = {"nonsense", NULL};
+    static const char warning[] = "warning: there is no field 'nonsense'\n";
+    assert_message(ATL_OUTPUT_JSON, fields,
+                   "{\"schemaVersion\":\"1\",\"profile\":\"work\",\"active\":true}\n", warning);
+    assert_message(ATL_OUTPUT_CSV, fields, "profile,active\nwork,true\n", warning);
+}
+
+static void message_has_the_fields_that_were_checked_before(void **state)
+{
+    (void)state;
+    static const struct atl_column members[] = {
+        {.key = "profile"}, {.key = "active"}, {.key = "movedTo"}, {0}};
+    struct bench *bench =
+        open_bench(SCREEN_PIPE, 0, ATL_OUTPUT_JSON, (const char *const[]){"profil", NULL});
+    assert_int_equal(atl_output_check(bench->output, members, &bench->error), ATL_USAGE);
+    assert_string_equal(bench->error.message, "unknown field 'profil'");
+    close_bench(bench);
+    bench = open_bench(SCREEN_PIPE, 0, ATL_OUTPUT_JSON,
+                       (const char *const[]){"movedTo", "profile", NULL});
+    assert_int_equal(atl_output_check(bench->output, members, &bench->error), ATL_OK);
+    cJSON *object = cJSON_Parse("{\"profile\":\"work\",\"active\":true}");
+    assert_int_equal(atl_output_message(bench->output, object, &bench->error, "Done"), ATL_OK);
+    finish(bench);
+    assert_string_equal(read_out(bench->screen),
+                        "{\"schemaVersion\":\"1\",\"movedTo\":null,\"profile\":\"work\"}\n");
+    assert_string_equal(read_err(bench->screen), "");
+    cJSON_Delete(object);
+    close_bench(bench);
+}
+
 static void text_is_for_people_only(void **state)
 {
     (void)state;
@@ -830,6 +863,8 @@ int main(void)
         cmocka_unit_test(commands_can_tell_which_columns_are_wanted),
         cmocka_unit_test(message_is_a_sentence_or_an_object),
         cmocka_unit_test(message_shows_the_fields_that_were_asked_for),
+        cmocka_unit_test(message_is_shown_whole_rather_than_lost),
+        cmocka_unit_test(message_has_the_fields_that_were_checked_before),
         cmocka_unit_test(text_is_for_people_only),
     };
     /* Tables show local time. */

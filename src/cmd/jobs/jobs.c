@@ -202,7 +202,10 @@ static enum atl_status run_resume(struct atl_context *context, struct atl_error 
     if (status != ATL_OK) {
         return status;
     }
-    status = check_site(context, job, error);
+    status = job_report_check(context, job, error);
+    if (status == ATL_OK) {
+        status = check_site(context, job, error);
+    }
     if (status == ATL_OK && atl_option_flag(context, "retry-failed")) {
         status = import_result_check_retry(context, job, error);
     }
@@ -368,5 +371,6 @@ const struct atl_command atl_command_jobs_clear = {
     .examples = (const struct atl_example[]){{"jobs clear", "Remove finished jobs"},
                                              {"jobs clear 4f1c --yes", "One job, finished or not"},
                                              {0}},
+    .fields = (const struct atl_column[]){{.key = "removed"}, {.key = "jobs"}, {0}},
     .run = run_clear,
 };

@@ -268,6 +268,7 @@ const struct atl_command atl_command_wiki_space_create = {
             {"wiki space create --key TEAM --name 'The team'", "One for all"},
             {"wiki space create --key DRAFTS --name Drafts --private", "One for yourself"},
             {0}},
+    .fields = facts,
     .needs = ATL_NEEDS_CONFLUENCE,
     .run = run_create,
 };
