@@ -50,6 +50,7 @@ struct atl_column {
     enum atl_style style; /* of its cells; a cell's own style goes before it */
     bool shrinks;         /* gives way, and is cut with "…", when a terminal is too narrow */
     bool extra;           /* in tables and CSV only when --fields asks for it */
+    bool spare; /* left out, the last one first, when a terminal is too narrow for the others */
 };
 
 /* A value of a row. Texts are used during the call only, or kept as a copy. */

@@ -21,10 +21,10 @@ struct shown_cell {
 };
 
 struct table {
-    size_t count; /* of columns */
-    unsigned *widths;
-    unsigned *least; /* what no column gives up: its widest cell, if that is of use only whole */
-    bool *cut;       /* columns whose cells are cut to the width */
+    size_t count;     /* of columns */
+    unsigned *widths; /* 0: left out */
+    unsigned *least;  /* what no column gives up: its widest cell, if that is of use only whole */
+    bool *cut;        /* columns whose cells are cut to the width */
     bool settled;
     struct atl_arena arena; /* of the rows held back */
     struct atl_list held;   /* of struct shown_cell arrays */
@@ -63,7 +63,18 @@ static unsigned whole_width(const struct table *table)
 {
     unsigned width = 0;
     for (size_t i = 0; i < table->count; i++) {
-        width += table->widths[i] + (i > 0 ? GAP : 0);
+        width += table->widths[i] > 0 ? table->widths[i] + (i > 0 ? GAP : 0) : 0;
+    }
+    return width;
+}
+
+/* The same once all that shrink have. */
+static unsigned shrunk_width(const struct table *table, const struct atl_output *output)
+{
+    unsigned width = whole_width(table);
+    for (size_t i = 0; i < table->count; i++) {
+        bool may = output->shown[i]->shrinks && table->widths[i] > SHRUNK_WIDTH;
+        width -= may ? table->widths[i] - SHRUNK_WIDTH : 0;
     }
     return width;
 }
@@ -116,6 +127,16 @@ static void squeeze(struct table *table, const struct atl_output *output, unsign
     }
 }
 
+/* What --fields asks for is never left out. */
+static void leave_out_spare(struct table *table, const struct atl_output *output, unsigned columns)
+{
+    for (size_t i = table->count; i > 0 && output->globals->fields == NULL; i--) {
+        if (output->shown[i - 1]->spare && shrunk_width(table, output) > columns) {
+            table->widths[i - 1] = 0;
+        }
+    }
+}
+
 /* Only a terminal has a width to fit into: a pipe gets everything. */
 static void settle(struct table *table, const struct atl_output *output)
 {
@@ -130,6 +151,7 @@ static void settle(struct table *table, const struct atl_output *output)
             table->widths[i] = columns;
         }
     }
+    leave_out_spare(table, output, columns);
     squeeze(table, output, columns, THOSE_THAT_SHRINK, SHRUNK_WIDTH);
     squeeze(table, output, columns, ALL_BUT_THE_FIRST, SQUEEZED_WIDTH);
     squeeze(table, output, columns, ALL, SQUEEZED_WIDTH);
@@ -165,7 +187,9 @@ static void append_line(const struct atl_output *output, const struct shown_cell
     const struct table *table = output->table;
     size_t start = text->length;
     for (size_t i = 0; i < table->count; i++) {
-        append_cell(table, output, i, &cells[i], is_heading || table->cut[i], text);
+        if (table->widths[i] > 0) {
+            append_cell(table, output, i, &cells[i], is_heading || table->cut[i], text);
+        }
     }
     /* Empty cells at the end leave no blanks behind. */
     while (text->length > start && text->data[text->length - 1] == ' ') {

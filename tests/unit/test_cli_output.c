@@ -205,6 +205,30 @@ static void table_levels_columns_that_shrink(void **state)
                "Database migr…  https://examp…\n");
 }
 
+static void table_leaves_out_spare_columns_rather_than_cut_others(void **state)
+{
+    (void)state;
+    static const struct atl_column jobs[] = {
+        {.key = "id", .heading = "JOB"},
+        {.key = "created", .heading = "CREATED", .spare = true},
+        {.key = "state", .heading = "STATE"},
+        {.key = "of", .heading = "OF", .spare = true},
+        {.key = "title", .heading = "WHAT", .shrinks = true},
+        {0}};
+    const struct atl_cell cells[] = {atl_cell_text("20260131-1"), atl_cell_text("2026-01-31"),
+                                     atl_cell_text("finished"), atl_cell_text("issues"),
+                                     atl_cell_text("Add a label")};
+    assert_row(51, jobs, cells,
+               "JOB         CREATED     STATE     OF      WHAT\n"
+               "20260131-1  2026-01-31  finished  issues  Add a la…\n");
+    assert_row(44, jobs, cells,
+               "JOB         CREATED     STATE     WHAT\n"
+               "20260131-1  2026-01-31  finished  Add a lab…\n");
+    assert_row(40, jobs, cells,
+               "JOB         STATE     WHAT\n"
+               "20260131-1  finished  Add a label\n");
+}
+
 static void table_measures_wide_characters(void **state)
 {
     (void)state;
@@ -831,6 +855,7 @@ int main(void)
         cmocka_unit_test(table_never_cuts_in_a_pipe),
         cmocka_unit_test(table_never_cuts_keys_ids_and_numbers),
         cmocka_unit_test(table_levels_columns_that_shrink),
+        cmocka_unit_test(table_leaves_out_spare_columns_rather_than_cut_others),
         cmocka_unit_test(table_lets_no_control_character_through),
         cmocka_unit_test(table_streams_in_the_layout_of_its_first_rows),
         cmocka_unit_test(empty_table_prints_nothing_but_a_note),

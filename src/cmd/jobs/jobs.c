@@ -20,15 +20,19 @@ const struct atl_command atl_command_jobs = {
 
 static const struct atl_column columns[] = {
     {.key = "id", .heading = "JOB", .style = ATL_STYLE_NAME},
-    {.key = "created", .heading = "CREATED", .kind = ATL_CELL_TIME, .style = ATL_STYLE_DIM},
+    {.key = "created",
+     .heading = "CREATED",
+     .kind = ATL_CELL_TIME,
+     .style = ATL_STYLE_DIM,
+     .spare = true}, /* the id begins with it */
     {.key = "state", .heading = "STATE"},
     {.key = "total", .heading = "ITEMS", .kind = ATL_CELL_INTEGER},
-    {.key = "of", .heading = "OF"},
+    {.key = "of", .heading = "OF", .spare = true},
     {.key = "done", .heading = "DONE", .kind = ATL_CELL_INTEGER},
     {.key = "unchanged", .heading = "UNCHANGED", .kind = ATL_CELL_INTEGER, .extra = true},
     {.key = "failed", .heading = "FAILED", .kind = ATL_CELL_INTEGER},
     {.key = "left", .heading = "LEFT", .kind = ATL_CELL_INTEGER},
-    {.key = "profile", .heading = "PROFILE"},
+    {.key = "profile", .heading = "PROFILE", .spare = true},
     {.key = "site", .heading = "SITE", .extra = true},
     {.key = "title", .heading = "WHAT", .shrinks = true},
     {0},
