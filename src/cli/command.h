@@ -28,6 +28,7 @@
 #include <stdint.h>
 
 struct atl_context;
+struct atl_column;
 
 /* What the shell offers for a value. Choices are offered without being asked. */
 enum atl_completion {
@@ -70,7 +71,7 @@ enum atl_option_kind {
 
 struct atl_option {
     const char *name;  /* without dashes: "site" */
-    const char *alias; /* another long name of it, not shown in help: "confirm" for "yes" */
+    const char *alias; /* another long name of it, for "yes": "confirm" */
     char letter;       /* 0: none */
     enum atl_option_kind kind;
     const char *value; /* what stands for the value in help: "URL"; NULL for flags */
@@ -111,6 +112,12 @@ struct atl_command {
     const struct atl_argument *arguments;
     const struct atl_option *options; /* the global ones are always there as well */
     const struct atl_example *examples;
+    /*
+     * What a message of it can have (cli/output.h), and so what --fields may name: refused before
+     * the command runs, since afterwards the deed is done. NULL for lists and records, which know
+     * their columns, and where it depends on the options: those call atl_output_check themselves.
+     */
+    const struct atl_column *fields;
     unsigned needs; /* of enum atl_needs */
     bool hidden;    /* works, but isn't shown or completed: for the scripts' own use */
     /* NULL: a group ("auth"), which shows its help. */

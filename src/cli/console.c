@@ -42,6 +42,7 @@ struct atl_console atl_console_open(int out, FILE *err)
 void atl_console_close(struct atl_console *console)
 {
     atl_buffer_free(&console->pending);
+    atl_buffer_free(&console->held);
 }
 
 unsigned atl_terminal_width(int descriptor)

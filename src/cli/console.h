@@ -28,6 +28,8 @@ struct atl_console {
     bool hurried;               /* interrupted: a reader that takes nothing isn't waited for */
     bool reader_left;           /* a write to stdout failed with EPIPE: its reader has had enough */
     int write_error;            /* errno of any other failed write to stdout; 0 so far */
+    bool amid_document;         /* a JSON document is begun: a line of its own isn't to be had */
+    struct atl_buffer held;     /* what goes to stderr once the document is complete */
     struct atl_buffer pending;  /* not yet written */
     size_t written;             /* bytes at its beginning that are */
     struct atl_progress *drawn; /* the progress that is on the screen now */
@@ -66,12 +68,18 @@ enum atl_status atl_console_flush(struct atl_console *console, struct atl_error 
 
 /* ---- stderr ---- */
 
-/* "warning: …" and plain notes; nothing with --quiet. Control characters are replaced. */
+/*
+ * "warning: …" and plain notes; nothing with --quiet. Control characters are replaced. They wait
+ * while a JSON document is being written: on a terminal, or with 2>&1, they would stand in it.
+ */
 void atl_warn(struct atl_console *console, const char *format, ...) ATL_PRINTF(2, 3);
 void atl_note(struct atl_console *console, const char *format, ...) ATL_PRINTF(2, 3);
 
-/* "error: …" and its "hint: …" lines. */
+/* "error: …" and its "hint: …" lines. They wait likewise. */
 void atl_console_report(struct atl_console *console, const struct atl_error *error);
+
+/* The document is complete, or as complete as it gets: says what had to wait. */
+void atl_console_release(struct atl_console *console);
 
 /* ---- styles ---- */
 

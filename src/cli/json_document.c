@@ -42,6 +42,7 @@ static void open_document(struct atl_output *output, struct atl_buffer *text)
 {
     if (!output->document_open) {
         output->document_open = true;
+        output->console->amid_document = true;
         output->used = true;
         atl_buffer_add(text, is_indented(output) ? "{\n  \"schemaVersion\": \"1\""
                                                  : "{\"schemaVersion\":\"1\"");

@@ -210,6 +210,7 @@ enum atl_status atl_output_check(struct atl_output *output, const struct atl_col
     size_t count;
     enum atl_status status = fields_choose(output->globals, columns, &shown, &count, error);
     free(shown);
+    output->checked = columns;
     return status;
 }
 
@@ -258,27 +259,43 @@ static const struct atl_column *column_for(struct atl_arena *arena, const char *
     return column;
 }
 
-/* The members that --fields names, or all of them. */
-static size_t message_columns(struct atl_output *output, struct atl_arena *arena,
-                              const cJSON *object, const struct atl_column ***columns)
+/* A column for each member. */
+static size_t all_members(struct atl_arena *arena, const cJSON *object,
+                          const struct atl_column **columns)
+{
+    size_t count = 0;
+    for (const cJSON *member = object->child; member != NULL; member = member->next) {
+        columns[count++] = column_for(arena, member->string);
+    }
+    return count;
+}
+
+/*
+ * The members that --fields names, or all of them. Of a message whose members nobody declared they
+ * are looked for in what is there; it is shown whole rather than lost when it has none of them.
+ */
+static enum atl_status message_columns(struct atl_output *output, struct atl_arena *arena,
+                                       const cJSON *object, const struct atl_column ***columns,
+                                       size_t *count, struct atl_error *error)
 {
     const struct atl_globals *globals = output->globals;
+    if (globals->fields != NULL && output->checked != NULL) {
+        return fields_choose(globals, output->checked, columns, count, error);
+    }
     size_t members = (size_t)cJSON_GetArraySize(object);
-    size_t count = 0;
-    *columns = atl_arena_alloc(arena, (members + globals->field_count + 1) * sizeof **columns);
+    *columns = atl_realloc(NULL, members + globals->field_count + 1, sizeof **columns);
+    *count = 0;
     for (size_t i = 0; i < globals->field_count; i++) {
         if (atl_json_member(object, globals->fields[i]) != NULL) {
-            (*columns)[count++] = column_for(arena, globals->fields[i]);
+            (*columns)[(*count)++] = column_for(arena, globals->fields[i]);
         } else {
             atl_warn(output->console, "there is no field '%s'", globals->fields[i]);
         }
     }
-    if (globals->fields == NULL) {
-        for (const cJSON *member = object->child; member != NULL; member = member->next) {
-            (*columns)[count++] = column_for(arena, member->string);
-        }
+    if (*count == 0) {
+        *count = all_members(arena, object, *columns);
     }
-    return count;
+    return ATL_OK;
 }
 
 enum atl_status atl_output_message(struct atl_output *output, const cJSON *object,
@@ -291,8 +308,12 @@ enum atl_status atl_output_message(struct atl_output *output, const cJSON *objec
     if (object != NULL && !as_sentence) {
         struct atl_arena arena = {0};
         const struct atl_column **columns;
-        size_t count = message_columns(output, &arena, object, &columns);
-        enum atl_status status = print_record(output, columns, count, object, error);
+        size_t count;
+        enum atl_status status = message_columns(output, &arena, object, &columns, &count, error);
+        if (status == ATL_OK) {
+            status = print_record(output, columns, count, object, error);
+            free(columns);
+        }
         atl_arena_free(&arena);
         return status;
     }
@@ -362,5 +383,9 @@ enum atl_status atl_output_finish(struct atl_output *output, enum atl_status sta
         finished = table_end(output, error);
     }
     drop_list(output);
-    return finished == ATL_OK ? atl_console_flush(output->console, error) : finished;
+    if (finished == ATL_OK) {
+        finished = atl_console_flush(output->console, error);
+    }
+    atl_console_release(output->console);
+    return finished;
 }

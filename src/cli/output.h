@@ -50,6 +50,7 @@ struct atl_column {
     enum atl_style style; /* of its cells; a cell's own style goes before it */
     bool shrinks;         /* gives way, and is cut with "…", when a terminal is too narrow */
     bool extra;           /* in tables and CSV only when --fields asks for it */
+    bool spare; /* left out, the last one first, when a terminal is too narrow for the others */
 };
 
 /* A value of a row. Texts are used during the call only, or kept as a copy. */
@@ -111,7 +112,11 @@ enum atl_status atl_output_end(struct atl_output *output, struct atl_error *erro
 
 /* ---- one thing ---- */
 
-/* ATL_USAGE when --fields names none of these columns: to find that out before doing anything. */
+/*
+ * ATL_USAGE when --fields names a column that isn't there: to find that out before doing anything.
+ * For what a command declares as its `fields` this is done before it runs. A message then has
+ * these columns; they must stay.
+ */
 enum atl_status atl_output_check(struct atl_output *output, const struct atl_column *columns,
                                  struct atl_error *error);
 
@@ -127,7 +132,8 @@ enum atl_status atl_output_record(struct atl_output *output, const struct atl_co
 /*
  * Says that something was done: the sentence in a table, the object in JSON and JSONL, its members
  * as a heading and a row in CSV. `object` may be NULL when there is nothing to tell but that it was
- * done. --fields picks from the object's members; what isn't there is warned about, since the deed
+ * done. --fields picks from the columns that were checked last; a member that isn't there is null.
+ * When none were checked, names that the object doesn't have are only warned about, since the deed
  * is done. The caller keeps the object.
  */
 enum atl_status atl_output_message(struct atl_output *output, const cJSON *object,
@@ -162,7 +168,8 @@ struct atl_output *atl_output_open(struct atl_console *console, const struct atl
 /*
  * Ends the output of a command that returned `status` with `failure`. With --json the document is
  * completed, with the error in it when there was one; without a document the error becomes one.
- * Flushes. Returns ATL_OK or the errors of atl_console_write.
+ * Flushes, and then says what had to wait for the document. Returns ATL_OK or the errors of
+ * atl_console_write.
  */
 enum atl_status atl_output_finish(struct atl_output *output, enum atl_status status,
                                   const struct atl_error *failure, struct atl_error *error);

@@ -18,6 +18,8 @@ struct atl_output {
     uint64_t rows;       /* those before the one being printed, and that one */
     struct table *table;
 
+    const struct atl_column *checked; /* what --fields was checked against; NULL: nothing yet */
+
     bool used;          /* something was printed */
     bool document_open; /* the JSON document's "{" was printed, its "}" not yet */
     bool rows_open;     /* likewise "[" and "]" of the rows */

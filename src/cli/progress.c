@@ -106,7 +106,10 @@ void progress_start(struct atl_progress *progress, struct atl_console *console, 
 void progress_add(struct atl_progress *progress, int64_t count, int64_t now_ms)
 {
     progress->done += count;
-    if (progress->enabled && now_ms >= progress->next_draw_ms) {
+    const struct atl_console *console = progress->console;
+    /* On the document's own screen it would be drawn over the line that is half written. */
+    bool in_the_way = console->amid_document && console->out_is_terminal;
+    if (progress->enabled && !in_the_way && now_ms >= progress->next_draw_ms) {
         draw(progress, now_ms);
     }
 }

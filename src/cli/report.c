@@ -13,6 +13,26 @@ static void make_way(struct atl_console *console)
     atl_progress_hide(console->drawn);
 }
 
+static void put(struct atl_console *console, const struct atl_buffer *text)
+{
+    if (console->amid_document) {
+        atl_buffer_append(&console->held, text->data, text->length);
+        return;
+    }
+    make_way(console);
+    fputs(atl_buffer_text(text), console->err);
+    fflush(console->err);
+}
+
+void atl_console_release(struct atl_console *console)
+{
+    console->amid_document = false;
+    if (console->held.length > 0) {
+        put(console, &console->held);
+        atl_buffer_truncate(&console->held, 0);
+    }
+}
+
 static void append_line(struct atl_buffer *text, const struct atl_console *console,
                         enum atl_style style, const char *label, const char *message)
 {
@@ -31,9 +51,7 @@ static void say(struct atl_console *console, enum atl_style style, const char *l
     struct atl_buffer line = {0};
     atl_buffer_vprintf(&message, format, arguments);
     append_line(&line, console, style, label, atl_buffer_text(&message));
-    make_way(console);
-    fputs(atl_buffer_text(&line), console->err);
-    fflush(console->err);
+    put(console, &line);
     atl_buffer_free(&message);
     atl_buffer_free(&line);
 }
@@ -61,8 +79,6 @@ void atl_console_report(struct atl_console *console, const struct atl_error *err
     for (size_t i = 0; i < error->hint_count; i++) {
         append_line(&text, console, ATL_STYLE_NAME, "hint: ", error->hints[i]);
     }
-    make_way(console);
-    fputs(atl_buffer_text(&text), console->err);
-    fflush(console->err);
+    put(console, &text);
     atl_buffer_free(&text);
 }

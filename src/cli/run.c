@@ -83,6 +83,10 @@ static enum atl_status run_refused(struct atl_context *context, struct atl_error
 
 static enum atl_status run_command(struct atl_context *context, struct atl_error *error)
 {
+    const struct atl_column *fields = context->command->fields;
+    if (fields != NULL && atl_output_check(context->output, fields, error) != ATL_OK) {
+        return ATL_USAGE;
+    }
     unsigned needs = needs_of(context->command);
     if ((needs & ATL_NEEDS_PROFILE) != 0) {
         enum atl_status status = atl_find_account(context, context->globals.profile, error);

@@ -9,8 +9,9 @@
 enum {
     SAMPLE_ROWS = 256,
     GAP = 2,            /* columns of space between two */
-    SHRUNK_WIDTH = 8,   /* what columns that shrink keep, each in turn, as long as that suffices */
-    SQUEEZED_WIDTH = 4, /* what every column keeps on a very narrow terminal */
+    SHRUNK_WIDTH = 8,   /* what columns that shrink keep, as long as that suffices */
+    SQUEEZED_WIDTH = 4, /* what every column keeps on a narrow terminal */
+    LEAST_WIDTH = 2,    /* and on a very narrow one: "T…" */
 };
 
 struct shown_cell {
@@ -20,9 +21,10 @@ struct shown_cell {
 };
 
 struct table {
-    size_t count; /* of columns */
-    unsigned *widths;
-    bool *cut; /* columns whose cells are cut to the width */
+    size_t count;     /* of columns */
+    unsigned *widths; /* 0: left out */
+    unsigned *least;  /* what no column gives up: its widest cell, if that is of use only whole */
+    bool *cut;        /* columns whose cells are cut to the width */
     bool settled;
     struct atl_arena arena; /* of the rows held back */
     struct atl_list held;   /* of struct shown_cell arrays */
@@ -33,9 +35,11 @@ struct table *table_open(const struct atl_output *output)
     struct table *table = atl_alloc(sizeof *table);
     table->count = output->shown_count;
     table->widths = atl_realloc(NULL, table->count + 1, sizeof *table->widths);
+    table->least = atl_realloc(NULL, table->count + 1, sizeof *table->least);
     table->cut = atl_realloc(NULL, table->count + 1, sizeof *table->cut);
     for (size_t i = 0; i < table->count; i++) {
         table->widths[i] = atl_text_width(output->shown[i]->heading);
+        table->least[i] = 0;
         table->cut[i] = false;
     }
     return table;
@@ -45,6 +49,7 @@ void table_free(struct table *table)
 {
     if (table != NULL) {
         free(table->widths);
+        free(table->least);
         free(table->cut);
         atl_list_free(&table->held);
         atl_arena_free(&table->arena);
@@ -58,9 +63,27 @@ static unsigned whole_width(const struct table *table)
 {
     unsigned width = 0;
     for (size_t i = 0; i < table->count; i++) {
-        width += table->widths[i] + (i > 0 ? GAP : 0);
+        width += table->widths[i] > 0 ? table->widths[i] + (i > 0 ? GAP : 0) : 0;
     }
     return width;
+}
+
+/* The same once all that shrink have. */
+static unsigned shrunk_width(const struct table *table, const struct atl_output *output)
+{
+    unsigned width = whole_width(table);
+    for (size_t i = 0; i < table->count; i++) {
+        bool may = output->shown[i]->shrinks && table->widths[i] > SHRUNK_WIDTH;
+        width -= may ? table->widths[i] - SHRUNK_WIDTH : 0;
+    }
+    return width;
+}
+
+/* Keys and ids, which are what one copies, and numbers: a part of them says something else. */
+static bool is_only_whole(const struct atl_column *column)
+{
+    return column->kind == ATL_CELL_INTEGER || atl_text_equal(column->key, "key") ||
+           atl_text_equal(column->key, "id") || atl_text_ends_with(column->key, "Id");
 }
 
 /* Which columns give way. The first is the one that names the row, so it is the last to. */
@@ -84,6 +107,7 @@ static size_t find_widest(const struct table *table, const struct atl_output *ou
     size_t widest = table->count;
     for (size_t i = 0; i < table->count; i++) {
         if (gives_way(output, i, givers) && table->widths[i] > floor &&
+            table->widths[i] > table->least[i] &&
             (widest == table->count || table->widths[i] >= table->widths[widest])) {
             widest = i;
         }
@@ -98,8 +122,18 @@ static void squeeze(struct table *table, const struct atl_output *output, unsign
     size_t widest;
     while (width > columns && (widest = find_widest(table, output, givers, floor)) < table->count) {
         table->widths[widest]--;
-        table->cut[widest] = true;
+        table->cut[widest] = !is_only_whole(output->shown[widest]);
         width--;
+    }
+}
+
+/* What --fields asks for is never left out. */
+static void leave_out_spare(struct table *table, const struct atl_output *output, unsigned columns)
+{
+    for (size_t i = table->count; i > 0 && output->globals->fields == NULL; i--) {
+        if (output->shown[i - 1]->spare && shrunk_width(table, output) > columns) {
+            table->widths[i - 1] = 0;
+        }
     }
 }
 
@@ -112,15 +146,16 @@ static void settle(struct table *table, const struct atl_output *output)
     }
     unsigned columns = atl_terminal_width(output->console->out);
     for (size_t i = 0; i < table->count; i++) {
-        table->cut[i] = output->shown[i]->shrinks;
+        table->cut[i] = output->shown[i]->shrinks && !is_only_whole(output->shown[i]);
         if (table->cut[i] && table->widths[i] > columns) {
             table->widths[i] = columns;
         }
     }
+    leave_out_spare(table, output, columns);
     squeeze(table, output, columns, THOSE_THAT_SHRINK, SHRUNK_WIDTH);
-    squeeze(table, output, columns, THOSE_THAT_SHRINK, SQUEEZED_WIDTH);
     squeeze(table, output, columns, ALL_BUT_THE_FIRST, SQUEEZED_WIDTH);
     squeeze(table, output, columns, ALL, SQUEEZED_WIDTH);
+    squeeze(table, output, columns, ALL, LEAST_WIDTH);
 }
 
 /* ---- lines ---- */
@@ -131,10 +166,10 @@ static void append_padding(struct atl_buffer *line, unsigned count)
 }
 
 static void append_cell(const struct table *table, const struct atl_output *output, size_t index,
-                        const struct shown_cell *cell, struct atl_buffer *line)
+                        const struct shown_cell *cell, bool cut, struct atl_buffer *line)
 {
     struct atl_buffer text = {0};
-    unsigned limit = table->cut[index] ? table->widths[index] : (unsigned)-1;
+    unsigned limit = cut ? table->widths[index] : (unsigned)-1;
     unsigned width = atl_text_append_cut(&text, cell->text, limit);
     unsigned padding = width < table->widths[index] ? table->widths[index] - width : 0;
     bool to_the_right = output->shown[index]->kind == ATL_CELL_INTEGER;
@@ -147,11 +182,14 @@ static void append_cell(const struct table *table, const struct atl_output *outp
 }
 
 static void append_line(const struct atl_output *output, const struct shown_cell *cells,
-                        struct atl_buffer *text)
+                        bool is_heading, struct atl_buffer *text)
 {
+    const struct table *table = output->table;
     size_t start = text->length;
-    for (size_t i = 0; i < output->table->count; i++) {
-        append_cell(output->table, output, i, &cells[i], text);
+    for (size_t i = 0; i < table->count; i++) {
+        if (table->widths[i] > 0) {
+            append_cell(table, output, i, &cells[i], is_heading || table->cut[i], text);
+        }
     }
     /* Empty cells at the end leave no blanks behind. */
     while (text->length > start && text->data[text->length - 1] == ' ') {
@@ -167,7 +205,7 @@ static void append_heading(const struct atl_output *output, struct atl_buffer *t
     for (size_t i = 0; i < count; i++) {
         cells[i] = (struct shown_cell){output->shown[i]->heading, 0, ATL_STYLE_BOLD};
     }
-    append_line(output, cells, text);
+    append_line(output, cells, true, text);
     free(cells);
 }
 
@@ -179,7 +217,7 @@ static enum atl_status release_held(struct atl_output *output, struct atl_error 
     settle(table, output);
     append_heading(output, &text);
     for (size_t i = 0; i < table->held.count; i++) {
-        append_line(output, table->held.items[i], &text);
+        append_line(output, table->held.items[i], false, &text);
     }
     table->held.count = 0;
     atl_arena_free(&table->arena);
@@ -216,7 +254,7 @@ enum atl_status table_row(struct atl_output *output, const struct atl_cell *cell
     }
     if (table->settled) {
         struct atl_buffer text = {0};
-        append_line(output, row, &text);
+        append_line(output, row, false, &text);
         atl_arena_free(&own);
         enum atl_status status = output_emit_line(output, &text, error);
         atl_buffer_free(&text);
@@ -224,6 +262,9 @@ enum atl_status table_row(struct atl_output *output, const struct atl_cell *cell
     }
     for (size_t i = 0; i < table->count; i++) {
         table->widths[i] = row[i].width > table->widths[i] ? row[i].width : table->widths[i];
+        if (is_only_whole(output->shown[i]) && row[i].width > table->least[i]) {
+            table->least[i] = row[i].width;
+        }
     }
     atl_list_add(&table->held, row);
     return table->held.count >= SAMPLE_ROWS ? release_held(output, error) : ATL_OK;

@@ -78,6 +78,9 @@ void atl_append_option_notes(struct atl_buffer *text, const struct atl_option *o
         atl_buffer_printf(&notes, "%sdefault: %s", notes.length > 0 ? "; " : "",
                           option->shown_default);
     }
+    if (option->alias != NULL) {
+        atl_buffer_printf(&notes, "%salso --%s", notes.length > 0 ? "; " : "", option->alias);
+    }
     if (notes.length > 0) {
         atl_buffer_printf(text, "%s(%s)", start > 0 ? " " : "", atl_buffer_text(&notes));
     }

@@ -165,6 +165,7 @@ const struct atl_command atl_command_man = {
             {"man auth login | man -l -", "Read the page of one command"},
             {"man --output-dir ~/.local/share/man/man1", "Install all pages"},
             {0}},
+    .fields = (const struct atl_column[]){{.key = "directory"}, {.key = "pages"}, {0}},
     .run = run_man,
 };
 

@@ -18,5 +18,6 @@ const struct atl_command atl_command_version = {
     .examples = (const struct atl_example[]){{"version", "Print name and version"},
                                              {"version --json", "The same for programs"},
                                              {0}},
+    .fields = (const struct atl_column[]){{.key = "name"}, {.key = "version"}, {0}},
     .run = run,
 };

@@ -139,9 +139,11 @@ atlcli,${version#atlcli }" ]
 }
 
 @test "--quiet silences warnings but not errors" {
-    atlcli version --fields nonsense,version
-    [ "$stderr" = "warning: there is no field 'nonsense'" ]
-    atlcli version --quiet --fields nonsense,version
+    install -D -m 600 /dev/stdin "$ATLCLI_CONFIG_DIR/credentials.json" \
+        <<<'{"currentProfile":"gone","profiles":{}}'
+    atlcli auth list --json
+    [[ $stderr == "warning: the active profile 'gone' does not exist;"* ]]
+    atlcli auth list --json --quiet
     [ "$stderr" = "" ]
     atlcli nonsense --quiet
     [ "${stderr_lines[0]}" = "error: unknown command 'nonsense'" ]

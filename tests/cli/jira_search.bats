@@ -86,6 +86,12 @@ limits() {
         '["1",null,true,400]'
 }
 
+@test "what is said about a document stands after it" {
+    run atlcli jira search --jql "$everything" --limit 2 --json --profile datacenter
+    same "$(tail -n 1 <<<"$output")" "2 of 400 issues shown; --limit all shows every one"
+    same "$(sed '$d' <<<"$output" | jq -c '[.total, (.issues | length)]')" '[400,2]'
+}
+
 @test "a limit that is none is refused" {
     local limit
     for limit in 0 -1 abc 1.5 '' 99999999999; do

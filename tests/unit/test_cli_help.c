@@ -40,7 +40,7 @@ static void help_of_a_command_shows_everything_it_takes(void **state)
               "  -g, --gently         Take care\n"
               "  -l, --loud           Make noise\n"
               "      --no-lid         Leave it open\n"
-              "  -y, --yes            Don't ask\n"
+              "  -y, --yes            Don't ask (also --confirm)\n"
               "  -n, --note TEXT      What to write on it\n"
               "      --key KEY        What locks it\n"
               "  -s, --size N         How much goes in (or 'all'; default: 5)\n"

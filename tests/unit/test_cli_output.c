@@ -141,13 +141,92 @@ static void table_fits_the_terminal(void **state)
     assert_wide(40, summary,
                 "KEY    SUMMARY               VOTES  DONE\n"
                 "ATL-1  A summary that is t…      7  ✓\n");
-    /* The key gives way last. */
     assert_wide(24, summary,
-                "KEY    SUM…  VOTES  DONE\n"
-                "ATL-1  A s…      7  ✓\n");
+                "KEY    SUMM…  VOT…  DONE\n"
+                "ATL-1  A su…     7  ✓\n");
     assert_wide(10, summary,
-                "KEY   SUM…  VOT…  DONE\n"
-                "ATL…  A s…     7  ✓\n");
+                "KEY    S…  V…  D…\n"
+                "ATL-1  A…   7  ✓\n");
+}
+
+static void assert_row(unsigned short width, const struct atl_column *row_columns,
+                       const struct atl_cell *cells, const char *expected)
+{
+    const struct atl_listing rows = {.name = "rows", .columns = row_columns};
+    struct bench *bench = open_bench(SCREEN_TERMINAL, width, ATL_OUTPUT_TABLE, NULL);
+    bench->screen->console.out_has_colour = false;
+    assert_int_equal(atl_output_begin(bench->output, &rows, &bench->error), ATL_OK);
+    assert_int_equal(atl_output_row(bench->output, cells, &bench->error), ATL_OK);
+    assert_int_equal(atl_output_end(bench->output, &bench->error), ATL_OK);
+    finish(bench);
+    assert_string_equal(read_out(bench->screen), expected);
+    close_bench(bench);
+}
+
+static void table_never_cuts_keys_ids_and_numbers(void **state)
+{
+    (void)state;
+    static const struct atl_column crowded[] = {
+        {.key = "key", .heading = "KEY"},
+        {.key = "type", .heading = "TYPE"},
+        {.key = "status", .heading = "STATUS"},
+        {.key = "parentId", .heading = "ID OF PARENT"},
+        {.key = "votes", .heading = "VOTES", .kind = ATL_CELL_INTEGER},
+        {.key = "summary", .heading = "SUMMARY", .shrinks = true},
+        {0}};
+    const struct atl_cell cells[] = {
+        atl_cell_text("WEB-1234"), atl_cell_text("Story"),    atl_cell_text("In Progress"),
+        atl_cell_text("100001"),   atl_cell_integer(1234567), atl_cell_text("What is to be done")};
+    assert_row(70, crowded, cells,
+               "KEY       TYPE   STATUS       ID OF PARENT    VOTES  SUMMARY\n"
+               "WEB-1234  Story  In Progress  100001        1234567  What is to be do…\n");
+    assert_row(50, crowded, cells,
+               "KEY       TYPE   STATUS   ID OF …    VOTES  SUMMA…\n"
+               "WEB-1234  Story  In Pro…  100001   1234567  What …\n");
+    assert_row(20, crowded, cells,
+               "KEY       T…  S…  ID OF…    VOTES  S…\n"
+               "WEB-1234  S…  I…  100001  1234567  W…\n");
+}
+
+static void table_levels_columns_that_shrink(void **state)
+{
+    (void)state;
+    static const struct atl_column two[] = {{.key = "title", .heading = "TITLE", .shrinks = true},
+                                            {.key = "url", .heading = "URL", .shrinks = true},
+                                            {0}};
+    const struct atl_cell cells[] = {
+        atl_cell_text("Database migration"),
+        atl_cell_text("https://example.atlassian.net/wiki/spaces/TEAM/pages/12345")};
+    assert_row(60, two, cells,
+               "TITLE               URL\n"
+               "Database migration  https://example.atlassian.net/wiki/spac…\n");
+    assert_row(30, two, cells,
+               "TITLE           URL\n"
+               "Database migr…  https://examp…\n");
+}
+
+static void table_leaves_out_spare_columns_rather_than_cut_others(void **state)
+{
+    (void)state;
+    static const struct atl_column jobs[] = {
+        {.key = "id", .heading = "JOB"},
+        {.key = "created", .heading = "CREATED", .spare = true},
+        {.key = "state", .heading = "STATE"},
+        {.key = "of", .heading = "OF", .spare = true},
+        {.key = "title", .heading = "WHAT", .shrinks = true},
+        {0}};
+    const struct atl_cell cells[] = {atl_cell_text("20260131-1"), atl_cell_text("2026-01-31"),
+                                     atl_cell_text("finished"), atl_cell_text("issues"),
+                                     atl_cell_text("Add a label")};
+    assert_row(51, jobs, cells,
+               "JOB         CREATED     STATE     OF      WHAT\n"
+               "20260131-1  2026-01-31  finished  issues  Add a la…\n");
+    assert_row(44, jobs, cells,
+               "JOB         CREATED     STATE     WHAT\n"
+               "20260131-1  2026-01-31  finished  Add a lab…\n");
+    assert_row(40, jobs, cells,
+               "JOB         STATE     WHAT\n"
+               "20260131-1  finished  Add a label\n");
 }
 
 static void table_measures_wide_characters(void **state)
@@ -442,6 +521,28 @@ static void json_of_a_command_with_nothing_to_say_is_a_document_too(void **state
     close_bench(bench);
 }
 
+static void json_lets_notes_wait_for_the_end_of_the_document(void **state)
+{
+    (void)state;
+    struct bench *bench =
+        open_bench(SCREEN_PIPE, 0, ATL_OUTPUT_JSON, (const char *const[]){"key", NULL});
+    struct atl_console *console = &bench->screen->console;
+    atl_note(console, "before");
+    assert_string_equal(read_stream(bench->screen, 1), "before\n");
+    assert_int_equal(atl_output_begin(bench->output, &listing, &bench->error), ATL_OK);
+    assert_int_equal(push(bench, "ATL-1", "First", 7, true), ATL_OK);
+    atl_warn(console, "amid");
+    assert_int_equal(atl_output_end(bench->output, &bench->error), ATL_OK);
+    atl_note(console, "1 issue shown");
+    assert_string_equal(read_stream(bench->screen, 0), "");
+    assert_string_equal(read_stream(bench->screen, 1), "");
+    finish(bench);
+    assert_string_equal(read_out(bench->screen),
+                        "{\"schemaVersion\":\"1\",\"issues\":[\n{\"key\":\"ATL-1\"}\n]}\n");
+    assert_string_equal(read_err(bench->screen), "warning: amid\n1 issue shown\n");
+    close_bench(bench);
+}
+
 static void json_adds_nothing_to_bytes_of_the_command(void **state)
 {
     (void)state;
@@ -694,6 +795,39 @@ static void message_shows_the_fields_that_were_asked_for(void **state)
     assert_message(ATL_OUTPUT_CSV, fields, "active\ntrue\n", warning);
 }
 
+static void message_is_shown_whole_rather_than_lost(void **state)
+{
+    (void)state;
+    static const char *const fields[] = {"nonsense", NULL};
+    static const char warning[] = "warning: there is no field 'nonsense'\n";
+    assert_message(ATL_OUTPUT_JSON, fields,
+                   "{\"schemaVersion\":\"1\",\"profile\":\"work\",\"active\":true}\n", warning);
+    assert_message(ATL_OUTPUT_CSV, fields, "profile,active\nwork,true\n", warning);
+}
+
+static void message_has_the_fields_that_were_checked_before(void **state)
+{
+    (void)state;
+    static const struct atl_column members[] = {
+        {.key = "profile"}, {.key = "active"}, {.key = "movedTo"}, {0}};
+    struct bench *bench =
+        open_bench(SCREEN_PIPE, 0, ATL_OUTPUT_JSON, (const char *const[]){"profil", NULL});
+    assert_int_equal(atl_output_check(bench->output, members, &bench->error), ATL_USAGE);
+    assert_string_equal(bench->error.message, "unknown field 'profil'");
+    close_bench(bench);
+    bench = open_bench(SCREEN_PIPE, 0, ATL_OUTPUT_JSON,
+                       (const char *const[]){"movedTo", "profile", NULL});
+    assert_int_equal(atl_output_check(bench->output, members, &bench->error), ATL_OK);
+    cJSON *object = cJSON_Parse("{\"profile\":\"work\",\"active\":true}");
+    assert_int_equal(atl_output_message(bench->output, object, &bench->error, "Done"), ATL_OK);
+    finish(bench);
+    assert_string_equal(read_out(bench->screen),
+                        "{\"schemaVersion\":\"1\",\"movedTo\":null,\"profile\":\"work\"}\n");
+    assert_string_equal(read_err(bench->screen), "");
+    cJSON_Delete(object);
+    close_bench(bench);
+}
+
 static void text_is_for_people_only(void **state)
 {
     (void)state;
@@ -719,6 +853,9 @@ int main(void)
         cmocka_unit_test(table_measures_wide_characters),
         cmocka_unit_test(table_goes_by_columns_when_the_terminal_does_not_say),
         cmocka_unit_test(table_never_cuts_in_a_pipe),
+        cmocka_unit_test(table_never_cuts_keys_ids_and_numbers),
+        cmocka_unit_test(table_levels_columns_that_shrink),
+        cmocka_unit_test(table_leaves_out_spare_columns_rather_than_cut_others),
         cmocka_unit_test(table_lets_no_control_character_through),
         cmocka_unit_test(table_streams_in_the_layout_of_its_first_rows),
         cmocka_unit_test(empty_table_prints_nothing_but_a_note),
@@ -734,6 +871,7 @@ int main(void)
         cmocka_unit_test(json_keeps_every_digit_of_an_integer),
         cmocka_unit_test(json_tells_of_an_error_within_the_one_document),
         cmocka_unit_test(json_of_a_command_with_nothing_to_say_is_a_document_too),
+        cmocka_unit_test(json_lets_notes_wait_for_the_end_of_the_document),
         cmocka_unit_test(json_adds_nothing_to_bytes_of_the_command),
         cmocka_unit_test(jsonl_gives_each_line_at_once),
         cmocka_unit_test(jsonl_holds_nothing_back_in_memory),
@@ -750,6 +888,8 @@ int main(void)
         cmocka_unit_test(commands_can_tell_which_columns_are_wanted),
         cmocka_unit_test(message_is_a_sentence_or_an_object),
         cmocka_unit_test(message_shows_the_fields_that_were_asked_for),
+        cmocka_unit_test(message_is_shown_whole_rather_than_lost),
+        cmocka_unit_test(message_has_the_fields_that_were_checked_before),
         cmocka_unit_test(text_is_for_people_only),
     };
     /* Tables show local time. */

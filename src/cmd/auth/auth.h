@@ -5,6 +5,7 @@
 #include "atlcli/config.h"
 #include "atlcli/identity.h"
 #include "cli/context.h"
+#include "cli/output.h"
 
 /* Where API tokens (Cloud) are made. */
 #define AUTH_TOKEN_PAGE "https://id.atlassian.com/manage-profile/security/api-tokens"
@@ -84,6 +85,13 @@ struct auth_draft {
  */
 enum atl_status auth_store(struct atl_context *context, struct auth_draft *draft,
                            struct atl_error *error);
+/* The members of what it says, for a command's fields. */
+/* clang-format off */
+#define AUTH_STORED_MEMBERS \
+    {.key = "profile"}, {.key = "site"}, {.key = "email"}, {.key = "username"}, \
+    {.key = "authType"}, {.key = "active"}, {.key = "tokenIn"}, {.key = "verified"}, \
+    {.key = "deployment"}, {.key = "product"}, {.key = "account"}
+/* clang-format on */
 
 /*
  * A CA file as it is stored: checked, and made absolute when it is a relative path of this system

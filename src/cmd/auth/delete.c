@@ -145,5 +145,8 @@ const struct atl_command atl_command_auth_delete = {
                                               "With its token in the keychain"},
                                              {"auth delete old-profile --yes", "In a script"},
                                              {0}},
+    .fields =
+        (const struct atl_column[]){
+            {.key = "profile"}, {.key = "wasActive"}, {.key = "keychainItemDeleted"}, {0}},
     .run = run,
 };

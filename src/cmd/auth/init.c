@@ -359,5 +359,6 @@ const struct atl_command atl_command_auth_init = {
     .examples = (const struct atl_example[]){{"auth init", "Set up the first profile"},
                                              {"auth init --profile work", "Set up another one"},
                                              {0}},
+    .fields = (const struct atl_column[]){AUTH_STORED_MEMBERS, {0}},
     .run = run,
 };

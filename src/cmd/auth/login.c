@@ -366,5 +366,6 @@ const struct atl_command atl_command_auth_login = {
             {"auth login --profile work --site https://work.atlassian.net",
              "E-mail and token from ATLCLI_EMAIL and ATLCLI_API_TOKEN"},
             {0}},
+    .fields = (const struct atl_column[]){AUTH_STORED_MEMBERS, {0}},
     .run = run,
 };

@@ -131,5 +131,6 @@ const struct atl_command atl_command_auth_logout = {
     .examples = (const struct atl_example[]){{"auth logout", "Log out of the active profile"},
                                              {"auth logout work", "Log out of another one"},
                                              {0}},
+    .fields = (const struct atl_column[]){{.key = "profile"}, {.key = "hadToken"}, {0}},
     .run = run,
 };

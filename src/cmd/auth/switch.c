@@ -41,6 +41,7 @@ const struct atl_command atl_command_auth_switch = {
     .examples =
         (const struct atl_example[]){{"auth switch work", "Use the profile 'work' from now on"},
                                      {0}},
+    .fields = (const struct atl_column[]){{.key = "profile"}, {.key = "active"}, {0}},
     .run = run_switch,
 };
 
@@ -94,5 +95,6 @@ const struct atl_command atl_command_auth_rename = {
     .examples =
         (const struct atl_example[]){
             {"auth rename old-name new-name", "'old-name' is called 'new-name' from now on"}, {0}},
+    .fields = (const struct atl_column[]){{.key = "profile"}, {.key = "formerName"}, {0}},
     .run = run_rename,
 };

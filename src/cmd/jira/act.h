@@ -5,6 +5,7 @@
 #include "atlcli/http.h"
 #include "atlcli/json.h"
 #include "cli/context.h"
+#include "cmd/jira/issue/issue.h"
 
 struct jira_act {
     struct atl_context *context;
@@ -27,7 +28,7 @@ typedef enum atl_status (*jira_act_function)(struct jira_act *act, struct atl_er
 enum atl_status jira_act_run(struct atl_context *context, size_t least, jira_act_function function,
                              struct atl_error *error);
 
-/* {"key": …, "url": …}, for what a change says; the context keeps it. */
+/* The issue as jira_issue_object has it, for what a change says. */
 cJSON *jira_act_object(const struct jira_act *act);
 
 #endif

@@ -196,6 +196,7 @@ const struct atl_command atl_command_jira_component_create = {
             {"jira component create Billing --project WEB --lead me --assignee component-lead",
              "One whose issues come to you"},
             {0}},
+    .fields = (const struct atl_column[]){JIRA_SITE_MEMBERS, {0}},
     .needs = ATL_NEEDS_JIRA,
     .run = run_create,
 };
@@ -230,6 +231,7 @@ const struct atl_command atl_command_jira_component_update = {
         (const struct atl_example[]){
             {"jira component update Billing --project WEB --name Payments", "Give it another name"},
             {0}},
+    .fields = (const struct atl_column[]){JIRA_SITE_MEMBERS, {0}},
     .needs = ATL_NEEDS_JIRA,
     .run = run_update,
 };
@@ -259,6 +261,8 @@ const struct atl_command atl_command_jira_component_delete = {
             {"jira component delete Billing --project WEB --move-to Payments",
              "Its issues go to another one"},
             {0}},
+    .fields =
+        (const struct atl_column[]){JIRA_SITE_MEMBERS, {.key = "issues"}, {.key = "movedTo"}, {0}},
     .needs = ATL_NEEDS_JIRA,
     .run = run_delete,
 };

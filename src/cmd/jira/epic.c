@@ -337,6 +337,7 @@ const struct atl_command atl_command_jira_epic_add = {
                                      {"jira epic add WEB-7 --jql 'labels = checkout' --dry-run",
                                       "See what a query would bring in"},
                                      {0}},
+    .fields = (const struct atl_column[]){JIRA_MOVES_MEMBERS, {0}},
     .needs = ATL_NEEDS_JIRA,
     .run = run_add,
 };
@@ -352,6 +353,7 @@ const struct atl_command atl_command_jira_epic_remove = {
             {"jira epic remove --jql 'parent = WEB-7 AND status = Backlog' --yes",
              "Those of a query"},
             {0}},
+    .fields = (const struct atl_column[]){JIRA_MOVES_MEMBERS, {0}},
     .needs = ATL_NEEDS_JIRA,
     .run = run_remove,
 };

@@ -39,6 +39,7 @@ const struct atl_command atl_command_jira_epic_create = {
              "--json",
              "With more, for a script"},
             {0}},
+    .fields = (const struct atl_column[]){JIRA_ISSUE_MEMBERS, {0}},
     .needs = ATL_NEEDS_JIRA,
     .run = run,
 };

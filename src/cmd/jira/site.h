@@ -44,6 +44,11 @@ void jira_site_hint_unknown(struct atl_error *error, const char *command);
  * arena. */
 cJSON *jira_site_object(struct atl_context *context, const struct atl_jira_item *item,
                         const char *project);
+/* Its members, for a command's fields. */
+/* clang-format off */
+#define JIRA_SITE_MEMBERS \
+    {.key = "id"}, {.key = "name"}, {.key = "project"}
+/* clang-format on */
 
 /* "1 issue", "3 issues"; in the arena. */
 const char *jira_site_issues(struct atl_arena *arena, int64_t count);

@@ -116,6 +116,7 @@ const struct atl_command atl_command_jira_subtask_create = {
                                               "--assignee me --estimate 3h --json",
                                               "With more, for a script"},
                                              {0}},
+    .fields = (const struct atl_column[]){JIRA_ISSUE_MEMBERS, {0}},
     .needs = ATL_NEEDS_JIRA,
     .run = run_create,
 };

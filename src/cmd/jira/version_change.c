@@ -201,6 +201,7 @@ const struct atl_command atl_command_jira_version_create = {
                                               "--start-date today --release-date +6w",
                                               "The next one"},
                                              {0}},
+    .fields = (const struct atl_column[]){JIRA_SITE_MEMBERS, {0}},
     .needs = ATL_NEEDS_JIRA,
     .run = run_create,
 };
@@ -227,6 +228,7 @@ const struct atl_command atl_command_jira_version_update = {
                                               "--release-date 2026-12-01",
                                               "Put it off"},
                                              {0}},
+    .fields = (const struct atl_column[]){JIRA_SITE_MEMBERS, {0}},
     .needs = ATL_NEEDS_JIRA,
     .run = run_update,
 };
@@ -260,6 +262,12 @@ const struct atl_command atl_command_jira_version_delete = {
                                               "--move-fixed-to 2.3 --move-affected-to 2.1",
                                               "Its issues go to others"},
                                              {0}},
+    .fields = (const struct atl_column[]){JIRA_SITE_MEMBERS,
+                                          {.key = "issuesFixedCount"},
+                                          {.key = "issuesAffectedCount"},
+                                          {.key = "fixedMovedTo"},
+                                          {.key = "affectedMovedTo"},
+                                          {0}},
     .needs = ATL_NEEDS_JIRA,
     .run = run_delete,
 };

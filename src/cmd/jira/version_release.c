@@ -219,6 +219,11 @@ const struct atl_command atl_command_jira_version_release = {
             {"jira version release 2.1 --project WEB --move-unfixed-to 2.2 --yes",
              "What isn't done goes into the next one; in a script"},
             {0}},
+    .fields = (const struct atl_column[]){JIRA_SITE_MEMBERS,
+                                          {.key = "releaseDate"},
+                                          {.key = "unresolved"},
+                                          {.key = "movedTo"},
+                                          {0}},
     .needs = ATL_NEEDS_JIRA,
     .run = run_release,
 };
@@ -231,6 +236,7 @@ const struct atl_command atl_command_jira_version_unrelease = {
     .examples =
         (const struct atl_example[]){
             {"jira version unrelease 2.1 --project WEB", "It was too early"}, {0}},
+    .fields = (const struct atl_column[]){JIRA_SITE_MEMBERS, {0}},
     .needs = ATL_NEEDS_JIRA,
     .run = run_unrelease,
 };
@@ -243,6 +249,7 @@ const struct atl_command atl_command_jira_version_archive = {
     .examples =
         (const struct atl_example[]){
             {"jira version archive 1.0 --project WEB", "Nobody needs it any more"}, {0}},
+    .fields = (const struct atl_column[]){JIRA_SITE_MEMBERS, {0}},
     .needs = ATL_NEEDS_JIRA,
     .run = run_archive,
 };
@@ -255,6 +262,7 @@ const struct atl_command atl_command_jira_version_unarchive = {
     .examples =
         (const struct atl_example[]){{"jira version unarchive 1.0 --project WEB", "Somebody does"},
                                      {0}},
+    .fields = (const struct atl_column[]){JIRA_SITE_MEMBERS, {0}},
     .needs = ATL_NEEDS_JIRA,
     .run = run_unarchive,
 };

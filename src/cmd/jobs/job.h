@@ -106,6 +106,10 @@ enum atl_status job_execute(struct atl_context *context, struct atl_http *http,
 enum atl_status job_run(struct atl_context *context, struct atl_http *http,
                         struct atl_bulk_job *job, bool retry_failed, struct atl_error *error);
 
+/* ATL_USAGE when --fields names none of the columns that the report of such a job has. */
+enum atl_status job_report_check(struct atl_context *context, const struct atl_bulk_job *job,
+                                 struct atl_error *error);
+
 /* The outcomes. For people: failures by reason and a summary. */
 enum atl_status job_report(struct atl_context *context, const struct atl_bulk_job *job,
                            bool dry_run, struct atl_error *error);

@@ -6,19 +6,22 @@
 #include "cmd/site_hint.h"
 
 /* What can be checked before anything is asked of a server. */
-static enum atl_status check(struct atl_context *context, const char *nouns,
+static enum atl_status check(struct atl_context *context, const struct atl_bulk_job *job,
                              struct atl_error *error)
 {
     int64_t number;
     int64_t other;
-    enum atl_status status = job_read_shard(context, &number, &other, error);
+    enum atl_status status = job_report_check(context, job, error);
+    if (status == ATL_OK) {
+        status = job_read_shard(context, &number, &other, error);
+    }
     if (status == ATL_OK) {
         status = job_read_rate(context, &number, error);
     }
     if (status == ATL_OK && !atl_option_flag(context, "yes") &&
         !atl_option_flag(context, "dry-run") && !atl_prompt_is_possible()) {
-        status =
-            atl_fail(error, ATL_USAGE, "this changes %s, and there is no terminal to ask", nouns);
+        status = atl_fail(error, ATL_USAGE, "this changes %s, and there is no terminal to ask",
+                          atl_bulk_noun(job, 0));
         atl_hint(error, "pass --yes to do it, or --dry-run to see what it would do");
     }
     return status;
@@ -80,7 +83,7 @@ enum atl_status job_command(struct atl_context *context, const struct job_work *
     }
     struct atl_bulk_job *job = atl_bulk_job_new(context->arena, operation, what->title);
     struct working working = {.context = context, .work = what, .job = job};
-    enum atl_status status = check(context, atl_bulk_noun(job, 0), error);
+    enum atl_status status = check(context, job, error);
     if (status == ATL_OK && what->name != NULL) {
         status = what->name(context, &working.named, error);
     }

@@ -255,6 +255,13 @@ static enum atl_status print_summary(struct atl_context *context, const struct a
     return status;
 }
 
+enum atl_status job_report_check(struct atl_context *context, const struct atl_bulk_job *job,
+                                 struct atl_error *error)
+{
+    return atl_output_check(context->output, is_about_pages(job) ? page_columns : issue_columns,
+                            error);
+}
+
 enum atl_status job_report(struct atl_context *context, const struct atl_bulk_job *job,
                            bool dry_run, struct atl_error *error)
 {

@@ -20,15 +20,19 @@ const struct atl_command atl_command_jobs = {
 
 static const struct atl_column columns[] = {
     {.key = "id", .heading = "JOB", .style = ATL_STYLE_NAME},
-    {.key = "created", .heading = "CREATED", .kind = ATL_CELL_TIME, .style = ATL_STYLE_DIM},
+    {.key = "created",
+     .heading = "CREATED",
+     .kind = ATL_CELL_TIME,
+     .style = ATL_STYLE_DIM,
+     .spare = true}, /* the id begins with it */
     {.key = "state", .heading = "STATE"},
     {.key = "total", .heading = "ITEMS", .kind = ATL_CELL_INTEGER},
-    {.key = "of", .heading = "OF"},
+    {.key = "of", .heading = "OF", .spare = true},
     {.key = "done", .heading = "DONE", .kind = ATL_CELL_INTEGER},
     {.key = "unchanged", .heading = "UNCHANGED", .kind = ATL_CELL_INTEGER, .extra = true},
     {.key = "failed", .heading = "FAILED", .kind = ATL_CELL_INTEGER},
     {.key = "left", .heading = "LEFT", .kind = ATL_CELL_INTEGER},
-    {.key = "profile", .heading = "PROFILE"},
+    {.key = "profile", .heading = "PROFILE", .spare = true},
     {.key = "site", .heading = "SITE", .extra = true},
     {.key = "title", .heading = "WHAT", .shrinks = true},
     {0},
@@ -202,7 +206,10 @@ static enum atl_status run_resume(struct atl_context *context, struct atl_error 
     if (status != ATL_OK) {
         return status;
     }
-    status = check_site(context, job, error);
+    status = job_report_check(context, job, error);
+    if (status == ATL_OK) {
+        status = check_site(context, job, error);
+    }
     if (status == ATL_OK && atl_option_flag(context, "retry-failed")) {
         status = import_result_check_retry(context, job, error);
     }
@@ -368,5 +375,6 @@ const struct atl_command atl_command_jobs_clear = {
     .examples = (const struct atl_example[]){{"jobs clear", "Remove finished jobs"},
                                              {"jobs clear 4f1c --yes", "One job, finished or not"},
                                              {0}},
+    .fields = (const struct atl_column[]){{.key = "removed"}, {.key = "jobs"}, {0}},
     .run = run_clear,
 };

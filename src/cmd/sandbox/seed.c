@@ -178,6 +178,8 @@ const struct atl_command atl_command_sandbox_seed = {
             {"sandbox seed --issues 1000 --pages 50", "More of both"},
             {"sandbox seed --file site.json", "Projects, issues and pages of one's own"},
             {0}},
+    .fields = (const struct atl_column[]){{.key = "name"}, {.key = "issues"}, {.key = "pages"},
+                                          {.key = "attachments"}, {0}},
     .needs = ATL_NEEDS_LOOP,
     .run = run,
 };

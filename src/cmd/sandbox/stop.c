@@ -82,9 +82,13 @@ static enum atl_status stop_one(struct stop *stop, struct atl_error *error)
 
 static enum atl_status stop_chosen(struct atl_context *context, struct atl_error *error)
 {
+    static const struct atl_column fields[] = {{.key = "name"}, {.key = "stopped"}, {0}};
     struct sandbox_place place;
     struct stop stop = {.context = context, .place = &place};
-    enum atl_status status = sandbox_place_chosen(context, &place, error);
+    enum atl_status status = atl_output_check(context->output, fields, error);
+    if (status == ATL_OK) {
+        status = sandbox_place_chosen(context, &place, error);
+    }
     if (status == ATL_OK) {
         status = stop_one(&stop, error);
     }

@@ -20,7 +20,7 @@ static const struct atl_column columns[] = {
     {.key = "updated", .heading = "UPDATED", .kind = ATL_CELL_TIME, .style = ATL_STYLE_DIM},
     {.key = "title", .heading = "TITLE", .shrinks = true},
     {.key = "excerpt", .heading = "EXCERPT", .extra = true, .shrinks = true},
-    {.key = "url", .heading = "URL", .extra = true},
+    {.key = "url", .heading = "URL", .extra = true, .shrinks = true},
     {0},
 };
 

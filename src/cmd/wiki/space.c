@@ -27,7 +27,7 @@ static const struct atl_column columns[] = {
     {.key = "id", .heading = "ID", .extra = true},
     {.key = "homepageId", .heading = "HOME PAGE", .extra = true},
     {.key = "description", .heading = "DESCRIPTION", .extra = true, .shrinks = true},
-    {.key = "url", .heading = "URL", .extra = true},
+    {.key = "url", .heading = "URL", .extra = true, .shrinks = true},
     {0},
 };
 
@@ -268,6 +268,7 @@ const struct atl_command atl_command_wiki_space_create = {
             {"wiki space create --key TEAM --name 'The team'", "One for all"},
             {"wiki space create --key DRAFTS --name Drafts --private", "One for yourself"},
             {0}},
+    .fields = facts,
     .needs = ATL_NEEDS_CONFLUENCE,
     .run = run_create,
 };

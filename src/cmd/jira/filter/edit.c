@@ -216,6 +216,7 @@ const struct atl_command atl_command_jira_filter_create = {
                                               "\"assignee = currentUser() AND type = Bug\"",
                                               "One of your favourites"},
                                              {0}},
+    .fields = (const struct atl_column[]){JIRA_SITE_MEMBERS, {.key = "jql"}, {.key = "url"}, {0}},
     .needs = ATL_NEEDS_JIRA,
     .run = run_create,
 };
@@ -240,6 +241,7 @@ const struct atl_command atl_command_jira_filter_update = {
                                               "mine\" --no-favourite",
                                               "Another name, and out of the way"},
                                              {0}},
+    .fields = (const struct atl_column[]){JIRA_SITE_MEMBERS, {.key = "jql"}, {.key = "url"}, {0}},
     .needs = ATL_NEEDS_JIRA,
     .run = run_update,
 };
@@ -255,6 +257,7 @@ const struct atl_command atl_command_jira_filter_delete = {
                                      .summary = "Don't ask; needed when there is no terminal"},
                                     {0}},
     .examples = (const struct atl_example[]){{"jira filter delete \"My bugs\"", "For good"}, {0}},
+    .fields = (const struct atl_column[]){JIRA_SITE_MEMBERS, {0}},
     .needs = ATL_NEEDS_JIRA,
     .run = run_delete,
 };

@@ -15,7 +15,7 @@ static const struct atl_column list_columns[] = {
     {.key = "favourite", .heading = "FAVOURITE", .kind = ATL_CELL_BOOLEAN},
     {.key = "jql", .heading = "JQL", .shrinks = true},
     {.key = "description", .heading = "DESCRIPTION", .extra = true},
-    {.key = "url", .heading = "URL", .path = "viewUrl", .extra = true},
+    {.key = "url", .heading = "URL", .path = "viewUrl", .extra = true, .shrinks = true},
     {0},
 };
 

@@ -68,6 +68,7 @@ const struct atl_command atl_command_jira_issue_assign = {
                                      {"jira issue assign ATL-1 ada@example.com", "Give it to Ada"},
                                      {"jira issue assign ATL-1 none", "Give it back"},
                                      {0}},
+    .fields = (const struct atl_column[]){JIRA_ISSUE_MEMBERS, {.key = "assignee"}, {0}},
     .needs = ATL_NEEDS_JIRA,
     .run = run,
 };

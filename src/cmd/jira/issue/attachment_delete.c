@@ -114,6 +114,7 @@ const struct atl_command atl_command_jira_issue_attachment_delete = {
             {"jira issue attachment delete ATL-1 screenshot.png", "Delete one"},
             {"jira issue attachment delete ATL-1 10042 10043 --yes", "Two by id, in a script"},
             {0}},
+    .fields = (const struct atl_column[]){JIRA_ISSUE_MEMBERS, {.key = "deleted"}, {0}},
     .needs = ATL_NEEDS_JIRA,
     .run = run,
 };

@@ -173,6 +173,7 @@ const struct atl_command atl_command_jira_issue_clone = {
              "With other values"},
             {"jira issue clone ATL-1 --project WEB --type Task --json", "In another project"},
             {0}},
+    .fields = (const struct atl_column[]){JIRA_ISSUE_MEMBERS, {.key = "clonedFrom"}, {0}},
     .needs = ATL_NEEDS_JIRA,
     .run = run,
 };

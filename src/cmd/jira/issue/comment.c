@@ -148,6 +148,7 @@ const struct atl_command atl_command_jira_issue_comment = {
             {"jira issue comment ATL-1 \"The customer is upset\" --role Developers",
              "One that not everybody sees"},
             {0}},
+    .fields = (const struct atl_column[]){JIRA_ISSUE_MEMBERS, {.key = "id"}, {0}},
     .needs = ATL_NEEDS_JIRA,
     .run = run_add,
 };
@@ -201,6 +202,7 @@ const struct atl_command atl_command_jira_issue_comment_update = {
         (const struct atl_example[]){
             {"jira issue comment update ATL-1 10042 \"Fixed in **2.2**\"", "Correct a comment"},
             {0}},
+    .fields = (const struct atl_column[]){JIRA_ISSUE_MEMBERS, {.key = "id"}, {0}},
     .needs = ATL_NEEDS_JIRA,
     .run = run_update,
 };
@@ -263,6 +265,7 @@ const struct atl_command atl_command_jira_issue_comment_delete = {
         (const struct atl_example[]){{"jira issue comment delete ATL-1 10042", "Delete a comment"},
                                      {"jira issue comment delete ATL-1 10042 --yes", "In a script"},
                                      {0}},
+    .fields = (const struct atl_column[]){JIRA_ISSUE_MEMBERS, {.key = "id"}, {0}},
     .needs = ATL_NEEDS_JIRA,
     .run = run_delete,
 };

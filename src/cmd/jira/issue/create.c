@@ -118,6 +118,7 @@ const struct atl_command atl_command_jira_issue_create = {
              "Points=5\" --json",
              "With another field, for a script"},
             {0}},
+    .fields = (const struct atl_column[]){JIRA_ISSUE_MEMBERS, {0}},
     .needs = ATL_NEEDS_JIRA,
     .run = run,
 };

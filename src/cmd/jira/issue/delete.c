@@ -76,6 +76,7 @@ const struct atl_command atl_command_jira_issue_delete = {
                                              {"jira issue delete ATL-1 --subtasks --yes",
                                               "In a script, with its sub-tasks"},
                                              {0}},
+    .fields = (const struct atl_column[]){{.key = "key"}, {.key = "deleted"}, {0}},
     .needs = ATL_NEEDS_JIRA,
     .run = run,
 };

@@ -7,6 +7,7 @@
 #include "atlcli/jira_field.h"
 #include "atlcli/json.h"
 #include "cli/context.h"
+#include "cli/output.h"
 
 /* ---- the command ---- */
 
@@ -28,6 +29,11 @@ enum atl_status jira_issue_run(struct atl_context *context, bool with_key,
 
 /* {"key": …, "url": …}, for what a change says. The context keeps it. */
 cJSON *jira_issue_object(struct atl_context *context, const char *key);
+/* Its members, for a command's fields. */
+/* clang-format off */
+#define JIRA_ISSUE_MEMBERS \
+    {.key = "key"}, {.key = "url"}
+/* clang-format on */
 
 /* ---- fields from options ---- */
 

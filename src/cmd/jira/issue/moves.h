@@ -4,6 +4,7 @@
 
 #include "atlcli/jira_agile.h"
 #include "cli/context.h"
+#include "cli/output.h"
 
 struct jira_issue_moves {
     struct atl_jira_move *moves; /* each issue once */
@@ -28,6 +29,11 @@ enum atl_status jira_issue_moves_run(struct atl_context *context, struct atl_htt
                                      struct atl_jira_moving *moving,
                                      const struct jira_issue_moves *moves, const char *done,
                                      const char *target, struct atl_error *error);
+/* The members of what it says, for a command's fields. */
+/* clang-format off */
+#define JIRA_MOVES_MEMBERS \
+    {.key = "issues"}, {.key = "target"}, {.key = "dryRun"}, {.key = "failed"}
+/* clang-format on */
 
 /* The same after the question, without printing: how many were moved. */
 enum atl_status jira_issue_moves_do(struct atl_context *context, struct atl_http *http,

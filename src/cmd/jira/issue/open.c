@@ -30,6 +30,7 @@ const struct atl_command atl_command_jira_issue_open = {
                                              {"jira issue open ATL-1 | pbcopy",
                                               "Only its address, for elsewhere"},
                                              {0}},
+    .fields = (const struct atl_column[]){JIRA_ISSUE_MEMBERS, {0}},
     .needs = ATL_NEEDS_JIRA,
     .run = run,
 };

@@ -207,6 +207,12 @@ const struct atl_command atl_command_jira_issue_transition = {
             {"jira issue transition ATL-1 --to \"In Review\" --field \"Reviewer=ada@example.com\"",
              "Fill in a field that the transition asks for"},
             {0}},
+    .fields = (const struct atl_column[]){JIRA_ISSUE_MEMBERS,
+                                          {.key = "from"},
+                                          {.key = "to"},
+                                          {.key = "transition"},
+                                          {.key = "changed"},
+                                          {0}},
     .needs = ATL_NEEDS_JIRA,
     .run = run,
 };

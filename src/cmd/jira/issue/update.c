@@ -138,6 +138,7 @@ const struct atl_command atl_command_jira_issue_update = {
             {"jira issue update ATL-1 --add-label urgent --remove-label later", "Labels"},
             {"jira issue update ATL-1 --body-file - <text.md", "A description from elsewhere"},
             {0}},
+    .fields = (const struct atl_column[]){JIRA_ISSUE_MEMBERS, {.key = "fields"}, {0}},
     .needs = ATL_NEEDS_JIRA,
     .run = run,
 };

@@ -117,6 +117,8 @@ const struct atl_command atl_command_jira_issue_watch = {
                                              {"jira issue watch ATL-1 --user ada@example.com",
                                               "Have Ada watch it"},
                                              {0}},
+    .fields =
+        (const struct atl_column[]){JIRA_ISSUE_MEMBERS, {.key = "user"}, {.key = "watching"}, {0}},
     .needs = ATL_NEEDS_JIRA,
     .run = run_watch,
 };
@@ -130,6 +132,8 @@ const struct atl_command atl_command_jira_issue_unwatch = {
                                              {"jira issue unwatch ATL-1 --user ada@example.com",
                                               "Take Ada off its watchers"},
                                              {0}},
+    .fields =
+        (const struct atl_column[]){JIRA_ISSUE_MEMBERS, {.key = "user"}, {.key = "watching"}, {0}},
     .needs = ATL_NEEDS_JIRA,
     .run = run_unwatch,
 };

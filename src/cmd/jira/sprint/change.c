@@ -114,6 +114,7 @@ const struct atl_command atl_command_jira_sprint_create = {
              "'Faster checkout'",
              "Two weeks from the first of December"},
             {0}},
+    .fields = (const struct atl_column[]){JIRA_SPRINT_MEMBERS, {0}},
     .needs = ATL_NEEDS_JIRA,
     .run = run_create,
 };
@@ -201,6 +202,7 @@ const struct atl_command atl_command_jira_sprint_start = {
                                               "The first of those that are planned"},
                                              {"jira sprint start 42 --end +3w", "For three weeks"},
                                              {0}},
+    .fields = (const struct atl_column[]){JIRA_SPRINT_MEMBERS, {0}},
     .needs = ATL_NEEDS_JIRA,
     .run = run_start,
 };
@@ -250,6 +252,7 @@ const struct atl_command atl_command_jira_sprint_delete = {
                                              {"jira sprint delete 'WEB Sprint 8' --board 7 --yes",
                                               "In a script"},
                                              {0}},
+    .fields = (const struct atl_column[]){JIRA_SPRINT_MEMBERS, {0}},
     .needs = ATL_NEEDS_JIRA,
     .run = run_delete,
 };

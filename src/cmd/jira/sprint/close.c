@@ -204,6 +204,9 @@ const struct atl_command atl_command_jira_sprint_close = {
             {"jira sprint close current --board 7 --move-to next", "Take what is open along"},
             {"jira sprint close 42 --dry-run", "See what would become of open issues"},
             {0}},
+    .fields =
+        (const struct atl_column[]){
+            JIRA_SPRINT_MEMBERS, {.key = "openIssues"}, {.key = "movedTo"}, {.key = "dryRun"}, {0}},
     .needs = ATL_NEEDS_JIRA,
     .run = run,
 };

@@ -71,6 +71,7 @@ const struct atl_command atl_command_jira_sprint_add = {
             {"jira sprint add 42 --jql 'project = WEB AND fixVersion = 2.1' --dry-run",
              "See what a query would bring in"},
             {0}},
+    .fields = (const struct atl_column[]){JIRA_MOVES_MEMBERS, {0}},
     .needs = ATL_NEEDS_JIRA,
     .run = run_add,
 };
@@ -86,6 +87,7 @@ const struct atl_command atl_command_jira_sprint_remove = {
             {"jira sprint remove WEB-12 WEB-15", "Two issues"},
             {"jira sprint remove --jql 'sprint = 42 AND priority = Low' --yes", "Those of a query"},
             {0}},
+    .fields = (const struct atl_column[]){JIRA_MOVES_MEMBERS, {0}},
     .needs = ATL_NEEDS_JIRA,
     .run = run_remove,
 };

@@ -8,6 +8,12 @@
 
 /* A sprint as output has it. The caller deletes it. */
 cJSON *jira_sprint_describe(const struct atl_jira_sprint *sprint);
+/* Its members, for a command's fields. */
+/* clang-format off */
+#define JIRA_SPRINT_MEMBERS \
+    {.key = "id"}, {.key = "name"}, {.key = "state"}, {.key = "startDate"}, {.key = "endDate"}, \
+    {.key = "completeDate"}, {.key = "board"}, {.key = "goal"}
+/* clang-format on */
 
 /* Its options, for jira_find_sprint: to be put into a command's own list. */
 #define JIRA_SPRINT_BOARD_OPTION                                                                   \

@@ -149,6 +149,7 @@ const struct atl_command atl_command_jira_worklog_add = {
              "Yesterday's, without touching the estimate"},
             {"jira worklog add --key WEB-12 --time 45m --new-estimate 2h", "And two hours remain"},
             {0}},
+    .fields = (const struct atl_column[]){JIRA_WORKLOG_MEMBERS, {.key = "url"}, {0}},
     .needs = ATL_NEEDS_JIRA,
     .run = run_add,
 };
@@ -236,6 +237,7 @@ const struct atl_command atl_command_jira_worklog_update = {
             {"jira worklog update WEB-12 10042 --started 'yesterday 14:00' --comment 'With Kim'",
              "When, and with whom"},
             {0}},
+    .fields = (const struct atl_column[]){JIRA_WORKLOG_MEMBERS, {.key = "url"}, {0}},
     .needs = ATL_NEEDS_JIRA,
     .run = run_update,
 };

@@ -221,6 +221,7 @@ const struct atl_command atl_command_jira_worklog_timer_start = {
             {"jira worklog timer start WEB-12 --started -10m --comment 'Review'",
              "Since ten minutes ago"},
             {0}},
+    .fields = (const struct atl_column[]){JIRA_TIMER_MEMBERS, {0}},
     .needs = ATL_NEEDS_JIRA,
     .run = run_start,
 };
@@ -324,6 +325,7 @@ const struct atl_command atl_command_jira_worklog_timer_cancel = {
         (const struct atl_example[]){{"jira worklog timer cancel", "The only one there is"},
                                      {"jira worklog timer cancel WEB-12 --yes", "In a script"},
                                      {0}},
+    .fields = (const struct atl_column[]){JIRA_TIMER_MEMBERS, {0}},
     .needs = ATL_NEEDS_JIRA,
     .run = run_cancel,
 };

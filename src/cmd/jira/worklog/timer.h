@@ -3,6 +3,7 @@
 #define CMD_JIRA_TIMER_H
 
 #include "atlcli/json.h"
+#include "cli/output.h"
 #include "cmd/jira/worklog/timers.h"
 
 /* The timer; NULL: it has none. */
@@ -23,5 +24,11 @@ int64_t jira_timer_seconds(const struct jira_timer *timer);
 
 /* A timer as output has it. The caller deletes it. */
 cJSON *jira_timer_describe(struct atl_context *context, const struct jira_timer *timer);
+/* Its members, for a command's fields. */
+/* clang-format off */
+#define JIRA_TIMER_MEMBERS \
+    {.key = "key"}, {.key = "summary"}, {.key = "started"}, {.key = "state"}, {.key = "elapsed"}, \
+    {.key = "elapsedSeconds"}, {.key = "comment"}
+/* clang-format on */
 
 #endif

@@ -219,6 +219,7 @@ const struct atl_command atl_command_jira_worklog_timer_stop = {
             {"jira worklog timer stop WEB-12 --round 15m --comment 'Found the **leak**'",
              "To the quarter of an hour"},
             {0}},
+    .fields = (const struct atl_column[]){JIRA_WORKLOG_MEMBERS, {.key = "url"}, {0}},
     .needs = ATL_NEEDS_JIRA,
     .run = run,
 };

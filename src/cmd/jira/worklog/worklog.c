@@ -205,6 +205,7 @@ const struct atl_command atl_command_jira_worklog_delete = {
             {"jira worklog delete WEB-12 10042", "After a question"},
             {"jira worklog delete WEB-12 10042 --adjust-estimate leave --yes", "In a script"},
             {0}},
+    .fields = (const struct atl_column[]){JIRA_WORKLOG_MEMBERS, {0}},
     .needs = ATL_NEEDS_JIRA,
     .run = run_delete,
 };

@@ -4,6 +4,7 @@
 
 #include "atlcli/jira_worklog.h"
 #include "cli/context.h"
+#include "cli/output.h"
 
 /*
  * Reads a duration; asks the site how long its days are if it takes that to know. `option` names
@@ -45,6 +46,13 @@ enum atl_status jira_worklog_people(struct atl_context *context, struct atl_http
 /* A worklog as output has it, its comment in Markdown. The caller deletes it. */
 enum atl_status jira_worklog_describe(const struct atl_jira_worklog *worklog, const char *key,
                                       cJSON **object, struct atl_error *error);
+/* Its members, for a command's fields. */
+/* clang-format off */
+#define JIRA_WORKLOG_MEMBERS \
+    {.key = "id"}, {.key = "key"}, {.key = "author"}, {.key = "authorId"}, {.key = "started"}, \
+    {.key = "timeSpent"}, {.key = "timeSpentSeconds"}, {.key = "comment"}, {.key = "created"}, \
+    {.key = "updated"}
+/* clang-format on */
 
 /* Ends a command's connection; explains what wasn't found. Returns `status`. */
 enum atl_status jira_worklog_end(struct atl_http *http, enum atl_status status,

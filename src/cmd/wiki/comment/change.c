@@ -46,6 +46,7 @@ const struct atl_command atl_command_wiki_page_comments_update = {
     .examples =
         (const struct atl_example[]){
             {"wiki page comments update 400001 \"Fixed in **2.2**\"", "Correct a comment"}, {0}},
+    .fields = (const struct atl_column[]){WIKI_COMMENT_MEMBERS, {0}},
     .needs = ATL_NEEDS_CONFLUENCE,
     .run = run_update,
 };
@@ -90,6 +91,7 @@ const struct atl_command atl_command_wiki_page_comments_delete = {
         (const struct atl_example[]){{"wiki page comments delete 400001", "Delete a comment"},
                                      {"wiki page comments delete 400001 --yes", "In a script"},
                                      {0}},
+    .fields = (const struct atl_column[]){WIKI_COMMENT_MEMBERS, {0}},
     .needs = ATL_NEEDS_CONFLUENCE,
     .run = run_delete,
 };
@@ -167,6 +169,7 @@ const struct atl_command atl_command_wiki_page_comments_resolve = {
     .examples =
         (const struct atl_example[]){{"wiki page comments resolve 400001", "It is dealt with"},
                                      {0}},
+    .fields = (const struct atl_column[]){WIKI_COMMENT_MEMBERS, {0}},
     .needs = ATL_NEEDS_CONFLUENCE,
     .run = run_resolve,
 };
@@ -178,6 +181,7 @@ const struct atl_command atl_command_wiki_page_comments_reopen = {
     .examples =
         (const struct atl_example[]){{"wiki page comments reopen 400001", "It isn't, after all"},
                                      {0}},
+    .fields = (const struct atl_column[]){WIKI_COMMENT_MEMBERS, {0}},
     .needs = ATL_NEEDS_CONFLUENCE,
     .run = run_reopen,
 };

@@ -62,6 +62,7 @@ const struct atl_command atl_command_wiki_page_comments_add = {
             {"wiki page comments add 12345 \"Looks **good** to me\"", "Say something"},
             {"wiki page comments add 'TEAM:Release plan' --body-file review.md", "From a file"},
             {0}},
+    .fields = (const struct atl_column[]){WIKI_COMMENT_MEMBERS, {0}},
     .needs = ATL_NEEDS_CONFLUENCE,
     .run = run_add,
 };
@@ -98,6 +99,7 @@ const struct atl_command atl_command_wiki_page_comments_reply = {
     .examples = (const struct atl_example[]){{"wiki page comments reply 400001 \"Done\"",
                                               "To a comment below the page or in its text"},
                                              {0}},
+    .fields = (const struct atl_column[]){WIKI_COMMENT_MEMBERS, {0}},
     .needs = ATL_NEEDS_CONFLUENCE,
     .run = run_reply,
 };
@@ -201,6 +203,7 @@ const struct atl_command atl_command_wiki_page_comments_add_inline = {
             {"wiki page comments add-inline 12345 \"Typo\" --selection teh --match 2",
              "About the second of several"},
             {0}},
+    .fields = (const struct atl_column[]){WIKI_COMMENT_MEMBERS, {0}},
     .needs = ATL_NEEDS_CONFLUENCE,
     .run = run_add_inline,
 };

@@ -207,7 +207,7 @@ static const struct atl_column columns[] = {
     {.key = "selection", .heading = "ABOUT", .extra = true, .shrinks = true},
     {.key = "updated", .heading = "UPDATED", .kind = ATL_CELL_TIME, .extra = true},
     {.key = "version", .heading = "VERSION", .kind = ATL_CELL_INTEGER, .extra = true},
-    {.key = "url", .heading = "URL", .extra = true},
+    {.key = "url", .heading = "URL", .extra = true, .shrinks = true},
     {0},
 };
 

@@ -3,6 +3,7 @@
 #define CMD_WIKI_COMMENT_OF_H
 
 #include "atlcli/confluence_comment.h"
+#include "cli/output.h"
 #include "cmd/wiki/act.h"
 
 /*
@@ -27,6 +28,11 @@ enum atl_status wiki_comment_text(struct atl_context *context, const char *argum
 enum atl_status wiki_comment_report(struct atl_context *context,
                                     const struct atl_confluence_comment *comment, const char *page,
                                     const char *what, struct atl_error *error);
+/* The members of what it says, for a command's fields. */
+/* clang-format off */
+#define WIKI_COMMENT_MEMBERS \
+    {.key = "id"}, {.key = "page"}, {.key = "location"}, {.key = "version"}, {.key = "url"}
+/* clang-format on */
 
 #define WIKI_COMMENT_ARGUMENT                                                                      \
     {                                                                                              \

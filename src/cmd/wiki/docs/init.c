@@ -152,6 +152,9 @@ const struct atl_command atl_command_wiki_docs_init = {
         {"wiki docs init runbooks --ancestor \"OPS:Runbooks\" --no-attachments",
          "A page and what is below it, without files"},
         {0}},
+    .fields = (const struct atl_column[]){{.key = "directory"}, {.key = "scope"}, {.key = "space"},
+                                          {.key = "pageId"}, {.key = "title"},
+                                          {.key = "attachments"}, {0}},
     .needs = ATL_NEEDS_CONFLUENCE,
     .run = run,
 };

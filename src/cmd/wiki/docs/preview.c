@@ -60,6 +60,7 @@ const struct atl_command atl_command_wiki_docs_preview = {
             {"wiki docs preview", "The workspace of the working directory"},
             {"wiki docs preview docs --port 8000", "Always under the same address"},
             {0}},
+    .fields = (const struct atl_column[]){{.key = "url"}, {0}},
     .needs = ATL_NEEDS_LOOP,
     .run = run,
 };

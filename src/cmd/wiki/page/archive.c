@@ -41,6 +41,8 @@ static enum atl_status archive(struct wiki_page_command *command, struct atl_err
                             : status;
 }
 
+static const struct atl_column fields[] = {WIKI_PAGE_MEMBERS, {.key = "changed"}, {0}};
+
 static enum atl_status run(struct atl_context *context, struct atl_error *error)
 {
     if (atl_deployment_of(context->account) != ATL_CLOUD) {
@@ -52,6 +54,9 @@ static enum atl_status run(struct atl_context *context, struct atl_error *error)
     if (wiki_bulk_is_asked_for(context)) {
         const struct job_work work = {.kind = "page-archive", .title = "Archive"};
         return wiki_bulk_command(context, &work, error);
+    }
+    if (atl_output_check(context->output, fields, error) != ATL_OK) {
+        return ATL_USAGE;
     }
     if (!atl_option_flag(context, "yes") && !atl_prompt_is_possible()) {
         return atl_prompt_confirm(context, "", error);

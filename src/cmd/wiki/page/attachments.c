@@ -151,6 +151,7 @@ const struct atl_command atl_command_wiki_page_attachments_delete = {
             {"wiki page attachments delete 12345 diagram.png", "Delete one"},
             {"wiki page attachments delete 12345 a.log b.log --yes", "Two, in a script"},
             {0}},
+    .fields = (const struct atl_column[]){{.key = "page"}, {.key = "deleted"}, {0}},
     .needs = ATL_NEEDS_CONFLUENCE,
     .run = run_delete,
 };

@@ -331,6 +331,8 @@ const struct atl_command atl_command_wiki_page_copy = {
             {"wiki page copy 12345 -r --parent 'TEAM:2027' --prefix '2027 '",
              "A tree with other titles"},
             {0}},
+    .fields = (const struct atl_column[]){WIKI_PAGE_MEMBERS, {.key = "parentId"},
+                                          {.key = "pages"}, {0}},
     .needs = ATL_NEEDS_CONFLUENCE,
     .run = run,
 };

@@ -168,6 +168,7 @@ const struct atl_command atl_command_wiki_page_create = {
             {"wiki page create --space TEAM --title Raw --body-file page.xml --format storage",
              "Storage format, as it is"},
             {0}},
+    .fields = (const struct atl_column[]){WIKI_PAGE_MEMBERS, {.key = "status"}, {0}},
     .needs = ATL_NEEDS_CONFLUENCE,
     .run = run,
 };

@@ -75,6 +75,9 @@ static enum atl_status begin_many(struct atl_context *context, struct atl_http *
     return ATL_OK;
 }
 
+static const struct atl_column fields[] = {
+    WIKI_PAGE_MEMBERS, {.key = "deleted"}, {.key = "purged"}, {0}};
+
 static enum atl_status run(struct atl_context *context, struct atl_error *error)
 {
     if (wiki_bulk_is_asked_for(context)) {
@@ -83,6 +86,9 @@ static enum atl_status run(struct atl_context *context, struct atl_error *error)
             .title = atl_option_flag(context, "purge") ? "Delete for good" : "Move to the trash",
             .begin = begin_many};
         return wiki_bulk_command(context, &work, error);
+    }
+    if (atl_output_check(context->output, fields, error) != ATL_OK) {
+        return ATL_USAGE;
     }
     if (!atl_option_flag(context, "yes") && !atl_prompt_is_possible()) {
         return atl_prompt_confirm(context, "", error); /* before anything is asked of the site */

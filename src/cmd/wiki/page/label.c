@@ -243,8 +243,13 @@ static enum atl_status add(struct wiki_act *act, struct atl_error *error)
 
 static enum atl_status run_add(struct atl_context *context, struct atl_error *error)
 {
-    return wiki_bulk_is_asked_for(context) ? run_many(context, "page-label-add", "Add", error)
-                                           : wiki_act_run(context, 1, add, error);
+    static const struct atl_column fields[] = {
+        {.key = "page"}, {.key = "added"}, {.key = "already"}, {0}};
+    if (wiki_bulk_is_asked_for(context)) {
+        return run_many(context, "page-label-add", "Add", error);
+    }
+    enum atl_status status = atl_output_check(context->output, fields, error);
+    return status == ATL_OK ? wiki_act_run(context, 1, add, error) : status;
 }
 
 #define LABELS_ARGUMENT                                                                            \
@@ -317,8 +322,13 @@ static enum atl_status remove_labels(struct wiki_act *act, struct atl_error *err
 
 static enum atl_status run_remove(struct atl_context *context, struct atl_error *error)
 {
-    return wiki_bulk_is_asked_for(context) ? run_many(context, "page-label-remove", "Remove", error)
-                                           : wiki_act_run(context, 1, remove_labels, error);
+    static const struct atl_column fields[] = {
+        {.key = "page"}, {.key = "removed"}, {.key = "missing"}, {0}};
+    if (wiki_bulk_is_asked_for(context)) {
+        return run_many(context, "page-label-remove", "Remove", error);
+    }
+    enum atl_status status = atl_output_check(context->output, fields, error);
+    return status == ATL_OK ? wiki_act_run(context, 1, remove_labels, error) : status;
 }
 
 const struct atl_command atl_command_wiki_page_label_remove = {

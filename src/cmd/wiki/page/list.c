@@ -24,7 +24,7 @@ static const struct atl_column columns[] = {
     {.key = "title", .heading = "TITLE", .shrinks = true},
     {.key = "status", .heading = "STATUS", .extra = true},
     {.key = "parentId", .heading = "PARENT", .extra = true},
-    {.key = "url", .heading = "URL", .extra = true},
+    {.key = "url", .heading = "URL", .extra = true, .shrinks = true},
     {0},
 };
 

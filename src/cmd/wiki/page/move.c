@@ -174,6 +174,8 @@ static enum atl_status run_many(struct atl_context *context, struct atl_error *e
     return wiki_bulk_command(context, &work, error);
 }
 
+static const struct atl_column fields[] = {WIKI_PAGE_MEMBERS, {.key = "parentId"}, {0}};
+
 static enum atl_status run(struct atl_context *context, struct atl_error *error)
 {
     static const char *const texts[] = {"parent", "before", "after", "space", NULL};
@@ -196,6 +198,9 @@ static enum atl_status run(struct atl_context *context, struct atl_error *error)
     }
     if (status == ATL_OK && wiki_bulk_is_asked_for(context)) {
         return run_many(context, error);
+    }
+    if (status == ATL_OK) {
+        status = atl_output_check(context->output, fields, error);
     }
     if (status == ATL_OK &&
         (atl_option_given(context, "before") || atl_option_given(context, "after"))) {

@@ -45,6 +45,7 @@ const struct atl_command atl_command_wiki_page_open = {
             {"wiki page open 'TEAM:Release plan'", "Look at it in a browser"},
             {"wiki page open 12345 --print", "Only its address"},
             {0}},
+    .fields = (const struct atl_column[]){WIKI_PAGE_MEMBERS, {0}},
     .needs = ATL_NEEDS_CONFLUENCE,
     .run = run,
 };

@@ -4,6 +4,7 @@
 
 #include "atlcli/confluence_page.h"
 #include "cli/context.h"
+#include "cli/output.h"
 
 struct wiki_page_command {
     struct atl_context *context;
@@ -32,6 +33,11 @@ enum atl_status wiki_page_get_version(struct wiki_page_command *command, int64_t
 
 /* {"id", "title", "space", "version", "url"}, for what a change says. The context keeps it. */
 cJSON *wiki_page_object(struct atl_context *context, const struct atl_confluence_content *content);
+/* Its members, for a command's fields. */
+/* clang-format off */
+#define WIKI_PAGE_MEMBERS \
+    {.key = "id"}, {.key = "title"}, {.key = "space"}, {.key = "version"}, {.key = "url"}
+/* clang-format on */
 
 /* Adds a text, or null. */
 void wiki_page_add_text(cJSON *object, const char *name, const char *text);

@@ -127,6 +127,7 @@ const struct atl_command atl_command_wiki_page_restore = {
             {"wiki page restore 12345 --page-version 3", "As it was in version 3"},
             {"wiki page restore 12345", "Out of the trash"},
             {0}},
+    .fields = (const struct atl_column[]){WIKI_PAGE_MEMBERS, {.key = "changed"}, {0}},
     .needs = ATL_NEEDS_CONFLUENCE,
     .run = run,
 };

@@ -112,16 +112,17 @@ static enum atl_status move_all(struct wiki_page_command *command, const struct 
     return status;
 }
 
+static const struct atl_column plan_columns[] = {
+    {.key = "id", .heading = "ID", .style = ATL_STYLE_NAME},
+    {.key = "moved", .heading = "MOVED", .kind = ATL_CELL_BOOLEAN},
+    {.key = "title", .heading = "TITLE", .shrinks = true},
+    {0}};
+
 static enum atl_status print_plan(struct atl_context *context, const struct plan *plan,
                                   struct atl_error *error)
 {
-    static const struct atl_column columns[] = {
-        {.key = "id", .heading = "ID", .style = ATL_STYLE_NAME},
-        {.key = "moved", .heading = "MOVED", .kind = ATL_CELL_BOOLEAN},
-        {.key = "title", .heading = "TITLE", .shrinks = true},
-        {0}};
     static const struct atl_listing listing = {
-        .name = "pages", .columns = columns, .when_empty = "No pages are below it."};
+        .name = "pages", .columns = plan_columns, .when_empty = "No pages are below it."};
     enum atl_status status = atl_output_begin(context->output, &listing, error);
     for (size_t i = 0; status == ATL_OK && i < plan->nodes->count; i++) {
         const struct atl_cell cells[] = {
@@ -180,8 +181,14 @@ static enum atl_status sort(struct wiki_page_command *command, struct atl_error 
 
 static enum atl_status run(struct atl_context *context, struct atl_error *error)
 {
+    static const struct atl_column fields[] = {
+        {.key = "id"}, {.key = "pages"}, {.key = "moved"}, {0}};
     enum atl_status status =
         atl_confluence_check_place(context->account, ATL_CONFLUENCE_AFTER, error);
+    if (status == ATL_OK) {
+        status = atl_output_check(
+            context->output, atl_option_flag(context, "dry-run") ? plan_columns : fields, error);
+    }
     return status == ATL_OK ? wiki_page_run(context, true, sort, error) : status;
 }
 

@@ -178,6 +178,7 @@ const struct atl_command atl_command_wiki_page_update = {
             {"wiki page update 12345 --body-file plan.md --page-version 7",
              "Only if nobody has changed it since version 7"},
             {0}},
+    .fields = (const struct atl_column[]){WIKI_PAGE_MEMBERS, {.key = "changed"}, {0}},
     .needs = ATL_NEEDS_CONFLUENCE,
     .run = run,
 };
