@@ -5,6 +5,9 @@
 
 #include <stdlib.h>
 #include <string.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 static struct atl_content_tree *read_as(struct atl_arena *arena, enum atl_content_format format,
                                         const char *text)
@@ -214,6 +217,55 @@ static void long_pages_are_no_different(void **state)
     atl_buffer_free(&expected);
 }
 
+/* What is allocated from block to block; nothing where malloc doesn't tell. */
+static struct atl_content_tree *round_counted(void *context, struct atl_arena *arena,
+                                              const char *storage, size_t length)
+{
+    size_t *held = context; /* at first, and at most */
+    struct atl_buffer text = {0};
+    struct atl_content_tree *tree;
+#ifdef __GLIBC__
+    struct mallinfo2 info = mallinfo2();
+    size_t now = info.uordblks + info.hblkhd;
+    held[0] = held[0] == 0 ? now : held[0];
+    held[1] = now > held[1] ? now : held[1];
+#else
+    (void)held;
+#endif
+    atl_content_read(arena, ATL_CONTENT_STORAGE, storage, length, NULL, &tree, NULL);
+    atl_content_write(tree, ATL_CONTENT_MARKDOWN, NULL, &text, NULL);
+    const char *kept = atl_arena_strndup(arena, atl_buffer_text(&text), text.length);
+    atl_content_read(arena, ATL_CONTENT_MARKDOWN, kept, text.length, NULL, &tree, NULL);
+    atl_buffer_free(&text);
+    return tree;
+}
+
+static void long_pages_take_little_memory(void **state)
+{
+    (void)state;
+    enum { BLOCKS = 2000, MOST_BYTES = 1000 };
+    size_t held[2] = {0};
+    struct atl_arena arena = {0};
+    struct atl_buffer page = {0};
+    struct atl_buffer markdown = {0};
+    struct atl_buffer result = {0};
+    for (int i = 0; i < BLOCKS; i++) {
+        atl_buffer_printf(&page, "<p local-id=\"%d\">block %d</p>", i, i);
+        atl_buffer_printf(&markdown, "block %d%s\n\n", i, i == BLOCKS / 2 ? " changed" : "");
+    }
+    const struct atl_content_original given = {.storage = atl_buffer_text(&page),
+                                               .length = page.length,
+                                               .round = round_counted,
+                                               .context = held};
+    atl_content_write_over(read_as(&arena, ATL_CONTENT_MARKDOWN, atl_buffer_text(&markdown)), NULL,
+                           &given, &result, NULL);
+    assert_true(held[1] < held[0] + (size_t)BLOCKS * MOST_BYTES);
+    atl_arena_free(&arena);
+    atl_buffer_free(&page);
+    atl_buffer_free(&markdown);
+    atl_buffer_free(&result);
+}
+
 /* ---- tasks ---- */
 
 #define TASK(number, status, text)                                                                 \
@@ -304,6 +356,7 @@ int main(void)
         cmocka_unit_test(what_is_around_an_edit_within_a_block_stays),
         cmocka_unit_test(blocks_may_come_go_and_move),
         cmocka_unit_test(long_pages_are_no_different),
+        cmocka_unit_test(long_pages_take_little_memory),
         cmocka_unit_test(tasks_are_known_by_their_text),
         cmocka_unit_test(no_number_is_given_twice),
         cmocka_unit_test(what_cannot_be_told_apart_is_written_anew),

@@ -45,15 +45,14 @@ static bool write_round(struct storage_reuse *reuse, const char *text, size_t le
     return tree != NULL;
 }
 
-bool storage_reuse_image(struct storage_reuse *reuse, const char *text, size_t length,
-                         struct storage_source *image)
+bool storage_reuse_image(struct storage_reuse *reuse, struct atl_arena *arena, const char *text,
+                         size_t length, struct storage_source *image)
 {
     struct atl_buffer buffer = {0};
     bool known = write_round(reuse, text, length, &buffer);
     if (known) {
-        const char *kept =
-            atl_arena_strndup(&reuse->arena, atl_buffer_text(&buffer), buffer.length);
-        known = storage_source_read(&reuse->arena, kept, buffer.length, image);
+        const char *kept = atl_arena_strndup(arena, atl_buffer_text(&buffer), buffer.length);
+        known = storage_source_read(arena, kept, buffer.length, image);
     }
     atl_buffer_free(&buffer);
     return known;

@@ -28,10 +28,10 @@ struct storage_reuse {
 
 /*
  * What a part of the original would be, written anew after a round through a file, without its
- * tasks' ids. In the reuse's arena. False: it can't be read, or the writing can't.
+ * tasks' ids. False: it can't be read, or the writing can't.
  */
-bool storage_reuse_image(struct storage_reuse *reuse, const char *text, size_t length,
-                         struct storage_source *image);
+bool storage_reuse_image(struct storage_reuse *reuse, struct atl_arena *arena, const char *text,
+                         size_t length, struct storage_source *image);
 
 /* Puts the pieces together (storage_merge.c). */
 void storage_merge(struct storage_reuse *reuse);

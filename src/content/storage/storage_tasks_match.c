@@ -35,19 +35,22 @@ static const char *former_text(struct storage_reuse *reuse, const struct storage
 {
     const struct storage_element *element = task->element;
     struct storage_source image;
-    const char *list = atl_arena_printf(&reuse->arena, "<ac:task-list>%.*s</ac:task-list>",
+    struct atl_arena arena = {0};
+    const char *text = "";
+    const char *list = atl_arena_printf(&arena, "<ac:task-list>%.*s</ac:task-list>",
                                         (int)(element->end - element->start),
                                         reuse->original.text + element->start);
-    if (!storage_reuse_image(reuse, list, strlen(list), &image)) {
-        return "";
+    if (storage_reuse_image(reuse, &arena, list, strlen(list), &image)) {
+        element = image.root;
+        while (element != NULL && element->word != STORAGE_AC_TASK) {
+            element = storage_element_following(element, image.root);
+        }
+        if (element != NULL) {
+            text = storage_task_text(reuse, &image, storage_child(element, STORAGE_AC_TASK_BODY));
+        }
     }
-    element = image.root;
-    while (element != NULL && element->word != STORAGE_AC_TASK) {
-        element = storage_element_following(element, image.root);
-    }
-    return element == NULL
-               ? ""
-               : storage_task_text(reuse, &image, storage_child(element, STORAGE_AC_TASK_BODY));
+    atl_arena_free(&arena);
+    return text;
 }
 
 /* Of one number there can be one task. */
