@@ -187,6 +187,12 @@ static void blocks_may_come_go_and_move(void **state)
     check(page, "one\n\nthree\n", "<p local-id=\"1\">one</p><p /><p local-id=\"3\">three</p>");
     check(page, "three\n\none\n\ntwo\n",
           "<p local-id=\"3\">three</p><p local-id=\"1\">one</p><p /><p local-id=\"2\">two</p>");
+    /* What is moved together keeps what stands between. */
+    check(
+        "<p local-id=\"1\">one</p><p /><p local-id=\"2\">two</p><p>three</p><p>four</p><p>five</p>",
+        "three\n\nfour\n\nfive\n\none\n\ntwo\n",
+        "<p>three</p><p>four</p><p>five</p><p local-id=\"1\">one</p><p /><p "
+        "local-id=\"2\">two</p>");
     check(page, "", "");
     /* A copy is a thing of its own. */
     check(page, "one\n\ntwo\n\nthree\n\ntwo\n",
@@ -210,6 +216,29 @@ static void long_pages_are_no_different(void **state)
         atl_buffer_printf(&page, "<p local-id=\"%d\">block %d</p>\n<p />", i, i % 1000);
         atl_buffer_printf(&expected, "<p local-id=\"%d\">block %d%s</p>\n<p />", i, i % 1000, end);
         atl_buffer_printf(&markdown, "block %d%s\n\n", i % 1000, end);
+    }
+    check(atl_buffer_text(&page), atl_buffer_text(&markdown), atl_buffer_text(&expected));
+    atl_buffer_free(&page);
+    atl_buffer_free(&markdown);
+    atl_buffer_free(&expected);
+}
+
+static void what_is_inserted_into_a_long_page_moves_nothing(void **state)
+{
+    (void)state;
+    enum { BLOCKS = 3000, INSERTED = 40 };
+    struct atl_buffer page = {0};
+    struct atl_buffer markdown = {0};
+    struct atl_buffer expected = {0};
+    for (int i = 0; i < BLOCKS; i++) {
+        const char *end = i == 0 || i == BLOCKS - 1 ? " changed" : "";
+        atl_buffer_printf(&page, "<p local-id=\"%d\">para %d text</p><p />", i, i);
+        atl_buffer_printf(&expected, "<p local-id=\"%d\">para %d text%s</p><p />", i, i, end);
+        atl_buffer_printf(&markdown, "para %d text%s\n\n", i, end);
+        for (int j = 0; i == BLOCKS / 2 && j < INSERTED; j++) {
+            atl_buffer_printf(&expected, "<p>new %d</p>", j);
+            atl_buffer_printf(&markdown, "new %d\n\n", j);
+        }
     }
     check(atl_buffer_text(&page), atl_buffer_text(&markdown), atl_buffer_text(&expected));
     atl_buffer_free(&page);
@@ -356,6 +385,7 @@ int main(void)
         cmocka_unit_test(what_is_around_an_edit_within_a_block_stays),
         cmocka_unit_test(blocks_may_come_go_and_move),
         cmocka_unit_test(long_pages_are_no_different),
+        cmocka_unit_test(what_is_inserted_into_a_long_page_moves_nothing),
         cmocka_unit_test(long_pages_take_little_memory),
         cmocka_unit_test(tasks_are_known_by_their_text),
         cmocka_unit_test(no_number_is_given_twice),

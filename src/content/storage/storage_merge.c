@@ -117,6 +117,14 @@ static void merge_changed(struct storage_flow *flow, const struct storage_origin
 
 /* ---- all blocks ---- */
 
+/* Whether what stands behind a block is what stood there: then the gap between is, too. */
+static bool goes_on(const struct storage_flow *flow, size_t i)
+{
+    size_t next = i + 1;
+    return next < flow->chunks.count && flow->fates[next].origin == flow->fates[i].origin + 1 &&
+           flow->fates[next].how != IS_PART;
+}
+
 static void put_blocks(struct storage_flow *flow)
 {
     struct storage_reuse *reuse = flow->reuse;
@@ -137,7 +145,8 @@ static void put_blocks(struct storage_flow *flow)
             storage_piece_add(reuse, true, origin->chunk.start, origin->gap_end);
             break;
         case IS_MOVED:
-            storage_piece_add(reuse, true, origin->chunk.start, origin->chunk.end);
+            storage_piece_add(reuse, true, origin->chunk.start,
+                              goes_on(flow, i) ? origin->gap_end : origin->chunk.end);
             break;
         case IS_CHANGED:
             merge_changed(flow, origin, now);
