@@ -246,13 +246,23 @@ static void what_is_inserted_into_a_long_page_moves_nothing(void **state)
     atl_buffer_free(&expected);
 }
 
+/* Storage format after a round through Markdown. */
+static struct atl_content_tree *read_round(struct atl_arena *arena, const char *storage)
+{
+    struct atl_buffer text = {0};
+    atl_content_write(read_as(arena, ATL_CONTENT_STORAGE, storage), ATL_CONTENT_MARKDOWN, NULL,
+                      &text, NULL);
+    struct atl_content_tree *tree = read_as(
+        arena, ATL_CONTENT_MARKDOWN, atl_arena_strndup(arena, atl_buffer_text(&text), text.length));
+    atl_buffer_free(&text);
+    return tree;
+}
+
 /* What is allocated from block to block; nothing where malloc doesn't tell. */
 static struct atl_content_tree *round_counted(void *context, struct atl_arena *arena,
                                               const char *storage, size_t length)
 {
     size_t *held = context; /* at first, and at most */
-    struct atl_buffer text = {0};
-    struct atl_content_tree *tree;
 #ifdef __GLIBC__
     struct mallinfo2 info = mallinfo2();
     size_t now = info.uordblks + info.hblkhd;
@@ -261,12 +271,7 @@ static struct atl_content_tree *round_counted(void *context, struct atl_arena *a
 #else
     (void)held;
 #endif
-    atl_content_read(arena, ATL_CONTENT_STORAGE, storage, length, NULL, &tree, NULL);
-    atl_content_write(tree, ATL_CONTENT_MARKDOWN, NULL, &text, NULL);
-    const char *kept = atl_arena_strndup(arena, atl_buffer_text(&text), text.length);
-    atl_content_read(arena, ATL_CONTENT_MARKDOWN, kept, text.length, NULL, &tree, NULL);
-    atl_buffer_free(&text);
-    return tree;
+    return read_round(arena, atl_arena_strndup(arena, storage, length));
 }
 
 static void long_pages_take_little_memory(void **state)
@@ -292,6 +297,35 @@ static void long_pages_take_little_memory(void **state)
     atl_arena_free(&arena);
     atl_buffer_free(&page);
     atl_buffer_free(&markdown);
+    atl_buffer_free(&result);
+}
+
+/* A page on which the second block can't stay beside one that was edited. */
+static struct atl_content_tree *round_of_touchy(void *context, struct atl_arena *arena,
+                                                const char *storage, size_t length)
+{
+    (void)context;
+    const char *kept = atl_arena_strndup(arena, storage, length);
+    bool is_spoilt = strstr(kept, "local-id=\"2\"") != NULL && strstr(kept, "edited") != NULL;
+    return read_round(arena, is_spoilt ? "" : kept);
+}
+
+static void a_block_that_cannot_stay_spoils_no_other(void **state)
+{
+    (void)state;
+    static const char page[] = "<p local-id=\"1\">one</p><p /><p local-id=\"2\">two</p><p />"
+                               "<p local-id=\"3\">three</p><p /><p local-id=\"4\">four</p>";
+    struct atl_arena arena = {0};
+    struct atl_buffer result = {0};
+    const struct atl_content_original given = {
+        .storage = page, .length = strlen(page), .round = round_of_touchy};
+    atl_content_write_over(
+        read_as(&arena, ATL_CONTENT_MARKDOWN, "edited\n\ntwo\n\nthree\n\nfour\n"), NULL, &given,
+        &result, NULL);
+    assert_string_equal(atl_buffer_text(&result),
+                        "<p local-id=\"1\">edited</p><p /><p>two</p><p local-id=\"3\">three</p>"
+                        "<p /><p local-id=\"4\">four</p>");
+    atl_arena_free(&arena);
     atl_buffer_free(&result);
 }
 
@@ -387,6 +421,7 @@ int main(void)
         cmocka_unit_test(long_pages_are_no_different),
         cmocka_unit_test(what_is_inserted_into_a_long_page_moves_nothing),
         cmocka_unit_test(long_pages_take_little_memory),
+        cmocka_unit_test(a_block_that_cannot_stay_spoils_no_other),
         cmocka_unit_test(tasks_are_known_by_their_text),
         cmocka_unit_test(no_number_is_given_twice),
         cmocka_unit_test(what_cannot_be_told_apart_is_written_anew),

@@ -19,7 +19,7 @@ void storage_piece_add(struct storage_reuse *reuse, bool original, size_t start,
     if (start == end) {
         return;
     }
-    if (last != NULL && last->original == original && last->end == start) {
+    if (reuse->count > reuse->seam && last->original == original && last->end == start) {
         last->end = (uint32_t)end;
         return;
     }
@@ -117,6 +117,17 @@ static void merge_changed(struct storage_flow *flow, const struct storage_origin
 
 /* ---- all blocks ---- */
 
+/* Of the page: what is put from here on is of another of its blocks. */
+static void begin_unit(struct storage_flow *flow, size_t start, size_t end)
+{
+    struct storage_reuse *reuse = flow->reuse;
+    if (flow->level == 0) {
+        reuse->seam = reuse->count;
+        reuse->units[reuse->unit_count++] = (struct storage_unit){
+            .first_piece = reuse->count, .start = (uint32_t)start, .end = (uint32_t)end};
+    }
+}
+
 /* Whether what stands behind a block is what stood there: then the gap between is, too. */
 static bool goes_on(const struct storage_flow *flow, size_t i)
 {
@@ -128,6 +139,7 @@ static bool goes_on(const struct storage_flow *flow, size_t i)
 static void put_blocks(struct storage_flow *flow)
 {
     struct storage_reuse *reuse = flow->reuse;
+    begin_unit(flow, flow->written->content, flow->written->content);
     storage_piece_add(reuse, true, flow->original->content,
                       flow->origin_count > 0   ? flow->origins[0].chunk.start
                       : flow->chunks.count > 0 ? flow->original->content
@@ -137,6 +149,7 @@ static void put_blocks(struct storage_flow *flow)
         const struct storage_fate *fate = &flow->fates[i];
         const struct storage_origin *origin =
             fate->how == IS_NEW ? NULL : &flow->origins[fate->origin];
+        begin_unit(flow, now->start, now->end);
         switch (fate->how) {
         case IS_NEW:
             storage_piece_add(reuse, false, now->start, now->end);
@@ -165,6 +178,10 @@ static void merge_flow(struct storage_reuse *reuse, const struct storage_element
         .reuse = reuse, .original = original, .written = written, .level = level};
     storage_flow_read(&flow);
     storage_flow_decide(&flow);
+    if (level == 0) {
+        reuse->units =
+            atl_arena_alloc(&reuse->arena, (flow.chunks.count + 1) * sizeof *reuse->units);
+    }
     put_blocks(&flow);
     storage_flow_free(&flow);
 }

@@ -98,19 +98,13 @@ static bool can_reuse(struct storage_reuse *reuse, const struct atl_buffer *writ
                                &reuse->written);
 }
 
-static void put_merged(struct storage_reuse *reuse, struct atl_buffer *buffer)
+static bool pieces_say_it(struct storage_reuse *reuse)
 {
     struct atl_buffer result = {0};
-    storage_merge(reuse);
     storage_reuse_put(reuse, &result);
-    if (!says_what_is_written(reuse, atl_buffer_text(&result), result.length)) {
-        atl_buffer_truncate(&result, 0);
-        reuse->count = 0;
-        storage_piece_add(reuse, false, 0, reuse->written.length);
-        storage_reuse_put(reuse, &result);
-    }
-    atl_buffer_append(buffer, atl_buffer_text(&result), result.length);
+    bool same = says_what_is_written(reuse, atl_buffer_text(&result), result.length);
     atl_buffer_free(&result);
+    return same;
 }
 
 enum atl_status atl_content_write_over(const struct atl_content_tree *tree,
@@ -131,7 +125,9 @@ enum atl_status atl_content_write_over(const struct atl_content_tree *tree,
     } else if (says_what_is_written(&reuse, original->storage, original->length)) {
         atl_buffer_append(buffer, original->storage, original->length);
     } else {
-        put_merged(&reuse, buffer);
+        storage_merge(&reuse);
+        storage_settle(&reuse, pieces_say_it);
+        storage_reuse_put(&reuse, buffer);
     }
     storage_task_places_free(&reuse.places);
     free(reuse.pieces);
