@@ -300,6 +300,30 @@ static void long_pages_take_little_memory(void **state)
     atl_buffer_free(&result);
 }
 
+/* Text that would go on where a list was between. */
+static void texts_that_meet_stay_apart(void **state)
+{
+    (void)state;
+#define BEHIND                                                                                     \
+    "<ac:structured-macro ac:name=\"info\" ac:schema-version=\"1\" ac:macro-id=\"keep\">"          \
+    "<ac:rich-text-body><p>in</p></ac:rich-text-body></ac:structured-macro><p />"                  \
+    "<p local-id=\"q\">end</p>"
+    check_edit("<table><tbody><tr><td "
+               "class=\"confluenceTd\">Steps:<ul><li>a</li></ul>Done.</td></tr></tbody>"
+               "</table>" BEHIND,
+               "<ul><li>a</li></ul>", "",
+               "<table><tbody><tr><td class=\"confluenceTd\">Steps:<p>Done.</p></td></tr></tbody>"
+               "</table>" BEHIND);
+    check("<hr/>one<hr/>two" BEHIND, "---\n\none\n\ntwo\n\n> [!NOTE]\n> in\n\nend\n",
+          "<hr/>one<p>two</p>" BEHIND);
+    /* A picture, too, would stand in the text. */
+    check(
+        "one<hr/><ac:image ac:width=\"5\"><ri:url ri:value=\"http://q/z.png\"/></ac:image>" BEHIND,
+        "one\n\n<img src=\"http://q/z.png\" width=\"5\">\n\n> [!NOTE]\n> in\n\nend\n",
+        "<p>one</p><ac:image ac:width=\"5\"><ri:url "
+        "ri:value=\"http://q/z.png\"/></ac:image>" BEHIND);
+}
+
 /* A page on which the second block can't stay beside one that was edited. */
 static struct atl_content_tree *round_of_touchy(void *context, struct atl_arena *arena,
                                                 const char *storage, size_t length)
@@ -421,6 +445,7 @@ int main(void)
         cmocka_unit_test(long_pages_are_no_different),
         cmocka_unit_test(what_is_inserted_into_a_long_page_moves_nothing),
         cmocka_unit_test(long_pages_take_little_memory),
+        cmocka_unit_test(texts_that_meet_stay_apart),
         cmocka_unit_test(a_block_that_cannot_stay_spoils_no_other),
         cmocka_unit_test(tasks_are_known_by_their_text),
         cmocka_unit_test(no_number_is_given_twice),

@@ -4,6 +4,7 @@
  */
 #include "content/storage/storage_flow.h"
 #include "content/storage/storage_frame.h"
+#include "content/storage/storage_reader.h"
 
 #include <string.h>
 
@@ -115,6 +116,45 @@ static void merge_changed(struct storage_flow *flow, const struct storage_origin
     atl_arena_free(&arena);
 }
 
+/* ---- texts that meet ---- */
+
+/* A run, or what is a block only because it stands alone: it would go on with another such. */
+static bool is_loose(const struct storage_chunk *chunk)
+{
+    return chunk->element == NULL || !storage_stands_as_block(chunk->element, false);
+}
+
+static bool comes_out_loose(const struct storage_flow *flow, size_t i)
+{
+    const struct storage_fate *fate = &flow->fates[i];
+    bool is_kept = fate->how == IS_SAME || fate->how == IS_MOVED;
+    return is_loose(is_kept ? &flow->origins[fate->origin].chunk : &flow->chunks.items[i]);
+}
+
+/* Has one that the original has as a run written as the paragraph that it is now. */
+static bool write_anew(struct storage_flow *flow, size_t i)
+{
+    struct storage_fate *fate = &flow->fates[i];
+    bool is_kept = fate->how == IS_SAME || fate->how == IS_MOVED;
+    if (!is_kept || flow->origins[fate->origin].key_count > 1 || is_loose(&flow->chunks.items[i])) {
+        return false;
+    }
+    fate->how = fate->how == IS_SAME ? IS_CHANGED : IS_NEW;
+    return true;
+}
+
+static void keep_apart(struct storage_flow *flow)
+{
+    for (size_t i = 1; i < flow->chunks.count; i++) {
+        bool stood_so = flow->fates[i - 1].how == IS_SAME && flow->fates[i].how == IS_SAME &&
+                        flow->fates[i].origin == flow->fates[i - 1].origin + 1;
+        if (!stood_so && flow->fates[i].how != IS_PART && flow->fates[i - 1].how != IS_PART &&
+            comes_out_loose(flow, i - 1) && comes_out_loose(flow, i) && !write_anew(flow, i)) {
+            write_anew(flow, i - 1);
+        }
+    }
+}
+
 /* ---- all blocks ---- */
 
 /* Of the page: what is put from here on is of another of its blocks. */
@@ -178,6 +218,7 @@ static void merge_flow(struct storage_reuse *reuse, const struct storage_element
         .reuse = reuse, .original = original, .written = written, .level = level};
     storage_flow_read(&flow);
     storage_flow_decide(&flow);
+    keep_apart(&flow);
     if (level == 0) {
         reuse->units =
             atl_arena_alloc(&reuse->arena, (flow.chunks.count + 1) * sizeof *reuse->units);
