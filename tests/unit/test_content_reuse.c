@@ -203,6 +203,26 @@ static void blocks_may_come_go_and_move(void **state)
           "<p local-id=\"1\">same</p><p local-id=\"2\">same</p><p>more</p>");
 }
 
+#define PANEL(id, text)                                                                            \
+    "<ac:structured-macro ac:name=\"info\" ac:schema-version=\"1\"" id                             \
+    "><ac:rich-text-body><p>" text "</p></ac:rich-text-body></ac:structured-macro>"
+#define K1 " ac:macro-id=\"k1\""
+#define K2 " ac:macro-id=\"k2\""
+
+static void of_some_blocks_the_one_most_alike_was_changed(void **state)
+{
+    (void)state;
+    static const char panels[] = PANEL(K1, "first thing") PANEL(K2, "second thing");
+    check(panels, "> [!NOTE]\n> second thing!\n", PANEL(K2, "second thing!"));
+    check(panels, "> [!NOTE]\n> first thing!\n", PANEL(K1, "first thing!"));
+    check(panels, "> [!NOTE]\n> new\n\n> [!NOTE]\n> first thing!\n\n> [!NOTE]\n> second thing\n",
+          PANEL("", "new") PANEL(K1, "first thing!") PANEL(K2, "second thing"));
+    check(panels, "> [!NOTE]\n> 1st thing\n\n> [!NOTE]\n> quite new\n\n> [!NOTE]\n> 2nd thing\n",
+          PANEL(K1, "1st thing") PANEL("", "quite new") PANEL(K2, "2nd thing"));
+    check("<p local-id=\"1\">eins zwei</p><p local-id=\"2\">\u4e00\u4e8c\u4e09</p>",
+          "\u4e00\u4e8c\u4e03\n", "<p local-id=\"2\">\u4e00\u4e8c\u4e03</p>");
+}
+
 static void long_pages_are_no_different(void **state)
 {
     (void)state;
@@ -442,6 +462,7 @@ int main(void)
         cmocka_unit_test(every_kind_of_block_stays_around_an_edited_one),
         cmocka_unit_test(what_is_around_an_edit_within_a_block_stays),
         cmocka_unit_test(blocks_may_come_go_and_move),
+        cmocka_unit_test(of_some_blocks_the_one_most_alike_was_changed),
         cmocka_unit_test(long_pages_are_no_different),
         cmocka_unit_test(what_is_inserted_into_a_long_page_moves_nothing),
         cmocka_unit_test(long_pages_take_little_memory),
