@@ -385,6 +385,7 @@ static void a_block_that_cannot_stay_spoils_no_other(void **state)
     "</span></ac:task-body></ac:task>"
 #define LIST(tasks) "<ac:task-list>" tasks "</ac:task-list>"
 #define OPEN        "incomplete"
+#define DONE        "complete"
 
 static const char tasks[] =
     LIST(TASK("7", OPEN, "call Ann") TASK("4", "complete", "write it") TASK("9", OPEN, "rest"));
@@ -409,9 +410,50 @@ static void tasks_are_known_by_their_text(void **state)
     check(tasks, "- [ ] quite another thing\n- [x] write it\n- [ ] rest\n",
           LIST(NEW_TASK("10", "quite another thing") TASK("4", "complete", "write it")
                    TASK("9", OPEN, "rest")));
-    /* The same twice. */
-    check(LIST(TASK("1", OPEN, "a") TASK("2", "complete", "a")), "- [x] a\n- [ ] a\n- [ ] a\n",
-          LIST(TASK("2", "complete", "a") TASK("1", OPEN, "a") NEW_TASK("3", "a")));
+}
+
+static void tasks_of_the_same_text_are_known_by_their_order(void **state)
+{
+    (void)state;
+    static const char calls[] =
+        LIST(TASK("1", OPEN, "Call") TASK("2", OPEN, "Call") TASK("3", OPEN, "Call"));
+    check(calls, "- [ ] Call\n- [x] Call\n- [ ] Call\n",
+          LIST(TASK("1", OPEN, "Call") TASK("2", DONE, "Call") TASK("3", OPEN, "Call")));
+    check(calls, "- [x] Call\n- [ ] Call\n- [x] Call\n- [ ] Call\n",
+          LIST(TASK("1", DONE, "Call") TASK("2", OPEN, "Call") TASK("3", DONE, "Call")
+                   NEW_TASK("4", "Call")));
+    /* And by whether they are done, where one was taken away. */
+    check(LIST(TASK("1", OPEN, "a") TASK("2", DONE, "a")), "- [x] a\n", LIST(TASK("2", DONE, "a")));
+}
+
+static void tasks_of_another_text_are_known_by_most_of_it(void **state)
+{
+    (void)state;
+    check(LIST(TASK("12", OPEN, "Review chapter 2")),
+          "- [ ] Review chapter 1\n- [ ] Review chapter 2 by Friday\n",
+          LIST(NEW_TASK("13", "Review chapter 1") TASK("12", OPEN, "Review chapter 2 by Friday")));
+    check(LIST(TASK("11", OPEN, "Review chapter 1") TASK("12", OPEN, "Review chapter 2")),
+          "- [ ] Review chapter 2 now\n", LIST(TASK("12", OPEN, "Review chapter 2 now")));
+    /* One that went up says nothing about where the others were. */
+    check(
+        LIST(TASK("1", OPEN, "write the text") TASK("2", OPEN, "read it") TASK("3", OPEN, "end")),
+        "- [ ] end\n- [ ] write the texts\n- [ ] read it\n",
+        LIST(TASK("3", OPEN, "end") TASK("1", OPEN, "write the texts") TASK("2", OPEN, "read it")));
+    /* Another one elsewhere isn't what was taken away. */
+    check(LIST(TASK("1", OPEN, "Review chapter 1") TASK("2", OPEN, "rest")),
+          "- [ ] rest\n- [ ] Review chapter 2\n",
+          LIST(TASK("2", OPEN, "rest") NEW_TASK("3", "Review chapter 2")));
+}
+
+static void ids_of_tasks_need_not_be_numbers(void **state)
+{
+    (void)state;
+    check(LIST(TASK("7b1e-a", OPEN, "one") TASK("4", OPEN, "two")),
+          "- [ ] two\n- [x] one\n- [ ] three\n",
+          LIST(TASK("4", OPEN, "two") TASK("7b1e-a", DONE, "one") NEW_TASK("5", "three")));
+    check(LIST(TASK("12345678901234567890", OPEN, "one") TASK("4", OPEN, "two")),
+          "- [x] one\n- [ ] two\n",
+          LIST(TASK("12345678901234567890", DONE, "one") TASK("4", OPEN, "two")));
 }
 
 static void no_number_is_given_twice(void **state)
@@ -469,6 +511,9 @@ int main(void)
         cmocka_unit_test(texts_that_meet_stay_apart),
         cmocka_unit_test(a_block_that_cannot_stay_spoils_no_other),
         cmocka_unit_test(tasks_are_known_by_their_text),
+        cmocka_unit_test(tasks_of_the_same_text_are_known_by_their_order),
+        cmocka_unit_test(tasks_of_another_text_are_known_by_most_of_it),
+        cmocka_unit_test(ids_of_tasks_need_not_be_numbers),
         cmocka_unit_test(no_number_is_given_twice),
         cmocka_unit_test(what_cannot_be_told_apart_is_written_anew),
     };
