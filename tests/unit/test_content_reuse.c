@@ -486,6 +486,29 @@ static void no_number_is_given_twice(void **state)
     atl_arena_free(&arena);
 }
 
+static void a_byte_order_mark_is_stepped_over(void **state)
+{
+    (void)state;
+#define BOM "\xEF\xBB\xBF"
+    check(BOM "<p local-id=\"1\">a</p><p /><p local-id=\"2\">b</p>", "a\n\nc\n",
+          BOM "<p local-id=\"1\">a</p><p /><p local-id=\"2\">c</p>");
+    check(BOM "<p local-id=\"1\">a</p>", "a\n", BOM "<p local-id=\"1\">a</p>");
+    check(BOM LIST(TASK("5", OPEN, "a")), "- [ ] a\n- [ ] b\n",
+          BOM LIST(TASK("5", OPEN, "a") NEW_TASK("6", "b")));
+}
+
+static void what_cannot_be_read_gives_its_numbers_to_nothing_else(void **state)
+{
+    (void)state;
+    check(LIST(TASK("5", OPEN, "a") TASK("7", OPEN, "b")) "<p>unclosed", "- [ ] b\n- [ ] c\n",
+          LIST(NEW_TASK("8", "b") NEW_TASK("9", "c")));
+    check("<p>unclosed",
+          "- [ ] a\n\n```confluence-storage\n<ac:task-list x=\"y\"><ac:task><ac:task-id>3"
+          "</ac:task-id></ac:task></ac:task-list>\n```\n",
+          LIST(NEW_TASK("4", "a")) "<ac:task-list x=\"y\"><ac:task><ac:task-id>3</ac:task-id>"
+                                   "</ac:task></ac:task-list>");
+}
+
 static void what_cannot_be_told_apart_is_written_anew(void **state)
 {
     (void)state;
@@ -515,6 +538,8 @@ int main(void)
         cmocka_unit_test(tasks_of_another_text_are_known_by_most_of_it),
         cmocka_unit_test(ids_of_tasks_need_not_be_numbers),
         cmocka_unit_test(no_number_is_given_twice),
+        cmocka_unit_test(a_byte_order_mark_is_stepped_over),
+        cmocka_unit_test(what_cannot_be_read_gives_its_numbers_to_nothing_else),
         cmocka_unit_test(what_cannot_be_told_apart_is_written_anew),
     };
     return cmocka_run_group_tests(all, NULL, NULL);
