@@ -176,6 +176,35 @@ static void what_is_around_an_edit_within_a_block_stays(void **state)
                "local-id=\"r\"/></ac:rich-text-body></ac:structured-macro>");
 }
 
+#define STATUS(id, title)                                                                          \
+    "<ac:structured-macro ac:name=\"status\" ac:schema-version=\"1\"" id "><ac:parameter "         \
+    "ac:name=\"title\">" title "</ac:parameter></ac:structured-macro>"
+#define CODE(text)                                                                                 \
+    "<ac:structured-macro ac:name=\"code\" ac:schema-version=\"1\" ac:macro-id=\"c\">"             \
+    "<ac:parameter ac:name=\"language\">c</ac:parameter><ac:plain-text-body><![CDATA[" text        \
+    "]]></ac:plain-text-body></ac:structured-macro>"
+#define K1 " ac:macro-id=\"k1\""
+#define K2 " ac:macro-id=\"k2\""
+
+static void macros_keep_their_ids(void **state)
+{
+    (void)state;
+    check_edit(CODE("one"), "one", "two", CODE("two"));
+    check_edit("<p>is " STATUS(K1, "A") " or " STATUS(K2, "B") "</p>", "or", "and",
+               "<p>is " STATUS(K1, "A") " and " STATUS(K2, "B") "</p>");
+    check_edit("<h2 local-id=\"h\">is " STATUS(K1, "A") "</h2>", "is", "was",
+               "<h2 local-id=\"h\">was " STATUS(K1, "A") "</h2>");
+    check_edit("<table><tbody><tr><td>is " STATUS(K1, "A") "</td></tr></tbody></table>", "is",
+               "was",
+               "<table><tbody><tr><td><p>was " STATUS(K1, "A") "</p></td></tr></tbody></table>");
+    /* Each by what it says. */
+    check_edit("<p>" STATUS(K1, "A") " or " STATUS(K2, "B") "</p>", "[A](status:neutral) or ", "",
+               "<p>" STATUS(K2, "B") "</p>");
+    /* And in a block that is another one otherwise. */
+    check_edit("<ul><li><p>is " STATUS(K1, "A") "</p></li></ul>", "- is", "- new\n- is",
+               "<ul><li>new</li><li>is " STATUS(K1, "A") "</li></ul>");
+}
+
 static void blocks_may_come_go_and_move(void **state)
 {
     (void)state;
@@ -206,8 +235,6 @@ static void blocks_may_come_go_and_move(void **state)
 #define PANEL(id, text)                                                                            \
     "<ac:structured-macro ac:name=\"info\" ac:schema-version=\"1\"" id                             \
     "><ac:rich-text-body><p>" text "</p></ac:rich-text-body></ac:structured-macro>"
-#define K1 " ac:macro-id=\"k1\""
-#define K2 " ac:macro-id=\"k2\""
 
 static void of_some_blocks_the_one_most_alike_was_changed(void **state)
 {
@@ -526,6 +553,7 @@ int main(void)
     const struct CMUnitTest all[] = {
         cmocka_unit_test(every_kind_of_block_stays_around_an_edited_one),
         cmocka_unit_test(what_is_around_an_edit_within_a_block_stays),
+        cmocka_unit_test(macros_keep_their_ids),
         cmocka_unit_test(blocks_may_come_go_and_move),
         cmocka_unit_test(of_some_blocks_the_one_most_alike_was_changed),
         cmocka_unit_test(long_pages_are_no_different),

@@ -4,6 +4,7 @@
  */
 #include "content/storage/storage_flow.h"
 #include "content/storage/storage_frame.h"
+#include "content/storage/storage_kept_macros.h"
 #include "content/storage/storage_reader.h"
 
 #include <string.h>
@@ -40,16 +41,64 @@ static void merge_flow(struct storage_reuse *reuse, const struct storage_element
 /* A changed block: in the original, what it would be if that were written anew, and as it is now.
  */
 struct change {
-    const struct storage_element *block;
+    const struct storage_chunk *was;
     struct storage_source source;
-    const struct storage_element *image;
+    const struct storage_element *image; /* NULL: it would be none, or more than one */
     const struct storage_chunk *now;
 };
+
+static struct storage_stretch stretch_of_chunk(const struct storage_source *source,
+                                               const struct storage_element *flow,
+                                               const struct storage_chunk *chunk)
+{
+    return (struct storage_stretch){.source = source,
+                                    .around = chunk->element != NULL ? chunk->element : flow,
+                                    .start = chunk->start,
+                                    .end = chunk->end};
+}
+
+static struct storage_stretch stretch_within(const struct storage_source *source,
+                                             const struct storage_element *element)
+{
+    return (struct storage_stretch){.source = source,
+                                    .around = element,
+                                    .start = element->content,
+                                    .end = element->content_end};
+}
+
+/* Adds the whole of what is written. */
+static void put_anew(struct storage_flow *flow, const struct change *change)
+{
+    struct storage_reuse *reuse = flow->reuse;
+    const struct storage_element *root =
+        change->image != NULL ? change->image : change->source.root;
+    const struct storage_stretch was =
+        stretch_of_chunk(&reuse->original, flow->original, change->was);
+    const struct storage_stretch image = stretch_within(&change->source, root);
+    const struct storage_stretch now =
+        stretch_of_chunk(&reuse->written, flow->written, change->now);
+    storage_put_keeping_macros(reuse, &was, &image, &now);
+}
+
+static void merge_part(struct storage_flow *flow, const struct change *change,
+                       const struct storage_element *part, const struct storage_element *before,
+                       const struct storage_element *after)
+{
+    struct storage_reuse *reuse = flow->reuse;
+    if (storage_part_holds_blocks(part)) {
+        merge_flow(reuse, part, after, flow->level + 1);
+    } else {
+        const struct storage_stretch was = stretch_within(&reuse->original, part);
+        const struct storage_stretch image = stretch_within(&change->source, before);
+        const struct storage_stretch now = stretch_within(&reuse->written, after);
+        storage_put_keeping_macros(reuse, &was, &image, &now);
+    }
+}
 
 static void merge_parts(struct storage_flow *flow, const struct change *change)
 {
     struct storage_reuse *reuse = flow->reuse;
-    const struct storage_element *block = change->block;
+    const struct storage_element *block = change->was->element;
     const struct storage_element *now = change->now->element;
     const struct storage_element *before = storage_part_first(change->image);
     const struct storage_element *after = storage_part_first(now);
@@ -58,11 +107,7 @@ static void merge_parts(struct storage_flow *flow, const struct change *change)
          part = storage_part_next(part, block)) {
         if (!storage_is_same_within(&change->source, before, &reuse->written, after)) {
             storage_piece_add(reuse, true, at, part->content);
-            if (part->word > STORAGE_H6) {
-                merge_flow(reuse, part, after, flow->level + 1);
-            } else {
-                storage_piece_add(reuse, false, after->content, after->content_end);
-            }
+            merge_part(flow, change, part, before, after);
             at = part->content_end;
         }
         before = storage_part_next(before, change->image);
@@ -74,25 +119,24 @@ static void merge_parts(struct storage_flow *flow, const struct change *change)
 /* A paragraph whose text would be written without one. */
 static bool is_bare(const struct change *change)
 {
-    const struct storage_element *block = change->block;
+    const struct storage_element *block = change->was->element;
     const struct storage_element *image = change->image;
     return change->now->element == NULL && block->word == STORAGE_P &&
            block->content < block->end && image->word == STORAGE_P &&
            image->content - image->start == strlen("<p>");
 }
 
-/* Reads what a block would be, if it would be one. */
 static bool read_image(struct storage_flow *flow, struct atl_arena *arena, struct change *change)
 {
     struct storage_chunks blocks;
-    if (change->block == NULL ||
-        !storage_reuse_image(flow->reuse, arena, flow->reuse->original.text + change->block->start,
-                             change->block->end - change->block->start, &change->source)) {
+    const struct storage_chunk *was = change->was;
+    if (!storage_reuse_image(flow->reuse, arena, flow->reuse->original.text + was->start,
+                             was->end - was->start, &change->source)) {
         return false;
     }
     storage_chunks_cut(arena, &change->source, change->source.root, &blocks);
     change->image = blocks.count == 1 ? blocks.items[0].element : NULL;
-    return change->image != NULL;
+    return true;
 }
 
 static void merge_changed(struct storage_flow *flow, const struct storage_origin *origin,
@@ -100,16 +144,20 @@ static void merge_changed(struct storage_flow *flow, const struct storage_origin
 {
     struct storage_reuse *reuse = flow->reuse;
     struct atl_arena arena = {0};
-    struct change change = {.block = origin->chunk.element, .now = now};
+    struct change change = {.was = &origin->chunk, .now = now};
+    const struct storage_element *block = origin->chunk.element;
     bool known = read_image(flow, &arena, &change);
-    if (known && is_bare(&change)) {
-        storage_piece_add(reuse, true, change.block->start, change.block->content);
-        storage_piece_add(reuse, false, now->start, now->end);
-        storage_piece_add(reuse, true, change.block->content_end, change.block->end);
-    } else if (known && now->element != NULL && flow->level < MOST_LEVELS &&
-               storage_has_same_frame(change.block, &change.source, change.image, &reuse->written,
+    bool is_block = known && block != NULL && change.image != NULL;
+    if (is_block && is_bare(&change)) {
+        storage_piece_add(reuse, true, block->start, block->content);
+        put_anew(flow, &change);
+        storage_piece_add(reuse, true, block->content_end, block->end);
+    } else if (is_block && now->element != NULL && flow->level < MOST_LEVELS &&
+               storage_has_same_frame(block, &change.source, change.image, &reuse->written,
                                       now->element)) {
         merge_parts(flow, &change);
+    } else if (known) {
+        put_anew(flow, &change);
     } else {
         storage_piece_add(reuse, false, now->start, now->end);
     }
