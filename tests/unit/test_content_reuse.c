@@ -400,6 +400,20 @@ static void a_block_that_cannot_stay_spoils_no_other(void **state)
     atl_buffer_free(&result);
 }
 
+static void what_aligns_a_picture_can_be_taken_away(void **state)
+{
+    (void)state;
+#define PICTURE "<ac:image ac:width=\"50\"><ri:url ri:value=\"http://q/z.png\" /></ac:image>"
+    static const char picture[] = "<img src=\"http://q/z.png\" width=\"50\">\n";
+    static const char centred[] = "<p style=\"text-align: center;\">" PICTURE "</p>";
+    char *markdown = markdown_of(centred);
+    check(centred, markdown, centred);
+    check("", markdown, centred);
+    check(centred, picture, PICTURE);
+    check("<p style=\"margin-left: 30.0px;\">" PICTURE "</p>", picture, PICTURE);
+    free(markdown);
+}
+
 /* ---- tasks ---- */
 
 #define TASK(number, status, text)                                                                 \
@@ -561,6 +575,7 @@ int main(void)
         cmocka_unit_test(long_pages_take_little_memory),
         cmocka_unit_test(texts_that_meet_stay_apart),
         cmocka_unit_test(a_block_that_cannot_stay_spoils_no_other),
+        cmocka_unit_test(what_aligns_a_picture_can_be_taken_away),
         cmocka_unit_test(tasks_are_known_by_their_text),
         cmocka_unit_test(tasks_of_the_same_text_are_known_by_their_order),
         cmocka_unit_test(tasks_of_another_text_are_known_by_most_of_it),
