@@ -25,9 +25,10 @@ struct atl_content_original {
 /*
  * Appends the tree as storage format. It means the same as what atl_content_write appends, with as
  * much of the original as says the same: whole blocks; the tags around what was changed in a cell,
- * a list's item, a macro; what shows nothing between blocks. A tree that says nothing new gives the
- * original, byte for byte. Tasks whose text is the same keep their ids, and new ones get numbers
- * above all that the page has.
+ * a list's item, a macro, down to eight levels of those in one another; macros in what was changed;
+ * what shows nothing between blocks. A tree that says nothing new gives the original, byte for
+ * byte. Tasks whose text is the same, or most of it, keep their ids, and new ones get numbers above
+ * all that the page has, even where the original can't be read.
  */
 enum atl_status atl_content_write_over(const struct atl_content_tree *tree,
                                        const struct atl_content_options *options,

@@ -87,6 +87,11 @@ static void edit(const struct atl_content_tree *tree, unsigned how)
     document->last = before->next == NULL ? before : document->last;
 }
 
+static bool begins_with_bom(const char *data, size_t size)
+{
+    return size >= 3 && memcmp(data, "\xEF\xBB\xBF", 3) == 0;
+}
+
 static void check_written_over(struct atl_arena *arena, const char *data, size_t size,
                                const struct atl_content_tree *tree)
 {
@@ -107,8 +112,9 @@ static void check_written_over(struct atl_arena *arena, const char *data, size_t
     }
     /* What has to be repaired is written anew. */
     struct storage_source source;
-    bool can_be_kept = storage_source_read(arena, data, size, &source) &&
-                       (size < 3 || memcmp(data, "\xEF\xBB\xBF", 3) != 0);
+    size_t start = begins_with_bom(data, size) ? 3 : 0;
+    bool can_be_kept = storage_source_read(arena, data + start, size - start, &source) &&
+                       !begins_with_bom(data + start, size - start);
     if (can_be_kept && (over.length != size || memcmp(atl_buffer_text(&over), data, size) != 0)) {
         give_up("written over itself it is another", &over, data);
     }

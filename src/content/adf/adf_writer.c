@@ -282,7 +282,11 @@ void adf_write_block(struct adf_writer *writer, struct adf_frame *frame,
 {
     switch (node->kind) {
     case ATL_NODE_PARAGRAPH:
-        adf_write_paragraph(writer, frame, node, node->first, NULL, false);
+        if (adf_is_aligned_image(writer, node)) {
+            adf_write_image(writer, frame, node->first);
+        } else {
+            adf_write_paragraph(writer, frame, node, node->first, NULL, false);
+        }
         break;
     case ATL_NODE_HEADING:
         write_heading(writer, frame, node);

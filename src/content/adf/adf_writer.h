@@ -86,6 +86,8 @@ void adf_write_layout(struct adf_writer *writer, struct adf_frame *frame,
                       const struct atl_node *node);
 void adf_write_image(struct adf_writer *writer, struct adf_frame *frame,
                      const struct atl_node *node);
+/* A paragraph that is there to align the one picture in it: as a block, that is aligned itself. */
+bool adf_is_aligned_image(struct adf_writer *writer, const struct atl_node *paragraph);
 void adf_write_media_group(struct adf_writer *writer, struct adf_frame *frame,
                            const struct atl_node *node);
 void adf_write_macro(struct adf_writer *writer, struct adf_frame *frame,

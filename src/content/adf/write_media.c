@@ -24,6 +24,9 @@ static const char *layout_of(const struct atl_node *image)
     if (layout != NULL) {
         return adf_layout_word(layout);
     }
+    if (align == NULL && image->parent->kind == ATL_NODE_PARAGRAPH) {
+        align = atl_node_attribute(image->parent, "align");
+    }
     return atl_text_equal(align, "left")    ? "align-start"
            : atl_text_equal(align, "right") ? "align-end"
                                             : layouts[0];
@@ -183,6 +186,14 @@ static void put_caption(struct adf_writer *writer, struct adf_frame *frame,
     adf_end_inlines(writer, &inlines);
 }
 
+bool adf_is_aligned_image(struct adf_writer *writer, const struct atl_node *paragraph)
+{
+    struct atl_reference reference;
+    const struct atl_node *image = paragraph->first;
+    return paragraph->attributes != NULL && image != NULL && image->kind == ATL_NODE_IMAGE &&
+           image->next == NULL && !parse_media(writer, image, &reference);
+}
+
 void adf_write_image(struct adf_writer *writer, struct adf_frame *frame,
                      const struct atl_node *node)
 {
@@ -194,6 +205,9 @@ void adf_write_image(struct adf_writer *writer, struct adf_frame *frame,
     }
     struct adf_frame single = {.type = ADF_MEDIA_SINGLE};
     struct size size = size_of(node);
+    if (atl_node_attribute(node->parent, "indent") != NULL) {
+        adf_lost(writer, node, "indentation of an image");
+    }
     adf_make_room(writer, frame, ADF_MEDIA_SINGLE);
     adf_begin(writer, frame, ADF_MEDIA_SINGLE);
     adf_begin_attributes(writer);

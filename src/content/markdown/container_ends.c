@@ -185,10 +185,27 @@ static void end_bodiless(struct markdown_reader *reader, const struct markdown_c
 
 /* ---- alignment ---- */
 
+/* A picture that stands alone is aligned by the paragraph around it; one with a caption has none.
+ */
+static void put_in_paragraph(struct atl_arena *arena, struct atl_node *image)
+{
+    struct atl_node *inside = content_node_new(arena, ATL_NODE_IMAGE);
+    *inside = *image;
+    inside->next = NULL;
+    *image = (struct atl_node){.kind = ATL_NODE_PARAGRAPH,
+                               .parent = inside->parent,
+                               .next = image->next,
+                               .line = image->line};
+    content_append(image, inside);
+}
+
 static void end_div(struct markdown_reader *reader, const struct markdown_container *container)
 {
     const struct atl_node *div = container->node;
     for (struct atl_node *child = div->first; child != NULL; child = child->next) {
+        if (child->kind == ATL_NODE_IMAGE && child->first == NULL) {
+            put_in_paragraph(reader->builder->arena, child);
+        }
         if (child->kind != ATL_NODE_PARAGRAPH && child->kind != ATL_NODE_HEADING) {
             atl_content_report_add(reader->options->report, ATL_REPORT_LOST, child->line,
                                    "alignment or indentation of a %s: only text has it",

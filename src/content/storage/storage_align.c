@@ -1,10 +1,13 @@
 #include "content/storage/storage_align.h"
 
+#include "content/storage/storage_anchors.h"
+
 #include <stdlib.h>
 
 enum {
     MOST_CELLS = 1 << 20, /* of the table; then no length in it has more than ten bits */
-    MOST_BETWEEN = 32,    /* items, of both, where the table would be too large */
+    MOST_LEVELS = 8,      /* of anchors between anchors */
+    MOST_BETWEEN = 32,    /* items, of both, where there are no anchors either */
 };
 
 static bool are_equal(int32_t left, int32_t right)
@@ -68,24 +71,69 @@ static void align_roughly(const int32_t *old, size_t old_count, const int32_t *n
     }
 }
 
-void storage_align(const int32_t *old, size_t old_count, const int32_t *new, size_t new_count,
-                   int32_t *partners)
+static void align(const int32_t *old, size_t old_count, const int32_t *new, size_t new_count,
+                  size_t offset, unsigned level, int32_t *partners);
+
+/* What there is one of on both sides goes together; what lies between is aligned by itself. */
+static void align_between_anchors(const int32_t *old, size_t old_count, const int32_t *new,
+                                  size_t new_count, size_t offset, unsigned level,
+                                  int32_t *partners)
+{
+    size_t count;
+    size_t i = 0;
+    size_t j = 0;
+    struct storage_anchor *anchors = storage_anchors_find(old, old_count, new, new_count, &count);
+    for (size_t n = 0; n < count; n++) {
+        const struct storage_anchor *anchor = &anchors[n];
+        align(old + i, anchor->old - i, new + j, anchor->new - j, offset + i, level + 1,
+              partners + j);
+        partners[anchor->new] = (int32_t)(offset + anchor->old);
+        i = anchor->old + 1;
+        j = anchor->new + 1;
+    }
+    if (count == 0) {
+        align_roughly(old, old_count, new, new_count, offset, partners);
+    } else {
+        align(old + i, old_count - i, new + j, new_count - j, offset + i, level + 1, partners + j);
+    }
+    free(anchors);
+}
+
+static void align(const int32_t *old, size_t old_count, const int32_t *new, size_t new_count,
+                  size_t offset, unsigned level, int32_t *partners)
 {
     size_t start = 0;
-    for (size_t j = 0; j < new_count; j++) {
-        partners[j] = -1;
-    }
     while (start < old_count && start < new_count && are_equal(old[start], new[start])) {
-        partners[start] = (int32_t)start;
+        partners[start] = (int32_t)(offset + start);
         start++;
     }
     while (old_count > start && new_count > start &&
            are_equal(old[old_count - 1], new[new_count - 1])) {
-        partners[--new_count] = (int32_t)--old_count;
+        partners[--new_count] = (int32_t)(offset + --old_count);
     }
-    bool has_room = old_count - start < MOST_CELLS / (new_count - start + 1);
-    if (old_count > start && new_count > start) {
-        (has_room ? align_middle : align_roughly)(old + start, old_count - start, new + start,
-                                                  new_count - start, start, partners + start);
+    old += start;
+    new += start;
+    partners += start;
+    offset += start;
+    old_count -= start;
+    new_count -= start;
+    if (old_count == 0 || new_count == 0) {
+        return;
     }
+    if (old_count < MOST_CELLS / (new_count + 1)) {
+        align_middle(old, old_count, new, new_count, offset, partners);
+    } else if (level < MOST_LEVELS) {
+        align_between_anchors(old, old_count, new, new_count, offset, level, partners);
+    } else {
+        align_roughly(old, old_count, new, new_count, offset, partners);
+    }
+}
+
+void storage_align(const int32_t *old, size_t old_count, const int32_t *new, size_t new_count,
+                   int32_t *partners)
+{
+    for (size_t j = 0; j < new_count; j++) {
+        partners[j] = -1;
+    }
+    align(old, old_count, new, new_count, 0, 0, partners);
 }

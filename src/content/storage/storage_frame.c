@@ -19,11 +19,17 @@ static bool is_part(const struct storage_element *element)
     case STORAGE_TD:
     case STORAGE_AC_LAYOUT_CELL:
     case STORAGE_AC_RICH_TEXT_BODY:
+    case STORAGE_AC_PLAIN_TEXT_BODY:
     case STORAGE_AC_ADF_CONTENT:
         return true;
     default:
         return false;
     }
+}
+
+bool storage_part_holds_blocks(const struct storage_element *part)
+{
+    return part->word > STORAGE_H6 && part->word != STORAGE_AC_PLAIN_TEXT_BODY;
 }
 
 /* The first part of a block from `element` on; NULL: there is none. */

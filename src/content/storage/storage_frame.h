@@ -13,6 +13,9 @@ const struct storage_element *storage_part_first(const struct storage_element *b
 const struct storage_element *storage_part_next(const struct storage_element *part,
                                                 const struct storage_element *block);
 
+/* Rather than text. */
+bool storage_part_holds_blocks(const struct storage_element *part);
+
 /* Whether two parts hold the same, byte for byte. */
 bool storage_is_same_within(const struct storage_source *left,
                             const struct storage_element *of_left,

@@ -4,6 +4,7 @@
 #include "content/storage/storage_library.h"
 
 #include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Declares the prefixes that storage bodies use without declaring them. */
@@ -349,17 +350,9 @@ static void run(struct parse *parse)
     }
 }
 
-struct storage_element *storage_parse(struct content_builder *builder, struct atl_arena *arena,
-                                      const char *text, size_t length, struct storage_flaw *flaw)
+static struct storage_element *parse_with(struct parse *parse)
 {
-    *flaw = (struct storage_flaw){0};
-    struct parse *parse = atl_arena_alloc(arena, sizeof *parse);
-    parse->builder = builder;
-    parse->arena = arena;
-    parse->text = text;
-    parse->length = length;
-    parse->first_line = builder->line == 0 ? 1 : builder->line;
-    parse->flaw = flaw;
+    struct content_builder *builder = parse->builder;
     struct atl_error error;
     if (storage_library_load(&parse->library, &error) != ATL_OK) {
         content_builder_fail(builder, ATL_FAILED, "%s", error.message);
@@ -368,12 +361,12 @@ struct storage_element *storage_parse(struct content_builder *builder, struct at
         }
         return NULL;
     }
-    if (length > INT_MAX - sizeof root_start - sizeof root_end) {
+    if (parse->length > INT_MAX - sizeof root_start - sizeof root_end) {
         content_builder_fail(builder, ATL_FAILED, "longer than 2 GB");
         return NULL;
     }
-    if (!attributes_are_few(text, length)) {
-        flaw_of_size(flaw, "too many attributes");
+    if (!attributes_are_few(parse->text, parse->length)) {
+        flaw_of_size(parse->flaw, "too many attributes");
         return NULL;
     }
     parse->context = parse->library->xmlNewParserCtxt();
@@ -383,6 +376,22 @@ struct storage_element *storage_parse(struct content_builder *builder, struct at
     }
     run(parse);
     parse->library->xmlFreeParserCtxt(parse->context);
-    bool complete = !flaw->found && !content_builder_failed(builder);
+    bool complete = !parse->flaw->found && !content_builder_failed(builder);
     return complete ? parse->root : NULL;
+}
+
+struct storage_element *storage_parse(struct content_builder *builder, struct atl_arena *arena,
+                                      const char *text, size_t length, struct storage_flaw *flaw)
+{
+    *flaw = (struct storage_flaw){0};
+    struct parse *parse = atl_alloc(sizeof *parse);
+    parse->builder = builder;
+    parse->arena = arena;
+    parse->text = text;
+    parse->length = length;
+    parse->first_line = builder->line == 0 ? 1 : builder->line;
+    parse->flaw = flaw;
+    struct storage_element *root = parse_with(parse);
+    free(parse);
+    return root;
 }

@@ -45,15 +45,14 @@ static bool write_round(struct storage_reuse *reuse, const char *text, size_t le
     return tree != NULL;
 }
 
-bool storage_reuse_image(struct storage_reuse *reuse, const char *text, size_t length,
-                         struct storage_source *image)
+bool storage_reuse_image(struct storage_reuse *reuse, struct atl_arena *arena, const char *text,
+                         size_t length, struct storage_source *image)
 {
     struct atl_buffer buffer = {0};
     bool known = write_round(reuse, text, length, &buffer);
     if (known) {
-        const char *kept =
-            atl_arena_strndup(&reuse->arena, atl_buffer_text(&buffer), buffer.length);
-        known = storage_source_read(&reuse->arena, kept, buffer.length, image);
+        const char *kept = atl_arena_strndup(arena, atl_buffer_text(&buffer), buffer.length);
+        known = storage_source_read(arena, kept, buffer.length, image);
     }
     atl_buffer_free(&buffer);
     return known;
@@ -99,19 +98,26 @@ static bool can_reuse(struct storage_reuse *reuse, const struct atl_buffer *writ
                                &reuse->written);
 }
 
-static void put_merged(struct storage_reuse *reuse, struct atl_buffer *buffer)
+static bool pieces_say_it(struct storage_reuse *reuse)
 {
     struct atl_buffer result = {0};
-    storage_merge(reuse);
     storage_reuse_put(reuse, &result);
-    if (!says_what_is_written(reuse, atl_buffer_text(&result), result.length)) {
-        atl_buffer_truncate(&result, 0);
-        reuse->count = 0;
-        storage_piece_add(reuse, false, 0, reuse->written.length);
-        storage_reuse_put(reuse, &result);
-    }
-    atl_buffer_append(buffer, atl_buffer_text(&result), result.length);
+    bool same = says_what_is_written(reuse, atl_buffer_text(&result), result.length);
     atl_buffer_free(&result);
+    return same;
+}
+
+/* What can't be read can't be kept; but no new task may be taken for one that is there. */
+static void put_anew(struct storage_reuse *reuse, const struct atl_buffer *written,
+                     struct atl_buffer *buffer)
+{
+    const struct atl_content_original *given = reuse->given;
+    int64_t there = storage_task_number_highest(given->storage, given->length);
+    int64_t verbatim = storage_task_number_highest(atl_buffer_text(written), written->length);
+    if (begins_with_bom(atl_buffer_text(written), written->length)) {
+        atl_buffer_add(buffer, bom); /* this one is for readers to step over */
+    }
+    storage_task_places_fill(&reuse->places, written, there > verbatim ? there : verbatim, buffer);
 }
 
 enum atl_status atl_content_write_over(const struct atl_content_tree *tree,
@@ -120,23 +126,33 @@ enum atl_status atl_content_write_over(const struct atl_content_tree *tree,
                                        struct atl_buffer *buffer, struct atl_error *error)
 {
     static const struct atl_content_options plain;
-    struct storage_reuse reuse = {.given = original};
-    struct atl_buffer written = {0};
-    enum atl_status status = ATL_OK;
     if (original->storage == NULL) {
         return atl_content_write(tree, ATL_CONTENT_STORAGE, options, buffer, error);
     }
+    struct atl_content_original given = *original;
+    struct storage_reuse reuse = {.given = &given};
+    struct atl_buffer written = {0};
+    bool has_bom = begins_with_bom(given.storage, given.length);
+    if (has_bom) {
+        given.storage += strlen(bom);
+        given.length -= strlen(bom);
+    }
     storage_write_without_ids(tree, options == NULL ? &plain : options, &written, &reuse.places);
     if (!can_reuse(&reuse, &written)) {
-        status = atl_content_write(tree, ATL_CONTENT_STORAGE, &plain, buffer, error);
-    } else if (says_what_is_written(&reuse, original->storage, original->length)) {
-        atl_buffer_append(buffer, original->storage, original->length);
+        put_anew(&reuse, &written, buffer);
     } else {
-        put_merged(&reuse, buffer);
+        atl_buffer_add(buffer, has_bom ? bom : "");
+        if (says_what_is_written(&reuse, given.storage, given.length)) {
+            atl_buffer_append(buffer, given.storage, given.length);
+        } else {
+            storage_merge(&reuse);
+            storage_settle(&reuse, pieces_say_it);
+            storage_reuse_put(&reuse, buffer);
+        }
     }
     storage_task_places_free(&reuse.places);
     free(reuse.pieces);
     atl_buffer_free(&written);
     atl_arena_free(&reuse.arena);
-    return status;
+    return ATL_OK;
 }

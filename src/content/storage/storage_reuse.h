@@ -14,6 +14,13 @@ struct storage_piece {
     uint32_t end;
 };
 
+/* A block of the page, as it is put together, and as it is written. */
+struct storage_unit {
+    size_t first_piece; /* up to that of the next one */
+    uint32_t start;
+    uint32_t end;
+};
+
 struct storage_reuse {
     struct atl_arena arena;
     const struct atl_content_original *given;
@@ -24,18 +31,27 @@ struct storage_reuse {
     struct storage_piece *pieces;
     size_t count;
     size_t capacity;
+    size_t seam; /* the pieces before it are done */
+    struct storage_unit *units;
+    size_t unit_count;
 };
 
 /*
  * What a part of the original would be, written anew after a round through a file, without its
- * tasks' ids. In the reuse's arena. False: it can't be read, or the writing can't.
+ * tasks' ids. False: it can't be read, or the writing can't.
  */
-bool storage_reuse_image(struct storage_reuse *reuse, const char *text, size_t length,
-                         struct storage_source *image);
+bool storage_reuse_image(struct storage_reuse *reuse, struct atl_arena *arena, const char *text,
+                         size_t length, struct storage_source *image);
 
-/* Puts the pieces together (storage_merge.c). */
+/* Finds the pieces, and of which blocks they are (storage_merge.c). */
 void storage_merge(struct storage_reuse *reuse);
 void storage_piece_add(struct storage_reuse *reuse, bool original, size_t start, size_t end);
+
+/*
+ * Has blocks written anew that together with what stands around them don't say what is to be said
+ * (storage_settle.c). `holds`: whether the pieces say that.
+ */
+void storage_settle(struct storage_reuse *reuse, bool (*holds)(struct storage_reuse *reuse));
 
 /* Appends the pieces, with ids for the tasks in those that are new (storage_reuse_tasks.c). */
 void storage_reuse_put(struct storage_reuse *reuse, struct atl_buffer *buffer);

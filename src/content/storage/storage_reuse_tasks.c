@@ -9,18 +9,16 @@ enum {
     MOST_NUMBER_DIGITS = 15,
 };
 
-static int64_t number_of(const struct storage_source *source, const struct storage_element *id)
+/* 0: it isn't a number, or none that new ones could come to. */
+static int64_t number_of(const char *id)
 {
     int64_t number = 0;
-    uint32_t length = id->content_end - id->content;
-    if (length == 0 || length > MOST_NUMBER_DIGITS) {
-        return -1;
+    size_t length = strlen(id);
+    if (length > MOST_NUMBER_DIGITS || strspn(id, "0123456789") != length) {
+        return 0;
     }
-    for (uint32_t i = id->content; i < id->content_end; i++) {
-        if (source->text[i] < '0' || source->text[i] > '9') {
-            return -1;
-        }
-        number = number * 10 + (source->text[i] - '0');
+    for (; *id != '\0'; id++) {
+        number = number * 10 + (*id - '0');
     }
     return number;
 }
@@ -32,18 +30,18 @@ static bool is_complete(const struct storage_source *source, const struct storag
            memcmp(source->text + status->content, "complete", strlen("complete")) == 0;
 }
 
-static struct storage_task task_of(const struct storage_source *source,
+static struct storage_task task_of(struct storage_reuse *reuse, const struct storage_source *source,
                                    const struct storage_element *element)
 {
     struct storage_task task = {
         .element = element,
         .id = storage_child(element, STORAGE_AC_TASK_ID),
         .body = storage_child(element, STORAGE_AC_TASK_BODY),
-        .number = -1,
         .complete = is_complete(source, element),
     };
-    if (task.id != NULL) {
-        task.number = number_of(source, task.id);
+    if (task.id != NULL && task.id->first == NULL && task.id->content < task.id->content_end) {
+        task.id_text = atl_arena_strndup(&reuse->arena, source->text + task.id->content,
+                                         task.id->content_end - task.id->content);
     }
     return task;
 }
@@ -59,7 +57,7 @@ static struct storage_task *read_tasks(struct storage_reuse *reuse,
         const struct storage_element *element = source->root;
         while ((element = storage_element_following(element, source->root)) != NULL) {
             if (element->word == STORAGE_AC_TASK && pass == 1) {
-                tasks[found] = task_of(source, element);
+                tasks[found] = task_of(reuse, source, element);
             }
             found += element->word == STORAGE_AC_TASK;
         }
@@ -103,12 +101,17 @@ static bool is_in_pieces(const struct storage_task *task, const struct storage_p
     return *at < count && pieces[*at].start <= task->element->start;
 }
 
-static void take_number(struct storage_tasks *tasks, const struct storage_task *task)
+static void note_number(struct storage_tasks *tasks, const struct storage_task *task)
 {
-    if (task->number >= 0) {
-        tasks->taken[tasks->taken_count++] = task->number;
+    int64_t number = task->id_text == NULL ? 0 : number_of(task->id_text);
+    tasks->highest = number > tasks->highest ? number : tasks->highest;
+}
+
+static void take_id(struct storage_tasks *tasks, const struct storage_task *task)
+{
+    if (task->id_text != NULL) {
+        tasks->taken[tasks->taken_count++] = task->id_text;
     }
-    tasks->highest = task->number > tasks->highest ? task->number : tasks->highest;
 }
 
 static bool is_place(const struct storage_task_places *places, const struct storage_element *id)
@@ -147,7 +150,8 @@ static void collect(struct storage_tasks *tasks)
             all[i].text = storage_task_text(reuse, &reuse->written, all[i].body);
             tasks->written[tasks->written_count++] = all[i];
         } else {
-            take_number(tasks, &all[i]);
+            take_id(tasks, &all[i]);
+            note_number(tasks, &all[i]);
         }
     }
     at = 0;
@@ -156,11 +160,11 @@ static void collect(struct storage_tasks *tasks)
         struct storage_task *task = &tasks->former[i];
         task->used = is_in_pieces(task, pieces, piece_count, &at);
         if (task->used) {
-            take_number(tasks, task);
+            take_id(tasks, task);
         }
-        tasks->highest = task->number > tasks->highest ? task->number : tasks->highest;
+        note_number(tasks, task);
     }
-    qsort(tasks->taken, tasks->taken_count, sizeof *tasks->taken, storage_task_by_number);
+    qsort(tasks->taken, tasks->taken_count, sizeof *tasks->taken, storage_task_by_id);
 }
 
 /* ---- writing ---- */

@@ -2,6 +2,7 @@
 
 #include "content/storage/storage_fragment.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -67,6 +68,18 @@ void storage_task_numbers_free(struct storage_task_numbers *numbers)
     *numbers = (struct storage_task_numbers){0};
 }
 
+int64_t storage_task_number_highest(const char *text, size_t length)
+{
+    struct storage_task_numbers numbers = {0};
+    int64_t highest = 0;
+    take_numbers(&numbers, text, length);
+    for (size_t i = 0; i < numbers.count; i++) {
+        highest = numbers.taken[i] > highest ? numbers.taken[i] : highest;
+    }
+    storage_task_numbers_free(&numbers);
+    return highest;
+}
+
 /* ---- places ---- */
 
 void storage_task_place_add(struct storage_task_places *places, size_t offset)
@@ -82,4 +95,17 @@ void storage_task_places_free(struct storage_task_places *places)
 {
     free(places->at);
     *places = (struct storage_task_places){0};
+}
+
+void storage_task_places_fill(const struct storage_task_places *places,
+                              const struct atl_buffer *text, int64_t highest,
+                              struct atl_buffer *buffer)
+{
+    size_t at = 0;
+    for (size_t i = 0; i < places->count; i++) {
+        atl_buffer_append(buffer, atl_buffer_text(text) + at, places->at[i] - at);
+        atl_buffer_printf(buffer, "<ac:task-id>%" PRId64 "</ac:task-id>", ++highest);
+        at = places->at[i] + strlen("<ac:task-id></ac:task-id>");
+    }
+    atl_buffer_append(buffer, atl_buffer_text(text) + at, text->length - at);
 }

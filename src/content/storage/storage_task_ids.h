@@ -22,6 +22,9 @@ void storage_task_numbers_collect(struct storage_task_numbers *numbers,
 int64_t storage_task_number_next(struct storage_task_numbers *numbers);
 void storage_task_numbers_free(struct storage_task_numbers *numbers);
 
+/* The highest number that a task has in a text that may not even be well-formed; 0: none has. */
+int64_t storage_task_number_highest(const char *text, size_t length);
+
 /* ---- places: where tasks were written without an id ---- */
 
 /* Offsets of empty <ac:task-id> elements, in order. Start with a zeroed struct. */
@@ -33,6 +36,11 @@ struct storage_task_places {
 
 void storage_task_place_add(struct storage_task_places *places, size_t offset);
 void storage_task_places_free(struct storage_task_places *places);
+
+/* Appends a text with numbers above `highest` in these places. */
+void storage_task_places_fill(const struct storage_task_places *places,
+                              const struct atl_buffer *text, int64_t highest,
+                              struct atl_buffer *buffer);
 
 /* Like storage_write, but that the tasks' ids are left empty and their places noted. */
 void storage_write_without_ids(const struct atl_content_tree *tree,

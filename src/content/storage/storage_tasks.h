@@ -2,15 +2,17 @@
 #ifndef CONTENT_STORAGE_TASKS_H
 #define CONTENT_STORAGE_TASKS_H
 
+#include "content/storage/storage_likeness.h"
 #include "content/storage/storage_reuse.h"
 
 /* A task of the original, or one that is written. */
 struct storage_task {
     const struct storage_element *element;
     const struct storage_element *id;
-    const struct storage_element *body; /* NULL: none */
-    int64_t number;                     /* -1: none */
-    const char *text;                   /* what its body would be, written anew */
+    const struct storage_element *body;   /* NULL: none */
+    const char *id_text;                  /* what its id is, mostly a number; NULL: none */
+    const char *text;                     /* what its body would be, written anew */
+    struct storage_vocabulary vocabulary; /* of that; read where it is needed */
     bool complete;
     bool used;                   /* the original's: its id is there already */
     struct storage_task *former; /* the written one's: whose id it gets; NULL: none yet */
@@ -23,7 +25,7 @@ struct storage_tasks {
     size_t written_count;
     struct storage_task *former; /* of the original */
     size_t former_count;
-    int64_t *taken; /* numbers that stay, in order: storage_task_by_number */
+    const char **taken; /* ids that stay, in order: storage_task_by_id */
     size_t taken_count;
     int64_t highest;
 };
@@ -32,10 +34,13 @@ struct storage_tasks {
 const char *storage_task_text(struct storage_reuse *reuse, const struct storage_source *source,
                               const struct storage_element *body);
 
-/* For qsort and bsearch. */
-int storage_task_by_number(const void *left, const void *right);
+/* For qsort and bsearch of ids. */
+int storage_task_by_id(const void *left, const void *right);
 
-/* Gives each written task its former one, if there is one: by its text, and then by most of it. */
+/*
+ * Gives each written task its former one, if there is one: by its text, in their order and then
+ * wherever it was, and last by most of its text, if it stands among the same.
+ */
 void storage_tasks_match(struct storage_tasks *tasks);
 
 #endif
