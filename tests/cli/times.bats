@@ -140,3 +140,13 @@ same_grammar() {
 @test "all options for times in the past take the same" {
     for_each_profile same_grammar
 }
+
+@test "a job's time is local wherever it is shown, and what it is of is one word" {
+    works jira bulk edit --issues WEB-1 --add-label one --yes
+    works jira bulk edit --issues WEB-2,WEB-3 --add-label two --yes
+    local job
+    job=$(atlcli jobs list --jsonl | tail -1 | jq -r .id)
+    same "$(atlcli jobs list --jsonl | jq -r .of | sort -u)" issues
+    TZ=XXX5 works jobs show "$job"
+    holds "$stderr" ", begun on $(TZ=XXX5 atlcli jobs list --fields created | tail -1) with profile"
+}
