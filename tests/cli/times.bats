@@ -22,6 +22,10 @@ setup() {
     load sites
 }
 
+teardown() {
+    mend_all
+}
+
 # local_time ZONE SECONDS FORMAT
 local_time() {
     TZ=$1 date -d "@$2" "+$3"
@@ -115,6 +119,15 @@ just_now() {
     holds "$output" "2026%2F02%2F01%2016%3A15"
 }
 
+@test "an account that may not know its time zone finds what has changed since, to the minute" {
+    local profile=cloud
+    spoil '{"fail-every": 1, "fail-status": 403, "faults-for": "GET /wiki/rest/api/user/current"}'
+    forget_requests cloud
+    TZ=XXX5 works wiki search --modified-since yesterday --count
+    run requests cloud
+    holds "$output" "now%28%22-"
+}
+
 same_grammar() {
     local when
     for when in 7d -7d '2w 3d' 1M now today yesterday 'yesterday 9:00' 9:00 2026-01-31 2026/01/31 \
@@ -149,4 +162,38 @@ same_grammar() {
     same "$(atlcli jobs list --jsonl | jq -r .of | sort -u)" issues
     TZ=XXX5 works jobs show "$job"
     holds "$stderr" ", begun on $(TZ=XXX5 atlcli jobs list --fields created | tail -1) with profile"
+}
+
+dates_of_its_own() {
+    local form
+    works jira issue update WEB-5 --field 'Deployed at=2026-12-01T14:30:00Z' --profile "$profile"
+    for form in 'Deployed at' customfield_10036 'cf[10036]'; do
+        TZ=XXX5 works jira search --jql 'key = WEB-5' --fields "key,$form" --profile "$profile"
+        same "$(tail -1 <<<"$output")" "WEB-5  2026-12-01 09:30"
+        TZ=XXX5 works jira issue get WEB-5 --fields "$form" --profile "$profile"
+        holds "$output" "2026-12-01 09:30"
+        TZ=XXX5 works jira search --jql 'key = WEB-5' --fields "key,$form" --csv --profile "$profile"
+        same "$(tail -1 <<<"$output")" "WEB-5,2026-12-01T14:30:00.000Z"
+        TZ=XXX5 works jira issue get WEB-5 --fields "$form" --json --profile "$profile"
+        is ".[\"$form\"]" '"2026-12-01T14:30:00.000Z"'
+    done
+    TZ=XXX5 works jira issue get WEB-5 --profile "$profile"
+    holds "$output" "2026-12-01 09:30"
+    [[ $output != *14:30* ]]
+}
+
+@test "a site's own fields that hold a time are shown as those of Jira are" {
+    for_each_profile dates_of_its_own
+    forget_requests cloud
+    works jira search --jql 'key = WEB-5' --fields 'Deployed at,customfield_10036,Platforms' --profile cloud
+    same "$(requests cloud | grep -c 'GET /rest/api/3/field$')" 1
+}
+
+@test "a field that is called by its id is shown though the fields aren't told" {
+    local profile=cloud
+    works jira issue update WEB-6 --field 'Deployed at=2026-12-01T14:30:00Z'
+    spoil '{"fail-every": 1, "fail-status": 403, "faults-for": "GET /rest/api/3/field"}'
+    works jira search --jql 'key = WEB-6' --fields key,customfield_10036 --csv
+    holds "$output" "WEB-6,2026-12-01T14:30:00.000+0000"
+    exits 3 jira search --jql 'key = WEB-6' --fields key,customfield_10036,'Deployed at'
 }
