@@ -118,7 +118,7 @@ struct atl_bulk_counts atl_bulk_count(const struct atl_bulk_job *job);
 /* How many of those that failed can be tried again: the others weren't found in the first place. */
 size_t atl_bulk_count_retryable(const struct atl_bulk_job *job);
 
-/* What the job is about, for people and as a member of JSON: "issue", "issues", "page", "pages". */
+/* What the job is about, for people: "issue", "issues", "page", "pages". */
 const char *atl_bulk_noun(const struct atl_bulk_job *job, size_t count);
 
 /* ---- which ---- */
@@ -198,7 +198,7 @@ struct atl_bulk_summary {
     const char *site;
     int64_t created_ms; /* wall clock */
     size_t total;
-    const char *noun; /* atl_bulk_noun for so many */
+    const char *nouns; /* "issues", "pages", also of a single one */
     struct atl_bulk_counts counts;
     bool running; /* a process works on it */
 };

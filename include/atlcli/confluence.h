@@ -64,4 +64,11 @@ enum atl_status atl_confluence_list_pages(const struct atl_confluence_list *list
                                           struct atl_confluence_list_result *result,
                                           struct atl_error *error);
 
+/*
+ * The account's time zone ("Europe/Berlin"), which CQL's dates are in. NULL where it isn't told: by
+ * Data Center, which isn't asked, and to accounts and tokens that may not know.
+ */
+enum atl_status atl_confluence_time_zone(struct atl_http *http, struct atl_arena *arena,
+                                         const char **zone, struct atl_error *error);
+
 #endif

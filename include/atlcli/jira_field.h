@@ -65,6 +65,10 @@ enum atl_status atl_jira_edit_fields(struct atl_http *http, struct atl_arena *ar
 enum atl_status atl_jira_site_fields(struct atl_http *http, struct atl_arena *arena,
                                      struct atl_jira_fields *fields, struct atl_error *error);
 
+/* One of them by its name, as people see it, or by its id. Errors as of atl_jira_find_field. */
+enum atl_status atl_jira_field_named(const struct atl_jira_fields *fields, const char *name,
+                                     const struct atl_jira_field **field, struct atl_error *error);
+
 /*
  * Reads the "fields" object of editmeta or of a transition (or the array that createmeta gives).
  * `object` (NULL: no fields) and `of` must outlive the fields.

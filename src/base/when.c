@@ -3,10 +3,12 @@
 #include "atlcli/clock.h"
 #include "atlcli/text.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <time.h>
 
 enum {
+    MINUTE_MS = 60 * 1000,
     LONGEST_TEXT = 64,
     LARGEST_STEP = 100000, /* of a unit: far beyond what is wanted, far below an overflow */
 };
@@ -67,6 +69,7 @@ struct reading {
     int64_t now_ms;
     struct tm parts; /* what has been read so far */
     bool has_time;
+    bool is_from_now;
 };
 
 static void skip_spaces(struct reading *reading)
@@ -146,31 +149,33 @@ static int read_day_name(struct reading *reading)
     return 0;
 }
 
-/* "2026-12-01" with a local time or none; what has an offset was read before. */
+static bool starts_with_date(const char *text)
+{
+    return strspn(text, "0123456789") == 4 && (text[4] == '-' || text[4] == '/');
+}
+
+static bool is_in_calendar(int year, int month, int day)
+{
+    char iso[32];
+    int64_t ignored;
+    snprintf(iso, sizeof iso, "%04d-%02d-%02d", year, month, day);
+    return atl_clock_parse_iso8601(iso, &ignored);
+}
+
+/* "2026-12-01", "2026/12/1" with a local time or none; what has an offset was read before. */
 static bool read_date(struct reading *reading)
 {
-    char day[sizeof "2026-12-01"];
-    int64_t ignored;
-    if (strlen(reading->at) < sizeof day - 1) {
-        return false;
-    }
-    memcpy(day, reading->at, sizeof day - 1);
-    day[sizeof day - 1] = '\0';
-    if (!atl_clock_parse_iso8601(day, &ignored)) {
-        return false;
-    }
-    struct reading numbers = {.at = day};
+    const char separator = reading->at[4];
     int year;
     int month;
-    int of_month;
-    read_number(&numbers, 4, &year);
-    numbers.at++;
-    read_number(&numbers, 2, &month);
-    numbers.at++;
-    read_number(&numbers, 2, &of_month);
-    reading->parts = (struct tm){
-        .tm_year = year - 1900, .tm_mon = month - 1, .tm_mday = of_month, .tm_isdst = -1};
-    reading->at += sizeof day - 1;
+    int day;
+    if (!read_number(reading, 4, &year) || *reading->at++ != separator ||
+        !read_number(reading, 2, &month) || *reading->at++ != separator ||
+        !read_number(reading, 2, &day) || !is_in_calendar(year, month, day)) {
+        return false;
+    }
+    reading->parts =
+        (struct tm){.tm_year = year - 1900, .tm_mon = month - 1, .tm_mday = day, .tm_isdst = -1};
     if (*reading->at == 'T') {
         reading->at++;
         return read_time(reading);
@@ -193,7 +198,7 @@ static bool add_step(struct reading *reading, int count, const char *unit, size_
         reading->parts.tm_mday += count;
     } else if (length == 1 && *unit == 'w') {
         reading->parts.tm_mday += 7 * count;
-    } else if (length == 2 && strncmp(unit, "mo", 2) == 0) {
+    } else if ((length == 2 && strncmp(unit, "mo", 2) == 0) || (length == 1 && *unit == 'M')) {
         reading->parts.tm_mon += count;
     } else if (length == 1 && *unit == 'y') {
         reading->parts.tm_year += count;
@@ -204,9 +209,8 @@ static bool add_step(struct reading *reading, int count, const char *unit, size_
 }
 
 /* "+1w 2d", "-2h": the sign holds for all of them. Then, after whole days, a time of day. */
-static bool read_steps(struct reading *reading, int64_t *shift_ms)
+static bool read_steps(struct reading *reading, int sign, int64_t *shift_ms)
 {
-    int sign = *reading->at++ == '-' ? -1 : 1;
     bool any = false;
     skip_spaces(reading);
     while (*reading->at != '\0') {
@@ -219,7 +223,7 @@ static bool read_steps(struct reading *reading, int64_t *shift_ms)
             reading->at = start;
             return read_time(reading);
         }
-        size_t length = strspn(reading->at, "abcdefghijklmnopqrstuvwxyz");
+        size_t length = strspn(reading->at, "Mabcdefghijklmnopqrstuvwxyz");
         if (!add_step(reading, sign * count, reading->at, length, shift_ms)) {
             return false;
         }
@@ -227,16 +231,28 @@ static bool read_steps(struct reading *reading, int64_t *shift_ms)
         any = true;
         skip_spaces(reading);
     }
+    reading->is_from_now = true;
     return any;
 }
 
-static bool read_moment(struct reading *reading, int64_t *wall_ms)
+/* Without a sign, steps lead where the moment is to be. */
+static bool read_signed_steps(struct reading *reading, enum atl_when_side side, int64_t *shift_ms)
+{
+    int sign = side == ATL_WHEN_PAST ? -1 : 1;
+    if (*reading->at == '+' || *reading->at == '-') {
+        sign = *reading->at++ == '-' ? -1 : 1;
+    }
+    return read_steps(reading, sign, shift_ms);
+}
+
+static bool read_moment(struct reading *reading, enum atl_when_side side, int64_t *wall_ms)
 {
     int64_t shift_ms = 0;
     bool is_good;
     if (atl_text_equal_ignoring_case(reading->at, "now")) {
         *wall_ms = reading->now_ms;
         reading->has_time = true;
+        reading->is_from_now = true;
         return true;
     }
     /* With a time and an offset it is the same everywhere. */
@@ -246,12 +262,11 @@ static bool read_moment(struct reading *reading, int64_t *wall_ms)
         reading->has_time = true;
         return true;
     }
-    if (*reading->at == '+' || *reading->at == '-') {
-        is_good = read_steps(reading, &shift_ms);
-    } else if (strspn(reading->at, "0123456789") == 4) {
+    if (starts_with_date(reading->at)) {
         is_good = read_date(reading);
-    } else if (*reading->at >= '0' && *reading->at <= '9') {
-        is_good = read_time(reading);
+    } else if (*reading->at != '\0' && strchr("+-0123456789", *reading->at) != NULL) {
+        bool is_time = reading->at[strspn(reading->at, "0123456789")] == ':';
+        is_good = is_time ? read_time(reading) : read_signed_steps(reading, side, &shift_ms);
     } else {
         is_good = read_day_name(reading) == 1;
     }
@@ -259,21 +274,36 @@ static bool read_moment(struct reading *reading, int64_t *wall_ms)
     return is_good;
 }
 
-enum atl_status atl_when_parse(const char *text, int64_t now_ms, struct atl_when *when,
-                               struct atl_error *error)
+static const char *const hints[] = {
+    [ATL_WHEN_PAST] = "write a date (2026-12-01, 2026/12/01, '2026-12-01 09:30'), a day (today, "
+                      "yesterday, 'yesterday 9:00') or how long ago it was (20m, 2h, 7d, '2w 3d')",
+    [ATL_WHEN_FUTURE] = "write a date (2026-12-01, 2026/12/01, '2026-12-01 09:30'), a day (today, "
+                        "tomorrow, 'yesterday 9:00') or a time from now on (+2w, '+1w 2d', -2h)",
+};
+
+enum atl_status atl_when_parse(const char *text, enum atl_when_side side, int64_t now_ms,
+                               struct atl_when *when, struct atl_error *error)
 {
     struct atl_arena arena = {0};
     struct reading reading = {
         .at = atl_text_trim(&arena, text), .now_ms = now_ms, .parts = local(now_ms)};
-    bool is_good = strlen(reading.at) <= LONGEST_TEXT && read_moment(&reading, &when->wall_ms) &&
-                   when->wall_ms >= 0 && when->wall_ms <= last_ms;
+    bool is_good = strlen(reading.at) <= LONGEST_TEXT &&
+                   read_moment(&reading, side, &when->wall_ms) && when->wall_ms >= 0 &&
+                   when->wall_ms <= last_ms;
     when->has_time = reading.has_time;
+    when->is_from_now = reading.is_from_now;
     atl_arena_free(&arena);
     if (is_good) {
         return ATL_OK;
     }
     atl_fail(error, ATL_USAGE, "'%s' is no date", text);
-    atl_hint(error, "write a date (2026-12-01, '2026-12-01 09:30'), a day (today, tomorrow, "
-                    "'yesterday 9:00') or a time from now on (-2h, +2w, '+1w 2d')");
+    atl_hint(error, "%s", hints[side]);
     return ATL_USAGE;
+}
+
+/* Steps lead from the second that now is in. */
+int64_t atl_when_minutes_ago(const struct atl_when *when, int64_t now_ms)
+{
+    int64_t ago_ms = now_ms - now_ms % 1000 - when->wall_ms;
+    return ago_ms <= 0 ? 0 : (ago_ms + MINUTE_MS - 1) / MINUTE_MS;
 }

@@ -121,7 +121,7 @@ static enum atl_status summarize_all(struct atl_arena *arena, const char *id,
         summary->site = job->site;
         summary->created_ms = job->created_ms;
         summary->total = job->count;
-        summary->noun = atl_bulk_noun(job, job->count);
+        summary->nouns = atl_bulk_noun(job, 0);
         summary->counts = atl_bulk_count(job);
     }
     return status;
@@ -144,7 +144,7 @@ static bool summarize(struct atl_arena *arena, FILE *file, const char *id,
         summary->site = atl_arena_strdup(arena, atl_json_text(head, "site", ""));
         summary->created_ms = atl_json_integer(head, "created", 0);
         summary->total = (size_t)atl_json_integer(head, "count", 0);
-        summary->noun = summary->total == 1 ? kind->subject->noun : kind->subject->nouns;
+        summary->nouns = kind->subject->nouns;
         all = summary->total ==
               counts->waiting + counts->unknown + counts->done + counts->unchanged + counts->failed;
     }

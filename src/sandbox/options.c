@@ -180,6 +180,8 @@ static const struct option_entry entries[] = {
     {HEADING, "How it behaves", NULL, NULL, 0, 0, 0, NULL},
     {NUMBER, "skew", "S", "its clock is S seconds fast (in the Date header)", AT(skew_seconds),
      -TEN_YEARS_SECONDS, TEN_YEARS_SECONDS, NULL},
+    {NUMBER, "zone", "H", "the account's time zone, which queries are in: H hours ahead of UTC",
+     AT(zone_hours), -12, 14, NULL},
     {NUMBER, "task-rate", "N", "bulk tasks do N items a second; 2000 unless given, 0: all at once",
      AT(task_rate), 0, INT32_MAX, NULL},
     {FUNCTION, "working-time", "H/D", "days have H hours of work, weeks D days; 8/5 unless given",

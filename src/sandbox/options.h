@@ -49,6 +49,7 @@ struct sandbox_options {
 
     struct fault_switches faults; /* at the start */
     int64_t skew_seconds;
+    int64_t zone_hours;               /* how far the account's time zone is ahead of UTC */
     struct working_time working_time; /* of Jira's time tracking */
     int64_t task_rate;                /* items that a bulk task works on a second; 0: all at once */
 

@@ -2,6 +2,8 @@
 
 #include "atlcli/clock.h"
 
+#include <inttypes.h>
+
 void sandbox_start_calendar(struct sandbox *sandbox)
 {
     enum {
@@ -15,4 +17,16 @@ void sandbox_start_calendar(struct sandbox *sandbox)
 int64_t sandbox_now_ms(const struct sandbox *sandbox)
 {
     return atl_clock_wall_ms() + sandbox->shift_ms;
+}
+
+/* In such names of POSIX's kind what is ahead of UTC is below it. */
+const char *sandbox_zone_name(const struct sandbox *sandbox, struct atl_arena *arena)
+{
+    int64_t hours = sandbox->options.zone_hours;
+    return hours == 0 ? "Etc/UTC" : atl_arena_printf(arena, "Etc/GMT%+" PRId64, -hours);
+}
+
+int64_t sandbox_zone_ms(const struct sandbox *sandbox)
+{
+    return sandbox->options.zone_hours * 60 * 60 * 1000;
 }

@@ -42,5 +42,8 @@ static inline bool sandbox_is_cloud(const struct sandbox *sandbox)
 void sandbox_start_calendar(struct sandbox *sandbox);
 /* Milliseconds since 1970 by the sandbox's calendar (--today). */
 int64_t sandbox_now_ms(const struct sandbox *sandbox);
+/* The account's time zone (--zone): its name, and how far it is ahead of UTC. */
+const char *sandbox_zone_name(const struct sandbox *sandbox, struct atl_arena *arena);
+int64_t sandbox_zone_ms(const struct sandbox *sandbox);
 
 #endif

@@ -122,7 +122,7 @@ same() {
     run "$ATLCLI_SANDBOX" --help
     [ "$status" -eq 0 ]
     for option in deployment product port-file tls state-dir token-file readonly-token issues seed \
-        latency fail-every skew log; do
+        latency fail-every skew zone log; do
         [[ $output == *"--$option"* ]]
     done
     run "$ATLCLI_SANDBOX" --version

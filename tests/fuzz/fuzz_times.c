@@ -35,20 +35,21 @@ static void check_iso8601(struct atl_arena *arena, const char *text)
     require(atl_http_date_parse(text) >= -1);
 }
 
-static void check_when(struct atl_arena *arena, const char *text)
+static void check_when(struct atl_arena *arena, enum atl_when_side side, const char *text)
 {
     struct atl_when when;
     struct atl_when again;
     struct atl_error error;
     atl_error_clear(&error);
-    if (atl_when_parse(text, now_ms, &when, &error) != ATL_OK) {
+    if (atl_when_parse(text, side, now_ms, &when, &error) != ATL_OK) {
         require(error.status == ATL_USAGE && error.message[0] != '\0');
         return;
     }
     const char *written = atl_when_format(arena, when.wall_ms, "%Y-%m-%d %H:%M:%S");
-    require(atl_when_parse(written, now_ms, &again, NULL) == ATL_OK);
+    require(atl_when_parse(written, side, now_ms, &again, NULL) == ATL_OK);
     require(again.wall_ms / 1000 == when.wall_ms / 1000 && again.has_time);
     require(atl_when_start_of_day(when.wall_ms, 0) <= when.wall_ms);
+    require(atl_when_minutes_ago(&when, now_ms) >= 0);
 }
 
 static void check_duration(struct atl_arena *arena, const char *text)
@@ -86,7 +87,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     setenv("TZ", "Europe/Berlin", 1);
     const char *text = atl_arena_strndup(&arena, (const char *)data, size);
     check_iso8601(&arena, text);
-    check_when(&arena, text);
+    check_when(&arena, ATL_WHEN_PAST, text);
+    check_when(&arena, ATL_WHEN_FUTURE, text);
     check_duration(&arena, text);
     check_query(text);
     atl_arena_free(&arena);

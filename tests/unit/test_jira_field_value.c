@@ -260,6 +260,9 @@ static void local_times_are_taken_as_local(void **state)
         {"Deployed", "2026-01-31 08:15", "\"2026-01-31T05:15:00.000+0000\""},
         {"Deployed", "2026-01-31T08:15:10", "\"2026-01-31T05:15:10.000+0000\""},
         {"Deployed", "2026-01-31", "\"2026-01-30T21:00:00.000+0000\""},
+        {"Deployed", "2026/1/31 8:15", "\"2026-01-31T05:15:00.000+0000\""},
+        {"due", "2026/1/31", "\"2026-01-31\""},
+        {"due", "1960-01-31", "\"1960-01-31\""},
     };
     char *before = atl_strdup(getenv("TZ"));
     setenv("TZ", "XXX-3", 1);
@@ -297,6 +300,7 @@ static void wrong_values_are_refused_and_the_way_out_is_said(void **state)
          NULL},
         {"labels", "two words", "the label 'two words' holds a space, which none may", NULL},
         {"due", "31.1.2026", "'31.1.2026' is no date, which Due date takes", NULL},
+        {"due", "today 9:00", "'today 9:00' is no date, which Due date takes", NULL},
         {"due", "2026-02-30", "'2026-02-30' is no date, which Due date takes", NULL},
         {"Deployed", "2026-01-31 25:00",
          "'2026-01-31 25:00' is no date and time, which Deployed takes", NULL},
@@ -366,7 +370,8 @@ static void days_are_counted_from_today(void **state)
     struct written written[] = {{.field = "due", .text = "today"},
                                 {.field = "due", .text = "+0d"},
                                 {.field = "due", .text = "tomorrow"},
-                                {.field = "due", .text = "+1w"}};
+                                {.field = "due", .text = "+1w"},
+                                {.field = "due", .text = "1w"}};
     write_batch(written, COUNT(written), ATL_AUTH_BASIC);
     for (size_t i = 0; i < COUNT(written); i++) {
         assert_int_equal(written[i].status, ATL_OK);
@@ -375,6 +380,7 @@ static void days_are_counted_from_today(void **state)
     assert_string_equal(written[0].json, written[1].json);
     assert_true(strcmp(written[0].json, written[2].json) < 0);
     assert_true(strcmp(written[2].json, written[3].json) < 0);
+    assert_string_equal(written[3].json, written[4].json);
 }
 
 static void long_lists_of_values_are_cut(void **state)

@@ -4,7 +4,9 @@
 #include "atlcli/query.h"
 #include "unit.h"
 
+#include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 static const char *const none[] = {NULL};
 
@@ -62,11 +64,13 @@ static void options_become_conditions(void **state)
         {{.priorities = LIST("High"), .components = LIST("Log in"), .fix_versions = LIST("2.1")},
          "priority = High AND component = \"Log in\" AND fixVersion = \"2.1\""},
         {{.parent = "WEB-1"}, "parent = WEB-1"},
-        {{.created_since = "7d"}, "created >= \"-7d\""},
-        {{.updated_since = "-2w 1d"}, "updated >= \"-2w 1d\""},
-        {{.updated_since = "2026-01-31"}, "updated >= \"2026-01-31\""},
-        {{.created_since = "today", .updated_since = "Yesterday"},
-         "created >= startOfDay() AND updated >= startOfDay(-1d)"},
+        {{.created_since = "7d"}, "created >= -7d"},
+        {{.updated_since = "-2w 1d"}, "updated >= -15d"},
+        {{.updated_since = "1h 5m"}, "updated >= -65m"},
+        /* Midnight and half past nine in the time zone here, whatever the account's is. */
+        {{.updated_since = "2026-01-31"}, "updated >= 1769770800000"},
+        {{.created_since = "2026/1/31 9:30", .updated_since = "2026-01-31T09:30:00Z"},
+         "created >= 1769805000000 AND updated >= 1769851800000"},
         {{.statuses = LIST("In Progress", "Done")}, "status in (\"In Progress\", Done)"},
         {{.projects = LIST("ATL", "WEB"), .types = both},
          "project in (ATL, WEB) AND issuetype in (Bug, Task)"},
@@ -223,6 +227,15 @@ static void an_order_without_a_field_is_refused(void **state)
     atl_arena_free(&arena);
 }
 
+/* Thirteen hours before UTC's clocks, with no change of them. */
+static int in_a_zone_of_its_own(void **state)
+{
+    (void)state;
+    setenv("TZ", "XXX-13", 1);
+    tzset();
+    return 0;
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -235,5 +248,5 @@ int main(void)
         cmocka_unit_test(text_without_a_word_is_refused),
         cmocka_unit_test(an_order_without_a_field_is_refused),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, in_a_zone_of_its_own, NULL);
 }

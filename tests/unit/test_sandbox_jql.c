@@ -159,10 +159,32 @@ static void queries_find_what_they_say(void **state)
     atl_arena_free(&arena);
 }
 
+/* Thirteen hours ahead it is February already. */
+static void dates_are_in_the_zone_of_the_account(void **state)
+{
+    (void)state;
+    static const char *const pairs[][2] = {
+        {"created >= \"2026/01/30 22:00\" ORDER BY key", "created >= 1769763600000 ORDER BY key"},
+        {"created >= startOfDay(-20d) ORDER BY key", "created >= 1768129200000 ORDER BY key"},
+        {"created >= -168h ORDER BY key", "created >= 1769257800000 ORDER BY key"},
+    };
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+        bool uses_time;
+        context.zone_ms = (int64_t)13 * 60 * 60 * 1000;
+        char *there = answer(pairs[i][0], &uses_time);
+        context.zone_ms = 0;
+        char *anywhere = answer(pairs[i][1], &uses_time);
+        assert_string_equal(there, anywhere);
+        free(there);
+        free(anywhere);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(queries_find_what_they_say),
+        cmocka_unit_test(dates_are_in_the_zone_of_the_account),
     };
     return cmocka_run_group_tests_name("sandbox jql", tests, set_up, tear_down);
 }

@@ -38,6 +38,8 @@ static void dates_are_local_unless_they_say_otherwise(void **state)
         {"2026-12-01", "2026-12-01T00:00:00+0100", false},
         {"2026-07-01", "2026-07-01T00:00:00+0200", false},
         {"2026-12-01 09:30", "2026-12-01T09:30:00+0100", true},
+        {"2026/12/01", "2026-12-01T00:00:00+0100", false},
+        {"2026/7/1 9:30", "2026-07-01T09:30:00+0200", true},
         {"2026-12-01T09:30", "2026-12-01T09:30:00+0100", true},
         {"2026-12-01T9:30:15", "2026-12-01T09:30:15+0100", true},
         {"2026-12-01T09:30:00Z", "2026-12-01T09:30:00Z", true},
@@ -52,11 +54,13 @@ static void dates_are_local_unless_they_say_otherwise(void **state)
         {"-1d", "2026-10-21T14:30:00+0200", false},
         {"-1d 9:00", "2026-10-21T09:00:00+0200", true},
         {"+1mo", "2026-11-22T14:30:00+0100", false},
+        {"1M", "2026-11-22T14:30:00+0100", false},
         {"-1y", "2025-10-22T14:30:00+0200", false},
     };
     for (size_t i = 0; i < sizeof moments / sizeof *moments; i++) {
         struct atl_when when = {0};
-        assert_int_equal(atl_when_parse(moments[i].text, ms(now), &when, NULL), ATL_OK);
+        assert_int_equal(atl_when_parse(moments[i].text, ATL_WHEN_FUTURE, ms(now), &when, NULL),
+                         ATL_OK);
         assert_int_equal(when.wall_ms, ms(moments[i].is));
         assert_int_equal(when.has_time, moments[i].has_time);
     }
@@ -75,8 +79,65 @@ static void days_keep_the_time_of_day_and_hours_their_length(void **state)
     };
     for (size_t i = 0; i < sizeof moments / sizeof *moments; i++) {
         struct atl_when when = {0};
-        assert_int_equal(atl_when_parse(moments[i].text, ms(now), &when, NULL), ATL_OK);
+        assert_int_equal(atl_when_parse(moments[i].text, ATL_WHEN_FUTURE, ms(now), &when, NULL),
+                         ATL_OK);
         assert_int_equal(when.wall_ms, ms(moments[i].is));
+    }
+}
+
+static void steps_without_a_sign_lead_to_the_side_that_is_meant(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        const char *ago;
+        const char *to_come; /* NULL: as in the past */
+    } moments[] = {
+        {"7d", "2026-10-15T14:30:00+0200", "2026-10-29T14:30:00+0100"},
+        {"2w 3d", "2026-10-05T14:30:00+0200", "2026-11-08T14:30:00+0100"},
+        {"20m", "2026-10-22T14:10:00+0200", "2026-10-22T14:50:00+0200"},
+        {"1d 9:00", "2026-10-21T09:00:00+0200", "2026-10-23T09:00:00+0200"},
+        {"-2h", "2026-10-22T12:30:00+0200", NULL},
+        {"+2h", "2026-10-22T16:30:00+0200", NULL},
+        {"2026/10/01", "2026-10-01T00:00:00+0200", NULL},
+        {"yesterday 9:00", "2026-10-21T09:00:00+0200", NULL},
+    };
+    for (size_t i = 0; i < sizeof moments / sizeof *moments; i++) {
+        const char *to_come = moments[i].to_come == NULL ? moments[i].ago : moments[i].to_come;
+        struct atl_when when = {0};
+        assert_int_equal(atl_when_parse(moments[i].text, ATL_WHEN_PAST, ms(now), &when, NULL),
+                         ATL_OK);
+        assert_int_equal(when.wall_ms, ms(moments[i].ago));
+        assert_int_equal(atl_when_parse(moments[i].text, ATL_WHEN_FUTURE, ms(now), &when, NULL),
+                         ATL_OK);
+        assert_int_equal(when.wall_ms, ms(to_come));
+    }
+}
+
+/* A day is 25 hours long when the clocks go back; what has a time of day depends on the zone. */
+static void what_is_counted_from_now_is_minutes(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        bool is_from_now;
+        int64_t minutes;
+    } moments[] = {
+        {"now", true, 0},
+        {"20m", true, 20},
+        {"1d 2h", true, 26 * 60},
+        {"7d", true, (7 * 24 + 1) * 60},
+        {"1d 9:00", false, (24 + 5) * 60 + 31},
+        {"today", false, 14 * 60 + 31},
+        {"tomorrow", false, 0},
+    };
+    int64_t now_ms = ms("2026-10-26T14:30:12.345+0100");
+    for (size_t i = 0; i < sizeof moments / sizeof *moments; i++) {
+        struct atl_when when = {0};
+        assert_int_equal(atl_when_parse(moments[i].text, ATL_WHEN_PAST, now_ms, &when, NULL),
+                         ATL_OK);
+        assert_int_equal(when.is_from_now, moments[i].is_from_now);
+        assert_int_equal(atl_when_minutes_ago(&when, now_ms), moments[i].minutes);
     }
 }
 
@@ -92,7 +153,9 @@ static void nonsense_is_refused_with_what_can_be_written(void **state)
                                         "+",
                                         "+2",
                                         "+2x",
-                                        "2w",
+                                        "2026-12/01",
+                                        "2026/2/30",
+                                        "2w3",
                                         "+2w 3",
                                         "24:00",
                                         "9",
@@ -109,9 +172,14 @@ static void nonsense_is_refused_with_what_can_be_written(void **state)
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
         struct atl_when when;
         struct atl_error error;
-        assert_int_equal(atl_when_parse(wrong[i], ms(now), &when, &error), ATL_USAGE);
+        assert_int_equal(atl_when_parse(wrong[i], ATL_WHEN_FUTURE, ms(now), &when, &error),
+                         ATL_USAGE);
         assert_non_null(strstr(error.message, "is no date"));
         assert_non_null(strstr(error.hints[0], "+2w"));
+        assert_int_equal(atl_when_parse(wrong[i], ATL_WHEN_PAST, ms(now), &when, &error),
+                         ATL_USAGE);
+        assert_non_null(strstr(error.hints[0], "7d"));
+        assert_null(strstr(error.hints[0], "+2w"));
     }
 }
 
@@ -132,6 +200,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(dates_are_local_unless_they_say_otherwise),
         cmocka_unit_test(days_keep_the_time_of_day_and_hours_their_length),
+        cmocka_unit_test(steps_without_a_sign_lead_to_the_side_that_is_meant),
+        cmocka_unit_test(what_is_counted_from_now_is_minutes),
         cmocka_unit_test(nonsense_is_refused_with_what_can_be_written),
         cmocka_unit_test(days_begin_at_midnight),
     };

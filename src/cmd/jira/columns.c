@@ -1,5 +1,6 @@
 #include "cmd/jira/columns.h"
 
+#include "atlcli/jira_field.h"
 #include "cmd/jira/value.h"
 
 #include <stdlib.h>
@@ -83,18 +84,30 @@ static const struct known_column *find_known(const char *name)
 
 /* ---- fields that aren't in the table ---- */
 
+/* Of those that aren't looked up. */
+static bool is_time(const char *field)
+{
+    return atl_text_equal(field, "lastViewed") || atl_text_equal(field, "statuscategorychangedate");
+}
+
+static const char custom_prefix[] = "customfield_";
+
+static bool is_custom(const char *field)
+{
+    return atl_text_starts_with(field, custom_prefix);
+}
+
 /* The id when the name is one; NULL when it has to be looked up. */
 static const char *recognise_id(struct atl_arena *arena, const char *name)
 {
-    static const char prefix[] = "customfield_";
-    size_t length = strlen(prefix);
-    if (strncmp(name, prefix, length) == 0 && name[length] != '\0' &&
+    size_t length = strlen(custom_prefix);
+    if (is_custom(name) && name[length] != '\0' &&
         name[length + strspn(name + length, "0123456789")] == '\0') {
         return name;
     }
     size_t digits = strncmp(name, "cf[", 3) == 0 ? strspn(name + 3, "0123456789") : 0;
     if (digits > 0 && strcmp(name + 3 + digits, "]") == 0) {
-        return atl_arena_printf(arena, "%s%.*s", prefix, (int)digits, name + 3);
+        return atl_arena_printf(arena, "%s%.*s", custom_prefix, (int)digits, name + 3);
     }
     for (size_t i = 0; i < sizeof system_fields / sizeof *system_fields; i++) {
         if (atl_text_equal_ignoring_case(system_fields[i], name)) {
@@ -113,7 +126,69 @@ static void cut_path(struct atl_arena *arena, const char *name, const char **fie
     *path = dot == NULL || dot[1] == '\0' ? NULL : dot + 1;
 }
 
-static enum atl_status describe(struct atl_context *context, struct atl_http *http,
+/* The fields of the site, asked for once, when they are needed. */
+struct site_fields {
+    struct atl_http *http;
+    struct atl_jira_fields fields;
+    bool known, refused;
+};
+
+static enum atl_status ask_fields(struct site_fields *site, struct atl_arena *arena,
+                                  struct atl_error *error)
+{
+    if (site->known) {
+        return ATL_OK;
+    }
+    enum atl_status status = atl_jira_site_fields(site->http, arena, &site->fields, error);
+    site->known = status == ATL_OK;
+    site->refused = status != ATL_OK;
+    return status;
+}
+
+static void find_shape(const struct atl_jira_field *field, struct jira_column *column)
+{
+    column->field = field->id;
+    if (column->path == NULL && atl_text_equal(field->type, "datetime")) {
+        column->shape = JIRA_SHAPE_TIME;
+    }
+}
+
+static enum atl_status look_up_name(struct site_fields *site, struct atl_arena *arena,
+                                    const char *name, struct jira_column *column,
+                                    struct atl_error *error)
+{
+    const struct atl_jira_field *field;
+    enum atl_status status = ask_fields(site, arena, error);
+    if (status == ATL_OK) {
+        status = atl_jira_field_named(&site->fields, name, &field, error);
+    }
+    if (status == ATL_OK) {
+        find_shape(field, column);
+    }
+    return status;
+}
+
+/* What is called by its id is shown, as it is, also where the fields aren't told. */
+static enum atl_status look_up_id(struct site_fields *site, struct atl_arena *arena,
+                                  struct jira_column *column, struct atl_error *error)
+{
+    if (column->path != NULL || site->refused) {
+        return ATL_OK;
+    }
+    enum atl_status status = ask_fields(site, arena, error);
+    if (status != ATL_OK && !atl_status_ends_everything(status)) {
+        atl_error_clear(error);
+        return ATL_OK;
+    }
+    for (size_t i = 0; status == ATL_OK && i < site->fields.count; i++) {
+        if (atl_text_equal(site->fields.fields[i].id, column->field)) {
+            find_shape(&site->fields.fields[i], column);
+        }
+    }
+    return status;
+}
+
+static enum atl_status describe(struct atl_context *context, struct site_fields *site,
                                 const char *name, struct jira_column *column,
                                 struct atl_column *shown, struct atl_error *error)
 {
@@ -134,7 +209,11 @@ static enum atl_status describe(struct atl_context *context, struct atl_http *ht
         shown->shrinks = true;
     }
     if (known == NULL && column->field == NULL) {
-        status = atl_jira_find_field(http, context->arena, field, &column->field, error);
+        status = look_up_name(site, context->arena, field, column, error);
+    } else if (known == NULL && is_custom(column->field)) {
+        status = look_up_id(site, context->arena, column, error);
+    } else if (known == NULL && column->path == NULL && is_time(column->field)) {
+        column->shape = JIRA_SHAPE_TIME;
     }
     if (column->shape == JIRA_SHAPE_TIME) {
         shown->kind = ATL_CELL_TIME;
@@ -161,6 +240,7 @@ enum atl_status jira_columns_choose(struct atl_context *context, struct atl_http
     size_t field_count = 0;
     enum atl_status status = ATL_OK;
     bool asked = globals->fields != NULL;
+    struct site_fields site = {.http = http};
     *columns = (struct jira_columns){
         .count = asked ? globals->field_count : USUAL_COLUMNS,
         .site = context->account->site,
@@ -173,7 +253,7 @@ enum atl_status jira_columns_choose(struct atl_context *context, struct atl_http
     columns->fields = atl_arena_alloc(context->arena, room * sizeof *columns->fields);
     for (size_t i = 0; status == ATL_OK && i < columns->count; i++) {
         const char *name = asked ? globals->fields[i] : known_columns[i].key;
-        status = describe(context, http, name, &columns->columns[i], &columns->shown[i], error);
+        status = describe(context, &site, name, &columns->columns[i], &columns->shown[i], error);
         if (asked) {
             columns->shown[i].path = atl_arena_printf(context->arena, "%zu", i);
         }

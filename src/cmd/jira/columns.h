@@ -34,8 +34,9 @@ struct jira_columns {
 };
 
 /*
- * The columns that --fields asks for, or the usual ones; in the context's arena. A field that is
- * neither known here nor called by its id is looked up by name, which takes a request.
+ * The columns that --fields asks for, or the usual ones; in the context's arena. Fields that aren't
+ * known here are looked up, a site's own also by their ids, since those that hold a time are shown
+ * as one: all of them take one request.
  */
 enum atl_status jira_columns_choose(struct atl_context *context, struct atl_http *http,
                                     struct jira_columns *columns, struct atl_error *error);

@@ -179,6 +179,8 @@ const struct atl_command atl_command_jira_search = {
         "due, labels, components, fixVersions, versions; any other field of Jira by its id or "
         "name (customfield_10001, 'Story Points'); and what is inside of one "
         "(assignee.accountId). Only what is shown is asked for, so fewer fields are faster.\n\n"
+        "What options say of times is in this machine's time zone, as the times that are shown; "
+        "JQL's own dates are in the account's.\n\n"
         "Cloud refuses JQL without any restriction.",
     .options =
         (const struct atl_option[]){
@@ -235,7 +237,7 @@ const struct atl_command atl_command_jira_search = {
             {.name = "created-since",
              .kind = ATL_OPTION_TEXT,
              .value = "WHEN",
-             .summary = "New since then: 2026-01-31, 7d (ago), today, yesterday"},
+             .summary = "New since then: 2026-01-31, 'yesterday 9:00', 7d or 20m (ago)"},
             {.name = "updated-since",
              .kind = ATL_OPTION_TEXT,
              .value = "WHEN",

@@ -1,7 +1,7 @@
 /* jobs: what the journals of operations on many issues or pages say, and finishing those
  * interrupted. */
-#include "atlcli/clock.h"
 #include "atlcli/text.h"
+#include "atlcli/when.h"
 #include "cli/console.h"
 #include "cli/output.h"
 #include "cli/prompt.h"
@@ -55,7 +55,7 @@ static enum atl_status print_job(struct atl_context *context, const struct atl_b
         atl_cell_time(job->created_ms),
         atl_cell_text(state_of(counts, job->running)),
         atl_cell_integer((int64_t)job->total),
-        atl_cell_text(job->noun),
+        atl_cell_text(job->nouns),
         atl_cell_integer((int64_t)counts->done),
         atl_cell_integer((int64_t)counts->unchanged),
         atl_cell_integer((int64_t)counts->failed),
@@ -117,7 +117,7 @@ static enum atl_status run_show(struct atl_context *context, struct atl_error *e
         struct atl_bulk_counts counts = atl_bulk_count(job);
         atl_note(context->console, "Job %s for %zu %s, %s, begun on %s with profile %s on %s",
                  job->id, job->count, atl_bulk_noun(job, job->count), state_of(&counts, running),
-                 atl_clock_format_iso8601(context->arena, job->created_ms),
+                 atl_when_format(context->arena, job->created_ms, "%Y-%m-%d %H:%M"),
                  job->profile == NULL ? "(none)" : job->profile, job->site);
     }
     return job_report(context, job, false, error);

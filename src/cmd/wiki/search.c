@@ -1,16 +1,18 @@
 /* wiki search, my, recent: what is found, what is mine, what has changed. */
 #include "atlcli/clock.h"
+#include "atlcli/confluence.h"
 #include "atlcli/confluence_page.h"
 #include "atlcli/confluence_space.h"
-#include "atlcli/when.h"
 #include "cli/console.h"
 #include "cmd/option_check.h"
 #include "cmd/query_builder.h"
+#include "cmd/since.h"
 #include "cmd/wiki/act.h"
 #include "cmd/wiki/creator.h"
 #include "cmd/wiki/hits.h"
 #include "cmd/wiki/page/of.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 static const char *const type_names[] = {"page",  "blogpost", "comment", "attachment",
@@ -18,33 +20,37 @@ static const char *const type_names[] = {"page",  "blogpost", "comment", "attach
 
 /* ---- conditions ---- */
 
-/* "7d", "-2w": CQL reckons by itself. */
-static bool is_relative(const char *text)
-{
-    const char *digits = *text == '-' ? text + 1 : text;
-    size_t length = strspn(digits, "0123456789");
-    return length > 0 && strchr("mhdwy", digits[length]) != NULL && digits[length] != '\0' &&
-           digits[length + 1] == '\0';
-}
-
-/* Dates in CQL are in the time zone of the account, which is taken to be the one here. */
-static enum atl_status add_modified(struct query_builder *builder, struct atl_arena *arena,
+/*
+ * What is counted from now is counted by the server. All else is a moment in the time zone here,
+ * which CQL takes in the account's only; where that isn't known, what has changed in the minute
+ * before it is found, too.
+ */
+static enum atl_status add_modified(struct wiki_act *act, struct query_builder *builder,
                                     const char *text, struct atl_error *error)
 {
+    struct atl_arena *arena = act->context->arena;
+    const int64_t now_ms = atl_clock_wall_ms();
+    const char *there = NULL;
     struct atl_when when;
-    if (is_relative(text)) {
-        query_add_condition(builder, atl_arena_printf(arena, "lastmodified >= now(\"-%s\")",
-                                                      *text == '-' ? text + 1 : text));
-        return ATL_OK;
-    }
-    enum atl_status status = atl_when_parse(text, atl_clock_wall_ms(), &when, error);
+    enum atl_status status = since_parse("--modified-since", text, now_ms, &when, error);
     if (status != ATL_OK) {
-        atl_error_prefix(error, "--modified-since");
         return status;
     }
-    query_add_comparison(
-        builder, "lastmodified",
-        ">=", atl_when_format(arena, when.wall_ms, when.has_time ? "%Y-%m-%d %H:%M" : "%Y-%m-%d"));
+    if (!when.is_from_now) {
+        const char *zone;
+        status = atl_confluence_time_zone(act->http, arena, &zone, error);
+        if (status != ATL_OK) {
+            return status;
+        }
+        there = atl_when_format_in(arena, when.wall_ms, zone, "%Y/%m/%d %H:%M");
+    }
+    if (there != NULL) {
+        query_add_comparison(builder, "lastmodified", ">=", there);
+    } else {
+        query_add_condition(builder,
+                            atl_arena_printf(arena, "lastmodified >= now(\"-%" PRId64 "m\")",
+                                             atl_when_minutes_ago(&when, now_ms)));
+    }
     return ATL_OK;
 }
 
@@ -80,7 +86,7 @@ static enum atl_status build(struct wiki_act *act, struct query_builder *builder
     query_add_any_of(builder, "space", atl_option_list(context, "space", NULL));
     query_add_any_of(builder, "label", atl_option_list(context, "label", NULL));
     if (modified != NULL) {
-        status = add_modified(builder, context->arena, modified, error);
+        status = add_modified(act, builder, modified, error);
     }
     if (status == ATL_OK) {
         status = add_ancestor(act, builder, error);
@@ -228,12 +234,12 @@ const struct atl_command atl_command_wiki_search = {
         "values means any of them. Without an order in --cql the best matches come first.\n\n"
         "Shows type, space, id, when it was changed, and title; --fields also knows excerpt, which "
         "is plain text, and url. The search's index may lag behind a change.\n\n"
+        "--modified-since is in this machine's time zone, as the times that are shown; CQL's own "
+        "dates are in the account's.\n\n"
         "People are named by 'me', by their full names, and by account id or e-mail address "
-        "(Cloud; "
-        "the latter where the site has Jira) or user name (Data Center).\n\n"
+        "(Cloud; the latter where the site has Jira) or user name (Data Center).\n\n"
         "When nothing matches because a space, a page or a person that is named doesn't exist, "
-        "that "
-        "is an error.",
+        "that is an error.",
     .arguments =
         (const struct atl_argument[]){
             {.name = "TEXT", .summary = "Words to search for", .arity = ATL_OPTIONAL}, {0}},
@@ -263,7 +269,7 @@ const struct atl_command atl_command_wiki_search = {
             {.name = "modified-since",
              .kind = ATL_OPTION_TEXT,
              .value = "WHEN",
-             .summary = "Changed since then: 2026-01-31, yesterday, 7d"},
+             .summary = "Changed since then: 2026-01-31, 'yesterday 9:00', 7d or 20m (ago)"},
             WIKI_HITS_LIMIT,
             {.name = "count", .summary = "Show only how many there are"},
             {0}},

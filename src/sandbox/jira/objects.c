@@ -52,7 +52,7 @@ static void write_person(output out, int64_t id)
         jira_emit_avatars(out, "/secure/useravatar/", id - 1);
         emit_text(out->json, "displayName", rows_text(&rows, 0));
         emit_bool(out->json, "active", rows_integer(&rows, 5) != 0);
-        emit_text(out->json, "timeZone", "Etc/UTC");
+        emit_text(out->json, "timeZone", sandbox_zone_name(out->sandbox, out->arena));
         emit_object_end(out->json);
     }
     rows_finish(&rows);

@@ -13,8 +13,9 @@
 
 struct cql_context {
     struct store *store;
-    int64_t me;     /* the person that currentUser() is */
-    int64_t now_ms; /* what now() and -7d count from */
+    int64_t me;      /* the person that currentUser() is */
+    int64_t now_ms;  /* what now() and -7d count from */
+    int64_t zone_ms; /* how far the zone that dates are in is ahead of UTC */
     bool is_cloud;
     bool seen;                 /* look at the content as the search index has seen it; see seen.h */
     bool archived_spaces;      /* content of archived spaces is found, too */

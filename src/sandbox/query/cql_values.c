@@ -272,20 +272,25 @@ enum atl_status cql_resolve_time(struct cql_compiler *compiler,
                                  const struct atl_query_clause *clause, int64_t *ms, bool *day)
 {
     const struct atl_query_operand *operand = &clause->operand;
-    int64_t now_ms = compiler->context->now_ms;
+    const struct cql_context *context = compiler->context;
+    const int64_t now_there_ms = context->now_ms + context->zone_ms;
     bool valid = false;
     bool is_date = false;
     *day = false;
     if (operand->kind == ATL_QUERY_FUNCTION && operand->item_count <= 1) {
         const char *argument = operand->item_count > 0 ? operand->items[0].text : NULL;
         bool known;
-        valid = time_call_function(operand->text, argument, now_ms, &known, ms);
+        valid = time_call_function(operand->text, argument, now_there_ms, &known, ms);
     } else if (operand->kind == ATL_QUERY_VALUE) {
         size_t length = strlen(operand->text);
-        valid = time_parse_query(operand->text, now_ms, ms);
+        valid = time_parse_query(operand->text, now_there_ms, ms);
         is_date = length > 4 && strchr("-/", operand->text[4]) != NULL;
         *day = is_date && length == strlen("2026-01-31");
     }
     *compiler->uses_time |= !is_date;
-    return valid ? ATL_OK : cql_fail_value(compiler, clause, operand);
+    if (!valid) {
+        return cql_fail_value(compiler, clause, operand);
+    }
+    *ms -= context->zone_ms;
+    return ATL_OK;
 }

@@ -13,8 +13,9 @@
 
 struct jql_context {
     struct store *store;
-    int64_t me;     /* the person that currentUser() is */
-    int64_t now_ms; /* what now() and -7d count from */
+    int64_t me;      /* the person that currentUser() is */
+    int64_t now_ms;  /* what now() and -7d count from */
+    int64_t zone_ms; /* how far the zone that dates are in is ahead of UTC */
     bool is_cloud;
     bool seen; /* look at the issues as the search index has seen them; see seen.h */
     const int64_t *hidden_projects; /* not found, and unknown by name */

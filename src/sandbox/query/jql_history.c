@@ -111,7 +111,8 @@ static enum atl_status write_date(struct past *past, const struct atl_query_pred
     enum atl_status status =
         jql_resolve_time(past->compiler, past->clause, &predicate->operand, &ms);
     if (predicate->kind == ATL_QUERY_ON) {
-        int64_t start = ms / DAY_MS * DAY_MS - 1;
+        int64_t zone_ms = past->compiler->context->zone_ms;
+        int64_t start = (ms + zone_ms) / DAY_MS * DAY_MS - zone_ms - 1;
         int64_t end = start + 1 + DAY_MS;
         write_period(past, &start, &end);
     } else {

@@ -126,7 +126,12 @@ static enum atl_status call_time(struct jql_compiler *compiler,
     bool is_now = atl_text_equal_ignoring_case(operand->text, "now");
     const char *argument = operand->item_count > 0 ? operand->items[0].text : NULL;
     bool known;
-    bool valid = time_call_function(operand->text, argument, compiler->context->now_ms, &known, ms);
+    const struct jql_context *context = compiler->context;
+    bool valid =
+        time_call_function(operand->text, argument, context->now_ms + context->zone_ms, &known, ms);
+    if (valid) {
+        *ms -= context->zone_ms;
+    }
     if (!known) {
         return jql_fail_function(compiler, clause, operand->text);
     }
@@ -151,12 +156,17 @@ enum atl_status jql_resolve_time(struct jql_compiler *compiler,
                                  const struct atl_query_clause *clause,
                                  const struct atl_query_operand *operand, int64_t *ms)
 {
+    const int64_t now_there_ms = compiler->context->now_ms + compiler->context->zone_ms;
     if (operand->kind == ATL_QUERY_FUNCTION) {
         *compiler->uses_time = true;
         return call_time(compiler, clause, operand, ms);
     }
-    if (operand->kind != ATL_QUERY_VALUE ||
-        !time_parse_query(operand->text, compiler->context->now_ms, ms)) {
+    /* A number is milliseconds since 1970, in quotation marks it is not. */
+    if (operand->kind == ATL_QUERY_VALUE && !operand->quoted &&
+        atl_text_to_integer(operand->text, 0, INT64_MAX, ms)) {
+        return ATL_OK;
+    }
+    if (operand->kind != ATL_QUERY_VALUE || !time_parse_query(operand->text, now_there_ms, ms)) {
         return atl_fail(compiler->error, ATL_USAGE,
                         "Date value '%s' for field '%s' is invalid. Valid formats include: "
                         "'yyyy/MM/dd HH:mm', 'yyyy-MM-dd HH:mm', 'yyyy/MM/dd', 'yyyy-MM-dd', or a "
@@ -167,8 +177,9 @@ enum atl_status jql_resolve_time(struct jql_compiler *compiler,
     }
     /* What is counted from now gives something else when now is another day. */
     int64_t later;
-    time_parse_query(operand->text, compiler->context->now_ms + DAY_MS, &later);
+    time_parse_query(operand->text, now_there_ms + DAY_MS, &later);
     *compiler->uses_time |= later != *ms;
+    *ms -= compiler->context->zone_ms;
     return ATL_OK;
 }
 
@@ -186,7 +197,7 @@ static enum atl_status add_time(struct jql_compiler *compiler,
     int64_t ms = 0;
     enum atl_status status = jql_resolve_time(compiler, clause, operand, &ms);
     if (status == ATL_OK) {
-        ms = field->kind == JQL_DAY ? midnight(ms) : ms;
+        ms = field->kind == JQL_DAY ? midnight(ms + compiler->context->zone_ms) : ms;
         jql_add_value(compiler, values, sql_integer(ms));
     }
     return status;

@@ -12,7 +12,7 @@ enum {
     MINUTE_MS = 60 * 1000,
     HOUR_MS = 60 * MINUTE_MS,
     DAY_MS = 24 * HOUR_MS,
-    MOST_UNITS = 10000,
+    MOST_UNITS = 100 * 1000 * 1000, /* minutes of two centuries */
 };
 
 /* Some 10,000 years: what lies further away is no date of ours, and arithmetic stays exact. */

@@ -1,9 +1,17 @@
 #include "cmd/jira/filter/filter.h"
 
+#include "atlcli/clock.h"
 #include "atlcli/jql.h"
 #include "cmd/query_builder.h"
+#include "cmd/since.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
+
+enum {
+    MINUTES_OF_DAY = 24 * 60,
+};
 
 bool jira_filter_is_empty(const struct jira_filter *filter)
 {
@@ -48,32 +56,38 @@ static void add_person(struct query_builder *builder, const char *field, const c
     atl_buffer_free(&condition);
 }
 
-/* A period goes back from now, with or without a minus: a plain "7d" would be in the future. */
+/*
+ * What is counted from now is counted by the server, whose clock dates the issues. All else is a
+ * moment in the time zone here, which JQL can say in milliseconds since 1970 only: its dates are in
+ * the account's zone.
+ */
 static enum atl_status add_since(struct query_builder *builder, const char *field, const char *text,
                                  struct atl_error *error)
 {
-    struct atl_buffer value = {0};
-    enum atl_status status = ATL_OK;
+    struct atl_buffer condition = {0};
+    struct atl_when when;
+    char option[32];
+    const int64_t now_ms = atl_clock_wall_ms();
     if (text == NULL) {
         return ATL_OK;
     }
-    bool is_period = strchr("0123456789", *text) != NULL && strpbrk(text, "-/:") == NULL;
-    atl_buffer_printf(&value, "%s%s", is_period ? "-" : "", text);
-    if (atl_text_equal_ignoring_case(text, "today") ||
-        atl_text_equal_ignoring_case(text, "yesterday")) {
-        atl_buffer_truncate(&value, 0);
-        atl_buffer_printf(&value, "%s >= startOfDay(%s)", field,
-                          atl_text_equal_ignoring_case(text, "today") ? "" : "-1d");
-        query_add_condition(builder, value.data);
-    } else if (*text != '+' && atl_jql_is_date(value.data)) {
-        query_add_comparison(builder, field, ">=", value.data);
-    } else {
-        status = atl_fail(error, ATL_USAGE, "--%s-since: '%s' is no date", field, text);
-        atl_hint(error, "write 2026-01-31, \"2026-01-31 08:15\", 7d, \"2w 3d\", today or "
-                        "yesterday");
+    snprintf(option, sizeof option, "--%s-since", field);
+    enum atl_status status = since_parse(option, text, now_ms, &when, error);
+    if (status != ATL_OK) {
+        return status;
     }
-    atl_buffer_free(&value);
-    return status;
+    const int64_t minutes = atl_when_minutes_ago(&when, now_ms);
+    atl_buffer_printf(&condition, "%s >= ", field);
+    if (!when.is_from_now) {
+        atl_buffer_printf(&condition, "%" PRId64, when.wall_ms);
+    } else if (minutes % MINUTES_OF_DAY == 0) {
+        atl_buffer_printf(&condition, "-%" PRId64 "d", minutes / MINUTES_OF_DAY);
+    } else {
+        atl_buffer_printf(&condition, "-%" PRId64 "m", minutes);
+    }
+    query_add_condition(builder, condition.data);
+    atl_buffer_free(&condition);
+    return ATL_OK;
 }
 
 /* Sub-tasks have a parent everywhere; what is below an epic may have a field of its own for it. */

@@ -21,7 +21,7 @@ struct jira_filter {
     const char *const *fix_versions;
     const char *parent;        /* a key */
     const char *epic_field;    /* what JQL calls the field of issues below epics; NULL: parent */
-    const char *created_since; /* a date, a period (7d), today, yesterday */
+    const char *created_since; /* a moment in the past, as atl_when_parse reads it */
     const char *updated_since;
     const char *sprint; /* "current", "none", an id or a name */
     const char *text;

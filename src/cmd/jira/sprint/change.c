@@ -21,7 +21,7 @@ static enum atl_status read_time(struct atl_context *context, const char *option
     if (text == NULL) {
         return ATL_OK;
     }
-    enum atl_status status = atl_when_parse(text, base_ms, &when, error);
+    enum atl_status status = atl_when_parse(text, ATL_WHEN_FUTURE, base_ms, &when, error);
     if (status == ATL_OK) {
         *wall_ms = when.wall_ms;
     } else {

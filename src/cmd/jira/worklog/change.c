@@ -115,7 +115,7 @@ static enum atl_status run_add(struct atl_context *context, struct atl_error *er
     {                                                                                              \
         .name = "started", .kind = ATL_OPTION_TEXT, .value = "DATE",                               \
         .summary =                                                                                 \
-            "When it was begun: 2026-12-01 09:30, 'yesterday 9:00', -2h; a day alone keeps "       \
+            "When it was begun: 2026-12-01 09:30, 'yesterday 9:00', 2h (ago); a day alone keeps "  \
             "the time of day"                                                                      \
     }
 

@@ -55,7 +55,7 @@ enum atl_status jira_worklog_moment(struct atl_context *context, const char *opt
     if (text == NULL) {
         return ATL_OK;
     }
-    enum atl_status status = atl_when_parse(text, now_ms, &when, error);
+    enum atl_status status = atl_when_parse(text, ATL_WHEN_PAST, now_ms, &when, error);
     if (status == ATL_OK) {
         *wall_ms = when.has_time ? when.wall_ms : atl_when_at_time_of(when.wall_ms, now_ms);
     } else {
@@ -72,7 +72,7 @@ static enum atl_status read_bound(struct atl_context *context, const char *optio
     if (text == NULL) {
         return ATL_OK;
     }
-    enum atl_status status = atl_when_parse(text, atl_clock_wall_ms(), &when, error);
+    enum atl_status status = atl_when_parse(text, ATL_WHEN_PAST, atl_clock_wall_ms(), &when, error);
     if (status == ATL_OK) {
         *wall_ms = when.has_time ? when.wall_ms : atl_when_start_of_day(when.wall_ms, days);
     } else {

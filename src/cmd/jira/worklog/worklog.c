@@ -14,7 +14,7 @@ const struct atl_command atl_command_jira_worklog = {
     .description =
         "Durations are written as Jira writes them: 1h 30m, 1.5h, 90m, '1w 2d 3h 30m', where a "
         "day and a week are as long as the site's time tracking settings say. Dates are written as "
-        "2026-12-01, '2026-12-01 09:30', yesterday, 'yesterday 9:00' or -2h.",
+        "2026-12-01, '2026-12-01 09:30', yesterday, 'yesterday 9:00', 2h or 7d (ago).",
     .examples = (const struct atl_example[]){{"jira worklog add WEB-12 1h30m", "Log work"},
                                              {"jira worklog timer start WEB-12", "Measure it"},
                                              {"jira worklog report --user me --by day",

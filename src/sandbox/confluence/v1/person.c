@@ -37,6 +37,14 @@ static void emit_nobody(const struct confluence_output *out, const char *key)
     emit_object_end(out->json);
 }
 
+/* Only the account's own is told with it. */
+static void emit_zone(const struct confluence_output *out, int64_t id)
+{
+    if (id == SANDBOX_ME && sandbox_is_cloud(out->sandbox)) {
+        emit_text(out->json, "timeZone", sandbox_zone_name(out->sandbox, out->arena));
+    }
+}
+
 void v1_emit_person(const struct confluence_output *out, const char *key, int64_t id)
 {
     struct atl_buffer *json = out->json;
@@ -55,6 +63,7 @@ void v1_emit_person(const struct confluence_output *out, const char *key, int64_
     emit_bool(json, "isDefault", false);
     emit_object_end(json);
     emit_text(json, "displayName", person.name);
+    emit_zone(out, id);
     emit_object(json, "_links");
     emit_format(json, "self", "%s/rest/api/user?%s=%s", v1_base(out),
                 is_cloud ? "accountId" : "key", is_cloud ? person.account_id : person.key);

@@ -23,6 +23,7 @@ static bool run(struct request *request, const char *cql, const struct search_fo
         .store = &sandbox->store,
         .me = SANDBOX_ME,
         .now_ms = sandbox_now_ms(sandbox),
+        .zone_ms = sandbox_zone_ms(sandbox),
         .is_cloud = sandbox_is_cloud(sandbox),
         .archived_spaces =
             atl_text_equal(request_parameter(request, "includeArchivedSpaces"), "true"),

@@ -31,7 +31,7 @@ static void emit_person(const struct confluence_output *out, const struct conflu
 {
     emit_object(out->json, NULL);
     emit_text(out->json, "displayName", person->name);
-    emit_text(out->json, "timeZone", "Etc/UTC");
+    emit_text(out->json, "timeZone", sandbox_zone_name(out->sandbox, out->arena));
     emit_bool(out->json, "isExternalCollaborator", false);
     emit_text(out->json, "accountStatus", person->active ? "active" : "inactive");
     emit_text(out->json, "accountId", person->account_id);

@@ -98,6 +98,7 @@ enum atl_status jira_find(struct request *request, const char *jql,
     const struct jql_context context = {.store = &sandbox->store,
                                         .me = SANDBOX_ME,
                                         .now_ms = sandbox_now_ms(sandbox),
+                                        .zone_ms = sandbox_zone_ms(sandbox),
                                         .is_cloud = sandbox_is_cloud(sandbox),
                                         .hidden_projects = hidden,
                                         .hidden_count = hidden_count};
