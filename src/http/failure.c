@@ -223,7 +223,23 @@ enum atl_status atl_failure_report_unknown(const struct atl_transfer *transfer,
     return ATL_UNKNOWN_OUTCOME;
 }
 
+enum atl_status atl_failure_report_interrupted(const struct atl_transfer *transfer,
+                                               struct atl_error *error)
+{
+    if (error != NULL) {
+        struct atl_buffer name = name_request(transfer);
+        atl_fail(error, ATL_CANCELLED, "%s: %s, so whether the server applied it is not known",
+                 atl_buffer_text(&name), error->message);
+        atl_failure_hint_doubt(error);
+        atl_buffer_free(&name);
+    }
+    return ATL_CANCELLED;
+}
+
 void atl_failure_hint_doubt(struct atl_error *error)
 {
+    if (error != NULL) {
+        error->in_doubt = true;
+    }
     atl_hint(error, "look at the server before trying again: it may have been done");
 }

@@ -224,14 +224,6 @@ finds_all() {
 
 # ---- interrupted ----
 
-# What a shell starts in the background ignores SIGINT, unless it has job control.
-in_background() {
-    set -m
-    "$@" >"$BATS_TEST_TMPDIR/out" 2>"$BATS_TEST_TMPDIR/err" 3>&- &
-    CLIENT_PID=$!
-    set +m
-}
-
 @test "Ctrl-C in the middle of a search: 130, whole lines only, and in time" {
     start_sandbox --issues 20000 --latency 100
     write_profile "$SANDBOX_URL"
