@@ -35,4 +35,7 @@ enum atl_status atl_failure_report_interrupted(const struct atl_transfer *transf
 /* What to do about a change of which nobody knows whether it was done: the error is in doubt. */
 void atl_failure_hint_doubt(struct atl_error *error);
 
+/* What to do about a site that answers, and not as it should: it isn't well. */
+void atl_failure_hint_trouble(const struct atl_http *http, struct atl_error *error);
+
 #endif
