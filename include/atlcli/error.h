@@ -45,12 +45,13 @@ enum {
 struct atl_error {
     enum atl_status status;
     int http_status; /* 0 when no HTTP response is involved */
+    bool in_doubt;   /* a change was sent, and whether it was done isn't known */
     char message[ATL_ERROR_MESSAGE_BYTES];
     size_t hint_count;
     char hints[ATL_ERROR_HINTS][ATL_ERROR_HINT_BYTES];
 };
 
-/* Empties an error: status ATL_OK, no message, no hints. */
+/* Empties an error: status ATL_OK, no message, no hints, no doubt. */
 void atl_error_clear(struct atl_error *error);
 
 /*
@@ -74,6 +75,9 @@ void atl_error_prefix(struct atl_error *error, const char *format, ...) ATL_PRIN
  * to be done would end so, too. Others are about the one thing that was asked for.
  */
 bool atl_status_ends_everything(enum atl_status status);
+
+/* Whether what was to be changed may have been, whatever the status says: interrupted, say. */
+bool atl_error_is_in_doubt(const struct atl_error *error);
 
 /* The stable word for a status in JSON output: "not_found", "network", …. Static text. */
 const char *atl_status_code(enum atl_status status);

@@ -19,7 +19,8 @@
 enum atl_status atl_file_read(const char *path, size_t limit, struct atl_buffer *contents,
                               struct atl_error *error);
 
-/* How many bytes a regular file has. ATL_NOT_FOUND, or ATL_FAILED for what is none. */
+/* How many bytes a regular file has. ATL_NOT_FOUND, or ATL_FAILED for what is none or unreadable.
+ */
 enum atl_status atl_file_size(const char *path, int64_t *bytes, struct atl_error *error);
 
 /*

@@ -94,7 +94,8 @@ void atl_group_cancel(struct atl_group *group);
  * Waits until all fibers have ended, frees the group, and returns the first failure (not the
  * cancellations that followed from it, or from atl_group_cancel) with its error. Waits for the
  * clean-up of cancelled fibers even when the caller itself is cancelled, and returns ATL_CANCELLED
- * then, unless all had done their work before it reached them.
+ * then, unless all had done their work before it reached them; the error is that of a fiber which
+ * was cancelled with a change in doubt, when there is one.
  */
 enum atl_status atl_group_wait(struct atl_group *group, struct atl_error *error);
 

@@ -29,6 +29,11 @@ bool atl_status_ends_everything(enum atl_status status)
            status == ATL_UNAUTHENTICATED;
 }
 
+bool atl_error_is_in_doubt(const struct atl_error *error)
+{
+    return error != NULL && (error->in_doubt || error->status == ATL_UNKNOWN_OUTCOME);
+}
+
 const char *atl_status_code(enum atl_status status)
 {
     return statuses[status].code;
@@ -47,6 +52,7 @@ void atl_error_clear(struct atl_error *error)
     /* Not memset: an error is some 3 KB, and most are cleared without ever having been filled. */
     error->status = ATL_OK;
     error->http_status = 0;
+    error->in_doubt = false;
     error->message[0] = '\0';
     error->hint_count = 0;
 }

@@ -79,6 +79,9 @@ enum atl_status atl_file_size(const char *path, int64_t *bytes, struct atl_error
         return atl_fail(error, ATL_FAILED, "cannot read %s: it is %s", path,
                         S_ISDIR(about.st_mode) ? "a directory" : "no regular file");
     }
+    if (faccessat(AT_FDCWD, path, R_OK, AT_EACCESS) != 0) {
+        return fail_with_errno(error, "read", path);
+    }
     *bytes = about.st_size;
     return ATL_OK;
 }

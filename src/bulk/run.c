@@ -139,6 +139,9 @@ enum atl_status atl_bulk_run(struct atl_bulk_job *job, struct atl_http *http,
     } else if (status == ATL_OK && counts.failed > 0) {
         status = atl_fail(&inner, ATL_PARTIAL, "%zu of %zu failed", counts.failed, job->count);
     }
+    if (status == ATL_CANCELLED) {
+        (void)atl_check_cancelled(&inner); /* whatever was under way: the next run looks */
+    }
     if (status != ATL_OK) {
         hint_resume(job, &inner);
         if (error != NULL) {

@@ -44,12 +44,13 @@ static enum atl_status keep_answer(struct atl_arena *arena, const char *line, bo
     return ATL_OK;
 }
 
-/* Asks once. */
+/* Asks once. *ended is whether the input ended instead (Ctrl-D): ATL_CANCELLED. */
 static enum atl_status ask(struct atl_context *context, const char *question, bool secret,
-                           const char **answer, struct atl_error *error)
+                           const char **answer, bool *ended, struct atl_error *error)
 {
     char line[TERMINAL_LINE_BYTES];
     struct atl_buffer safe = {0};
+    *ended = false;
     enum atl_status status = atl_require_account(context, error);
     if (status != ATL_OK) {
         return status;
@@ -59,7 +60,7 @@ static enum atl_status ask(struct atl_context *context, const char *question, bo
     atl_progress_hide(context->console->drawn);
     int screen = context->console->err_is_terminal ? fileno(context->console->err) : STDIN_FILENO;
     status = terminal_read_line(STDIN_FILENO, screen, atl_buffer_text(&safe), !secret, line,
-                                sizeof line, error);
+                                sizeof line, ended, error);
     if (status == ATL_OK) {
         status = keep_answer(context->arena, line, secret, answer, error);
     }
@@ -79,9 +80,10 @@ enum atl_status atl_prompt_line(struct atl_context *context, const char *questio
     const char *shown = fallback != NULL
                             ? atl_arena_printf(context->arena, "%s [%s]: ", question, fallback)
                             : atl_arena_printf(context->arena, "%s: ", question);
+    bool ended;
     *answer = NULL;
     while (status == ATL_OK && *answer == NULL) {
-        status = ask(context, shown, false, answer, error);
+        status = ask(context, shown, false, answer, &ended, error);
         if (*answer == NULL) {
             *answer = fallback;
         }
@@ -94,9 +96,10 @@ enum atl_status atl_prompt_secret(struct atl_context *context, const char *quest
 {
     enum atl_status status = require_terminal(instead, error);
     const char *shown = atl_arena_printf(context->arena, "%s: ", question);
+    bool ended;
     *answer = NULL;
     while (status == ATL_OK && *answer == NULL) {
-        status = ask(context, shown, true, answer, error);
+        status = ask(context, shown, true, answer, &ended, error);
     }
     return status;
 }
@@ -115,7 +118,13 @@ enum atl_status atl_prompt_yes(struct atl_context *context, const char *question
         atl_arena_printf(context->arena, "%s [%s]: ", question, fallback ? "Y/n" : "y/N");
     while (status == ATL_OK) {
         const char *word;
-        status = ask(context, shown, false, &word, error);
+        bool ended;
+        status = ask(context, shown, false, &word, &ended, error);
+        if (ended) {
+            *answer = false;
+            atl_error_clear(error);
+            return ATL_OK;
+        }
         if (status != ATL_OK) {
             break;
         }

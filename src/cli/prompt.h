@@ -32,7 +32,7 @@ enum atl_status atl_prompt_secret(struct atl_context *context, const char *quest
                                   const char *instead, const char **answer,
                                   struct atl_error *error);
 
-/* A yes/no question; an empty answer is `fallback`. */
+/* A yes/no question; an empty answer is `fallback`, and the end of input (Ctrl-D) a no. */
 enum atl_status atl_prompt_yes(struct atl_context *context, const char *question, bool fallback,
                                const char *instead, bool *answer, struct atl_error *error);
 

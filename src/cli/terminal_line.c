@@ -156,7 +156,7 @@ static void suspend(void)
 }
 
 enum atl_status terminal_read_line(int keyboard, int screen, const char *question, bool echo,
-                                   char *line, size_t size, struct atl_error *error)
+                                   char *line, size_t size, bool *ended, struct atl_error *error)
 {
     for (;;) {
         struct terminal terminal = {.keyboard = keyboard, .echo = echo};
@@ -167,6 +167,7 @@ enum atl_status terminal_read_line(int keyboard, int screen, const char *questio
         show(screen, question);
         enum ending ending = read_bytes(&terminal, line, size);
         int number = caught;
+        *ended = ending == AT_END_OF_INPUT && number == 0;
         if (!echo || ending != AT_NEWLINE) {
             show(screen, "\n");
         }

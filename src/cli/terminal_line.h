@@ -13,11 +13,11 @@ enum {
 
 /*
  * Shows the question on `screen` and reads a line from `keyboard` without its newline.
- * ATL_CANCELLED for Ctrl-C, SIGTERM, SIGHUP and the end of input; ATL_USAGE for a line that is too
- * long. A suspend (Ctrl-Z) is passed on, and the question asked again afterwards. Terminal modes
- * and signal handlers are restored in every case.
+ * ATL_CANCELLED for Ctrl-C, SIGTERM, SIGHUP and the end of input (Ctrl-D: *ended is true then);
+ * ATL_USAGE for a line that is too long. A suspend (Ctrl-Z) is passed on, and the question asked
+ * again afterwards. Terminal modes and signal handlers are restored in every case.
  */
 enum atl_status terminal_read_line(int keyboard, int screen, const char *question, bool echo,
-                                   char *line, size_t size, struct atl_error *error);
+                                   char *line, size_t size, bool *ended, struct atl_error *error);
 
 #endif

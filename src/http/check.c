@@ -141,6 +141,9 @@ static void hint(const struct atl_http *http, const struct atl_http_request *req
         atl_hint(error, "run it again later, or with a lower --concurrency");
         break;
     default:
+        if (response->status >= 500) {
+            atl_failure_hint_trouble(http, error);
+        }
         break;
     }
 }

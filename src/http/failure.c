@@ -1,5 +1,7 @@
 #include "http/failure.h"
 
+#include "http/host.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -135,6 +137,46 @@ static void hint_at_proxy(struct atl_error *error)
                     "all_proxy; no_proxy lists hosts that need none)");
 }
 
+/* Nothing has come back: what stands between here and the site, from the likeliest on. */
+static void hint_at_way(const struct atl_transfer *transfer, struct atl_error *error)
+{
+    const struct atl_http *http = transfer->http;
+    const char *profile = atl_account_profile(http->account);
+    /* Of a proxy more is said; a download's own host has its address from the site. */
+    if (uses_proxy(transfer) || !atl_origin_equal(&transfer->host->origin, &http->origin)) {
+        return;
+    }
+    if (profile != NULL) {
+        atl_hint(error, "check the site's address, %s [profile '%s']: atlcli auth list", http->site,
+                 profile);
+    } else {
+        atl_hint(error, "check the site's address, %s", http->site);
+    }
+    atl_hint(error, "it may take a VPN to reach it, or a proxy: %s=http://PROXY:PORT",
+             http->origin.secure ? "https_proxy" : "http_proxy");
+}
+
+/* "Connection refused": the system's word for it; libcurl's names the proxy when there is one. */
+static const char *describe_refusal(const struct atl_transfer *transfer)
+{
+    long number = 0;
+    curl_easy_getinfo(transfer->easy, CURLINFO_OS_ERRNO, &number);
+    return number != 0 && !uses_proxy(transfer) ? strerror((int)number) : describe(transfer);
+}
+
+static void report_timeout(const struct atl_transfer *transfer, const char *host,
+                           struct atl_error *error)
+{
+    bool connected = is_connected(transfer);
+    atl_fail(error, ATL_NETWORK, "%s %s within %.1f s",
+             connected ? "no answer from" : "can't connect to", host,
+             (double)transfer->milliseconds / 1000.0);
+    atl_hint(error, "allow more time with --timeout SECONDS");
+    if (!connected) {
+        hint_at_way(transfer, error);
+    }
+}
+
 static enum atl_status report_network(const struct atl_transfer *transfer, struct atl_error *error)
 {
     char host[300];
@@ -145,26 +187,25 @@ static enum atl_status report_network(const struct atl_transfer *transfer, struc
     switch (transfer->code) {
     case CURLE_COULDNT_RESOLVE_HOST:
         atl_fail(error, ATL_NETWORK, "can't reach %s: the host name can't be resolved", host);
-        atl_hint(error, "check the site's address for a typing mistake, and the network");
+        hint_at_way(transfer, error);
         break;
     case CURLE_COULDNT_RESOLVE_PROXY:
         atl_fail(error, ATL_NETWORK, "can't reach %s: the proxy's name can't be resolved", host);
         atl_hint(error, "check https_proxy, http_proxy and all_proxy in the environment");
         break;
     case CURLE_COULDNT_CONNECT:
-        atl_fail(error, ATL_NETWORK, "can't connect to %s: %s", host, describe(transfer));
+        atl_fail(error, ATL_NETWORK, "can't connect to %s: %s", host, describe_refusal(transfer));
+        hint_at_way(transfer, error);
         break;
     case CURLE_OPERATION_TIMEDOUT:
-        atl_fail(error, ATL_NETWORK, "%s %s within %.1f s",
-                 is_connected(transfer) ? "no answer from" : "can't connect to", host,
-                 (double)transfer->milliseconds / 1000.0);
-        atl_hint(error, "allow more time with --timeout SECONDS");
+        report_timeout(transfer, host, error);
         break;
     default:
         atl_fail(error, ATL_NETWORK, "no usable answer from %s: %s", host, describe(transfer));
         if (!transfer->secure && transfer->code == CURLE_GOT_NOTHING) {
             atl_hint(error, "does the site's address begin with https://?");
         }
+        atl_failure_hint_trouble(transfer->http, error);
         break;
     }
     return ATL_NETWORK;
@@ -223,7 +264,32 @@ enum atl_status atl_failure_report_unknown(const struct atl_transfer *transfer,
     return ATL_UNKNOWN_OUTCOME;
 }
 
+enum atl_status atl_failure_report_interrupted(const struct atl_transfer *transfer,
+                                               struct atl_error *error)
+{
+    if (error != NULL) {
+        struct atl_buffer name = name_request(transfer);
+        atl_fail(error, ATL_CANCELLED, "%s: %s, so whether the server applied it is not known",
+                 atl_buffer_text(&name), error->message);
+        atl_failure_hint_doubt(error);
+        atl_buffer_free(&name);
+    }
+    return ATL_CANCELLED;
+}
+
 void atl_failure_hint_doubt(struct atl_error *error)
 {
+    if (error != NULL) {
+        error->in_doubt = true;
+    }
     atl_hint(error, "look at the server before trying again: it may have been done");
+}
+
+void atl_failure_hint_trouble(const struct atl_http *http, struct atl_error *error)
+{
+    if (atl_site_is_cloud(http->site)) {
+        atl_hint(error, "try again later; https://status.atlassian.com tells of disturbances");
+    } else {
+        atl_hint(error, "try again later, and ask whoever runs %s if it goes on", http->site);
+    }
 }

@@ -28,7 +28,14 @@ bool atl_tls_failure_is_final(const struct atl_transfer *transfer);
 enum atl_status atl_failure_report_unknown(const struct atl_transfer *transfer,
                                            struct atl_error *error);
 
-/* What to do about a change of which nobody knows whether it was done. */
+/* The same for one that was cancelled after it had been sent: `error` says by what. */
+enum atl_status atl_failure_report_interrupted(const struct atl_transfer *transfer,
+                                               struct atl_error *error);
+
+/* What to do about a change of which nobody knows whether it was done: the error is in doubt. */
 void atl_failure_hint_doubt(struct atl_error *error);
+
+/* What to do about a site that answers, and not as it should: it isn't well. */
+void atl_failure_hint_trouble(const struct atl_http *http, struct atl_error *error);
 
 #endif

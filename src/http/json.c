@@ -45,7 +45,8 @@ static enum atl_status read_body(const struct atl_http_request *request,
 }
 
 /* The server said yes, and how isn't readable. What changes by PUT and DELETE is done then. */
-static enum atl_status end_with_broken_body(const struct atl_http_request *request,
+static enum atl_status end_with_broken_body(const struct atl_http *http,
+                                            const struct atl_http_request *request,
                                             const struct atl_http_response *response,
                                             struct atl_error *error)
 {
@@ -57,6 +58,8 @@ static enum atl_status end_with_broken_body(const struct atl_http_request *reque
     if (!is_read(request) && request->method == ATL_POST) {
         status = ATL_UNKNOWN_OUTCOME;
         atl_failure_hint_doubt(error);
+    } else {
+        atl_failure_hint_trouble(http, error);
     }
     if (error != NULL) {
         error->status = status;
@@ -94,7 +97,7 @@ static enum atl_status send_and_read(struct atl_http *http, const struct atl_htt
         }
         /* What broke on the way may be whole the next time. */
         if (!is_read(request) || --looks <= 0) {
-            return end_with_broken_body(request, &response, error);
+            return end_with_broken_body(http, request, &response, error);
         }
         atl_error_clear(error);
     }
@@ -158,7 +161,7 @@ enum atl_status atl_http_read(struct atl_http *http, const struct atl_http_reque
     }
     int looks = most_looks(http) - response->looks;
     if (!is_read(request) || looks <= 0) {
-        return end_with_broken_body(request, response, error);
+        return end_with_broken_body(http, request, response, error);
     }
     struct atl_http_request again = *request;
     again.keep_packed = false;

@@ -134,6 +134,8 @@ static enum atl_status attempt_once(struct sending *sending, struct atl_attempt 
     if (status == ATL_OK) {
         sending->attempts++;
         status = atl_transfer_perform(sending->transfer, error);
+        sending->in_doubt = sending->in_doubt || (status == ATL_CANCELLED &&
+                                                  atl_transfer_may_be_done(sending->transfer));
         sending->resends += sending->transfer->sends > 1 ? (int)sending->transfer->sends - 1 : 0;
     }
     if (status == ATL_OK) {
@@ -429,6 +431,9 @@ enum atl_status atl_http_send(struct atl_http *http, const struct atl_http_reque
     }
     if (status == ATL_OK) {
         fill_response(&sending, arena, response);
+    }
+    if (status == ATL_CANCELLED && sending.in_doubt && changes_something(request)) {
+        atl_failure_report_interrupted(sending.transfer, error);
     }
     atl_transfer_release(sending.transfer);
     return status;

@@ -43,10 +43,28 @@ bool atl_tls_failure_is_final(const struct atl_transfer *transfer)
     return is_about_certificate(transfer) || is_plain_text(transfer);
 }
 
+/* No profile keeps a CA file for an account that the environment alone makes. */
+static bool is_of_environment(const struct atl_account *account)
+{
+    return atl_account_profile(account) == NULL && account->site_source == ATL_SOURCE_ENVIRONMENT;
+}
+
 static void hint_at_ca_file(const struct atl_transfer *transfer, struct atl_error *error)
 {
     const struct atl_account *account = transfer->http->account;
-    if (atl_text_is_empty(account->tls_ca_file)) {
+    const struct atl_trust *trust = &transfer->http->trust;
+    if (trust->variable != NULL) {
+        atl_hint(error,
+                 "the CA file in use is '%s' (%s): does it hold the CA that issued this "
+                 "certificate?",
+                 trust->path, trust->variable);
+    }
+    if (is_of_environment(account)) {
+        atl_hint(error,
+                 "if the certificate is from your own CA, name the file of its certificate: "
+                 "%s=CA.pem",
+                 trust->variable == NULL ? "SSL_CERT_FILE" : trust->variable);
+    } else if (atl_text_is_empty(account->tls_ca_file)) {
         atl_hint(error, "if the certificate is from your own CA, give its certificate: atlcli auth "
                         "login --ca-file CA.pem …");
     } else {

@@ -298,23 +298,34 @@ static bool is_hopeless(const struct atl_transfer *transfer)
     }
 }
 
+/* libcurl connects anew by itself: when that fails, it had been sent before all the same. */
+static bool was_sent(const struct atl_transfer *transfer)
+{
+    return transfer->sends > 0 && !transfer->refused;
+}
+
+bool atl_transfer_may_be_done(const struct atl_transfer *transfer)
+{
+    const struct atl_http_request *request = transfer->request;
+    bool is_whole = request->source == NULL || transfer->sent >= request->body_length;
+    return was_sent(transfer) && is_whole;
+}
+
 struct atl_attempt atl_transfer_judge(const struct atl_transfer *transfer)
 {
     struct atl_attempt attempt = {.ending = ATL_ENDING_BROKEN, .status = transfer->status};
-    /* libcurl connects anew by itself: when that fails, it had been sent before all the same. */
-    bool was_sent = transfer->sends > 0 && !transfer->refused;
     bool never_sent = transfer->watched && transfer->sends == 0;
     if (transfer->stop == ATL_STOP_UNTRUSTED) {
-        attempt.ending = was_sent ? ATL_ENDING_BROKEN : ATL_ENDING_IMPOSSIBLE;
+        attempt.ending = was_sent(transfer) ? ATL_ENDING_BROKEN : ATL_ENDING_IMPOSSIBLE;
     } else if (transfer->stop == ATL_STOP_RESENT) {
         attempt.ending = ATL_ENDING_BROKEN;
     } else if (transfer->stop != ATL_STOP_NONE) {
         attempt.ending = ATL_ENDING_GIVEN_UP;
     } else if (transfer->code == CURLE_OK) {
         attempt.ending = ATL_ENDING_ANSWERED;
-    } else if (!was_sent && is_hopeless(transfer) && transfer->header_bytes == 0) {
+    } else if (!was_sent(transfer) && is_hopeless(transfer) && transfer->header_bytes == 0) {
         attempt.ending = ATL_ENDING_IMPOSSIBLE;
-    } else if ((!was_sent && is_before_sending(transfer->code)) || never_sent ||
+    } else if ((!was_sent(transfer) && is_before_sending(transfer->code)) || never_sent ||
                transfer->refused) {
         attempt.ending = ATL_ENDING_NEVER_SENT;
     }

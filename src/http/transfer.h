@@ -86,6 +86,9 @@ void atl_transfers_free(struct atl_http *http);
  */
 enum atl_status atl_transfer_perform(struct atl_transfer *transfer, struct atl_error *error);
 
+/* Whether the server has been sent all of it: of one that was cancelled, say. */
+bool atl_transfer_may_be_done(const struct atl_transfer *transfer);
+
 /* How it ended, for the retry table. */
 struct atl_attempt atl_transfer_judge(const struct atl_transfer *transfer);
 

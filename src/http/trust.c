@@ -11,10 +11,21 @@ static bool is_readable(const char *path)
     return !atl_text_is_empty(path) && access(path, R_OK) == 0;
 }
 
+/* Those of curl and of OpenSSL, the first that is set. */
+static const char *find_variable(void)
+{
+    static const char *const variables[] = {"CURL_CA_BUNDLE", "SSL_CERT_FILE"};
+    for (size_t i = 0; i < sizeof variables / sizeof *variables; i++) {
+        if (!atl_text_is_empty(getenv(variables[i]))) {
+            return variables[i];
+        }
+    }
+    return NULL;
+}
+
 /* Where the systems keep what they trust, most common first. */
 static const char *find_system_bundle(void)
 {
-    static const char *const variables[] = {"CURL_CA_BUNDLE", "SSL_CERT_FILE"};
     static const char *const paths[] = {
         "/etc/ssl/certs/ca-certificates.crt", /* Debian, Ubuntu, Arch, Alpine, Gentoo */
         "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem", /* Fedora, RHEL */
@@ -25,12 +36,6 @@ static const char *find_system_bundle(void)
         "/opt/homebrew/etc/ca-certificates/cert.pem",        /* Homebrew */
         "/usr/local/etc/ca-certificates/cert.pem",
     };
-    for (size_t i = 0; i < sizeof variables / sizeof *variables; i++) {
-        const char *path = getenv(variables[i]);
-        if (!atl_text_is_empty(path)) {
-            return path;
-        }
-    }
     for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
         if (is_readable(paths[i])) {
             return paths[i];
@@ -44,7 +49,12 @@ void atl_trust_init(struct atl_trust *trust, const struct atl_account *account)
     *trust = (struct atl_trust){0};
     /* With the check skipped it is still needed for a proxy that is spoken to over TLS. */
     trust->is_account = !account->tls_skip_verify && !atl_text_is_empty(account->tls_ca_file);
-    trust->path = trust->is_account ? account->tls_ca_file : find_system_bundle();
+    trust->variable = trust->is_account ? NULL : find_variable();
+    if (trust->is_account) {
+        trust->path = account->tls_ca_file;
+    } else {
+        trust->path = trust->variable != NULL ? getenv(trust->variable) : find_system_bundle();
+    }
 }
 
 static long nanoseconds(const struct stat *seen)

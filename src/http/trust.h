@@ -1,5 +1,6 @@
 /*
- * Which certificate authorities are trusted: the account's CA file, else the system's bundle.
+ * Which certificate authorities are trusted: the account's CA file, else the one that
+ * CURL_CA_BUNDLE names, or else SSL_CERT_FILE, else the system's bundle.
  *
  * libcurl parses the file once and keeps the result (CURLOPT_CA_CACHE_TIMEOUT). The file is looked
  * at before each request, so that a replaced one takes effect on the next connection; connections,
@@ -16,7 +17,9 @@
 
 struct atl_trust {
     const char *path; /* NULL: there is no file */
-    bool is_account;  /* it is the account's own */
+    const char *
+        variable; /* of the environment that names it; NULL: it is the account's, or the system's */
+    bool is_account; /* it is the account's own */
     bool is_known;
     struct stat seen;
 };

@@ -95,6 +95,7 @@ struct atl_group {
     bool cut_short;          /* a fiber didn't do its work for being cancelled, or wasn't started */
     enum atl_status status;  /* of the first failure */
     struct atl_error *error; /* its error; NULL before */
+    struct atl_error *doubt; /* of a cancelled fiber, about what it had sent; NULL for none */
 };
 
 /* ---- pool.c ---- */

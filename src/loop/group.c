@@ -88,6 +88,15 @@ static void record_failure(struct atl_group *group, enum atl_status status,
     }
 }
 
+/* A change that a cancelled fiber had sent may have been done: somebody has to hear of it. */
+static void keep_doubt(struct atl_group *group, const struct atl_error *error)
+{
+    if (error->in_doubt && group->doubt == NULL) {
+        group->doubt = atl_alloc(sizeof *group->doubt);
+        *group->doubt = *error;
+    }
+}
+
 /* The owner goes on when nothing is left that would touch the group. */
 static void wake_owner(struct atl_group *group)
 {
@@ -106,6 +115,8 @@ void atl_group_leave(struct atl_fiber *fiber, enum atl_status status, struct atl
     }
     if (status != ATL_OK && !(status == ATL_CANCELLED && was_cancelled)) {
         record_failure(group, status, error);
+    } else if (status != ATL_OK) {
+        keep_doubt(group, error);
     }
     atl_queue_wake_one(&group->room);
     wake_owner(group);
@@ -185,10 +196,14 @@ enum atl_status atl_group_wait(struct atl_group *group, struct atl_error *error)
     enum atl_status status = group->status;
     if (group->cancelled_by_owner && group->cut_short) {
         status = atl_fail_cancelled(error, group->cancelled);
+        if (group->doubt != NULL && error != NULL) {
+            *error = *group->doubt;
+        }
     } else if (status != ATL_OK && error != NULL) {
         *error = *group->error;
     }
     free(group->error);
+    free(group->doubt);
     free(group);
     return status;
 }

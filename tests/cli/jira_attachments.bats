@@ -123,6 +123,21 @@ refuses_files() {
     on_both refuses_files
 }
 
+refuses_unreadable() {
+    issue attach "$key" files/a.txt locked.txt
+    same "$status" 1
+    holds "$stderr" "cannot read locked.txt: Permission denied"
+    issue attachments "$key"
+    holds "$stderr" "No attachments."
+}
+
+@test "nothing is attached when a file may not be read" {
+    without_privileges
+    printf 'secret\n' >locked.txt
+    chmod 0 locked.txt
+    on_both refuses_unreadable
+}
+
 attaches_once() {
     spoil "{\"reset-every\": 1, \"reset-when\": \"after\", \"faults-for\": \"POST $api/issue/$key/attachments\"}"
     # Two of one size that the server calls alike: each is found for itself.

@@ -6,6 +6,7 @@
 #                                   object that adds to the profile or replaces parts of it
 #   write_bearer_profile SITE [FIELDS]   the same with a personal access token
 #   wait_until COMMAND...         returns once the command succeeds
+#   in_background COMMAND...      runs it as $CLIENT_PID, with its output in $BATS_TEST_TMPDIR/out and err
 
 own_profiles() {
     export ATLCLI_CONFIG_DIR=$BATS_TEST_TMPDIR/atlcli
@@ -37,4 +38,13 @@ wait_until() {
         }
         sleep 0.02
     done
+}
+
+# What a shell starts in the background ignores SIGINT, unless it has job control.
+in_background() {
+    set -m
+    "$@" >"$BATS_TEST_TMPDIR/out" 2>"$BATS_TEST_TMPDIR/err" 3>&- &
+    # shellcheck disable=SC2034 # for the test
+    CLIENT_PID=$!
+    set +m
 }

@@ -45,6 +45,9 @@ teardown() {
     write_profile "http://$NOBODY"
     atl jira me --retries 0
     fails 6 "can't connect to $NOBODY"
+    same "${stderr_lines[0]}" "error: can't connect to $NOBODY: Connection refused"
+    hints "check the site's address, http://$NOBODY [profile 'work']: atlcli auth list"
+    hints "it may take a VPN to reach it, or a proxy: http_proxy="
     expect_one_error
     atl jira search --json --retries 0
     expect 6
@@ -61,7 +64,8 @@ expect_one_error() {
     write_profile https://nonexistent.invalid
     atl jira me --retries 0
     fails 6 "can't reach nonexistent.invalid: the host name can't be resolved"
-    hints "check the site's address"
+    hints "check the site's address, https://nonexistent.invalid [profile 'work']: atlcli auth list"
+    hints "it may take a VPN to reach it, or a proxy: https_proxy="
     expect_one_error
 }
 
@@ -82,6 +86,26 @@ expect_one_error() {
     atl jira search --timeout 1 --retries 0 --json
     expect 6
     json .error.code '"network"'
+}
+
+@test "without a profile none is named" {
+    ATLCLI_CONFIG_DIR=$BATS_TEST_TMPDIR/none ATLCLI_SITE="http://$NOBODY" ATLCLI_EMAIL=$SANDBOX_EMAIL \
+        ATLCLI_API_TOKEN=$SANDBOX_TOKEN atl jira me --retries 0
+    fails 6 "can't connect to $NOBODY"
+    hints "check the site's address, http://$NOBODY"
+    says_nothing_of "profile"
+}
+
+@test "a site that isn't well: try again later" {
+    start_sandbox --fail-every 1 --fail-status 500
+    write_profile "$SANDBOX_URL"
+    atl jira me --retries 1
+    fails 1 "The server failed (500)"
+    hints "try again later, and ask whoever runs $SANDBOX_URL if it goes on"
+    sandbox PUT faults '{"fail-every": 0, "body-every": 1, "body-fault": "empty"}'
+    atl jira me --retries 1
+    fails 1 "the server's answer is empty"
+    hints "try again later"
 }
 
 # ---- answers that are none ----
@@ -223,14 +247,6 @@ finds_all() {
 }
 
 # ---- interrupted ----
-
-# What a shell starts in the background ignores SIGINT, unless it has job control.
-in_background() {
-    set -m
-    "$@" >"$BATS_TEST_TMPDIR/out" 2>"$BATS_TEST_TMPDIR/err" 3>&- &
-    CLIENT_PID=$!
-    set +m
-}
 
 @test "Ctrl-C in the middle of a search: 130, whole lines only, and in time" {
     start_sandbox --issues 20000 --latency 100

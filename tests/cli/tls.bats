@@ -153,6 +153,31 @@ ca_fields() {
     warns "unknown issuer"
 }
 
+@test "CURL_CA_BUNDLE goes before SSL_CERT_FILE, and the hint names the one that counts" {
+    write_profile "$CLOUD"
+    CURL_CA_BUNDLE=$CA SSL_CERT_FILE=$STRANGER atl jira me
+    expect 0
+    CURL_CA_BUNDLE=$STRANGER SSL_CERT_FILE=$CA atl jira me
+    expect 6
+    warns "hint: the CA file in use is '$STRANGER' (CURL_CA_BUNDLE)"
+    warns "atlcli auth login --ca-file"
+}
+
+@test "without a profile the hint is at the variables" {
+    local none=$BATS_TEST_TMPDIR/none
+    export ATLCLI_SITE=$CLOUD ATLCLI_EMAIL=$SANDBOX_EMAIL ATLCLI_API_TOKEN=$SANDBOX_TOKEN
+    ATLCLI_CONFIG_DIR=$none atl jira me
+    expect 6
+    warns "hint: if the certificate is from your own CA, name the file of its certificate: SSL_CERT_FILE=CA.pem"
+    says_nothing_of "auth login"
+    ATLCLI_CONFIG_DIR=$none SSL_CERT_FILE=$CA atl jira me
+    expect 0
+    ATLCLI_CONFIG_DIR=$none CURL_CA_BUNDLE=$STRANGER SSL_CERT_FILE=$CA atl jira me
+    expect 6
+    warns "hint: the CA file in use is '$STRANGER' (CURL_CA_BUNDLE)"
+    warns "CURL_CA_BUNDLE=CA.pem"
+}
+
 @test "an address is no name: a certificate without it is refused" {
     make_certificate named authority --names DNS:localhost
     start_with_certificate named

@@ -125,6 +125,21 @@ refuses_files() {
     on_both refuses_files
 }
 
+refuses_unreadable() {
+    forget_requests "$profile"
+    wiki page attach "$page" files/a.txt locked.txt
+    same "$status" 1
+    holds "$stderr" "cannot read locked.txt: Permission denied"
+    same "$(requests "$profile")" ""
+}
+
+@test "nothing is attached to a page when a file may not be read" {
+    without_privileges
+    printf 'secret\n' >locked.txt
+    chmod 0 locked.txt
+    on_both refuses_unreadable
+}
+
 attaches_once() {
     spoil "{\"reset-every\": 1, \"reset-when\": \"after\", \"faults-for\": \"POST $api/content/\"}"
     wiki page attach "$page" files/a.txt files/big.bin --json

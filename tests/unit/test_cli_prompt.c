@@ -337,6 +337,14 @@ static void yes_and_no_are_understood(void **state)
     assert_answer("maybe\ny\n", "<0:yes>");
 }
 
+static void end_of_input_is_a_no(void **state)
+{
+    (void)state;
+    assert_answer("\004", "<0:no>");
+    assert_answer("y\004\004", "<0:no>");
+    assert_answer("\003", "<11:interrupted>");
+}
+
 /* ---- without a terminal ---- */
 
 static void with_stdin(const char *text, size_t length, void (*body)(struct atl_context *context))
@@ -492,6 +500,11 @@ static void confirmation_is_asked_for_at_a_terminal(void **state)
     (void)state;
     struct typist typist = sit_down(confirm_at_terminal);
     await(&typist, "Drop it? [y/N]: ");
+    type(&typist, "\004");
+    await(&typist, "<1:not confirmed, so nothing was changed>");
+    assert_int_equal(get_up(&typist), 0);
+    typist = sit_down(confirm_at_terminal);
+    await(&typist, "Drop it? [y/N]: ");
     type(&typist, "n\n");
     await(&typist, "<1:not confirmed, so nothing was changed>");
     assert_int_equal(get_up(&typist), 0);
@@ -516,6 +529,7 @@ int main(void)
         cmocka_unit_test(ctrl_z_suspends_and_asks_again),
         cmocka_unit_test(signals_have_their_former_effect_afterwards),
         cmocka_unit_test(yes_and_no_are_understood),
+        cmocka_unit_test(end_of_input_is_a_no),
         cmocka_unit_test(nothing_is_asked_without_a_terminal),
         cmocka_unit_test(secret_is_read_from_standard_input),
         cmocka_unit_test(what_is_no_secret_is_refused),

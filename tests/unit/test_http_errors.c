@@ -79,6 +79,7 @@ static void statuses_become_the_right_kind_of_error(void **state)
             assert_int_equal(error->http_status, cases[i].status);
             assert_non_null(strstr(error->message, "[profile 'work', http://127.0.0.1:"));
             assert_null(strstr(error->message, "s3cret"));
+            assert_true(hints_say(error, "try again later") == (cases[i].status >= 500));
         }
         fetch_end(&test);
     }

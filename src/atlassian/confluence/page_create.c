@@ -174,8 +174,8 @@ static enum atl_status create(struct creation *creation, struct atl_confluence_c
             return status;
         }
         was_sent_before = true;
-        if (atl_sleep(PAUSE_MS, error) != ATL_OK) {
-            return ATL_CANCELLED;
+        if (atl_sleep(PAUSE_MS, NULL) != ATL_OK) {
+            return status;
         }
     }
 }

@@ -323,7 +323,8 @@ static const struct atl_option options[] = {
     {.name = "ca-file",
      .kind = ATL_OPTION_TEXT,
      .value = "FILE",
-     .summary = "Trust the CA certificates in this file (PEM)",
+     .summary = "Trust the CA certificates in this file (PEM), not those of CURL_CA_BUNDLE, of "
+                "SSL_CERT_FILE or of the system",
      .completion = ATL_COMPLETE_FILE},
     {.name = "insecure", .summary = "Don't check the server's certificate (not recommended)"},
     {.name = "no-verify", .summary = "Save the profile without asking the server"},

@@ -97,7 +97,7 @@ enum atl_status jira_site_check_any(const struct atl_context *context, const cha
 
 void jira_site_hint_unknown(struct atl_error *error, const char *command)
 {
-    if (error != NULL && error->status == ATL_UNKNOWN_OUTCOME) {
+    if (atl_error_is_in_doubt(error)) {
         atl_hint(error, "see whether it was done before doing it again: atlcli %s", command);
     }
 }

@@ -214,6 +214,9 @@ enum atl_status atl_sync_push(struct atl_sync_workspace *workspace, struct atl_h
         .workspace = workspace, .on_event = push_hear, .context = &push, .totals = &merges};
     push.pull.trash = (struct sync_trash){.workspace = workspace, .arena = &arena};
     enum atl_status status = run(&push, error);
+    if (status == ATL_CANCELLED) {
+        (void)atl_check_cancelled(error); /* whatever was under way: the next push finds out */
+    }
     totals->pages = (int64_t)push.pages.count;
     totals->attachments = (int64_t)push.files.count;
     push_free(&push);

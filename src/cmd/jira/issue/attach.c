@@ -173,8 +173,10 @@ const struct atl_command atl_command_jira_issue_attach = {
     .words = "jira issue attach",
     .summary = "Attach files to an issue",
     .description =
-        "Uploads the files side by side, straight from disk, whatever their size. When one can't "
-        "be uploaded the others are all the same, and the exit code is 5.\n\n"
+        "Uploads the files side by side, straight from disk, whatever their size. All files are "
+        "looked at first: when one isn't there or can't be read, nothing is uploaded. One that "
+        "fails "
+        "after that doesn't stop the others, and the exit code is 5.\n\n"
         "When the connection breaks before the answer is there, the issue's attachments tell "
         "whether the file has come: it is never attached twice.",
     .arguments = (const struct atl_argument[]){JIRA_KEY_ARGUMENT,

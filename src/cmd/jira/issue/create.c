@@ -92,8 +92,8 @@ const struct atl_command atl_command_jira_issue_create = {
         "Creates an issue and says its key and address. Before it is sent, the fields are checked "
         "against what the project wants of issues of that type: required ones that are missing are "
         "named. With --parent the project is that of the parent.\n\n" JIRA_ISSUE_FIELD_HELP
-        "\n\nAn issue is never created twice: when the connection breaks before the answer is "
-        "there, the command says so, and how to see whether the issue exists.",
+        "\n\nAn issue is never created twice: when the connection breaks, or Ctrl-C comes, before "
+        "the answer is there, the command says so, and how to see whether the issue exists.",
     .options = (const struct atl_option[]){{.name = "project",
                                             .kind = ATL_OPTION_TEXT,
                                             .value = "KEY",

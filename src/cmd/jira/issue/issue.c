@@ -44,7 +44,7 @@ enum atl_status jira_issue_create(struct jira_issue_command *command,
         atl_jira_issue_create(command->http, command->context->arena, values, &created, error);
     if (status == ATL_OK) {
         *key = created.key;
-    } else if (status == ATL_UNKNOWN_OUTCOME) {
+    } else if (atl_error_is_in_doubt(error)) {
         atl_hint(error,
                  "see whether it is there before you try again: atlcli jira search --jql \"project "
                  "= %s AND creator = currentUser()\" --order-by -created --limit 5",

@@ -74,7 +74,7 @@ static enum atl_status run_create(struct atl_context *context, struct atl_error 
     status = jira_find_board(context, http, atl_option_text(context, "board"), &board, error);
     if (status == ATL_OK) {
         status = atl_jira_sprint_create(http, context->arena, board.id, &change, &sprint, error);
-        if (status == ATL_UNKNOWN_OUTCOME) {
+        if (status != ATL_OK && atl_error_is_in_doubt(error)) {
             atl_hint(error, "see whether it is there: atlcli jira sprint list --board %" PRId64,
                      board.id);
         }

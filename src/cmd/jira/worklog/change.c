@@ -89,7 +89,7 @@ static enum atl_status add(struct atl_context *context, struct atl_http *http, c
     }
     if (status == ATL_OK) {
         status = atl_jira_worklog_add(http, context->arena, key, &work, &worklog, error);
-        if (status == ATL_UNKNOWN_OUTCOME) {
+        if (status != ATL_OK && atl_error_is_in_doubt(error)) {
             atl_hint(error,
                      "see whether it is there before logging it again: atlcli jira worklog "
                      "list %s --user me",

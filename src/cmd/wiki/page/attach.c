@@ -196,8 +196,10 @@ const struct atl_command atl_command_wiki_page_attach = {
     .description =
         "Uploads the files side by side, straight from disk, whatever their size. A file that the "
         "page has already becomes a new version of it, unless its bytes are the same: then nothing "
-        "is uploaded, and that is said. When one can't be uploaded the others are all the same, "
-        "and the exit code is 5.\n\n"
+        "is uploaded, and that is said. All files are looked at first: when one isn't there or "
+        "can't be read, nothing is uploaded. One that fails after that doesn't stop the others, "
+        "and "
+        "the exit code is 5.\n\n"
         "When the connection breaks before the answer is there, the page's attachments tell "
         "whether the file has come: it is never attached twice.",
     .arguments = (const struct atl_argument[]){WIKI_PAGE_ARGUMENT,

@@ -192,7 +192,7 @@ static enum atl_status begin_tree(struct wiki_page_command *command,
     const cJSON *json;
     enum atl_status status =
         atl_confluence_copy_tree(command->http, context->arena, copy, &task, made, error);
-    if (status == ATL_UNKNOWN_OUTCOME) {
+    if (status != ATL_OK && atl_error_is_in_doubt(error)) {
         atl_hint(error, "see whether it is there: atlcli wiki page children %s", copy->parent);
     }
     if (status == ATL_FAILED && error->http_status == 400) {

@@ -101,7 +101,7 @@ static enum atl_status create(struct wiki_page_command *command, struct atl_erro
     change.storage = body.storage;
     change.at_top = atl_option_flag(context, "top");
     status = atl_confluence_create_page(command->http, context->arena, &change, &made, error);
-    if (status == ATL_UNKNOWN_OUTCOME) {
+    if (status != ATL_OK && atl_error_is_in_doubt(error)) {
         atl_hint(error, "see whether it is there: atlcli wiki page list --space %s --title '%s'",
                  change.space, change.title);
     }
