@@ -101,6 +101,38 @@ sprints() {
     on_each_site sprints
 }
 
+missing() {
+    local words
+    for words in "board list" "sprint list" "sprint get current" "epic list" "search" "worklog report"; do
+        # shellcheck disable=SC2086 # words
+        exits 4 jira $words --project NOPE "$@"
+        holds "$stderr" "error: there is no project 'NOPE', or it isn't visible to you"
+    done
+    for words in "subtask list WEB-99999" "search --parent WEB-99999"; do
+        # shellcheck disable=SC2086 # words
+        exits 4 jira $words "$@"
+        holds "$stderr" "error: there is no issue WEB-99999, or it isn't visible to you"
+    done
+    for words in "sprint remove" "sprint add 8"; do
+        # shellcheck disable=SC2086 # words
+        exits 4 jira $words WEB-99999 "$@"
+        holds "$stderr" "error: WEB-99999: there is no such issue"
+    done
+    exits 4 jira search --project WEB,NOPE --jql 'status = Done' "$@"
+    exits 4 jira search --status 'no such' "$@"
+    holds "$stderr" "there is no status 'no such'"
+    exits 4 jira search --sprint nope "$@"
+    # What is wrong in the user's own query is a wrong query.
+    exits 1 jira search --jql 'project = NOPE' "$@"
+    exits 1 jira epic list --project WEB --jql 'status = WEB' "$@"
+    exits 1 jira search --jql 'parent = WEB-99999' --parent WEB-1 "$@"
+    holds "$stderr" "(400)"
+}
+
+@test "what an option names that isn't there is not found, though Jira calls it a wrong query" {
+    on_each_site missing
+}
+
 takes_sprints() {
     works jira issue update WEB-3 --field 'Sprint=web sprint 8' --quiet "$@"
     works jira search --jql 'key = WEB-3 AND sprint = 8' --count "$@"
@@ -289,7 +321,7 @@ added() {
     holds "$stderr" "1 of 3 issues couldn't be moved"
     works jira board issues 1 --jql 'sprint = 8 ORDER BY key' --jsonl --fields key "$@"
     same "$(jq -r .key <<<"$output" | xargs)" "WEB-1 WEB-2"
-    exits 1 jira sprint add 8 NOPE-9 "$@"
+    exits 4 jira sprint add 8 NOPE-9 "$@"
     holds "$stderr" "NOPE-9: "
     exits 2 jira sprint add 8 "$@"
     holds "$stderr" "no issues are named"

@@ -309,6 +309,7 @@ shares() {
     failing 4 jira filter share "$id" --remove all --project WEB --role Nobody --profile "$1"
     holds "$stderr" "there are: Administrators, Developers, Users"
     failing 4 jira filter share "$id" --remove 99999 --profile "$1"
+    failing 4 jira filter share "$id" --group nope --profile "$1"
     failing 2 jira filter share "$id" --role Developers --profile "$1"
     same "$(atlcli jira filter share "$id" --jsonl --profile "$1" | wc -l)" 6
     works jira filter share "$id" --remove all --group developers --csv --fields type,name --profile "$1"

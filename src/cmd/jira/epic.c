@@ -4,6 +4,7 @@
 #include "cmd/jira/issue/moves.h"
 #include "cmd/jira/issue/rows.h"
 #include "cmd/jira/key.h"
+#include "cmd/jira/missing.h"
 #include "cmd/jira/sprint/sprint.h"
 #include "cmd/jira/tally.h"
 #include "cmd/query_builder.h"
@@ -73,6 +74,7 @@ static enum atl_status list_epics(struct atl_context *context, struct atl_http *
     }
     if (status == ATL_OK) {
         status = jira_issue_rows_print(context, http, jql, NULL, NULL, error);
+        status = jira_missing_project(atl_option_list(context, "project", NULL), status, error);
     }
     if (status != ATL_OK && jql != NULL) {
         query_error_explain(ATL_QUERY_JQL, jql, error);

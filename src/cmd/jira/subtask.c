@@ -4,6 +4,7 @@
 #include "cmd/jira/create_of.h"
 #include "cmd/jira/issue/rows.h"
 #include "cmd/jira/key.h"
+#include "cmd/jira/missing.h"
 #include "cmd/jira/sprint/sprint.h"
 
 #include <string.h>
@@ -35,8 +36,8 @@ static enum atl_status run_list(struct atl_context *context, struct atl_error *e
     const char *jql = atl_arena_printf(
         context->arena, "parent = %s AND issuetype in subTaskIssueTypes() ORDER BY rank", parent);
     struct atl_http *http = atl_connect(context);
-    return jira_agile_end(http, jira_issue_rows_print(context, http, jql, NULL, NULL, error),
-                          error);
+    status = jira_issue_rows_print(context, http, jql, NULL, NULL, error);
+    return jira_agile_end(http, jira_missing_issue(parent, status, error), error);
 }
 
 static const struct atl_argument parent_arguments[] = {

@@ -102,6 +102,18 @@ static enum atl_status read_shares(struct atl_context *context, struct atl_http 
     return ATL_OK;
 }
 
+/* Without the group's name, Jira says: "The selected group does not exist". */
+static enum atl_status say_missing(const struct atl_jira_share *share, enum atl_status status,
+                                   struct atl_error *error)
+{
+    if (status != ATL_FAILED || error->http_status != 400 || share->with != ATL_JIRA_SHARE_GROUP ||
+        !atl_text_contains_ignoring_case(error->message, "group does not exist")) {
+        return status;
+    }
+    return atl_fail(error, ATL_NOT_FOUND, "there is no group '%s', or it isn't visible to you",
+                    share->group);
+}
+
 static enum atl_status add(struct atl_context *context, struct atl_http *http, const char *filter,
                            const cJSON **now, struct atl_error *error)
 {
@@ -110,6 +122,7 @@ static enum atl_status add(struct atl_context *context, struct atl_http *http, c
     enum atl_status status = read_shares(context, http, shares, &count, error);
     for (size_t i = 0; status == ATL_OK && i < count; i++) {
         status = atl_jira_filter_share(http, context->arena, filter, &shares[i], now, error);
+        status = say_missing(&shares[i], status, error);
         jira_site_hint_unknown(error,
                                atl_arena_printf(context->arena, "jira filter share %s", filter));
     }
