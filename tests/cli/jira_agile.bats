@@ -381,9 +381,11 @@ epics() {
     local epic
     epic=$(head -1 <<<"$output" | jq -r .key)
     holds "$epic" WEB-
-    works jira epic get "${epic,,}" --json "$@"
+    works jira epic get --key "${epic,,}" --json "$@"
     is '[.key, .project, (.summary | length > 0), (.url | endswith("/browse/'"$epic"'"))]' \
         "[\"$epic\",\"WEB\",true,true]"
+    exits 2 jira epic get "$@"
+    holds "$stderr" "say which epic: its key is missing"
     works jira epic add "$epic" WEB-1 WEB-2 "$@"
     holds "$output" "2 issues were added to epic $epic"
     works jira epic issues "$epic" --jql 'key in (WEB-1, WEB-2, WEB-3)' --limit all --jsonl --fields key "$@"
@@ -391,7 +393,7 @@ epics() {
     works jira epic progress "$epic" --json "$@"
     is '[.epic.key, .total.issues == ([.statuses[].issues] | add), .total.issues >= 2,
         .total.points == .done.points + .notDone.points]' "[\"$epic\",true,true,true]"
-    works jira epic progress "$epic" "$@"
+    works jira epic progress --key "$epic" "$@"
     holds "$output" "issues done ("
     exits 5 jira epic remove WEB-1 WEB-2 NOPE-1 --json "$@"
     is '[.issues, .failed[0].key]' '[["WEB-1","WEB-2"],"NOPE-1"]'
@@ -427,7 +429,8 @@ creates() {
     is '[.summary, .name, .done]' '["Faster checkout","Faster checkout",false]'
     works jira subtask create WEB-4 --summary 'Write tests' --assignee me --jsonl "$@"
     task=$(jq -r .key <<<"$output")
-    works jira subtask list web-4 --jsonl --fields key,type,parent,assignee,summary "$@"
+    exits 2 jira subtask list WEB-4 --key WEB-4 "$@"
+    works jira subtask list --key web-4 --jsonl --fields key,type,parent,assignee,summary "$@"
     same "$(grep "$task" <<<"$output")" \
         "{\"key\":\"$task\",\"type\":\"Sub-task\",\"parent\":\"WEB-4\",\"assignee\":\"Robin Ashdown\",\"summary\":\"Write tests\"}"
     exits 2 jira epic create --project WEB "$@"
