@@ -167,7 +167,7 @@ takes_no_other() {
     spoil "{\"fail-every\": 1, \"fail-status\": 500, \"fault-limit\": 1, \"faults-for\": \"POST $api/issue/$key/attachments\"}"
     attach v.txt
     mend
-    issue attachment download "$key" --out-dir "others-$profile" --json
+    issue attachment download "$key" --dir "others-$profile" --json
     same "$status" 0
     same "$(cat "others-$profile"/* | fold -w 4 | sort | paste -sd ' ')" "AAAA BBBB"
 }

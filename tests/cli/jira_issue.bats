@@ -413,6 +413,8 @@ opens() {
     start_terminal 120 30
     printf '#!/bin/sh\necho "shown: $1"\n' >"$BATS_TEST_TMPDIR/browser"
     chmod +x "$BATS_TEST_TMPDIR/browser"
+    in_terminal "BROWSER=false '$ATLCLI' jira issue open $key --print"
+    ends 0
     in_terminal "BROWSER='$BATS_TEST_TMPDIR/browser' '$ATLCLI' jira issue open $key"
     ends 0
     sees "shown: $(site_of cloud)/browse/$key"
