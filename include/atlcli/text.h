@@ -91,6 +91,9 @@ bool atl_text_to_integer(const char *text, int64_t minimum, int64_t maximum, int
  */
 size_t atl_utf8_decode(const char *text, size_t length, uint32_t *code_point);
 
+/* Where the text stops being UTF-8; NULL when it is UTF-8 throughout. */
+const char *atl_utf8_malformed(const char *text, size_t length);
+
 /* Appends a code point as UTF-8. What is no valid code point becomes U+FFFD. */
 void atl_utf8_append(struct atl_buffer *buffer, uint32_t code_point);
 /* The same into `bytes`, of which there are four. Returns how many it took. */

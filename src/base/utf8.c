@@ -1,5 +1,7 @@
 #include "atlcli/text.h"
 
+#include <string.h>
+
 enum {
     REPLACEMENT = 0xFFFD,
 };
@@ -37,6 +39,28 @@ size_t atl_utf8_decode(const char *text, size_t length, uint32_t *code_point)
     }
     *code_point = decoded;
     return size;
+}
+
+const char *atl_utf8_malformed(const char *text, size_t length)
+{
+    size_t at = 0;
+    while (at < length) {
+        uint64_t eight;
+        if (length - at >= sizeof eight) {
+            memcpy(&eight, text + at, sizeof eight);
+            if ((eight & UINT64_C(0x8080808080808080)) == 0) {
+                at += sizeof eight;
+                continue;
+            }
+        }
+        uint32_t code_point;
+        size_t size = atl_utf8_decode(text + at, length - at, &code_point);
+        if (size == 1 && (unsigned char)text[at] >= 0x80) {
+            return text + at;
+        }
+        at += size;
+    }
+    return NULL;
 }
 
 size_t atl_utf8_encode(uint32_t code_point, char *bytes)

@@ -28,26 +28,6 @@ enum atl_rows_format atl_rows_format_of(const char *path)
 
 /* ---- encoding ---- */
 
-/* Where the text stops being UTF-8; NULL when it is UTF-8 throughout. */
-static const char *find_foreign_byte(const char *text, size_t length)
-{
-    const char *at = text;
-    const char *end = text + length;
-    while (at < end) {
-        if ((unsigned char)*at < 0x80) {
-            at++;
-            continue;
-        }
-        uint32_t code_point;
-        size_t bytes = atl_utf8_decode(at, (size_t)(end - at), &code_point);
-        if (bytes <= 1) {
-            return at;
-        }
-        at += bytes;
-    }
-    return NULL;
-}
-
 static size_t line_of(const char *text, const char *at)
 {
     size_t line = 1;
@@ -60,7 +40,7 @@ static size_t line_of(const char *text, const char *at)
 static enum atl_status check_bytes(const char *text, size_t length, const char *source,
                                    struct atl_error *error)
 {
-    const char *foreign = find_foreign_byte(text, length);
+    const char *foreign = atl_utf8_malformed(text, length);
     const char *zero = memchr(text, '\0', length);
     if (foreign != NULL) {
         atl_fail(error, ATL_USAGE, "%s, line %zu: byte 0x%02x is not UTF-8", source,

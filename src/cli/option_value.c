@@ -102,6 +102,25 @@ static enum atl_status take_list(struct atl_arena *arena, struct atl_value *valu
     return ATL_OK;
 }
 
+/* ---- bytes ---- */
+
+/* Names of files may be of any bytes; all else is text that a site is to find or to keep. */
+static bool is_path(enum atl_completion completion)
+{
+    return completion == ATL_COMPLETE_FILE || completion == ATL_COMPLETE_DIRECTORY;
+}
+
+/* `what` is the option or argument: "option '--type'". */
+static enum atl_status check_bytes(const char *what, const char *text, struct atl_error *error)
+{
+    const char *malformed = atl_utf8_malformed(text, strlen(text));
+    return malformed == NULL ? ATL_OK
+                             : atl_fail(error, ATL_USAGE, "%s: byte 0x%02x is not UTF-8", what,
+                                        (unsigned)(unsigned char)*malformed);
+}
+
+/* ---- secrets ---- */
+
 static void wipe_text(void *text)
 {
     atl_wipe(text, strlen(text));
@@ -119,9 +138,18 @@ static const char *take_secret(struct atl_arena *arena, const char *word)
     return secret;
 }
 
+/* ---- options ---- */
+
 enum atl_status atl_value_take(struct atl_arena *arena, struct atl_value *value, const char *text,
                                struct atl_error *error)
 {
+    if (!is_path(value->option->completion) && !value->option->secret) {
+        const char *what = atl_arena_printf(arena, "option '--%s'", value->option->name);
+        enum atl_status status = check_bytes(what, text, error);
+        if (status != ATL_OK) {
+            return status;
+        }
+    }
     value->given = true;
     switch (value->option->kind) {
     case ATL_OPTION_INTEGER:
@@ -151,6 +179,17 @@ static bool takes_many(const struct atl_argument *argument)
 static bool is_required(const struct atl_argument *argument)
 {
     return argument->arity == ATL_REQUIRED || argument->arity == ATL_ONE_OR_MORE;
+}
+
+/* Where an option stands for the first argument, any of the words may be the path. */
+static bool takes_path(const struct atl_argument *declared)
+{
+    for (; declared->name != NULL; declared++) {
+        if (is_path(declared->completion)) {
+            return true;
+        }
+    }
+    return false;
 }
 
 static enum atl_status place(struct atl_arena *arena, const struct atl_argument *argument,
@@ -190,6 +229,7 @@ enum atl_status atl_values_place_arguments(struct atl_arena *arena, struct atl_v
     values->argument_count = count;
     values->arguments = atl_arena_alloc(arena, (count + 1) * sizeof *values->arguments);
     enum atl_status status = ATL_OK;
+    bool any_bytes = count > 0 && takes_path(declared);
     size_t at = 0;
     for (size_t i = 0; i < count && status == ATL_OK; i++) {
         size_t most = takes_many(&declared[i]) ? words->count : at + 1;
@@ -197,7 +237,11 @@ enum atl_status atl_values_place_arguments(struct atl_arena *arena, struct atl_v
             return atl_fail(error, ATL_USAGE, "missing argument %s", declared[i].name);
         }
         for (; at < words->count && at < most && status == ATL_OK; at++) {
-            status = place(arena, &declared[i], &values->arguments[i], words->items[at], error);
+            const char *what = atl_arena_printf(arena, "argument %s", declared[i].name);
+            status = any_bytes ? ATL_OK : check_bytes(what, words->items[at], error);
+            if (status == ATL_OK) {
+                status = place(arena, &declared[i], &values->arguments[i], words->items[at], error);
+            }
         }
     }
     if (status == ATL_OK && at < words->count) {

@@ -60,7 +60,8 @@ const struct atl_command atl_command_complete = {
         (const struct atl_argument[]){
             {.name = "WORD",
              .summary = "What is before the cursor, without the program's name",
-             .arity = ATL_ANY_NUMBER},
+             .arity = ATL_ANY_NUMBER,
+             .completion = ATL_COMPLETE_FILE},
             {0}},
     .hidden = true,
     .run = complete,

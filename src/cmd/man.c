@@ -154,6 +154,7 @@ const struct atl_command atl_command_man = {
                                                {0}},
     .options =
         (const struct atl_option[]){{.name = "output-dir",
+                                     .alias = "out-dir",
                                      .kind = ATL_OPTION_TEXT,
                                      .value = "DIR",
                                      .summary = "Write every page to a file in this directory",

@@ -1,6 +1,7 @@
 #include "cmd/option_check.h"
 
 #include "atlcli/text.h"
+#include "cli/values.h"
 
 static bool is_blank(const char *text)
 {
@@ -10,10 +11,13 @@ static bool is_blank(const char *text)
     return blank;
 }
 
-static enum atl_status fail(const char *name, struct atl_error *error)
+static enum atl_status fail(const struct atl_context *context, const char *name,
+                            struct atl_error *error)
 {
     atl_fail(error, ATL_USAGE, "--%s needs a value; it is empty", name);
-    atl_hint(error, "leave the option out when nothing is to be restricted");
+    atl_hint(error, atl_values_find(context->values, name)->option->required
+                        ? "is a variable not set?"
+                        : "is a variable not set? leave the option out to go without it");
     return ATL_USAGE;
 }
 
@@ -22,7 +26,7 @@ enum atl_status option_check_filled(const struct atl_context *context, const cha
 {
     for (size_t i = 0; texts[i] != NULL; i++) {
         if (is_blank(atl_option_text(context, texts[i]))) {
-            return fail(texts[i], error);
+            return fail(context, texts[i], error);
         }
     }
     for (size_t i = 0; lists[i] != NULL; i++) {
@@ -33,7 +37,7 @@ enum atl_status option_check_filled(const struct atl_context *context, const cha
             blank = blank || is_blank(values[j]); /* of those that may be repeated */
         }
         if (blank) {
-            return fail(lists[i], error);
+            return fail(context, lists[i], error);
         }
     }
     return ATL_OK;

@@ -30,29 +30,6 @@ const char *atl_content_format_name(enum atl_content_format format)
 
 /* ---- what all readers may rely on ---- */
 
-/* Where the first byte is that is no UTF-8; `length` when there is none. */
-static size_t find_malformed(const char *text, size_t length)
-{
-    size_t at = 0;
-    while (at < length) {
-        uint64_t eight;
-        if (length - at >= sizeof eight) {
-            memcpy(&eight, text + at, sizeof eight);
-            if ((eight & UINT64_C(0x8080808080808080)) == 0) {
-                at += sizeof eight;
-                continue;
-            }
-        }
-        uint32_t code_point;
-        size_t size = atl_utf8_decode(text + at, length - at, &code_point);
-        if (size == 1 && (unsigned char)text[at] >= 0x80) {
-            return at;
-        }
-        at += size;
-    }
-    return length;
-}
-
 static enum atl_status fail_malformed(const char *text, size_t at, const char *source,
                                       struct atl_error *error)
 {
@@ -108,9 +85,9 @@ enum atl_status atl_content_read(struct atl_arena *arena, enum atl_content_forma
         return atl_fail(error, ATL_FAILED, "%s: longer than 4 GB", source);
     }
     text = length == 0 ? "" : text; /* an empty buffer has none */
-    size_t malformed = find_malformed(text, length);
-    if (malformed < length) {
-        return fail_malformed(text, malformed, source, error);
+    const char *malformed = atl_utf8_malformed(text, length);
+    if (malformed != NULL) {
+        return fail_malformed(text, (size_t)(malformed - text), source, error);
     }
     if (length >= sizeof bom && memcmp(text, bom, sizeof bom) == 0) {
         text += sizeof bom;

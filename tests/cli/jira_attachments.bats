@@ -119,6 +119,19 @@ refuses_files() {
     same "$(grep -c '^POST .*HTTP/2.0$' "$NGINX_LOG")" 9
 }
 
+@test "names of files may be of any bytes, what goes to a site may not" {
+    local file=$BATS_TEST_TMPDIR/$'\xe4.txt'
+    echo "any" >"$file"
+    atl jira issue attach --key WEB-1 "$file"
+    expect 0
+    atl jira issue comment WEB-1 --body $'\xe4'
+    expect 2
+    warns "option '--body': byte 0xe4 is not UTF-8"
+    atl jira issue get $'\xe4'
+    expect 2
+    warns "argument KEY: byte 0xe4 is not UTF-8"
+}
+
 @test "attach looks at the files before it sends any" {
     on_both refuses_files
 }
@@ -169,7 +182,7 @@ takes_no_other() {
     spoil "{\"fail-every\": 1, \"fail-status\": 500, \"fault-limit\": 1, \"faults-for\": \"POST $api/issue/$key/attachments\"}"
     attach v.txt
     mend
-    issue attachment download "$key" --out-dir "others-$profile" --json
+    issue attachment download "$key" --dir "others-$profile" --json
     same "$status" 0
     same "$(cat "others-$profile"/* | fold -w 4 | sort | paste -sd ' ')" "AAAA BBBB"
 }

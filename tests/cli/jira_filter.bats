@@ -226,6 +226,7 @@ shares() {
     holds "$stderr" "there are: Administrators, Developers, Users"
     exits 4 jira filter share "$id" --remove 99999 --profile "$profile"
     exits 4 jira filter share "$id" --remove 99999 --group developers --profile "$profile"
+    exits 4 jira filter share "$id" --group nope --profile "$profile"
     exits 2 jira filter share "$id" --role Developers --profile "$profile"
     same "$(atlcli jira filter share "$id" --jsonl --profile "$profile" | wc -l)" 4
     works jira filter share "$id" --remove all --group developers --user me --csv --fields type,name --profile "$profile"

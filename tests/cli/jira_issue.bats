@@ -202,6 +202,7 @@ names_what_is_wrong() {
 create --summary x --type Task
 create --project WEB --type Task --summary=
 create --project= --type Task --summary x
+transition WEB-1 --to=
 create --project WEB --type Task --summary x --field Team
 create --parent nothing --type Sub-task --summary x
 update WEB-1
@@ -215,6 +216,10 @@ get WEB-1 --key WEB-2
 get https://elsewhere.example/browse/WEB-1
 delete WEB-1
 END
+    atl jira issue transition WEB-1 --to=
+    same "$stderr" $'error: --to needs a value; it is empty\nhint: is a variable not set?'
+    atl jira search --project=
+    warns "hint: is a variable not set? leave the option out to go without it"
     same "$(requests cloud)" ""
 }
 
@@ -439,6 +444,8 @@ opens() {
     start_terminal 120 30
     printf '#!/bin/sh\necho "shown: $1"\n' >"$BATS_TEST_TMPDIR/browser"
     chmod +x "$BATS_TEST_TMPDIR/browser"
+    in_terminal "BROWSER=false '$ATLCLI' jira issue open $key --print"
+    ends 0
     in_terminal "BROWSER='$BATS_TEST_TMPDIR/browser' '$ATLCLI' jira issue open $key"
     ends 0
     sees "shown: $(site_of cloud)/browse/$key"

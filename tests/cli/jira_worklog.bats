@@ -65,10 +65,14 @@ adds() {
     works jira worklog update "$key" "$id" --time 2h --comment 'Found *two*' --json "$@"
     is '[.timeSpent, .comment, .started]' '["2h","Found *two*","2026-01-30T09:00:00.000Z"]'
     remaining '1d 7h 30m' "$@"
-    works jira worklog update "$key" "$id" --started '2026-01-29 10:15' --adjust-estimate leave --json "$@"
+    works jira worklog update --key "$key" "$id" --started '2026-01-29 10:15' --adjust-estimate leave --json "$@"
     is '[.timeSpent, .started]' '["2h","2026-01-29T10:15:00.000Z"]'
     exits 2 jira worklog delete "$key" "$id" "$@" </dev/null
-    works jira worklog delete "$key" "$id" --increase-by 1d --yes "$@"
+    exits 2 jira worklog delete --key "$key" --yes "$@"
+    holds "$stderr" "ID is missing"
+    exits 2 jira worklog delete --yes "$@"
+    holds "$stderr" "say which issue: its key is missing"
+    works jira worklog delete "$id" --key "$key" --increase-by 1d --yes "$@"
     same "$output" "Deleted worklog $id of $key (2h)"
     remaining '2d 7h 30m' "$@"
     exits 4 jira worklog delete "$key" "$id" --yes "$@"

@@ -18,7 +18,7 @@ setup() {
         [ -s "$pages/$page.1" ]
     done
     [ ! -e "$pages/atlcli-__complete.1" ]
-    run "$ATLCLI" man --output-dir "$pages" --json
+    run "$ATLCLI" man --out-dir "$pages" --json
     [ "$(jq .pages <<<"$output")" -eq "$count" ]
 }
 

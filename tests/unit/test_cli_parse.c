@@ -97,6 +97,9 @@ static const struct {
     /* global options */
     {"count --json --csv", "--json and --csv exclude each other", NULL},
     {"count --jsonl --json", "--json and --jsonl exclude each other", NULL},
+    {"box fill b1 --note a\xff", "option '--note': byte 0xff is not UTF-8", NULL},
+    {"box fill b1 --tag k=\xc3", "option '--tag': byte 0xc3 is not UTF-8", NULL},
+    {"box move b1 \xe4", "argument PLACE: byte 0xe4 is not UTF-8", NULL},
     {"count --csv --jsonl", "--jsonl and --csv exclude each other", NULL},
     {"count --fields ''", "--fields names no field", NULL},
     {"count --fields ,,", "--fields names no field", NULL},

@@ -3,6 +3,7 @@
 #include "atlcli/clock.h"
 #include "atlcli/suggest.h"
 #include "atlcli/when.h"
+#include "cmd/jira/missing.h"
 
 #include <inttypes.h>
 
@@ -106,6 +107,7 @@ enum atl_status jira_find_sprint_boards(struct atl_context *context, struct atl_
         return jira_find_board(context, http, board, boards->boards, error);
     }
     enum atl_status status = atl_jira_sprint_boards(http, context->arena, project, boards, error);
+    status = jira_missing_project((const char *const[]){project, NULL}, status, error);
     if (status == ATL_USAGE) {
         atl_hint(error, "name one with --board, or a project with --project");
     }

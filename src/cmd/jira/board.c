@@ -4,6 +4,7 @@
 #include "cmd/connect.h"
 #include "cmd/jira/agile_find.h"
 #include "cmd/jira/issue/rows.h"
+#include "cmd/jira/missing.h"
 #include "cmd/option_check.h"
 #include "cmd/query_error.h"
 #include "cmd/site_hint.h"
@@ -67,6 +68,7 @@ static enum atl_status print_list(struct atl_context *context, struct atl_http *
     enum atl_status status = atl_output_begin(context->output, &listing, error);
     if (status == ATL_OK) {
         status = atl_jira_boards(http, context->arena, &filter, &boards, error);
+        status = jira_missing_project((const char *const[]){filter.project, NULL}, status, error);
     }
     for (size_t i = 0; status == ATL_OK && i < boards.count; i++) {
         cJSON *row = describe(&boards.boards[i]);

@@ -4,10 +4,12 @@
 #include "cmd/jira/issue/moves.h"
 #include "cmd/jira/issue/rows.h"
 #include "cmd/jira/key.h"
+#include "cmd/jira/missing.h"
 #include "cmd/jira/sprint/sprint.h"
 #include "cmd/jira/tally.h"
 #include "cmd/query_builder.h"
 #include "cmd/query_error.h"
+#include "cmd/subject.h"
 
 #include <inttypes.h>
 
@@ -19,15 +21,32 @@ const struct atl_command atl_command_jira_epic = {
                                              {0}},
 };
 
-static const struct atl_argument epic_arguments[] = {{.name = "EPIC", .summary = "Its key"}, {0}};
+static const struct atl_argument epic_arguments[] = {
+    {.name = "EPIC", .summary = "Its key", .arity = ATL_OPTIONAL}, {0}};
+
+#define EPIC_KEY_OPTION                                                                            \
+    {                                                                                              \
+        .name = "key", .kind = ATL_OPTION_TEXT, .value = "KEY",                                    \
+        .summary = "The same as the argument EPIC"                                                 \
+    }
 
 static enum atl_status find_epic(struct atl_context *context, struct atl_http *http,
-                                 struct atl_jira_epic *epic, struct atl_error *error)
+                                 const char *text, struct atl_jira_epic *epic,
+                                 struct atl_error *error)
 {
     const char *key;
-    enum atl_status status =
-        jira_key_parse(context->arena, atl_argument(context, "EPIC"), &key, error);
+    enum atl_status status = jira_key_parse(context->arena, text, &key, error);
     return status == ATL_OK ? atl_jira_epic(http, context->arena, key, epic, error) : status;
+}
+
+/* The one that the command is about, by its argument or --key. */
+static enum atl_status find_subject(struct atl_context *context, struct atl_http *http,
+                                    struct atl_jira_epic *epic, struct atl_error *error)
+{
+    struct subject subject;
+    enum atl_status status =
+        subject_read(context, "key", "say which epic: its key is missing", 0, &subject, error);
+    return status == ATL_OK ? find_epic(context, http, subject.text, epic, error) : status;
 }
 
 /* ---- list ---- */
@@ -73,6 +92,7 @@ static enum atl_status list_epics(struct atl_context *context, struct atl_http *
     }
     if (status == ATL_OK) {
         status = jira_issue_rows_print(context, http, jql, NULL, NULL, error);
+        status = jira_missing_project(atl_option_list(context, "project", NULL), status, error);
     }
     if (status != ATL_OK && jql != NULL) {
         query_error_explain(ATL_QUERY_JQL, jql, error);
@@ -158,7 +178,7 @@ static enum atl_status run_get(struct atl_context *context, struct atl_error *er
     struct atl_http *http = atl_connect(context);
     enum atl_status status = atl_output_check(context->output, get_columns, error);
     if (status == ATL_OK) {
-        status = find_epic(context, http, &epic, error);
+        status = find_subject(context, http, &epic, error);
     }
     if (status == ATL_OK) {
         cJSON *object = describe(context, &epic);
@@ -172,6 +192,7 @@ const struct atl_command atl_command_jira_epic_get = {
     .words = "jira epic get",
     .summary = "Show an epic",
     .arguments = epic_arguments,
+    .options = (const struct atl_option[]){EPIC_KEY_OPTION, {0}},
     .examples = (const struct atl_example[]){{"jira epic get WEB-7", "What it is"},
                                              {"jira epic get WEB-7 --json", "For a script"},
                                              {0}},
@@ -193,7 +214,7 @@ static enum atl_status run_issues(struct atl_context *context, struct atl_error 
     const char *jql = atl_option_text(context, "jql");
     struct atl_jira_epic epic;
     struct atl_http *http = atl_connect(context);
-    enum atl_status status = find_epic(context, http, &epic, error);
+    enum atl_status status = find_subject(context, http, &epic, error);
     if (status == ATL_OK) {
         status = jira_issue_rows_print(context, http, jql, find_in_epic, &epic, error);
     }
@@ -208,7 +229,8 @@ const struct atl_command atl_command_jira_epic_issues = {
     .summary = "List the issues of an epic",
     .description = "In the columns of `jira search`; --fields picks others.",
     .arguments = epic_arguments,
-    .options = (const struct atl_option[]){{.name = "jql",
+    .options = (const struct atl_option[]){EPIC_KEY_OPTION,
+                                           {.name = "jql",
                                             .kind = ATL_OPTION_TEXT,
                                             .value = "QUERY",
                                             .summary = "Only those that match; conditions alone"},
@@ -248,7 +270,7 @@ static enum atl_status run_progress(struct atl_context *context, struct atl_erro
     struct atl_jira_epic epic;
     struct jira_tally tally = {0};
     struct atl_http *http = atl_connect(context);
-    enum atl_status status = find_epic(context, http, &epic, error);
+    enum atl_status status = find_subject(context, http, &epic, error);
     if (status == ATL_OK) {
         status = tally_epic(context, http, &tally, &epic, error);
     }
@@ -267,7 +289,7 @@ const struct atl_command atl_command_jira_epic_progress = {
     .description = "How many of its issues are done, and of their points, and how many are in each "
                    "status. Sub-tasks are part of their parents.",
     .arguments = epic_arguments,
-    .options = (const struct atl_option[]){JIRA_TALLY_POINTS_OPTION, {0}},
+    .options = (const struct atl_option[]){EPIC_KEY_OPTION, JIRA_TALLY_POINTS_OPTION, {0}},
     .examples = (const struct atl_example[]){{"jira epic progress WEB-7", "For people"},
                                              {"jira epic progress WEB-7 --json",
                                               "Sums for a script: total, done, notDone"},
@@ -284,7 +306,7 @@ static enum atl_status add(struct atl_context *context, struct atl_http *http,
     struct atl_jira_epic epic;
     struct jira_issue_moves moves;
     struct atl_jira_moving moving = {.target = ATL_JIRA_TO_EPIC};
-    enum atl_status status = find_epic(context, http, &epic, error);
+    enum atl_status status = find_epic(context, http, atl_argument(context, "EPIC"), &epic, error);
     if (status == ATL_OK) {
         status = jira_issue_moves_read(context, http, &moves, error);
     }

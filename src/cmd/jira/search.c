@@ -7,6 +7,7 @@
 #include "cmd/connect.h"
 #include "cmd/jira/filter/filter.h"
 #include "cmd/jira/issue/rows.h"
+#include "cmd/jira/missing.h"
 #include "cmd/option_check.h"
 #include "cmd/query_error.h"
 #include "cmd/site_hint.h"
@@ -117,6 +118,34 @@ static const char *without_order(struct atl_arena *arena, const char *jql)
                                                                                             : jql;
 }
 
+/* ---- what isn't there ---- */
+
+static enum atl_status say_missing(const struct jira_filter *filter, enum atl_status status,
+                                   struct atl_error *error)
+{
+    const struct {
+        const char *field;
+        const char *what;
+        const char *const *values;
+    } conditions[] = {
+        {"issuetype", "issue type", filter->types},
+        {"status", "status", filter->statuses},
+        {"priority", "priority", filter->priorities},
+        {"component", "component", filter->components},
+        {"fixVersion", "version", filter->fix_versions},
+        {"sprint", "sprint", (const char *const[]){filter->sprint, NULL}},
+    };
+    status = jira_missing_project(filter->projects, status, error);
+    for (size_t i = 0; i < sizeof conditions / sizeof *conditions; i++) {
+        status = jira_missing_value(conditions[i].field, conditions[i].what, conditions[i].values,
+                                    status, error);
+    }
+    /* The answer may be about an issue that --jql names, without saying which. */
+    return filter->parent == NULL || filter->jql != NULL
+               ? status
+               : jira_missing_issue(filter->parent, status, error);
+}
+
 /* ---- the command ---- */
 
 static enum atl_status search(struct atl_context *context, struct atl_http *http,
@@ -146,6 +175,7 @@ static enum atl_status search(struct atl_context *context, struct atl_http *http
         status = jira_issue_rows_print(context, http, jql, NULL, NULL, error);
     }
     if (status != ATL_OK) {
+        status = say_missing(filter, status, error);
         query_error_explain(ATL_QUERY_JQL, jql, error);
     }
     return status;

@@ -4,7 +4,9 @@
 #include "cmd/jira/create_of.h"
 #include "cmd/jira/issue/rows.h"
 #include "cmd/jira/key.h"
+#include "cmd/jira/missing.h"
 #include "cmd/jira/sprint/sprint.h"
+#include "cmd/subject.h"
 
 #include <string.h>
 
@@ -20,7 +22,10 @@ const struct atl_command atl_command_jira_subtask = {
 static enum atl_status read_parent(struct atl_context *context, const char **parent,
                                    struct atl_error *error)
 {
-    return jira_key_parse(context->arena, atl_argument(context, "PARENT"), parent, error);
+    struct subject subject;
+    enum atl_status status =
+        subject_read(context, "key", "say which issue: its key is missing", 0, &subject, error);
+    return status == ATL_OK ? jira_key_parse(context->arena, subject.text, parent, error) : status;
 }
 
 /* ---- list ---- */
@@ -35,19 +40,27 @@ static enum atl_status run_list(struct atl_context *context, struct atl_error *e
     const char *jql = atl_arena_printf(
         context->arena, "parent = %s AND issuetype in subTaskIssueTypes() ORDER BY rank", parent);
     struct atl_http *http = atl_connect(context);
-    return jira_agile_end(http, jira_issue_rows_print(context, http, jql, NULL, NULL, error),
-                          error);
+    status = jira_issue_rows_print(context, http, jql, NULL, NULL, error);
+    return jira_agile_end(http, jira_missing_issue(parent, status, error), error);
 }
 
 static const struct atl_argument parent_arguments[] = {
-    {.name = "PARENT", .summary = "Key of the issue that they are part of"}, {0}};
+    {.name = "PARENT", .summary = "Key of the issue that they are part of", .arity = ATL_OPTIONAL},
+    {0}};
+
+#define PARENT_KEY_OPTION                                                                          \
+    {                                                                                              \
+        .name = "key", .kind = ATL_OPTION_TEXT, .value = "KEY",                                    \
+        .summary = "The same as the argument PARENT"                                               \
+    }
 
 const struct atl_command atl_command_jira_subtask_list = {
     .words = "jira subtask list",
     .summary = "List the sub-tasks of an issue",
     .description = "In the columns of `jira search`; --fields picks others.",
     .arguments = parent_arguments,
-    .options = (const struct atl_option[]){{.name = "limit",
+    .options = (const struct atl_option[]){PARENT_KEY_OPTION,
+                                           {.name = "limit",
                                             .kind = ATL_OPTION_INTEGER,
                                             .value = "N",
                                             .summary = "Show at most so many issues",
@@ -99,7 +112,8 @@ const struct atl_command atl_command_jira_subtask_create = {
     .description = "Of the first type for sub-tasks that the project has, unless --type names "
                    "another.\n\n" JIRA_ISSUE_FIELD_HELP,
     .arguments = parent_arguments,
-    .options = (const struct atl_option[]){{.name = "type",
+    .options = (const struct atl_option[]){PARENT_KEY_OPTION,
+                                           {.name = "type",
                                             .kind = ATL_OPTION_TEXT,
                                             .value = "TYPE",
                                             .summary = "Issue type, one for sub-tasks"},

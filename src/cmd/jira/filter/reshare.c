@@ -184,6 +184,19 @@ static enum atl_status take_back(struct reshare *reshare, const cJSON *shares, b
     return ATL_OK;
 }
 
+/* Without the group's name, Jira says: "The selected group does not exist". */
+static enum atl_status say_missing(const cJSON *share, enum atl_status status,
+                                   struct atl_error *error)
+{
+    const char *group = atl_json_text(share, "groupname", NULL);
+    if (status != ATL_FAILED || error->http_status != 400 || group == NULL ||
+        !atl_text_contains_ignoring_case(error->message, "group does not exist")) {
+        return status;
+    }
+    return atl_fail(error, ATL_NOT_FOUND, "there is no group '%s', or it isn't visible to you",
+                    group);
+}
+
 /*
  * What is shared with everybody can't be shared with others, so that goes first. The rest goes
  * last, so that a mistake in what is added takes none away.
@@ -200,6 +213,7 @@ static enum atl_status add_missing(struct reshare *reshare, struct atl_error *er
         }
         status = atl_jira_filter_share(reshare->http, reshare->context->arena, reshare->filter,
                                        reshare->wanted[i], &reshare->now, error);
+        status = say_missing(reshare->wanted[i], status, error);
         reshare->added += status == ATL_OK ? 1 : 0;
     }
     jira_site_hint_unknown(

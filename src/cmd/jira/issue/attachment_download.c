@@ -106,6 +106,7 @@ const struct atl_command atl_command_jira_issue_attachment_download = {
     .options =
         (const struct atl_option[]){
             {.name = "out-dir",
+             .alias = "dir",
              .kind = ATL_OPTION_TEXT,
              .value = "DIRECTORY",
              .summary = "Where to put them; it is created if need be",

@@ -6,6 +6,7 @@
 #include "cli/prompt.h"
 #include "cmd/input.h"
 #include "cmd/jira/key.h"
+#include "cmd/jira/missing.h"
 #include "cmd/query_error.h"
 
 #include <stdint.h>
@@ -176,6 +177,14 @@ static enum atl_status fail(const struct jira_issue_moves *moves, size_t failed,
     return status;
 }
 
+static void say_missing(struct atl_jira_move *move)
+{
+    if (move->error != NULL && jira_is_missing_issue(move->key, move->status, move->error)) {
+        move->status = atl_fail(move->error, ATL_NOT_FOUND,
+                                "there is no such issue, or it isn't visible to you");
+    }
+}
+
 enum atl_status jira_issue_moves_do(struct atl_context *context, struct atl_http *http,
                                     struct atl_jira_moving *moving,
                                     const struct jira_issue_moves *moves, size_t *moved,
@@ -191,6 +200,7 @@ enum atl_status jira_issue_moves_do(struct atl_context *context, struct atl_http
     *moved = 0;
     size_t failed = 0;
     for (size_t i = 0; i < moves->count; i++) {
+        say_missing(&moves->moves[i]);
         *moved += moves->moves[i].status == ATL_OK ? 1 : 0;
         failed += moves->moves[i].error != NULL ? 1 : 0;
     }

@@ -1,4 +1,11 @@
-/* jira sprint close: ends a sprint, and says what becomes of what isn't done. */
+/*
+ * jira sprint close: ends a sprint, and says what becomes of what isn't done.
+ *
+ * What isn't done is moved on once the sprint is closed: it stays among the issues of a closed
+ * sprint, so that its report says what wasn't done. When that is moved before, it counts as taken
+ * out. A closed sprint whose issues weren't moved on, as something came in between, may be named
+ * again.
+ */
 #include "cli/prompt.h"
 #include "cmd/connect.h"
 #include "cmd/jira/agile_find.h"
@@ -13,6 +20,7 @@ struct closing {
     struct atl_jira_sprint sprint;
     struct atl_jira_sprint next; /* id 0: the backlog */
     struct atl_list open;        /* keys of what isn't done; sub-tasks go where their parents go */
+    bool is_closed;              /* already: what isn't done is left to be moved on */
 };
 
 static enum atl_status add_open(void *argument, const struct atl_jira_issue *issue,
@@ -30,8 +38,12 @@ static enum atl_status find_open(struct closing *closing, struct atl_error *erro
 {
     static const char *const fields[] = {"issuetype", NULL};
     struct atl_jira_search_result result;
+    /* Issues that have been moved on are among those of the closed sprint, too. */
     const struct atl_jira_search search = {.http = closing->http,
-                                           .jql = "statusCategory != Done",
+                                           .jql = closing->is_closed
+                                                      ? "statusCategory != Done AND sprint not in "
+                                                        "(openSprints(), futureSprints())"
+                                                      : "statusCategory != Done",
                                            .fields = fields,
                                            .limit = INT64_MAX,
                                            .on_issue = add_open,
@@ -65,17 +77,32 @@ static enum atl_status find_next(struct closing *closing, struct atl_error *erro
     return status;
 }
 
+static enum atl_status check_state(struct closing *closing, struct atl_error *error)
+{
+    const struct atl_jira_sprint *sprint = &closing->sprint;
+    closing->is_closed = atl_text_equal_ignoring_case(sprint->state, "closed");
+    if (atl_text_equal_ignoring_case(sprint->state, "active") ||
+        (closing->is_closed && closing->next.id != 0)) {
+        return ATL_OK;
+    }
+    atl_fail(error, ATL_CONFLICT, "sprint '%s' (%" PRId64 ") is %s, not active", sprint->name,
+             sprint->id, sprint->state);
+    if (closing->is_closed) {
+        atl_hint(error, "--move-to moves what isn't done to another sprint");
+    }
+    return ATL_CONFLICT;
+}
+
 static enum atl_status find(struct closing *closing, struct atl_error *error)
 {
     enum atl_status status =
         jira_find_sprint(closing->context, closing->http, atl_argument(closing->context, "SPRINT"),
                          &closing->sprint, error);
-    if (status == ATL_OK && !atl_text_equal_ignoring_case(closing->sprint.state, "active")) {
-        status = atl_fail(error, ATL_CONFLICT, "sprint '%s' (%" PRId64 ") is %s, not active",
-                          closing->sprint.name, closing->sprint.id, closing->sprint.state);
-    }
     if (status == ATL_OK) {
         status = find_next(closing, error);
+    }
+    if (status == ATL_OK) {
+        status = check_state(closing, error);
     }
     return status == ATL_OK ? find_open(closing, error) : status;
 }
@@ -86,7 +113,7 @@ static const char *fate(const struct closing *closing, const char *verb)
     struct atl_arena *arena = closing->context->arena;
     size_t count = closing->open.count;
     if (count == 0) {
-        return "no issue is open";
+        return closing->is_closed ? "no open issue is left in it" : "no issue is open";
     }
     return closing->next.id == 0
                ? atl_arena_printf(arena, "%zu open issue%s %s back to the backlog", count,
@@ -113,7 +140,10 @@ static enum atl_status move_open(struct closing *closing, struct atl_error *erro
     enum atl_status status =
         jira_issue_moves_do(closing->context, closing->http, &moving, &moves, &moved, error);
     if (status != ATL_OK) {
-        atl_hint(error, "the sprint isn't closed");
+        atl_hint(error,
+                 "the sprint was closed; go on with the issues that are left: atlcli jira sprint "
+                 "close %" PRId64 " --move-to %" PRId64,
+                 closing->sprint.id, closing->next.id);
     }
     return status;
 }
@@ -133,8 +163,10 @@ static enum atl_status report(const struct closing *closing, bool dry_run, struc
     atl_json_set_bool(object, "dryRun", dry_run);
     enum atl_status status = atl_output_message(
         closing->context->output, object, error, "%s sprint '%s' (%" PRId64 "); %s",
-        dry_run ? "Would close" : "Closed", closing->sprint.name, closing->sprint.id,
-        fate(closing, dry_run ? "would go" : "went"));
+        closing->is_closed ? "Already closed:"
+        : dry_run          ? "Would close"
+                           : "Closed",
+        closing->sprint.name, closing->sprint.id, fate(closing, dry_run ? "would go" : "went"));
     cJSON_Delete(object);
     return status;
 }
@@ -151,19 +183,19 @@ static enum atl_status close_sprint(struct closing *closing, struct atl_error *e
     if (status == ATL_OK) {
         status = atl_prompt_confirm(
             context,
-            atl_arena_printf(context->arena, "Close sprint '%s' (%" PRId64 ")? %s.",
+            atl_arena_printf(context->arena,
+                             closing->is_closed ? "Sprint '%s' (%" PRId64
+                                                  ") is closed already. Go on? %s."
+                                                : "Close sprint '%s' (%" PRId64 ")? %s.",
                              closing->sprint.name, closing->sprint.id, fate(closing, "would go")),
             error);
     }
-    if (status == ATL_OK) {
-        status = move_open(closing, error);
-    }
-    if (status == ATL_OK) {
+    if (status == ATL_OK && !closing->is_closed) {
         status = atl_jira_sprint_change(closing->http, context->arena, closing->sprint.id, &change,
                                         &closing->sprint, error);
-        if (status != ATL_OK && closing->next.id != 0 && closing->open.count > 0) {
-            atl_error_prefix(error, "%s, but closing the sprint failed", fate(closing, "went"));
-        }
+    }
+    if (status == ATL_OK) {
+        status = move_open(closing, error);
     }
     return status == ATL_OK ? report(closing, false, error) : status;
 }
@@ -180,9 +212,10 @@ const struct atl_command atl_command_jira_sprint_close = {
     .words = "jira sprint close",
     .summary = "Close a sprint",
     .description =
-        "What isn't done goes back to the backlog, or with --move-to into another sprint before "
-        "the sprint is closed. Sub-tasks stay with their parents. A closed sprint can't be opened "
-        "again from here.",
+        "What isn't done goes back to the backlog, or with --move-to into another sprint once the "
+        "sprint is closed, so that its report still says what wasn't done. Sub-tasks stay with "
+        "their parents. A closed sprint can't be opened again from here.\n\n"
+        "When it was interrupted, --move-to with the sprint that is closed now moves the rest.",
     .arguments = jira_sprint_arguments,
     .options =
         (const struct atl_option[]){

@@ -157,9 +157,8 @@ const struct atl_command atl_command_jira_worklog_add = {
 /* ---- update ---- */
 
 static enum atl_status update(struct atl_context *context, struct atl_http *http, const char *key,
-                              struct atl_error *error)
+                              const char *id, struct atl_error *error)
 {
-    const char *id = atl_argument(context, "ID");
     const char *time = atl_option_text(context, "time");
     struct atl_jira_work work = {0};
     struct atl_jira_worklog worklog;
@@ -189,13 +188,13 @@ static enum atl_status update(struct atl_context *context, struct atl_http *http
 static enum atl_status run_update(struct atl_context *context, struct atl_error *error)
 {
     const char *key;
-    enum atl_status status =
-        jira_key_parse(context->arena, atl_argument(context, "KEY"), &key, error);
+    const char *id;
+    enum atl_status status = jira_worklog_named(context, &key, &id, error);
     if (status != ATL_OK) {
         return status;
     }
     struct atl_http *http = atl_connect(context);
-    return jira_worklog_end(http, update(context, http, key, error), error);
+    return jira_worklog_end(http, update(context, http, key, id, error), error);
 }
 
 const struct atl_command atl_command_jira_worklog_update = {
@@ -203,11 +202,9 @@ const struct atl_command atl_command_jira_worklog_update = {
     .summary = "Change a worklog",
     .description = "What isn't given stays. The remaining estimate changes by the difference in "
                    "time, unless --adjust-estimate says otherwise.",
-    .arguments =
-        (const struct atl_argument[]){{.name = "KEY", .summary = "Issue, such as ATL-1"},
-                                      {.name = "ID", .summary = "Of the worklog, as `list` has it"},
-                                      {0}},
-    .options = (const struct atl_option[]){{.name = "time",
+    .arguments = (const struct atl_argument[]){JIRA_KEY_ARGUMENT, JIRA_WORKLOG_ID_ARGUMENT, {0}},
+    .options = (const struct atl_option[]){JIRA_KEY_OPTION,
+                                           {.name = "time",
                                             .kind = ATL_OPTION_TEXT,
                                             .value = "DURATION",
                                             .summary = "How long it took: 1h30m"},

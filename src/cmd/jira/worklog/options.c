@@ -4,9 +4,11 @@
 #include "atlcli/clock.h"
 #include "atlcli/deployment.h"
 #include "atlcli/when.h"
+#include "cmd/jira/key.h"
 #include "cmd/jira/notify.h"
 #include "cmd/jira/text.h"
 #include "cmd/site_hint.h"
+#include "cmd/subject.h"
 
 enum atl_status jira_worklog_end(struct atl_http *http, enum atl_status status,
                                  struct atl_error *error)
@@ -16,6 +18,19 @@ enum atl_status jira_worklog_end(struct atl_http *http, enum atl_status status,
     }
     atl_http_close(http);
     return status;
+}
+
+enum atl_status jira_worklog_named(struct atl_context *context, const char **key, const char **id,
+                                   struct atl_error *error)
+{
+    struct subject subject;
+    enum atl_status status =
+        subject_read(context, "key", "say which issue: its key is missing", 1, &subject, error);
+    if (status != ATL_OK) {
+        return status;
+    }
+    *id = subject.words[0];
+    return jira_key_parse(context->arena, subject.text, key, error);
 }
 
 /* ---- durations ---- */

@@ -4,6 +4,7 @@
 #include "cli/output.h"
 #include "cli/progress.h"
 #include "cmd/connect.h"
+#include "cmd/jira/missing.h"
 #include "cmd/jira/worklog/worklog.h"
 #include "cmd/query_builder.h"
 #include "cmd/query_error.h"
@@ -244,6 +245,7 @@ static enum atl_status collect(struct report *report, struct atl_http *http,
                                                   .context = report};
     report->progress = atl_progress_open(report->context, "Reading worklogs", -1);
     status = atl_jira_search_worklogs(&search, &result, error);
+    status = jira_missing_project(atl_option_list(report->context, "project", NULL), status, error);
     atl_progress_close(report->progress);
     if (status != ATL_OK) {
         query_error_explain(ATL_QUERY_JQL, jql, error);

@@ -123,9 +123,8 @@ const struct atl_command atl_command_jira_worklog_list = {
 /* ---- delete ---- */
 
 static enum atl_status delete_worklog(struct atl_context *context, struct atl_http *http,
-                                      const char *key, struct atl_error *error)
+                                      const char *key, const char *id, struct atl_error *error)
 {
-    const char *id = atl_argument(context, "ID");
     struct atl_jira_work work = {0};
     struct atl_jira_worklog worklog;
     cJSON *object = NULL;
@@ -162,13 +161,13 @@ static enum atl_status delete_worklog(struct atl_context *context, struct atl_ht
 static enum atl_status run_delete(struct atl_context *context, struct atl_error *error)
 {
     const char *key;
-    enum atl_status status =
-        jira_key_parse(context->arena, atl_argument(context, "KEY"), &key, error);
+    const char *id;
+    enum atl_status status = jira_worklog_named(context, &key, &id, error);
     if (status != ATL_OK) {
         return status;
     }
     struct atl_http *http = atl_connect(context);
-    return jira_worklog_end(http, delete_worklog(context, http, key, error), error);
+    return jira_worklog_end(http, delete_worklog(context, http, key, id, error), error);
 }
 
 const struct atl_command atl_command_jira_worklog_delete = {
@@ -176,12 +175,10 @@ const struct atl_command atl_command_jira_worklog_delete = {
     .summary = "Delete a worklog",
     .description = "The remaining estimate grows by its time, unless --adjust-estimate says "
                    "otherwise.",
-    .arguments =
-        (const struct atl_argument[]){{.name = "KEY", .summary = "Issue, such as ATL-1"},
-                                      {.name = "ID", .summary = "Of the worklog, as `list` has it"},
-                                      {0}},
+    .arguments = (const struct atl_argument[]){JIRA_KEY_ARGUMENT, JIRA_WORKLOG_ID_ARGUMENT, {0}},
     .options =
         (const struct atl_option[]){
+            JIRA_KEY_OPTION,
             {.name = "adjust-estimate",
              .kind = ATL_OPTION_CHOICE,
              .value = "HOW",

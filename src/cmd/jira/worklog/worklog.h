@@ -14,6 +14,16 @@ enum atl_status jira_worklog_duration(struct atl_context *context, struct atl_ht
                                       const char *option, const char *text, int64_t least,
                                       int64_t *seconds, struct atl_error *error);
 
+/* Which worklog: ID of the issue that KEY, or --key in its place, names. */
+enum atl_status jira_worklog_named(struct atl_context *context, const char **key, const char **id,
+                                   struct atl_error *error);
+
+/* Its arguments, for commands' tables, which hold JIRA_KEY_OPTION, too. */
+#define JIRA_WORKLOG_ID_ARGUMENT                                                                   \
+    {                                                                                              \
+        .name = "ID", .summary = "Of the worklog, as `list` has it", .arity = ATL_OPTIONAL         \
+    }
+
 /*
  * A moment for when work was begun; a day alone keeps the time of day that it is now. -1 when the
  * option wasn't given.
