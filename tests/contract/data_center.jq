@@ -45,7 +45,8 @@ def items_enum:
 # own are there too, where a test takes a Data Center site for a Cloud one.
 def on_cloud:
   .path |= sub("^/[^/]+(?=/(rest|wiki)/)"; "")
-  | if .path | test("^/rest/api/2/") then .path |= sub("^/rest/api/2/"; "/rest/api/3/")
+  | if .path | test("^/rest/api/2/user/search$") then .path |= sub("^/rest/api/2/"; "/rest/api/3/") | .data_center = ["includeInactive"]
+    elif .path | test("^/rest/api/2/") then .path |= sub("^/rest/api/2/"; "/rest/api/3/")
     elif .path | test("^/rest/api/1\\.0/filters/") then .path |= sub("^/rest/api/1\\.0/filters/"; "/rest/api/3/filter/")
     elif .path | test("^/rest/experimental/content/") then .path |= sub("^/rest/experimental/"; "/wiki/rest/api/")
     elif .path | test("^/rest/api/(content|space|search|user|longtask)") then .path |= "/wiki" + . | .data_center = ["start"]

@@ -4,7 +4,8 @@
  */
 #include <errno.h>
 #include <stdlib.h>
-#include <unistd.h>
+
+int syncfs(int descriptor); /* of unistd.h */
 
 int syncfs(int descriptor)
 {
