@@ -87,6 +87,11 @@ static enum atl_status run_link(struct atl_context *context, struct atl_error *e
     return jira_act_run(context, 2, link_issue, error);
 }
 
+/* Of what both commands tell. */
+static const struct atl_column members[] = {JIRA_ISSUE_MEMBERS, {.key = "type"},
+                                            {.key = "phrase"},  {.key = "other"},
+                                            {.key = "changed"}, {0}};
+
 const struct atl_command atl_command_jira_issue_link = {
     .words = "jira issue link",
     .summary = "Link an issue to another one",
@@ -109,12 +114,7 @@ const struct atl_command atl_command_jira_issue_link = {
             {"jira issue link ATL-1 blocks ATL-2", "ATL-2 has to wait for ATL-1"},
             {"jira issue link ATL-1 \"is blocked by\" ATL-3", "ATL-1 has to wait for ATL-3"},
             {0}},
-    .fields = (const struct atl_column[]){JIRA_ISSUE_MEMBERS,
-                                          {.key = "type"},
-                                          {.key = "phrase"},
-                                          {.key = "other"},
-                                          {.key = "changed"},
-                                          {0}},
+    .fields = members,
     .needs = ATL_NEEDS_JIRA,
     .run = run_link,
 };
@@ -207,12 +207,7 @@ const struct atl_command atl_command_jira_issue_unlink = {
             {"jira issue unlink ATL-1 ATL-2", "Remove the only link between them"},
             {"jira issue unlink ATL-1 ATL-2 --type \"is blocked by\"", "Remove one of several"},
             {0}},
-    .fields = (const struct atl_column[]){JIRA_ISSUE_MEMBERS,
-                                          {.key = "type"},
-                                          {.key = "phrase"},
-                                          {.key = "other"},
-                                          {.key = "changed"},
-                                          {0}},
+    .fields = members,
     .needs = ATL_NEEDS_JIRA,
     .run = run_unlink,
 };
